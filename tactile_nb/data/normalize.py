@@ -52,18 +52,20 @@ def unnormalize(self:Normalizer, key:str, x:torch.Tensor):
 
 # %% ../../nbs/1_data/70_normalize.ipynb #1fe2ff97
 @patch(cls_method=True)
-def fit(cls:Normalizer, data, # Windows of the training episodes
+def fit(cls:Normalizer, data, # Windows
+        episodes, # numbers of the training episodes: no others are looked at
         std_floor:float=.01)->Normalizer:
     "Statistics of raw values in float64; padded actions are not counted"
+    rows = np.concatenate([data.frames_of(e) for e in episodes])
     shapes = dict(state=data.state.shape[1:], action=data.action.shape[1:])
     for s in data.tactile_names:
         if data.task.tactile[s].kind != 'image': shapes[f'touch.{s}'] = data.touch[s].shape[-1:]
     out = cls(shapes, std_floor)
     for k,x in (('state', data.state), ('action', data.action)):
-        x = x.astype('float64'); out._set(k, 'mean', x.mean(0)); out._set(k, 'scale', np.maximum(x.std(0), std_floor))
+        x = x[rows].astype('float64'); out._set(k, 'mean', x.mean(0)); out._set(k, 'scale', np.maximum(x.std(0), std_floor))
     for s in data.tactile_names:
         if data.task.tactile[s].kind == 'image': continue
-        x = data.touch[s].reshape(-1, data.touch[s].shape[-1])
+        first = data.touch_start[s][list(episodes)]; x = np.concatenate([data.touch[s][a:a+n] for a,n in first]); x = x.reshape(-1, x.shape[-1])
         rms = np.sqrt(np.array([np.square(x[:, c], dtype='float64').mean() for c in range(x.shape[1])]))
         out._set(f'touch.{s}', 'scale', np.maximum(3*rms, 1e-6))
     return out

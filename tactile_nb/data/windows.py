@@ -71,6 +71,10 @@ class Windows(torch.utils.data.Dataset):
         for e in episodes: e.close()
         if task.robot_type: check_joints(np.concatenate([self.state[:, i:i+6] for i in range(0, self.state.shape[1], 7)]), episodes.path)
 
+    def frames_of(self, episode:int)->np.ndarray: # sample numbers of one episode
+        "The samples of an episode"
+        return np.arange(self.ends[episode]-self.lens[episode], self.ends[episode])
+
     def __len__(self): return len(self.frame_index)
     def __getitem__(self, i): return {k: v[0] for k,v in self.batch([int(i)]).items()}
     def __getitems__(self, ids): return self.batch(ids)
@@ -150,11 +154,11 @@ class BatchOrder:
     "Sample numbers of every training step; iterate for the batches from `start` to `stop`"
     def __init__(self, data:Windows, batch_size:int, seed:int, distinct_episodes:bool=True,
                  contact_share:float=0., # 0: frames as they come
+                 episodes=None, # numbers of the episodes to draw from; default: all
                  start:int=0, stop:int=0, rank:int=0, world:int=1): # of several processes: each takes its part of every batch
         self.data,self.batch_size,self.seed,self.share = data,batch_size,seed,contact_share
         self.distinct,self.start,self.stop,self.rank,self.world = distinct_episodes,start,stop,rank,world
-        first = data.ends-data.lens
-        self.frames = [np.arange(a, b) for a,b in zip(first, data.ends)]
+        self.frames = [data.frames_of(e) for e in (range(len(data.lens)) if episodes is None else episodes)]
         self.contact = [f[data.contact[f]] for f in self.frames]
         self.touched = np.array([i for i,c in enumerate(self.contact) if len(c)], int)
 
@@ -166,7 +170,7 @@ class BatchOrder:
 
     def _episodes(self, r, n, pool): # n episodes, each once before any twice
         if not self.distinct:
-            w = self.data.lens[pool]/self.data.lens[pool].sum() if n else None
+            w = np.array([len(self.frames[e]) for e in pool], float); w /= max(w.sum(), 1)
             return r.choice(pool, n, p=w).tolist() if n else []
         return np.concatenate([r.permutation(pool) for _ in range(-(-n//max(1, len(pool))))] or [[]])[:n].astype(int).tolist()
 

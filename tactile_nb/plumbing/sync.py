@@ -97,7 +97,3 @@ def main(check:bool=False): # also fail if a tracked file changes
     if check and before.strip() and not faults: print(f'note: uncommitted changes\n{before}')
     print('\n'.join(faults) or 'notebooks, library, tests and README are in sync')
     sys.exit(bool(faults))
-
-# %% ../../nbs/plumbing/20_sync.ipynb #14781b65
-#| eval: false
-if __name__ == '__main__': main()
