@@ -37,6 +37,10 @@ def test_episodes_sort_as_people_count():
     assert len(es[1:]) == 2 and type(es[:1]) is Episodes and len(es.pick([0, 2])) == 2
 
 
+# cell b56b3751
+from tactile_nb.data.episodes import _layouts,open_episodes,register_layout # where the library's layouts are registered
+
+
 # cell 1b6bf530
 def test_a_folder_without_data_says_which_layouts_exist():
     with tempfile.TemporaryDirectory() as d:
@@ -56,5 +60,4 @@ def test_a_layout_of_ones_own_is_found_by_looking_at_the_files():
     with tempfile.TemporaryDirectory() as d:
         (Path(d)/'a.lines').write_text('1\n2\n')
         assert open_episodes(d).layout == 'lines'
-    from tactile_nb.data.episodes import _layouts
     del _layouts['lines']

@@ -28,7 +28,7 @@ torch.set_num_threads(1)
 def test_a_sample_sheet_shows_every_stream_and_the_sensor_box():
     c = TrainConfig.make(task_name='lift', enable_hsa=True); d = prepare_data(c); p = ACT(c.policy_config(d.task, 7, 7), Normalizer.fit(d.windows, d.train))
     f = sample_sheet(d.windows, 80, p); titles = ' '.join(a.get_title() for a in f.axes)
-    assert isinstance(f, Figure) and all(k in titles for k in ('top', 'wrist', 'third_person', 'force', 'left', 'right', 'action chunk', 'α ='))
+    assert isinstance(f, Figure) and f._repr_png_()[:4] == b'\x89PNG' and all(k in titles for k in ('top', 'wrist', 'third_person', 'force', 'left', 'right', 'action chunk', 'α ='))
 
 
 # cell ddf7c4fb

@@ -65,6 +65,12 @@ def test_tokens_come_from_every_stream_and_a_shift_is_remembered():
     with pytest.raises(SchemaError, match='uint8'): p.tokens({**fake_batch(), 'observation.images.wrist': torch.rand(6, 64, 64, 3)})
 
 
+# cell ef680a15
+def test_pooling_averages_neighbouring_tokens():
+    t = pool_tokens(Tokens(torch.arange(16.).view(1, 16, 1), (4, 4)), 2); assert t.grid == (2, 2) and t.values.ravel().tolist() == [2.5, 4.5, 10.5, 12.5]
+    t = pool_tokens(Tokens(torch.ones(1, 9, 1), (3, 3)), 2); assert t.grid == (2, 2) and (t.values == 1).all()
+
+
 # cell 85fe080b
 def test_a_padded_step_changes_nothing():
     p,b = policy(dropout=0.).eval(),fake_batch(); a = p.losses(b); c = dict(b); c['action'] = b['action'].clone(); c['action'][0, 3:] = 99.
@@ -77,6 +83,15 @@ def test_a_sensor_that_a_sample_lacks_does_not_reach_its_actions():
     p,b = policy(dropout=0.).eval(),fake_batch(); b['observation.tactile.force.valid'][2] = False; c = dict(b); c['observation.tactile.force'] = b['observation.tactile.force'].clone(); c['observation.tactile.force'][2] = 50.
     f = lambda q, x: q._predict(q.tokens(x), x['observation.state'], torch.zeros(6, 16))
     for q in (p, policy(dropout=0., touch='concat').eval()): torch.testing.assert_close(f(q, b)[2], f(q, c)[2])
+
+
+# cell 91905549
+def test_acting_ignores_the_mode_takes_raw_pictures_of_any_size_and_refuses_a_leak():
+    p = policy(); b = fake_batch(); obs = {k: v[1].numpy() for k,v in b.items() if k.startswith('observation')}
+    a = p.train().act(obs); assert a.shape == (5, 7) and p.training and np.array_equal(a, p.eval().act(obs))
+    big = dict(obs); big['observation.images.wrist'] = np.repeat(np.repeat(obs['observation.images.wrist'], 2, 0), 2, 1); assert p.act(big).shape == (5, 7)
+    with pytest.raises(SchemaError, match='must not see'): p.act({**obs, 'action': np.zeros(7)})
+    with pytest.raises(SchemaError, match='observation.images.wrist'): p.act({k: v for k,v in obs.items() if 'wrist' not in k})
 
 
 # cell 1813144a
@@ -107,15 +122,6 @@ def test_the_sensor_s_box_follows_the_joints_in_the_fixed_camera_and_stays_in_th
     p,b = policy(enable_hsa=True),fake_batch(); q = b['observation.state'].clone(); q[1, 0] += .15
     b3,a3,_ = p.sensor_view('third_person', q); bw,aw,_ = p.sensor_view('wrist', q)
     assert float((b3[1]-b3[0]).abs().max()) > 2 and float((bw-bw[0]).abs().max()) < 1e-3 and (a3 > 0).all() and (aw > 0).all()
-
-
-# cell 91905549
-def test_acting_ignores_the_mode_takes_raw_pictures_of_any_size_and_refuses_a_leak():
-    p = policy(); b = fake_batch(); obs = {k: v[1].numpy() for k,v in b.items() if k.startswith('observation')}
-    a = p.train().act(obs); assert a.shape == (5, 7) and p.training and np.array_equal(a, p.eval().act(obs))
-    big = dict(obs); big['observation.images.wrist'] = np.repeat(np.repeat(obs['observation.images.wrist'], 2, 0), 2, 1); assert p.act(big).shape == (5, 7)
-    with pytest.raises(SchemaError, match='must not see'): p.act({**obs, 'action': np.zeros(7)})
-    with pytest.raises(SchemaError, match='observation.images.wrist'): p.act({k: v for k,v in obs.items() if 'wrist' not in k})
 
 
 # cell 34f20e63

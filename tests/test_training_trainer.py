@@ -84,7 +84,7 @@ def test_an_interrupted_run_continues_bit_for_bit():
 def test_another_config_a_used_folder_and_a_damaged_checkpoint_are_refused():
     with tempfile.TemporaryDirectory() as d:
         train(tiny(d))
-        with pytest.raises(ConfigError, match='lr: 0.002 → 0.1'): train(tiny(d, lr=.1))
+        with pytest.raises(ConfigError, match='lr: 0.001 → 0.1'): train(tiny(d, lr=.1))
         with pytest.raises(ConfigError, match='holds a run'): train(tiny(d, resume='never'))
         f = list_checkpoints(Path(d)/'checkpoints')[-1]/'model.safetensors'; b = bytearray(f.read_bytes()); b[-1] ^= 1; f.write_bytes(b)
         with pytest.raises(CheckpointError, match='damaged'): Run(d).policy()

@@ -78,7 +78,9 @@ def tasks_file()->Path: # data/tasks.toml, ours or the nearest one above the wor
     here = Path.cwd()
     for p in (here, *here.parents):
         if (p/'data'/'tasks.toml').is_file(): return p/'data'/'tasks.toml'
-    for p in (Path(__file__).parent/'registry'/'tasks.toml', Path(__file__).parents[2]/'data'/'tasks.toml'):
+    import tactile_nb
+    lib = Path(tactile_nb.__file__).parent
+    for p in (lib/'data'/'registry'/'tasks.toml', lib.parent/'data'/'tasks.toml'):
         if p.is_file(): return p
     raise ConfigError('data/tasks.toml is neither in this folder nor above it')
 

@@ -37,7 +37,7 @@ class AlignSettings:
     "How touch is used and aligned"
     touch: str = 'tokens' # none, concat, tokens
     enable_hsa: bool = False # align touch with the views
-    hsa_weight: float = 0.5 # of the alignment terms
+    hsa_weight: float = 1.0 # of the alignment terms
     hsa_temperature: float = 0.07 # of the contrastive loss
     hsa_learn_temperature: bool = False # let training choose it
     hsa_symmetric: bool = True # average of touch to view and view to touch
@@ -69,6 +69,7 @@ class PolicySettings:
     dec_layers: int = 1 # decoder layers, all of them used
     latent_dim: int = 16 # of the CVAE
     dropout: float = 0.1 # in the transformers
+    view_pool: int = 2 # the transformer reads averages of so many by so many view tokens
     image_shift: int = 3 # px at 64 px, random shift of the views
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4894
@@ -78,11 +79,11 @@ class OptimSettings:
     kl_weight: float = 10.0 # of the KL term
     batch_size: int = 16 # over all processes
     num_steps: int = 2000 # optimiser steps
-    lr: float = 0.002 # peak learning rate
+    lr: float = 0.001 # peak learning rate
     view_lr: float = 0.0 # of the view encoders; 0: lr
     touch_lr: float = 0.0 # of the touch encoders; 0: lr
     weight_decay: float = 0.05 # on matrices
-    warmup_steps: int = 200 # linear warm-up
+    warmup_steps: int = 300 # linear warm-up
     lr_schedule: str = 'cosine' # cosine or constant
     clip_norm: float = 10.0 # of the gradient
     seed: int = 0 # of everything random
@@ -114,12 +115,12 @@ class TrainConfig(RunSettings, OptimSettings, PolicySettings, AlignSettings, Dat
 
 # %% ../../nbs/3_training/10_config.ipynb #d63a7d65
 PRESETS = dict(small={}, long=dict(num_steps=8000, warmup_steps=400, val_every=2000, checkpoint_every=2000),
-               real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_encoder='clip_vit_b16',
+               real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
 CHOICES = dict(preset=tuple(PRESETS), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
                tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'))
-POSITIVE = ('batch_size', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
+POSITIVE = ('batch_size', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
 NOT_NEGATIVE = ('hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes')
 
 # %% ../../nbs/3_training/10_config.ipynb #fca17949

@@ -18,7 +18,9 @@ from .runs import Run
 # %% ../../nbs/3_training/60_jobs.ipynb #13d0cdeb
 def jobs_dir()->Path:
     "The folder of the job notebooks"
-    for p in (Path(__file__).parents[1]/'jobs', Path(__file__).parents[2]/'nbs'/'jobs'):
+    import tactile_nb
+    lib = Path(tactile_nb.__file__).parent
+    for p in (lib/'jobs', lib.parent/'nbs'/'jobs'):
         if any(p.glob('*.ipynb')): return p
     raise ConfigError('the job notebooks are missing from this installation: reinstall tactile-nb')
 

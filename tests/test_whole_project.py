@@ -1,0 +1,68 @@
+"""The project as a user meets it: commands and job notebooks, on small settings."""
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tactile_nb.training.jobs import main, run_job
+from tactile_nb.training.runs import Run
+
+TINY = dict(camera_names='wrist', tactile_names='force', batch_size=4, num_steps=6, hidden_dim=16, feedforward_dim=16, heads=2, enc_layers=1, latent_dim=4,
+            hsa_feature_dim=8, hsa_img_size=32, chunk_size=8, val_every=3, val_batches=1, checkpoint_every=3, log_every=1, warmup_steps=2, device='cpu')
+
+
+def pictures(notebook):
+    cells = json.loads(Path(notebook).read_text())['cells']
+    return sum('image/png' in o.get('data', {}) for c in cells for o in c.get('outputs', []))
+
+
+def test_the_train_job_leaves_an_executed_notebook_with_pictures_and_a_complete_run(tmp_path):
+    args = [o for k, v in {**TINY, 'task_name': 'lift', 'enable_hsa': True, 'ckpt_dir': tmp_path/'r'}.items() for o in ('-p', k, str(v))]
+    assert main(['train', *args]) == 0
+    run = Run(tmp_path/'r')
+    assert run.status['state'] == 'done' and pictures(run.path/'train.ipynb') >= 4 and 'val_wrist_top1' in run.result
+
+
+def test_plain_papermill_runs_the_same_notebook_and_checks_names_inside(tmp_path):
+    import papermill
+    from tactile_nb.training.jobs import _kernel, job_file
+    args = dict(kernel_name=_kernel(), progress_bar=False)
+    good = {**TINY, 'task_name': 'lift', 'ckpt_dir': str(tmp_path/'r')}
+    papermill.execute_notebook(str(job_file('train')), str(tmp_path/'o.ipynb'), good, **args)
+    assert Run(tmp_path/'r').status['state'] == 'done'
+    with pytest.raises(papermill.PapermillExecutionError, match='expected int, found float'):
+        papermill.execute_notebook(str(job_file('train')), str(tmp_path/'p.ipynb'), {**good, 'num_steps': 10.0}, **args)
+
+
+def test_a_failing_job_keeps_its_notebook_and_says_why_in_one_line(tmp_path, capfd):
+    assert main(['train', '-p', 'task_name', 'lift', '-p', 'chunk_size', '500', '-p', 'ckpt_dir', str(tmp_path/'r')]) == 1
+    assert 'SchemaError' in capfd.readouterr().err.splitlines()[-1] and (tmp_path/'r'/'train.ipynb').exists()
+
+
+def test_the_record_job_records_and_shows(tmp_path):
+    out = run_job('record', dict(task_name='lift_clips', episodes=2, seed=3, out_dir=str(tmp_path/'clips'), workers=1, run_dir=str(tmp_path/'r')), log=False)
+    assert len(list((tmp_path/'clips').glob('episode_*.hdf5'))) == 2 and pictures(out) >= 3
+
+
+def test_the_command_is_installed_and_lists_parameters():
+    out = subprocess.run([str(Path(sys.executable).parent/'tactile-nb'), 'train', '--help-parameters'], capture_output=True, text=True, check=True).stdout
+    assert 'hsa_temperature' in out and 'float' in out
+
+
+def test_two_processes_train_and_a_wrong_number_is_refused(tmp_path):
+    f = tmp_path/'c.json'
+    f.write_text(json.dumps({**TINY, 'task_name': 'lift', 'enable_hsa': True, 'ckpt_dir': str(tmp_path/'two'), 'num_processes': 2, 'num_steps': 3}))
+    launch = [sys.executable, '-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2', '-m', 'tactile_nb.training.trainer', str(f)]
+    out = subprocess.run(launch, capture_output=True, text=True)
+    assert out.returncode == 0, out.stderr[-2000:]
+    assert Run(tmp_path/'two').result['steps'] == 3
+    out = subprocess.run([sys.executable, '-m', 'tactile_nb.training.trainer', str(f)], capture_output=True, text=True)
+    assert out.returncode and 'num_processes = 2, but 1 runs' in out.stderr
+
+
+@pytest.mark.real
+def test_real_episodes_train_without_touch(tmp_path):
+    out = run_job('train', {**TINY, 'camera_names': '', 'tactile_names': '', 'task_name': 'bridge', 'touch': 'none', 'chunk_size': 5, 'ckpt_dir': str(tmp_path/'r')}, log=False)
+    assert Run(tmp_path/'r').status['state'] == 'done' and pictures(out) >= 3
