@@ -13,7 +13,7 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,SchemaError,nearest
 from tactile_nb.data.tasks import CameraSpec,TouchSpec
 from tactile_nb.models.camera import Camera,patch_mask,sensor_box,sensor_corners
-from tactile_nb.models.hsa import HSALoss,gather,negative_mask
+from tactile_nb.models.hsa import HSALoss,gather,mean_count,negative_mask
 from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.models.touch import make_touch_encoder
 from tactile_nb.models.vision import Tokens,make_view_encoder

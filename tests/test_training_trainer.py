@@ -15,7 +15,7 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.data.windows import BatchOrder,Windows,split_episodes
 from tactile_nb.models.act import ACT
-from tactile_nb.models.hsa import HSALoss,chance_level,reachable_floor,retrieval
+from tactile_nb.models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.checkpoint import CheckpointError,fingerprint,load_checkpoint,save_checkpoint,write_json
 from tactile_nb.training.config import TrainConfig

@@ -19,7 +19,7 @@ from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError,nearest
 from ..data.tasks import CameraSpec,TouchSpec
 from .camera import Camera,patch_mask,sensor_box,sensor_corners
-from .hsa import HSALoss,gather,negative_mask
+from .hsa import HSALoss,gather,mean_count,negative_mask
 from .kinematics import forward_kinematics
 from .touch import make_touch_encoder
 from .vision import Tokens,make_view_encoder
@@ -215,7 +215,7 @@ def masked_l1(pred:Tensor, target:Tensor, # (B, chunk, A)
              )->Tensor:
     "Mean absolute error over the steps that exist"
     ok = (~is_pad)[..., None].to(pred)
-    return ((pred-target).abs()*ok).sum()/(ok.sum()*pred.shape[-1]).clamp(min=1)
+    return ((pred-target).abs()*ok).sum()/(mean_count(ok.sum())*pred.shape[-1]).clamp(min=1)
 
 @patch
 def losses(self:ACT, batch:dict)->dict: # named scalar parts: action, kl, hsa_<view>

@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['row_losses', 'unit', 'HSALoss', 'chance_level', 'contact_floor', 'reachable_floor', 'retrieval', 'negative_mask',
-           'gather']
+           'alone', 'together', 'gather', 'mean_count']
 
-# %% ../../nbs/2_models/50_hsa.ipynb #83412827
-import math
+# %% ../../nbs/2_models/50_hsa.ipynb #fcde9482
+import contextlib,math
 
 import torch
 from torch import Tensor,nn
@@ -195,7 +195,28 @@ class _Gather(torch.autograd.Function):
         n = len(g)//torch.distributed.get_world_size(); r = torch.distributed.get_rank()
         return g[r*n:(r+1)*n]
 
+_alone = False
+
+@contextlib.contextmanager
+def alone():
+    "Inside, losses are of this process's samples only: for validation in one of several processes"
+    global _alone
+    before,_alone = _alone,True
+    try: yield
+    finally: _alone = before
+
+def together()->bool:
+    "Whether samples are spread over several processes"
+    return not _alone and torch.distributed.is_available() and torch.distributed.is_initialized() and torch.distributed.get_world_size() > 1
+
 def gather(x:Tensor)->Tensor: # (B, ...) -> (world·B, ...) with gradient; x itself in one process
     "The samples of all processes"
-    if not torch.distributed.is_available() or not torch.distributed.is_initialized() or torch.distributed.get_world_size()==1: return x
+    if not together(): return x
     return _Gather.apply(x) if x.is_floating_point() else _Gather.apply(x.long() if x.dtype==torch.bool else x).to(x.dtype)
+
+# %% ../../nbs/2_models/50_hsa.ipynb #53c3c601
+def mean_count(n:Tensor)->Tensor: # scalar
+    "A count averaged over processes: dividing by it makes the average of local losses the loss of the whole batch"
+    if not together(): return n
+    n = n.clone(); torch.distributed.all_reduce(n)
+    return n/torch.distributed.get_world_size()

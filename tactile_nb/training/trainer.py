@@ -22,7 +22,7 @@ from ..data.normalize import Normalizer
 from ..data.schema import ConfigError
 from ..data.windows import BatchOrder,Windows,split_episodes
 from ..models.act import ACT
-from ..models.hsa import HSALoss,chance_level,reachable_floor,retrieval
+from ..models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval
 from ..models.vision import count_parameters
 from .checkpoint import CheckpointError,fingerprint,load_checkpoint,save_checkpoint,write_json
 from .config import TrainConfig
@@ -130,7 +130,7 @@ def train_step(self:Trainer, batch:dict)->dict: # named parts, gradient norm
 def validate(self:Trainer)->dict: # val_<part>, and held-out alignment
     "Every part of the loss, and retrieval, on held-out episodes"
     c,w = self.config,self.data.windows; self.policy.eval(); order = BatchOrder(w, **{**self.order, 'seed': 10_000+c.seed}, episodes=self.data.held_out); rows = []
-    with torch.no_grad(), self.acc.autocast():
+    with torch.no_grad(), self.acc.autocast(), alone():
         for k in range(c.val_batches):
             parts = self.policy({k: v.to(self.acc.device) for k,v in w.batch(order(k)).items()}); rows.append({k: float(v) for k,v in parts.items()})
         out = {f'val_{k}': float(np.mean([r[k] for r in rows])) for k in rows[0]}
