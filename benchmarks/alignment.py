@@ -1,7 +1,7 @@
 """Does alignment learn, on episodes it has not seen? Seeds × settings, two runs at a time, on the demo's clips.
 
-    python benchmarks/alignment.py small     1,600 steps: three seeds, and the same without contact masks and distinct-episode batches
-    python benchmarks/alignment.py long      the long preset, three seeds
+    python benchmarks/alignment.py small     1,600 steps on 1,000 clips: three seeds, and the same without contact masks and distinct-episode batches
+    python benchmarks/alignment.py long      the long preset on 2,000 clips, three seeds
 
 Held-out frames in contact, B = 16, sixteen different episodes: chance 2.773 nats, top-1 .0625. A seed decides the split
 of the episodes, the initial weights and the order of the data. The table is appended to benchmarks/results/alignment.md.
@@ -18,8 +18,9 @@ ARMS = dict(small={'as shipped': {}, 'no masks, no distinct episodes': dict(cont
 
 if __name__ == '__main__':
     which = sys.argv[1] if len(sys.argv) > 1 else 'small'; task = get_task('lift_clips'); root = project_root()
-    facts = record(task.path, 1000, 100, start='handover', cameras=task.camera_names, touch_images=False)
-    jobs = [(name, seed, {**dict(task_name='lift_clips', enable_hsa=True, num_steps=1600, threads=1, seed=seed, ckpt_dir=f'runs/alignment/{which}-{i}-{seed}'), **p}) for (i, (name, p)), seed in itertools.product(enumerate(ARMS[which].items()), range(3))]
+    folder, clips = (task.path, 1000) if which=='small' else (root/'runs/data/lift_clips-2000', 2000)
+    facts = record(folder, clips, 100, start='handover', cameras=task.camera_names, touch_images=False)
+    jobs = [(name, seed, {**dict(task_name='lift_clips', dataset_dir=str(folder), enable_hsa=True, num_steps=1600, threads=1, seed=seed, ckpt_dir=f'runs/alignment/{which}-{i}-{seed}'), **p}) for (i, (name, p)), seed in itertools.product(enumerate(ARMS[which].items()), range(3))]
     for _, _, p in jobs:
         if p.get('preset')=='long': p.pop('num_steps')
     for pair in [jobs[i:i+2] for i in range(0, len(jobs), 2)]: run_jobs([('train', p) for *_, p in pair])

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 from PIL import Image
-from tqdm.auto import tqdm
 
+from tactile_nb.data.progress import progress as show
 from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.frames import *
@@ -42,25 +42,25 @@ def two_episodes(d, seed=0, blue=False):
 # cell ba7f50ed
 def test_the_cache_holds_exactly_what_decoding_gives_and_is_reused():
     with tempfile.TemporaryDirectory() as d:
-        es = two_episodes(d); m = cached_frames(es, 'observation.images.top', None, d, False)
+        es = two_episodes(d); m = cached_frames(es, 'observation.images.top', None, d)
         assert np.array_equal(m, np.concatenate([e.read('observation.images.top') for e in es]))
-        small = cached_frames(es, 'observation.images.top', (6, 8), d, False); assert small.shape == (13, 6, 8, 3)
+        small = cached_frames(es, 'observation.images.top', (6, 8), d); assert small.shape == (13, 6, 8, 3)
         files = sorted((Path(d)/'frames').glob('*.u8')); stamp = [f.stat().st_mtime_ns for f in files]
-        cached_frames(es, 'observation.images.top', (6, 8), d, False)
+        cached_frames(es, 'observation.images.top', (6, 8), d)
         assert len(files) == 2 and [f.stat().st_mtime_ns for f in files] == stamp
 
 
 # cell c41d325f
 def test_changed_content_gets_another_cache_and_an_interrupted_build_none():
     with tempfile.TemporaryDirectory() as d:
-        es = two_episodes(d); a = cached_frames(es, 'observation.images.top', None, d, False)
-        es = two_episodes(d, seed=9); b = cached_frames(es, 'observation.images.top', None, d, False)
+        es = two_episodes(d); a = cached_frames(es, 'observation.images.top', None, d)
+        es = two_episodes(d, seed=9); b = cached_frames(es, 'observation.images.top', None, d)
         assert not np.array_equal(a, b)
-        with pytest.raises(SchemaError): cached_frames(es, 'observation.images.nope', (6, 6), d, False)
+        with pytest.raises(SchemaError): cached_frames(es, 'observation.images.nope', (6, 6), d)
         assert len(list((Path(d)/'frames').glob('*.u8'))) == 2 and not list((Path(d)/'frames').glob('.*tmp'))
 
 
 # cell 11aac80b
 def test_pictures_in_the_wrong_colour_order_raise_a_warning():
     with tempfile.TemporaryDirectory() as d, pytest.warns(UserWarning, match='color_order = "bgr"'):
-        cached_frames(two_episodes(d, blue=True), 'observation.images.top', None, d, False)
+        cached_frames(two_episodes(d, blue=True), 'observation.images.top', None, d)

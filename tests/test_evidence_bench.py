@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tqdm.auto import tqdm
 
+from tactile_nb.data.progress import progress as show
 from tactile_nb.data.schema import ConfigError,SchemaError
 from tactile_nb.data.tasks import CameraSpec,TaskConfig,get_task
 from tactile_nb.data.xtrainer import write_xtrainer
@@ -70,11 +70,11 @@ def test_the_registry_holds_the_calibration_of_the_scene():
 def test_a_recording_opens_as_episodes_goes_on_after_an_interruption_and_refuses_another_command():
     #| eval: false
     with tempfile.TemporaryDirectory() as d:
-        a = record(d, 3, seed=2, start='handover', cameras=('wrist',), touch_images=False, workers=1, progress=False); assert a['recorded']+len(a['failed']) == 3
+        a = record(d, 3, seed=2, start='handover', cameras=('wrist',), touch_images=False, workers=1, progress='none'); assert a['recorded']+len(a['failed']) == 3
         f = Path(d)/'episode_1.hdf5'; before = f.read_bytes(); f.unlink()
-        b = record(d, 3, seed=2, start='handover', cameras=('wrist',), touch_images=False, workers=1, progress=False); assert b['files'] == a['files'] and f.read_bytes() == before
+        b = record(d, 3, seed=2, start='handover', cameras=('wrist',), touch_images=False, workers=1, progress='none'); assert b['files'] == a['files'] and f.read_bytes() == before
         assert XTrainer.open(Path(d), get_task('lift'))[0].read('observation.tactile.force').shape[1:] == (2, 10, 12, 3)
-        with pytest.raises(Exception, match='another recording'): record(d, 4, seed=2, progress=False)
+        with pytest.raises(Exception, match='another recording'): record(d, 4, seed=2, progress='none')
 
 
 # cell f2140a09

@@ -19,7 +19,7 @@ def test_unknown_names_wrong_types_and_impossible_values_are_refused():
     for kw,words in ((dict(hsa_wieght=1.), "did you mean 'hsa_weight'"), (dict(num_steps=10.), 'expected int, found float'), (dict(enable_hsa='yes'), 'expected bool, found str'), (dict(lr='2e-5'), 'expected float, found str'),
                      (dict(lr=-1.), 'must be positive'), (dict(touch='tactile'), 'none or concat or tokens'), (dict(enable_hsa=True, touch='none'), 'alignment needs touch'), (dict(dropout=1.), 'share'), (dict(lr=float('nan')), 'finite'), (dict(seed=True), 'found bool')):
         with pytest.raises(ConfigError, match=words): TrainConfig.make(**kw)
-    assert TrainConfig.make(lr=1).lr == 1. and TrainConfig.make(preset='long').num_steps == 8000
+    assert TrainConfig.make(lr=1).lr == 1. and TrainConfig.make(preset='long').num_steps == 5000
 
 
 # cell 7d6dde01

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 from PIL import Image
-from tqdm.auto import tqdm
 
+from .progress import progress as show
 from .schema import SchemaError
 from .xtrainer import looks_swapped
 
@@ -55,14 +55,14 @@ def _fill(out, episodes, key, size, offsets, progress):
         if x.shape[1:] != out.shape[1:]: raise SchemaError(e.file, key, f'frames of {out.shape[1:]} as in the first episode', str(x.shape[1:]), 'Give img_size, or record with one resolution.')
         out[offsets[i]:offsets[i]+len(x)] = x
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        for _ in tqdm(pool.map(work, range(len(episodes))), total=len(episodes), desc=f'decode {key}', disable=not progress, mininterval=1, maxinterval=10): pass
+        for _ in show(pool.map(work, range(len(episodes))), len(episodes), f'decode {key}', progress): pass
 
 # %% ../../nbs/1_data/50_frames.ipynb #61a3c671
 def cached_frames(episodes, # Episodes
                   key:str, # observation.images.* or observation.tactile.* of pictures
                   size:tuple=None, # (h, w) to resize to; None keeps the recorded size
                   root:Path=None, # cache folder
-                  progress:bool=True
+                  progress:str='none' # bar, lines or none
                  )->np.memmap: # (all frames, h, w, 3) uint8, RGB, read only
     "The decoded frames of all episodes, one after the other"
     root = Path(root or cache_root())/'frames'; root.mkdir(parents=True, exist_ok=True)

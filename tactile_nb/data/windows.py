@@ -52,7 +52,7 @@ class Windows(torch.utils.data.Dataset):
                  chunk_size:int=16, # actions a sample
                  camera_names:tuple=None, tactile_names:tuple=None, # default: all of the task
                  img_size:int=None, # pictures become img_size × img_size; None keeps them
-                 cache_dir:Path=None, progress:bool=False):
+                 cache_dir:Path=None, progress:str='none'): # while pictures are decoded: bar, lines or none
         self.task,self.chunk_size,self.img_size = task,chunk_size,img_size
         self.camera_names = tuple(task.camera_names if camera_names is None else camera_names)
         self.tactile_names = tuple(task.tactile if tactile_names is None else tactile_names)

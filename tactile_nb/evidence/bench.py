@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tqdm.auto import tqdm
 
+from ..data.progress import progress as show
 from ..data.schema import ConfigError,SchemaError
 from ..data.tasks import CameraSpec,TaskConfig,get_task
 from ..data.xtrainer import write_xtrainer
@@ -302,7 +302,7 @@ def sha256(file)->str: # hex
 def record(out_dir, # folder of episode_<i>.hdf5
            episodes:int=50, seed:int=0, start:str='table', cameras=('top', 'wrist', 'third_person'), size:int=64, touch_images:bool=True,
            workers:int=0, # processes; 0: one a core
-           progress:bool=True)->dict: # the recording's facts
+           progress:str='lines')->dict: # the recording's facts
     "Record demonstrations of the scripted expert as X-Trainer files; failures are left out and counted"
     out = Path(out_dir); out.mkdir(parents=True, exist_ok=True); kw = dict(cameras=tuple(cameras), size=size, touch_images=touch_images)
     want = dict(task='lift', episodes=episodes, seed=seed, start=start, cameras=list(cameras), size=size, touch_images=touch_images); note = out/'recording.json'
@@ -316,7 +316,7 @@ def record(out_dir, # folder of episode_<i>.hdf5
     if jobs:
         n = min(workers or len(os.sched_getaffinity(0)), len(jobs)) # spawned: an OpenGL context does not survive a fork
         with ProcessPoolExecutor(n, multiprocessing.get_context('spawn')) as pool:
-            for f in tqdm(pool.map(_record_one, jobs, chunksize=max(1, min(8, len(jobs)//(4*n)))), total=len(jobs), desc='record', disable=not progress, mininterval=2, maxinterval=10): facts.append(f)
+            for f in show(pool.map(_record_one, jobs, chunksize=max(1, min(8, len(jobs)//(4*n)))), len(jobs), 'record', progress): facts.append(f)
     files = sorted(out.glob('episode_*.hdf5'))
     done = dict(command=want, recorded=len(files), failed=sorted(f['seed'] for f in facts if not f['success']), files={f.name: sha256(f) for f in files})
     _write_json(note, done)

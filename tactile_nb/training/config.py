@@ -113,8 +113,8 @@ class TrainConfig(RunSettings, OptimSettings, PolicySettings, AlignSettings, Dat
     "Settings of a training run; the comments beside the fields are the help texts of the parameters"
     def __post_init__(self): check_config(self)
 
-# %% ../../nbs/3_training/10_config.ipynb #d63a7d65
-PRESETS = dict(small={}, long=dict(num_steps=8000, warmup_steps=400, val_every=2000, checkpoint_every=2000),
+# %% ../../nbs/3_training/10_config.ipynb #023ca0e3
+PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1000, checkpoint_every=1000),
                real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 

@@ -6,8 +6,8 @@
 __all__ = ['RunData', 'prepare_data', 'align_features', 'evaluate_alignment', 'total_loss', 'seed_step', 'Trainer',
            'TrainingDiverged', 'Progress', 'train', 'resume', 'main']
 
-# %% ../../nbs/3_training/50_trainer.ipynb #c638ea0e
-import contextlib,json,math,os,time
+# %% ../../nbs/3_training/50_trainer.ipynb #f3b36c57
+import contextlib,importlib.util,json,math,os,time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class RunData:
     held_out: list # episode numbers
     fingerprint: str # of the files' contents
 
-def prepare_data(config:TrainConfig, progress:bool=False)->RunData:
+def prepare_data(config:TrainConfig, progress:str='none')->RunData:
     "Open, check and cache the data; everything that can be wrong with it is found here"
     task = config.task(); cams,touch = config.streams(task); episodes = open_episodes(task.path, task)
     w = Windows(episodes, task, config.chunk_size, cams, touch, config.hsa_img_size, progress=progress)
@@ -87,6 +87,8 @@ class Trainer:
     "One training run; `train` builds and runs it"
     def __init__(self, config:TrainConfig, on_log=None): # on_log(trainer, values): called after each logged step
         from accelerate import Accelerator
+        if config.tracker!='none' and importlib.util.find_spec(config.tracker) is None: raise ConfigError(f'tracker {config.tracker!r} is not installed: pip install {config.tracker}, or tracker="none"')
+        if config.tracker=='wandb': os.environ.setdefault('WANDB_MODE', 'offline')
         if config.threads: torch.set_num_threads(config.threads)
         self.config,self.on_log,self.path = config,on_log,Path(config.ckpt_dir)
         self.acc = Accelerator(cpu=config.device=='cpu', mixed_precision=config.mixed_precision, log_with=None if config.tracker=='none' else config.tracker, project_dir=str(self.path))
@@ -97,9 +99,10 @@ class Trainer:
 
     def setup(self):
         "Data, policy, optimiser"
-        c = self.config; self.data = prepare_data(c, c.interactive and self.main); w = self.data.windows
+        c = self.config; self.data = prepare_data(c, ('bar' if c.interactive else 'lines') if self.main else 'none'); w = self.data.windows
         torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1])
         self.policy = ACT(cfg, Normalizer.fit(w, self.data.train)).to(self.acc.device); self.optimizer = make_optimizer(self.policy, c)
+        for line in self.warnings() if self.main else (): print(f'WARNING {line}', flush=True)
         self.order = dict(batch_size=c.batch_size, seed=c.seed, distinct_episodes=c.distinct_episodes, contact_share=c.contact_share)
 
     def loader(self, start:int):
@@ -252,14 +255,19 @@ def _finished(self:Trainer):
         print(f'{self.path}: already finished, {run.status["step"]} steps', flush=True); return run
 
 @patch
+def warnings(self:Trainer)->list: # lines
+    "What looks like training and is not"
+    encoders = [*self.policy.views.items(), *self.policy.touches.items()]
+    return [f'{n}: the encoder is FROZEN and RANDOM: it cannot learn; give view_weights or touch_weights, or unfreeze it' for n,m in encoders if m.frozen and m.source=='random']
+
+@patch
 def summary(self:Trainer)->dict: # result.json
     "The numbers that count"
     c = self.config; last = self.history[-1]; view = {n: m.source for n,m in self.policy.views.items()}|{n: m.source for n,m in self.policy.touches.items()}
-    frozen = [n for n,m in [*self.policy.views.items(), *self.policy.touches.items()] if m.frozen and m.source=='random']
     t = sum(self.spent.values())
     return dict(steps=self.step, **{k: v for k,v in last.items() if k.startswith('val_')}, chance=chance_level(16), chance_training_batch=chance_level(c.batch_size), floor_at_temperature=reachable_floor(16, c.hsa_temperature),
                 contact_share_of_frames=float(self.data.windows.contact.mean()), episodes=dict(train=len(self.data.train), held_out=len(self.data.held_out)), seconds=round(t, 2), data_share=round(self.spent['data']/max(t, 1e-9), 4),
-                parameters=count_parameters(self.policy), weights=view, warnings=[f'{n}: the encoder is FROZEN and RANDOM: it cannot learn; give view_weights/touch_weights, or unfreeze it' for n in frozen])
+                parameters=count_parameters(self.policy), weights=view, warnings=self.warnings())
 
 # %% ../../nbs/3_training/50_trainer.ipynb #744d8dea
 def train(config:TrainConfig, on_log=None # on_log(trainer, values) after each logged step
