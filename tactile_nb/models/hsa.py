@@ -42,51 +42,58 @@ def _tile(a, b, rows, mask, weight, k, beta, prior, extra):
     "Summed loss of some rows, written so that autograd of a tile gives its gradients"
     s = a@b.T*k; i = torch.arange(rows.start, rows.stop, device=a.device)
     pos = s.gather(1, i[:, None])[:, 0]
-    if mask is None and extra is None and not beta and not prior: return (weight*(torch.logsumexp(s, 1)-pos)).sum()
     ok = torch.ones_like(s, dtype=torch.bool) if mask is None else mask[rows].clone(); ok[torch.arange(len(i), device=a.device), i] = False
     if extra is not None: s,ok = torch.cat([s, torch.einsum('bd,bkd->bk', a, extra)*k], 1),torch.cat([ok, ok.new_ones(len(a), extra.shape[1])], 1)
     return (weight*row_losses(pos, s, ok, k, beta, prior)[0]).sum()
 
+def _project_(g, u, norm):
+    "Gradient of a unit feature → gradient of the feature, in place, some rows at a time"
+    for r in range(0, len(g), 1024):
+        sl = slice(r, r+1024); g[sl].sub_(u[sl]*(g[sl]*u[sl]).sum(1, keepdim=True)).div_(norm[sl])
+    return g
+
 class _Tiled(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, a, b, k, weight, extra, mask, beta, prior, rows):
-        need = ctx.needs_input_grad; total = a.new_zeros(()); bd,kd = b.detach().requires_grad_(need[1]),k.detach().requires_grad_(need[2])
-        ga,ge = torch.empty_like(a) if need[0] else None,torch.empty_like(extra) if extra is not None and need[4] else None
-        fast = mask is None and extra is None and not beta and not prior
-        gb,gk = torch.zeros_like(b) if need[1] else None,torch.zeros_like(k) if need[2] else None
-        for r in range(0, len(a), rows):
-            sl = slice(r, min(r+rows, len(a)))
-            if fast: total += _fast_tile(a, b, sl, weight[sl], k, ga, gb, gk); continue
-            with torch.enable_grad():
-                ad,ed = a[sl].detach().requires_grad_(need[0]),None if extra is None else extra[sl].detach().requires_grad_(need[4])
-                t = _tile(ad, bd, sl, mask, weight[sl], kd, beta, prior, ed)
-                leaves = [o for o,n in ((ad, need[0]), (bd, need[1]), (kd, need[2]), (ed, extra is not None and need[4])) if n]
-                grads = iter(torch.autograd.grad(t, leaves) if leaves else ())
-            if need[0]: ga[sl] = next(grads)
-            if need[1]: gb += next(grads)
-            if need[2]: gk += next(grads)
-            if ge is not None: ge[sl] = next(grads)
-            total += t.detach()
-        ctx.grads = ga,gb,gk,ge
+    def forward(ctx, x, y, k, weight, extra, mask, beta, prior, rows): # x, y: features of any scale
+        need = ctx.needs_input_grad; total = x.new_zeros(()); nx,ny = (o.norm(dim=1, keepdim=True).clamp(min=1e-12) for o in (x, y)); v = y/ny
+        ga,gb = torch.empty_like(x) if need[0] else None,torch.zeros_like(y) if need[1] else None
+        gk,ge = torch.zeros_like(k) if need[2] else None,torch.empty_like(extra) if extra is not None and need[4] else None
+        plain = mask is None and extra is None and not beta and not prior
+        for r in range(0, len(x), rows):
+            sl = slice(r, min(r+rows, len(x))); u = x[sl]/nx[sl]; g = None if ga is None else ga[sl]
+            total += _plain_tile(u, v, sl, weight[sl], k, g, gb, gk) if plain else _any_tile(u, v, sl, mask, weight[sl], k, beta, prior, extra, g, gb, gk, ge)
+            if need[0]: _project_(g, u, nx[sl])
+        ctx.grads = ga,None if gb is None else _project_(gb, v, ny),gk,ge
         return total
 
     @staticmethod
-    def backward(ctx, g):
-        ga,gb,gk,ge = (None if o is None else o.mul_(g) for o in ctx.grads)
+    def backward(ctx, grad):
+        ga,gb,gk,ge = (None if o is None else o.mul_(grad) for o in ctx.grads); ctx.grads = None
         return ga,gb,gk,None,ge,None,None,None,None
 
-# %% ../../nbs/2_models/50_hsa.ipynb #8de99a4c
-def _fast_tile(a, b, rows, weight, k, ga, gb, gk):
+def _any_tile(u, v, rows, mask, weight, k, beta, prior, extra, ga, gb, gk, ge):
+    "Loss of some rows with any option, through autograd of the tile; adds its gradients to the buffers"
+    with torch.enable_grad():
+        leaf = lambda o, n: None if o is None else o.detach().requires_grad_(n)
+        ud,vd,kd,ed = leaf(u, ga is not None),leaf(v, gb is not None),leaf(k, gk is not None),leaf(None if extra is None else extra[rows], ge is not None)
+        t = _tile(ud, vd, rows, mask, weight, kd, beta, prior, ed)
+        want = [(o, b) for o,b in ((ud, ga), (vd, gb), (kd, gk), (ed, None if ge is None else ge[rows])) if b is not None]
+        grads = torch.autograd.grad(t, [o for o,_ in want]) if want else ()
+    for (o,b),g in zip(want, grads): b.copy_(g) if o is ud or o is ed else b.add_(g)
+    return t.detach()
+
+# %% ../../nbs/2_models/50_hsa.ipynb #dd16e8df
+def _plain_tile(u, v, rows, weight, k, ga, gb, gk):
     "Loss of some rows of the plain form; adds its gradients to the buffers"
-    s = torch.mm(a[rows], b.T).mul_(k); i = torch.arange(rows.start, rows.stop, device=a.device)[:, None]
+    s = torch.mm(u, v.T).mul_(k); i = torch.arange(rows.start, rows.stop, device=u.device)[:, None]
     pos = s.gather(1, i)[:, 0]; top = s.amax(1, keepdim=True)
-    p = s.sub_(top) if gk is None else s-top
+    p = s-top if gk is not None else s.sub_(top)
     p = p.exp_(); z = p.sum(1); loss = (weight*(z.log()+top[:, 0]-pos)).sum()
     if ga is None and gb is None and gk is None: return loss
     p.mul_((weight/z)[:, None]); p.scatter_add_(1, i, -weight[:, None].to(p))
     if gk is not None: gk += (p*s).sum()/k
-    if ga is not None: torch.mm(p, b, out=ga[rows]); ga[rows].mul_(k)
-    if gb is not None: gb.addmm_(p.T, a[rows].mul(k))
+    if ga is not None: torch.mm(p, v, out=ga); ga.mul_(k)
+    if gb is not None: gb.addmm_(p.T, u.mul(k))
     return loss
 
 # %% ../../nbs/2_models/50_hsa.ipynb #18e537da
@@ -96,7 +103,7 @@ class HSALoss(nn.Module):
                  learn_temperature:bool=False, symmetric:bool=False, # average of both directions
                  hardness:float=0., # β; only together with a duplicate mask
                  class_prior:float=0., # τ⁺, the chance that a negative is of the same kind
-                 tile_from:int=4097, tile_rows:int=512): # batch size from which tiles replace the matrix
+                 tile_from:int=4097, tile_rows:int=256): # batch size from which tiles replace the matrix
         super().__init__()
         if temperature <= 0: raise ValueError(f'temperature must be positive, found {temperature}')
         if hardness < 0 or not 0 <= class_prior < 1: raise ValueError(f'hardness must be >= 0 and class_prior in [0, 1), found {hardness}, {class_prior}')
@@ -116,8 +123,8 @@ class HSALoss(nn.Module):
                )->Tensor: # scalar, nats
         B = len(h_tau)
         if B < 2 and negatives is None: raise ValueError('HSALoss needs two samples or given negatives: with one sample there is nothing to tell it apart from')
-        a,b = unit(h_tau),unit(h_view)
-        k = self.log_inv_temperature.exp().clamp(max=1e4) if hasattr(self, 'log_inv_temperature') else a.new_tensor(1/self.fixed)
+        lift = lambda x: x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+        a,b = lift(h_tau),lift(h_view); k = self.log_inv_temperature.exp().clamp(max=1e4) if hasattr(self, 'log_inv_temperature') else a.new_tensor(1/self.fixed)
         neg = None if negatives is None else unit(negatives)
         w = a.new_ones(B) if weight is None else weight.to(a)
         loss = self._one_way(a, b, k, neg, negative_mask, w)
@@ -133,8 +140,8 @@ def _one_way(self:HSALoss, a, b, k, extra, mask, w):
     if mask is None: has = a.new_ones(B) if B > 1 or extra is not None else a.new_zeros(B)
     else: has = ((mask.sum(1)-mask.diagonal().long() > 0) | (extra is not None)).to(a)
     w = w*has; total = w.sum(); w = w/torch.where(total > 0, total, torch.ones_like(total))
-    if B >= self.tile_from and not w.requires_grad:
-        return _Tiled.apply(a, b, k, w, extra, mask, self.hardness, self.class_prior, self.tile_rows)
+    if B >= self.tile_from and not w.requires_grad: return _Tiled.apply(a, b, k, w, extra, mask, self.hardness, self.class_prior, self.tile_rows)
+    a,b = unit(a),unit(b)
     if plain: return (w*F.cross_entropy(a@b.T*k, torch.arange(B, device=a.device), reduction='none')).sum()
     return _tile(a, b, slice(0, B), mask, w, k, self.hardness, self.class_prior, extra)
 
