@@ -87,12 +87,15 @@ class LivePlot:
         self.run,self.every,self.last,self.image,self.batch_size = Run(run_dir),every,0.,None,batch_size
         if interactive:
             import ipywidgets
-            from IPython.display import display
-            self.image = ipywidgets.Image(format='png'); display(self.image)
+            self.image = ipywidgets.Image(format='png')
 
     def __call__(self, trainer, values):
         if self.image is None or time.time()-self.last < self.every: return
-        self.image.value = png(named_curves(self.run, self.batch_size)); self.last = time.time()
+        self.image.value = png(named_curves(self.run, self.batch_size))
+        if not self.last:
+            from IPython.display import display
+            display(self.image)
+        self.last = time.time()
 
     def close(self):
         "Replace the live picture by nothing: the static one follows"

@@ -6,12 +6,13 @@
 __all__ = ['PRESETS', 'CHOICES', 'POSITIVE', 'NOT_NEGATIVE', 'DataSettings', 'AlignSettings', 'PolicySettings', 'OptimSettings',
            'RunSettings', 'TrainConfig', 'check_config', 'split_names']
 
-# %% ../../nbs/3_training/10_config.ipynb #c22f77c1
-import dataclasses,json
+# %% ../../nbs/3_training/10_config.ipynb #e3c4368e
+import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..data.schema import ConfigError,from_dict,nearest
-from ..data.tasks import TaskConfig,get_task
+from ..data.tasks import TaskConfig,get_task,project_root
 from ..models.act import ACTConfig
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c489
@@ -146,6 +147,11 @@ def make(cls:TrainConfig, **parameters)->TrainConfig: # names and types checked,
     c = from_dict(cls, parameters, 'parameters')
     default = cls()
     return dataclasses.replace(c, **{k: v for k,v in PRESETS[c.preset].items() if getattr(c, k)==getattr(default, k)})
+
+@patch(as_prop=True)
+def run_dir(self:TrainConfig)->Path: # wherever the notebook or command was started
+    "`ckpt_dir`, relative to the project's root"
+    return project_root()/self.ckpt_dir
 
 @patch
 def to_json(self:TrainConfig)->dict: return dataclasses.asdict(self)

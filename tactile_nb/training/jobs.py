@@ -87,7 +87,7 @@ def run_job(job:str, params:dict=None, # values of the declared types
 def _kernel()->str: # a kernel of this very interpreter, whatever kernels are installed
     from jupyter_client.kernelspec import KernelSpecManager
     d = Path(sys.prefix)/'share'/'jupyter'/'kernels'/'tactile_nb'; d.mkdir(parents=True, exist_ok=True); f = d/'kernel.json'
-    want = json.dumps(dict(argv=[sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}', '--log-level=40'], display_name='tactile_nb', language='python'))
+    want = json.dumps(dict(argv=[sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}', '--log-level=50'], display_name='tactile_nb', language='python'))
     if not f.exists() or f.read_text() != want: tmp = d/f'.{os.getpid()}.tmp'; tmp.write_text(want); os.replace(tmp, f)
     return 'tactile_nb'
 

@@ -90,7 +90,7 @@ class Trainer:
         if config.tracker!='none' and importlib.util.find_spec(config.tracker) is None: raise ConfigError(f'tracker {config.tracker!r} is not installed: pip install {config.tracker}, or tracker="none"')
         if config.tracker=='wandb': os.environ.setdefault('WANDB_MODE', 'offline')
         if config.threads: torch.set_num_threads(config.threads)
-        self.config,self.on_log,self.path = config,on_log,Path(config.ckpt_dir)
+        self.config,self.on_log,self.path = config,on_log,config.run_dir
         self.acc = Accelerator(cpu=config.device=='cpu', mixed_precision=config.mixed_precision, log_with=None if config.tracker=='none' else config.tracker, project_dir=str(self.path))
         if config.device=='cuda' and self.acc.device.type != 'cuda': raise ConfigError('device "cuda", but torch sees none')
         if config.num_processes and self.acc.num_processes != config.num_processes: raise ConfigError(f'num_processes = {config.num_processes}, but {self.acc.num_processes} runs: start with accelerate launch --num_processes {config.num_processes} -m tactile_nb.training.trainer')
