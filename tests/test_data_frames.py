@@ -60,6 +60,20 @@ def test_changed_content_gets_another_cache_and_an_interrupted_build_none():
         assert len(list((Path(d)/'frames').glob('*.u8'))) == 2 and not list((Path(d)/'frames').glob('.*tmp'))
 
 
+# cell 5417ce61
+def build(d): return cached_frames(XTrainer.open(Path(d)), 'observation.images.top', (6, 8), d).tobytes()
+
+
+# cell 4710dd04
+def test_two_processes_share_one_cache():
+    #| eval: false
+    import multiprocessing
+    with tempfile.TemporaryDirectory() as d:
+        two_episodes(d)
+        with multiprocessing.get_context('fork').Pool(2) as pool: a,b = pool.map(build, [d, d])
+        assert a == b and len(list((Path(d)/'frames').glob('*.u8'))) == 1
+
+
 # cell 11aac80b
 def test_pictures_in_the_wrong_colour_order_raise_a_warning():
     with tempfile.TemporaryDirectory() as d, pytest.warns(UserWarning, match='color_order = "bgr"'):

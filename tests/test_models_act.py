@@ -50,7 +50,7 @@ def test_impossible_settings_are_refused_and_settings_survive_json():
     for kw,words in ((dict(touch='tokns'), 'none, concat or tokens'), (dict(tactile={}), 'no tactile sensor'), (dict(enable_hsa=True, touch='none'), 'needs touch'), (dict(enable_hsa=True, wrist_camera='wrst'), "did you mean 'wrist'"),
                      (dict(enable_hsa=True, hsa_hardness=1., contact_masks=False), 'duplicates'), (dict(enable_hsa=True, robot_type=''), 'forward kinematics'), (dict(hidden_dim=30), 'multiple of heads')):
         with pytest.raises(ConfigError, match=words): small_config(**kw)
-    c = small_config(enable_hsa=True); assert ACTConfig.from_json(json.loads(json.dumps(c.to_json()))).to_json() == json.loads(json.dumps(c.to_json())) or ACTConfig.from_json(json.loads(json.dumps(c.to_json()))).cameras.keys() == c.cameras.keys()
+    c = small_config(enable_hsa=True); wire = json.dumps(c.to_json()); assert json.dumps(ACTConfig.from_json(json.loads(wire)).to_json()) == wire
 
 
 # cell a1ef96be
@@ -92,6 +92,12 @@ def test_acting_ignores_the_mode_takes_raw_pictures_of_any_size_and_refuses_a_le
     big = dict(obs); big['observation.images.wrist'] = np.repeat(np.repeat(obs['observation.images.wrist'], 2, 0), 2, 1); assert p.act(big).shape == (5, 7)
     with pytest.raises(SchemaError, match='must not see'): p.act({**obs, 'action': np.zeros(7)})
     with pytest.raises(SchemaError, match='observation.images.wrist'): p.act({k: v for k,v in obs.items() if 'wrist' not in k})
+
+
+# cell 546e8f4c
+def test_mixed_precision_does_not_move_the_sensor_s_box():
+    p,q = policy(enable_hsa=True),fake_batch()['observation.state']; want = p.sensor_view('third_person', q)[0]
+    with torch.autocast('cpu', torch.bfloat16): assert torch.equal(p.sensor_view('third_person', q)[0], want)
 
 
 # cell 1813144a

@@ -84,6 +84,7 @@ def test_tiles_equal_the_matrix_at_four_thousand_samples():
 def test_a_batch_in_another_order_gives_the_same_loss_and_half_precision_stays_finite():
     torch.manual_seed(0); a,b = torch.randn(16, 32),torch.randn(16, 32); p = torch.randperm(16)
     torch.testing.assert_close(HSALoss()(a, b), HSALoss()(a[p], b[p]))
+    with torch.autocast('cpu', torch.bfloat16): assert torch.equal(HSALoss()(a, b), HSALoss()(a, b).float()) and abs(float(HSALoss()(a, b))-naive(a, b)) < 1e-5
     for dt in (torch.bfloat16, torch.float16):
         x = a.to(dt).requires_grad_(); l = HSALoss(.01, hardness=1.)(x, b.to(dt)); l.backward(); assert torch.isfinite(l) and torch.isfinite(x.grad).all()
 

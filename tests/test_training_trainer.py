@@ -12,7 +12,7 @@ from tqdm.auto import tqdm
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.frames import cache_root,file_hashes
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.data.schema import ConfigError,from_dict
 from tactile_nb.data.windows import BatchOrder,Windows,split_episodes
 from tactile_nb.models.act import ACT
 from tactile_nb.models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval

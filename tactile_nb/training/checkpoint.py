@@ -73,6 +73,9 @@ def save_checkpoint(folder, # runs/x/checkpoints
     "Write a checkpoint atomically and drop the oldest"
     folder = Path(folder); folder.mkdir(parents=True, exist_ok=True); final = folder/f'step_{step:06d}'; tmp = folder/f'.step_{step:06d}.{os.getpid()}.tmp'
     for old in folder.glob('.step_*.tmp'): shutil.rmtree(old, ignore_errors=True)
+    if final.exists(): # the same step of the same run is the same: never without a checkpoint for a moment
+        try: check_checkpoint(final, run_config or {}); return final
+        except CheckpointError: shutil.rmtree(final)
     tmp.mkdir()
     save_file({k: v.detach().cpu().contiguous() for k,v in policy.state_dict().items()}, tmp/'model.safetensors')
     write_json(tmp/'policy.json', policy_json(policy)); groups = None
@@ -81,7 +84,6 @@ def save_checkpoint(folder, # runs/x/checkpoints
     files = {f.name: [f.stat().st_size, crc(f)] for f in sorted(tmp.iterdir())}
     write_json(tmp/'manifest.json', dict(step=step, config=fingerprint(run_config or {}), files=files))
     for f in tmp.iterdir(): _fsync(f)
-    if final.exists(): shutil.rmtree(final)
     os.replace(tmp, final); _fsync(folder)
     for old in list_checkpoints(folder)[:-keep]: shutil.rmtree(old)
     return final

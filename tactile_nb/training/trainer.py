@@ -19,7 +19,7 @@ from tqdm.auto import tqdm
 from ..data.episodes import open_episodes
 from ..data.frames import cache_root,file_hashes
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError
+from ..data.schema import ConfigError,from_dict
 from ..data.windows import BatchOrder,Windows,split_episodes
 from ..models.act import ACT
 from ..models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval
@@ -280,7 +280,7 @@ def resume(run_dir, **changes # settings that may change: num_workers, tracker, 
     "Continue a run from its own config"
     old = Run(run_dir).config.get('train')
     if not old: raise ConfigError(f'{run_dir}: no config.json: not a run folder')
-    return train(TrainConfig(**{**old, 'ckpt_dir': str(run_dir), 'resume': 'auto', **changes}))
+    return train(from_dict(TrainConfig, {**old, 'ckpt_dir': str(Path(run_dir).resolve()), 'resume': 'auto', **changes}, f'{run_dir}/config.json'))
 
 @call_parse
 def main(config:str): # JSON file with the parameters
