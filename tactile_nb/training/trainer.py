@@ -93,7 +93,7 @@ class Trainer:
         self.config,self.on_log,self.path = config,on_log,config.run_dir
         self.acc = Accelerator(cpu=config.device=='cpu', mixed_precision=config.mixed_precision, log_with=None if config.tracker=='none' else config.tracker, project_dir=str(self.path))
         if config.device=='cuda' and self.acc.device.type != 'cuda': raise ConfigError('device "cuda", but torch sees none')
-        if config.num_processes and self.acc.num_processes != config.num_processes: raise ConfigError(f'num_processes = {config.num_processes}, but {self.acc.num_processes} runs: start with accelerate launch --num_processes {config.num_processes} -m tactile_nb.training.trainer')
+        if config.num_processes and self.acc.num_processes != config.num_processes: raise ConfigError(f'num_processes = {config.num_processes}, but {self.acc.num_processes} runs: start with python -m torch.distributed.run --nproc_per_node {config.num_processes} -m tactile_nb.training.trainer config.json')
         if config.batch_size % self.acc.num_processes: raise ConfigError(f'batch_size {config.batch_size} cannot be divided among {self.acc.num_processes} processes')
         self.main = self.acc.is_main_process; self.step,self.history,self.spent = 0,[],dict(data=0., step=0.)
 
@@ -284,5 +284,5 @@ def resume(run_dir, **changes # settings that may change: num_workers, tracker, 
 
 @call_parse
 def main(config:str): # JSON file with the parameters
-    "Train from a JSON file; for accelerate launch -m tactile_nb.training.trainer config.json"
+    "Train from a JSON file; also under torch.distributed.run or accelerate launch"
     train(TrainConfig.make(**json.loads(Path(config).read_text())))
