@@ -28,10 +28,10 @@ def test_every_split_holds_out_at_least_one_episode_and_shares_none():
     with pytest.raises(ConfigError, match='at least 2'): split_episodes(1, .8)
 
 
-# cell 07949ed6
+# cell 4d5adb80
 def test_a_window_ends_with_the_newest_step_that_has_arrived():
-    i,v = window_index(.1, 150., 4, 1000); assert i.tolist() == [12, 13, 14, 15] and v.all()
-    i,v = window_index(0., 150., 3, 1000); assert i.tolist() == [0, 0, 0] and v.tolist() == [False, False, True]
+    i,v = window_index([.1, 9.], 150., 4, [1000, 20]); assert i.tolist() == [[12, 13, 14, 15], [16, 17, 18, 19]] and v.all()
+    i,v = window_index([0.], 150., 3, [1000]); assert i.tolist() == [[0, 0, 0]] and v.tolist() == [[False, False, True]]
 
 
 # cell 144cdfbe

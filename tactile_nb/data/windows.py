@@ -26,13 +26,13 @@ def split_episodes(n:int, # episodes
     p = np.random.default_rng([seed, 7]).permutation(n)
     return sorted(p[:k].tolist()),sorted(p[k:].tolist())
 
-# %% ../../nbs/1_data/60_windows.ipynb #99725cf4
-def window_index(t_s, # time of the frame, s
-                 rate_hz:float, window:int, n:int # of the stream
-                )->tuple: # ((window,) int, (window,) bool valid)
-    "Which steps of a stream a sample at time `t_s` sees"
-    last = min(int(np.floor(t_s*rate_hz + 1e-6)), n-1)
-    i = np.arange(last-window+1, last+1)
+# %% ../../nbs/1_data/60_windows.ipynb #01c8ed60
+def window_index(t_s, # (B,) times of the frames, s
+                 rate_hz:float, window:int, n # (B,) steps that each stream has
+                )->tuple: # ((B, window) int, (B, window) bool valid)
+    "Which steps of a stream the samples at times `t_s` see"
+    last = np.minimum(np.floor(np.asarray(t_s)*rate_hz + 1e-6).astype(int), np.asarray(n)-1)
+    i = last[:, None]+np.arange(1-window, 1)
     return np.maximum(i, 0),i >= 0
 
 # %% ../../nbs/1_data/60_windows.ipynb #1afa7bbe
@@ -143,10 +143,9 @@ def batch(self:Windows, ids # sample numbers
 def _touch_batch(self:Windows, s, ids):
     spec,key = self.task.tactile[s],f'observation.tactile.{s}'
     first,n = self.touch_start[s][self.episode_index[ids]].T; t = self.frame_index[ids]/self.task.fps
-    ij = [window_index(a, spec.rate_hz, spec.window, m) for a,m in zip(t, n)]
-    x = self.touch[s][first[:, None]+np.stack([i for i,_ in ij])]
-    out = {key: torch.from_numpy(np.ascontiguousarray(x[:, 0] if spec.window==1 else x)), f'{key}.valid': torch.ones(len(ids), dtype=torch.bool)}
-    if spec.window > 1: out[f'{key}.window_valid'] = torch.from_numpy(np.stack([v for _,v in ij]))
+    i,valid = window_index(t, spec.rate_hz, spec.window, n); i = first[:, None]+i
+    out = {key: torch.from_numpy(self.touch[s][i[:, 0] if spec.window==1 else i]), f'{key}.valid': torch.ones(len(ids), dtype=torch.bool)}
+    if spec.window > 1: out[f'{key}.window_valid'] = torch.from_numpy(valid)
     return out
 
 # %% ../../nbs/1_data/60_windows.ipynb #7878fcbb
