@@ -138,9 +138,9 @@ def kill_and_resume(kills, seed, **kw):
         assert go(f'{d}/whole').wait() == 0
         took = 0
         for _ in range(kills):
-            p = go(f'{d}/cut'); t = time.time()
-            while not (Path(d)/'cut'/'metrics.jsonl').exists() and p.poll() is None: time.sleep(.02)
-            time.sleep(r.uniform(0, .6)); took += p.poll() is None; p.send_signal(signal.SIGKILL); p.wait()
+            p = go(f'{d}/cut'); f = Path(d)/'cut'/'metrics.jsonl'; before = f.stat().st_mtime_ns if f.exists() else 0
+            while p.poll() is None and not (f.exists() and f.stat().st_mtime_ns > before): time.sleep(.005) # until it trains
+            time.sleep(r.uniform(0, .15)); took += p.poll() is None; p.send_signal(signal.SIGKILL); p.wait()
         assert go(f'{d}/cut').wait() == 0
         return Run(f'{d}/whole').policy().state_dict(),Run(f'{d}/cut').policy().state_dict(),Run(f'{d}/cut').curve('action')[0],took
 
@@ -148,10 +148,10 @@ def kill_and_resume(kills, seed, **kw):
 # cell 5e87f680
 def test_a_run_killed_at_random_moments_ends_with_the_same_bits():
     #| eval: false
-    a,b,steps,took = kill_and_resume(2, 0); assert all(torch.equal(a[k], b[k]) for k in a) and steps == list(range(1, 61))
+    a,b,steps,took = kill_and_resume(2, 0); assert took and all(torch.equal(a[k], b[k]) for k in a) and steps == list(range(1, 61))
 
 
 # cell f2fd42b1
 @pytest.mark.slow
 def test_a_run_killed_ten_times_ends_with_the_same_bits():
-    a,b,steps,took = kill_and_resume(10, 1, num_workers=2); assert all(torch.equal(a[k], b[k]) for k in a) and took >= 3
+    a,b,steps,took = kill_and_resume(10, 1, num_workers=2); assert all(torch.equal(a[k], b[k]) for k in a) and took >= 8
