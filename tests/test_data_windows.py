@@ -63,6 +63,7 @@ def test_a_sample_is_the_observation_at_its_frame_and_the_actions_that_follow():
         assert torch.equal(s['action'], torch.from_numpy(es[1].read('action', 2, 8))) and not s['action_is_pad'].any()
         assert np.array_equal(s['observation.images.top'], es[1].read('observation.images.top', 2, 3)[0])
         assert torch.equal(w.batch([22, 3])['action'][0], s['action'])
+        assert all(torch.equal(v, w[len(w)-1][k]) for k,v in w[-1].items())
 
 
 # cell ec45c510
@@ -107,15 +108,17 @@ def test_data_that_does_not_fit_the_task_is_refused_before_the_first_step():
                               (replace(TASK, episode_len=28), {}, 'at most episode_len'), (replace(TASK, tactile=dict(TASK.tactile, gel=TouchSpec('image', (8, 8, 3), 50.))), {}, 'observation.tactile.gel')):
             with pytest.raises(SchemaError, match=words): windows(d, task, **kw)
         with pytest.raises(ConfigError, match="did you mean 'force'"): windows(d, tactile_names=('forces',))
+        with pytest.raises(ConfigError, match='must be fps'): windows(d, replace(TASK, tactile=dict(force=TouchSpec('image', (2, 2, 3), 25.))))
 
 
 # cell 9d4d9cbd
 def test_constant_touch_degrees_normalised_joints_and_mixed_robots_are_refused():
     def still(i, x): x['observation.tactile.force'] *= 0
     def degrees(i, x): x['observation.state'] = x['observation.state']*90
+    def degree_actions(i, x): x['action'] = x['action']*90
     def normal(i, x): x['observation.state'] = np.tile(np.random.default_rng(i).permutation(np.linspace(-1.7, 1.7, len(x['action'])))[:, None], (1, 7)).astype('f4')
     def mixed(i, x): x['action'] = np.zeros((len(x['action']), 7+7*(i==1)), 'f4')
-    for change,words,robot in ((still, 'touch that changes', ''), (degrees, 'degrees', 'Nova 2'), (normal, 'already normalised', 'Nova 2'), (mixed, 'one robot', '')):
+    for change,words,robot in ((still, 'touch that changes', ''), (degrees, 'degrees', 'Nova 2'), (degree_actions, 'action.*degrees', 'Nova 2'), (normal, 'already normalised', 'Nova 2'), (mixed, 'one robot', '')):
         with tempfile.TemporaryDirectory() as d:
             folder(d, change=change)
             with pytest.raises(SchemaError, match=words): windows(d, replace(TASK, robot_type=robot))

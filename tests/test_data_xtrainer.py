@@ -152,6 +152,10 @@ def test_lengths_that_disagree_and_empty_streams_are_refused():
     refuses(swap('observations/qpos', np.zeros((11, 7))), '12 frames as in /action')
     refuses(swap('observations/images/top', np.zeros((9, 8, 8, 3), 'uint8')), '12 frames')
     refuses(swap('action', np.zeros((0, 7))), 'at least one frame')
+    fast = TaskConfig('t', '.', ('top',), tactile=dict(force=TouchSpec('grid', (2, 4, 3, 3), 150., 'N')))
+    refuses(lambda p: None, 'at 150 Hz about 36 steps', task=fast)
+    def dangling(p): p.unlink(); p.symlink_to('/nowhere')
+    refuses(dangling, '0 bytes')
 
 
 # cell 804eb6f3
@@ -173,6 +177,11 @@ def test_nan_infinity_bad_jpegs_and_flipped_bits_are_refused_when_read():
 # cell 76bca2c2
 def test_links_external_storage_unwritten_chunks_and_giant_declarations_are_refused():
     refuses(swap('observations/images/top', h5py.ExternalLink('/etc/passwd', '/x')), 'link to /etc/passwd')
+    refuses(swap('observations/images/top', h5py.SoftLink('/observations/images/top')), 'leads nowhere')
+    with tempfile.TemporaryDirectory() as other:
+        write_xtrainer(f'{other}/secret.hdf5', sample_data())
+        def around(f): f['door'] = h5py.ExternalLink(f'{other}/secret.hdf5', '/'); del f['action']; f['action'] = h5py.SoftLink('/door/action')
+        refuses(inside(around), 'link to .*secret')
     def external(f): del f['action']; f.create_dataset('action', (12, 7), 'f4', external=[('/tmp/other.raw', 0, 336)])
     refuses(inside(external), 'storage in')
     def unwritten(f): del f['action']; f.create_dataset('action', (12, 7), 'f4', chunks=(1, 7))[0] = 1

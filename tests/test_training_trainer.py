@@ -108,6 +108,13 @@ def test_bad_data_is_refused_before_the_first_step():
             assert not Run(f'{d}/r').metrics()
 
 
+# cell 67a3478c
+def test_alignment_without_any_contact_is_refused():
+    with tempfile.TemporaryDirectory() as d:
+        t = Trainer(tiny(d, enable_hsa=True)); p = prepare_data(t.config); p.windows.contact[:] = False
+        with pytest.raises(ConfigError, match='nothing to align'): t.setup(p)
+
+
 # cell fea3242a
 def test_time_that_is_up_leaves_a_run_to_continue():
     with tempfile.TemporaryDirectory() as d:

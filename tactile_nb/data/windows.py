@@ -69,14 +69,16 @@ class Windows(torch.utils.data.Dataset):
         self.images = {c: cached_frames(episodes, f'observation.images.{c}', size, cache_dir, progress) for c in self.camera_names}
         self._load_touch(episodes, size, cache_dir, progress)
         for e in episodes: e.close()
-        if task.robot_type: check_joints(np.concatenate([self.state[:, i:i+6] for i in range(0, self.state.shape[1], 7)]), episodes.path)
+        if task.robot_type:
+            for key,x in (('observation.state', self.state), ('action', self.action)):
+                check_joints(np.concatenate([x[:, i:i+6] for i in range(0, x.shape[1], 7)]), episodes.path, key)
 
     def frames_of(self, episode:int)->np.ndarray: # sample numbers of one episode
         "The samples of an episode"
         return np.arange(self.ends[episode]-self.lens[episode], self.ends[episode])
 
     def __len__(self): return len(self.frame_index)
-    def __getitem__(self, i): return {k: v[0] for k,v in self.batch([int(i)]).items()}
+    def __getitem__(self, i): return {k: v[0] for k,v in self.batch([range(len(self))[i]]).items()}
     def __getitems__(self, ids): return self.batch(ids)
     def __repr__(self): return f'Windows({len(self.lens)} episodes, {len(self)} frames, cameras {self.camera_names}, touch {self.tactile_names}, chunk {self.chunk_size})'
 
@@ -87,6 +89,7 @@ from fastcore.basics import patch
 def _check_names(self:Windows, episodes):
     for n in self.tactile_names:
         if n not in self.task.tactile: raise ConfigError(f'tactile name {n!r} is not in task {self.task.name!r}: {nearest(n, self.task.tactile)}')
+        if self.task.tactile[n].kind=='image' and self.task.tactile[n].rate_hz != self.task.fps: raise ConfigError(f'tactile.{n}: touch pictures run with the frames: rate_hz must be fps = {self.task.fps:g}, found {self.task.tactile[n].rate_hz:g}')
     want = [f'observation.images.{c}' for c in self.camera_names]+[f'observation.tactile.{s}' for s in self.tactile_names]
     for e in episodes:
         for k in want:
@@ -118,7 +121,7 @@ def _load_touch(self:Windows, episodes, size, cache_dir, progress):
         self.touch_start[s] = np.stack([start[:-1], n], 1)
         for i,(a,m) in enumerate(self.touch_start[s]):
             flags = contact_flags(x[a:a+m], spec.kind, spec.contact_threshold)
-            at = np.minimum((np.arange(self.lens[i])/self.task.fps*spec.rate_hz).astype(int), m-1)
+            at = window_index(np.arange(self.lens[i])/self.task.fps, spec.rate_hz, 1, m)[0][:, 0]
             self.contact[self.ends[i]-self.lens[i]:self.ends[i]] |= flags[at]
 
 # %% ../../nbs/1_data/60_windows.ipynb #553f017f2

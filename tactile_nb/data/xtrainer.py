@@ -28,7 +28,10 @@ def find(f:h5py.File, path:str): # dataset, group or None
         if link is None: return None
         if isinstance(link, h5py.ExternalLink):
             raise SchemaError(f.filename, walked, 'data inside this file', f'a link to {link.filename}', 'Copy the data into the file (h5repack or h5py copy).')
-        node = node.get(part)
+        try: node = node.get(part)
+        except RuntimeError: node = None # a link that leads to itself
+        if node is not None and node.file.filename != f.filename: # a soft link can pass through an external one
+            raise SchemaError(f.filename, walked, 'data inside this file', f'a link to {node.file.filename}', 'Copy the data into the file (h5repack or h5py copy).')
         if node is None: raise SchemaError(f.filename, walked, 'data', 'a link that leads nowhere', 'Record or copy the file again.')
     return node
 
@@ -110,7 +113,7 @@ class XTrainerEpisode(Episode):
         if self._f is not None: return
         try: f = h5py.File(self.file, 'r')
         except BlockingIOError: raise SchemaError(self.file, 'file', 'a finished recording', 'a file that is still being written', 'Wait for the recorder.') from None
-        except OSError as e: raise SchemaError(self.file, 'file', 'an HDF5 file', f'{Path(self.file).stat().st_size} bytes that do not open ({str(e)[:80]})', 'The file is empty or truncated: record the episode again.') from None
+        except OSError as e: raise SchemaError(self.file, 'file', 'an HDF5 file', f'{os.path.getsize(self.file) if os.path.exists(self.file) else 0} bytes that do not open ({str(e)[:80]})', 'The file is empty or truncated: record the episode again.') from None
         try: self._features,self._where,self._len = self._scan(f)
         except Exception: f.close(); raise
         self._f = f
@@ -137,9 +140,9 @@ class XTrainerEpisode(Episode):
                 d = f[f'privileged/{name}']; check_stored(d, self.file, d.name)
                 feats[f'privileged.{name}'],where[f'privileged.{name}'] = Feature(d.shape[1:], str(d.dtype)),d.name
         for key,w in where.items():
-            spec = self._spec(key)
-            if f[w].shape[0] != n and not (spec and spec.kind=='series'):
-                raise SchemaError(self.file, w, f'{n} frames as in /action', f'{f[w].shape[0]}', 'Streams of one episode must have one length: record it again or trim it.')
+            spec = self._spec(key); rate = spec.rate_hz/self.fps if spec else 1.; have = f[w].shape[0]
+            if have != n if rate==1 else abs(have-n*rate) > max(2, .02*n*rate):
+                raise SchemaError(self.file, w, f'{n} frames as in /action'+('' if rate==1 else f', at {spec.rate_hz:g} Hz about {n*rate:.0f} steps'), f'{have}', 'Streams of one episode must span one time: record it again, trim it, or correct rate_hz.')
         return feats,where,n
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #0d46eecf

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['Run', 'RunWriter', 'environment']
 
-# %% ../../nbs/3_training/40_runs.ipynb #85f64c49
-import importlib.metadata,json,os,platform,subprocess,sys,time
+# %% ../../nbs/3_training/40_runs.ipynb #337ce209
+import importlib.metadata,json,os,platform,shutil,subprocess,sys,time
 from pathlib import Path
 
 import torch
@@ -92,7 +92,8 @@ class RunWriter:
 # %% ../../nbs/3_training/40_runs.ipynb #123f99df
 def environment(config, data_hash:str='')->dict: # JSON
     "What a result depends on beside the settings"
-    root = project_root(); git = lambda *a: subprocess.run(['git', '-C', str(root), *a], capture_output=True, text=True).stdout.strip()
+    root = project_root(); have_git = shutil.which('git') is not None
+    git = lambda *a: subprocess.run(['git', '-C', str(root), *a], capture_output=True, text=True).stdout.strip() if have_git else ''
     def version(p):
         try: return importlib.metadata.version(p)
         except importlib.metadata.PackageNotFoundError: return None

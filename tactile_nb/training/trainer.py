@@ -97,9 +97,11 @@ class Trainer:
         if config.batch_size % self.acc.num_processes: raise ConfigError(f'batch_size {config.batch_size} cannot be divided among {self.acc.num_processes} processes')
         self.main = self.acc.is_main_process; self.step,self.history,self.spent = 0,[],dict(data=0., step=0.)
 
-    def setup(self):
+    def setup(self, data:RunData=None): # data: prepared already
         "Data, policy, optimiser"
-        c = self.config; self.data = prepare_data(c, ('bar' if c.interactive else 'lines') if self.main else 'none'); w = self.data.windows
+        c = self.config; self.data = data or prepare_data(c, ('bar' if c.interactive else 'lines') if self.main else 'none'); w = self.data.windows
+        touched = [e for e in self.data.train if w.contact[w.frames_of(e)].any()]
+        if c.enable_hsa and len(touched) < 2: raise ConfigError(f'enable_hsa: {len(touched)} of {len(self.data.train)} training episodes have frames in contact, so there is nothing to align: lower contact_threshold of the sensors in data/tasks.toml, or check the recordings')
         torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1])
         self.policy = ACT(cfg, Normalizer.fit(w, self.data.train)).to(self.acc.device); self.optimizer = make_optimizer(self.policy, c)
         for line in self.warnings() if self.main else (): print(f'WARNING {line}', flush=True)
