@@ -12,8 +12,9 @@ from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,SchemaError,nearest
 from tactile_nb.data.tasks import CameraSpec,TouchSpec
+from tactile_nb.models.alignment import ALIGNMENTS,make_alignment
 from tactile_nb.models.camera import Camera,patch_mask,sensor_box,sensor_corners
-from tactile_nb.models.hsa import HSALoss,gather,mean_count,negative_mask
+from tactile_nb.models.hsa import gather,mean_count,negative_mask
 from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.models.touch import make_touch_encoder
 from tactile_nb.models.vision import Tokens,make_view_encoder
@@ -107,9 +108,9 @@ def test_one_step_on_the_alignment_alone_changes_the_actions():
     assert np.abs(p.act(obs)-before).max() > 1e-4
 
 
-# cell 5bab466e
+# cell bed49eda
 def test_every_parameter_gets_a_gradient_and_is_in_the_state_dict():
-    for kw in (dict(enable_hsa=True), dict(enable_hsa=True, hsa_learn_temperature=True, hsa_image_negatives=3, hsa_symmetric=True), dict(touch='none'), dict(touch='concat', enable_hsa=True), dict(enable_hsa=False)):
+    for kw in (dict(enable_hsa=True), dict(enable_hsa=True, hsa_learn_temperature=True, hsa_image_negatives=3, hsa_symmetric=True), *[dict(enable_hsa=True, hsa_loss=n) for n in ALIGNMENTS], dict(touch='none'), dict(touch='concat', enable_hsa=True), dict(enable_hsa=False)):
         p = policy(**kw).train(); sum(p.losses(fake_batch()).values()).backward(); sd = p.state_dict()
         assert not [k for k,v in p.named_parameters() if v.requires_grad and v.grad is None], kw
         assert all(k in sd for k,_ in p.named_parameters())

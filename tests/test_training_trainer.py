@@ -21,6 +21,7 @@ from tactile_nb.training.checkpoint import CheckpointError,fingerprint,load_chec
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.optim import make_optimizer,set_lr
 from tactile_nb.training.runs import Run,RunWriter,environment
+from tactile_nb.training.watch import Watch,nan_source
 from tactile_nb.training.trainer import *
 
 
@@ -58,6 +59,8 @@ def test_a_run_leaves_everything_in_its_folder():
         last = run.metrics()[-1]; assert {'action', 'kl', 'hsa_wrist', 'loss', 'val_action', 'val_kl', 'val_hsa_wrist', 'val_wrist_top1', 'val_wrist_nats'} <= set(last)
         assert [o.name for o in run.checkpoints] == ['step_000003', 'step_000006'] and run.result['steps'] == 6 and run.result['parameters']['trainable_numbers'] > 1000
         assert json.loads((Path(d)/'environment.json').read_text())['data'] and train(tiny(d, enable_hsa=True)).status['step'] == 6
+        seen = run.watched(); assert [s['step'] for s in seen] == [1] and not [m for m in seen[0]['census']['modules'].values() if m['unreached'] or m['optimizer'] < m['trainable'] or m['saved'] < m['tensors']] and seen[0]['batch']['episodes'] == 4
+        assert 1e-6 < seen[0]['update']['touches.force'] < .1 and seen[0]['census']['modules']['touches.force']['parts']['hsa_wrist'] == seen[0]['census']['modules']['touches.force']['parts']['action'] > 0
         p = run.policy(); w = prepare_data(tiny(d)).windows; o = {k: v for k,v in w[5].items() if k.startswith('observation')}; assert p.act(o).shape == (8, 7)
 
 
@@ -96,7 +99,7 @@ def test_a_diverging_run_stops_with_the_part_and_the_step_and_keeps_its_checkpoi
     with tempfile.TemporaryDirectory() as d:
         def poison(t, v):
             if t.step==4: t.policy.head.bias.data.fill_(float('nan'))
-        with pytest.raises(TrainingDiverged, match='step 4: action'): train(tiny(d), poison)
+        with pytest.raises(TrainingDiverged, match='step 4: action.*parameter head.bias'): train(tiny(d), poison)
         assert Run(d).status['state'] == 'failed' and 'action' in Run(d).status['message'] and Run(d).checkpoints[-1].name == 'step_000003'
 
 

@@ -19,8 +19,9 @@ from ..data.frames import resize
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError,nearest
 from ..data.tasks import CameraSpec,TouchSpec
+from .alignment import ALIGNMENTS,make_alignment
 from .camera import Camera,patch_mask,sensor_box,sensor_corners
-from .hsa import HSALoss,gather,mean_count,negative_mask
+from .hsa import gather,mean_count,negative_mask
 from .kinematics import forward_kinematics
 from .touch import make_touch_encoder
 from .vision import Tokens,make_view_encoder
@@ -54,6 +55,8 @@ class ACTConfig:
     view_pool: int = 1 # the transformer reads averages of view_pool × view_pool neighbouring view tokens
     image_shift: int = 3 # px at 64 px; random shift of the views while training
     enable_hsa: bool = False
+    hsa_loss: str = 'infonce' # one of ALIGNMENTS
+    hsa_bank_size: int = 512 # features kept by memory_bank
     hsa_feature_dim: int = 64
     hsa_temperature: float = .07
     hsa_learn_temperature: bool = False
@@ -84,6 +87,7 @@ def check_act(c:ACTConfig):
     if c.hidden_dim % c.heads: raise ConfigError(f'hidden_dim {c.hidden_dim} must be a multiple of heads {c.heads}')
     if not c.enable_hsa: return
     if c.touch=='none': raise ConfigError('enable_hsa needs touch: set touch="tokens" or "concat"')
+    if c.hsa_loss not in ALIGNMENTS: raise ConfigError(f'hsa_loss {c.hsa_loss!r}: {nearest(c.hsa_loss, ALIGNMENTS)}')
     if c.hsa_region not in ('box', 'view'): raise ConfigError(f'hsa_region {c.hsa_region!r}: expected box or view')
     if c.hsa_hardness and not c.contact_masks: raise ConfigError('hsa_hardness > 0 amplifies duplicates: it needs contact_masks=True')
     for what in ('wrist_camera', *(['third_person_camera'] if c.third_person_camera else [])): check_aligned_view(c, what, getattr(c, what))
@@ -143,7 +147,7 @@ class ACT(nn.Module):
         c = self.config
         head = lambda: nn.Sequential(nn.Linear(c.hidden_dim, 2*c.hidden_dim), nn.GELU(), nn.Linear(2*c.hidden_dim, c.hsa_feature_dim))
         self.align_touch = head(); self.align_view = nn.ModuleDict({n: head() for n in self.aligned_views})
-        self.hsa = HSALoss(c.hsa_temperature, c.hsa_learn_temperature, c.hsa_symmetric, c.hsa_hardness, c.hsa_class_prior)
+        self.hsa = nn.ModuleDict({n: make_alignment(c.hsa_loss, c.hsa_feature_dim, c.hsa_temperature, c.hsa_learn_temperature, c.hsa_symmetric, c.hsa_hardness, c.hsa_class_prior, c.hsa_bank_size) for n in self.aligned_views})
 
     @property
     def aligned_views(self)->list: # the cameras HSA aligns with
@@ -301,7 +305,7 @@ def _hsa_losses(self:ACT, tokens, batch)->dict:
     for n in self.aligned_views:
         alpha = gather(f[f'{n}.alpha']); w = (alpha > 0).to(h) if n==c.wrist_camera else alpha
         neg = gather(self._outside(n, tokens, f[f'{n}.mask'])) if c.hsa_image_negatives and self.training else None
-        out[f'hsa_{n}'] = self.hsa(h, gather(f[n]), neg, mask, w)
+        out[f'hsa_{n}'] = self.hsa[n](h, gather(f[n]), neg, mask, w)
     return out
 
 # %% ../../nbs/2_models/60_act.ipynb #a22fe1f8

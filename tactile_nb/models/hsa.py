@@ -115,6 +115,8 @@ class HSALoss(nn.Module):
     def temperature(self)->float: # κ now
         return float((-self.log_inv_temperature.detach()).exp()) if hasattr(self, 'log_inv_temperature') else self.fixed
 
+    def chance(self, batch_size:int)->float: return chance_level(batch_size) # nats
+
     @torch.autocast('cuda', enabled=False) # cosines over κ do not fit bfloat16
     @torch.autocast('cpu', enabled=False)
     def forward(self, h_tau:Tensor, # (B, D) touch features, any scale

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..data.schema import ConfigError,from_dict,nearest
 from ..data.tasks import TaskConfig,get_task,project_root
 from ..models.act import ACTConfig
+from ..models.alignment import ALIGNMENTS
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c489
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class AlignSettings:
     "How touch is used and aligned"
     touch: str = 'tokens' # none, concat, tokens
     enable_hsa: bool = False # align touch with the views
+    hsa_loss: str = 'infonce' # infonce, multi_positive, memory_bank, siglip, vicreg, mse
+    hsa_bank_size: int = 512 # features that memory_bank keeps
     hsa_weight: float = 1.0 # of the alignment terms
     hsa_temperature: float = 0.07 # of the contrastive loss
     hsa_learn_temperature: bool = False # let training choose it
@@ -99,6 +102,7 @@ class RunSettings:
     mixed_precision: str = 'no' # no or bf16
     num_processes: int = 0 # asserted if given: processes this run must have
     log_every: int = 20 # steps between lines of metrics.jsonl
+    probe_every: int = 50 # steps between looks at gradients and batches for the diagnosis; 0: never
     val_every: int = 500 # steps between validations on held-out episodes
     val_batches: int = 20 # batches a validation
     checkpoint_every: int = 500 # steps between checkpoints
@@ -120,9 +124,9 @@ PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
 CHOICES = dict(preset=tuple(PRESETS), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
-               tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'))
-POSITIVE = ('batch_size', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
-NOT_NEGATIVE = ('hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes')
+               tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'), hsa_loss=ALIGNMENTS)
+POSITIVE = ('batch_size', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
+NOT_NEGATIVE = ('hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
 
 # %% ../../nbs/3_training/10_config.ipynb #fca17949
 from fastcore.basics import patch

@@ -41,10 +41,17 @@ class Run:
 
     def metrics(self)->list: # one dict a logged step, in order
         "The lines of metrics.jsonl; an unfinished last line is left out"
-        f = self.path/'metrics.jsonl'
+        return self._lines('metrics.jsonl')
+    def watched(self)->list: # one dict a look, in order
+        "The lines of watch.jsonl: gradients, updates and batches"
+        return self._lines('watch.jsonl')
+
+    def _lines(self, name):
+        f = self.path/name
         if not f.exists(): return []
         lines = f.read_text().split('\n')
-        return [json.loads(o) for o in lines[:-1] if o]
+        try: return [json.loads(o) for o in lines[:-1] if o]
+        except ValueError as e: raise ConfigError(f'{f}: a line is not valid JSON ({e}): the file is damaged; remove the line to read the rest') from None
 
     def curve(self, name:str)->tuple: # steps, values
         "One named part over the steps at which it was logged"
@@ -61,7 +68,7 @@ class Run:
 # %% ../../nbs/3_training/40_runs.ipynb #c935ba69
 class RunWriter:
     "The writing side of a run folder; use as a context"
-    def __init__(self, path): self.path = Path(path); self.path.mkdir(parents=True, exist_ok=True); self.lock = FileLock(self.path/'.lock'); self._beat = 0.; self._file = None
+    def __init__(self, path): self.path = Path(path); self.path.mkdir(parents=True, exist_ok=True); self.lock = FileLock(self.path/'.lock'); self._beat = 0.; self._files = {}
 
     def __enter__(self):
         try: self.lock.acquire(timeout=0)
@@ -69,20 +76,21 @@ class RunWriter:
         return self
 
     def __exit__(self, *_):
-        if self._file: self._file.close(); self._file = None
-        self.lock.release()
+        for f in self._files.values(): f.close()
+        self._files = {}; self.lock.release()
 
     def _owner(self): s = Run(self.path).status; return f'pid {s.get("pid", "?")}, step {s.get("step", "?")}'
 
     def rewind(self, step:int):
         "Drop lines after `step`: they will be logged again"
-        keep = [m for m in Run(self.path).metrics() if m['step'] <= step]; tmp = self.path/'.metrics.tmp'
-        tmp.write_text(''.join(json.dumps(m)+'\n' for m in keep)); os.replace(tmp, self.path/'metrics.jsonl')
+        for name in ('metrics.jsonl', 'watch.jsonl'):
+            keep = [m for m in Run(self.path)._lines(name) if m['step'] <= step]; tmp = self.path/f'.{name}.tmp'
+            tmp.write_text(''.join(json.dumps(m)+'\n' for m in keep)); os.replace(tmp, self.path/name)
 
-    def log(self, step:int, values:dict):
-        "One line of metrics.jsonl"
-        if self._file is None: self._file = open(self.path/'metrics.jsonl', 'a')
-        self._file.write(json.dumps(dict(step=step, time=round(time.time(), 2), **values))+'\n'); self._file.flush()
+    def log(self, step:int, values:dict, name:str='metrics.jsonl'):
+        "One line"
+        if name not in self._files: self._files[name] = open(self.path/name, 'a')
+        self._files[name].write(json.dumps(dict(step=step, time=round(time.time(), 2), **values))+'\n'); self._files[name].flush()
 
     def status(self, state:str, step:int=0, message:str='', every:float=0.): # every: at most one write in so many seconds
         "Heartbeat"

@@ -28,6 +28,7 @@ from .checkpoint import CheckpointError,fingerprint,load_checkpoint,save_checkpo
 from .config import TrainConfig
 from .optim import make_optimizer,set_lr
 from .runs import Run,RunWriter,environment
+from .watch import Watch,nan_source
 
 # %% ../../nbs/3_training/50_trainer.ipynb #fd0c48bf
 @dataclass
@@ -95,7 +96,7 @@ class Trainer:
         if config.device=='cuda' and self.acc.device.type != 'cuda': raise ConfigError('device "cuda", but torch sees none')
         if config.num_processes and self.acc.num_processes != config.num_processes: raise ConfigError(f'num_processes = {config.num_processes}, but {self.acc.num_processes} runs: start with python -m torch.distributed.run --nproc_per_node {config.num_processes} -m tactile_nb.training.trainer config.json')
         if config.batch_size % self.acc.num_processes: raise ConfigError(f'batch_size {config.batch_size} cannot be divided among {self.acc.num_processes} processes')
-        self.main = self.acc.is_main_process; self.step,self.history,self.spent = 0,[],dict(data=0., step=0.)
+        self.main = self.acc.is_main_process; self.step,self.history,self.spent,self.watch,self.seen = 0,[],dict(data=0., step=0.),Watch(config.probe_every),None
 
     def setup(self, data:RunData=None): # data: prepared already
         "Data, policy, optimiser"
@@ -123,13 +124,18 @@ def train_step(self:Trainer, batch:dict)->dict: # named parts, gradient norm
     c = self.config; self.model.train(); seed_step(c.seed, self.step, self.acc.process_index); set_lr(self.optimizer, self.step, c)
     batch = {k: v.to(self.acc.device, non_blocking=True) for k,v in batch.items()}
     with self.acc.autocast(): parts = self.model(batch); loss = total_loss(parts, c)
-    self.optimizer.zero_grad(set_to_none=True); self.acc.backward(loss)
+    self.optimizer.zero_grad(set_to_none=True); self.acc.backward(loss); looking = self.main and self.watch.due(self.step)
+    if looking: self.seen = self.watch.look(self.policy, self.optimizer, parts, batch)
     norm = torch.nn.utils.clip_grad_norm_(self.policy.parameters(), c.clip_norm)
-    if not bool(torch.isfinite(loss.detach())):
-        bad = [k for k,v in parts.items() if not bool(torch.isfinite(v.detach()))]
-        raise TrainingDiverged(f'step {self.step}: {", ".join(bad) or "the total"} is not finite; the last checkpoint is good. Lower lr (now {c.lr}), or look at the data of this step')
+    if not bool(torch.isfinite(loss.detach())) or not bool(torch.isfinite(norm)): self._diverged(parts, batch)
     self.optimizer.step()
+    if looking: self.seen['update'] = self.watch.moved(self.policy)
     return dict(parts, loss=loss, grad_norm=norm)
+
+@patch
+def _diverged(self:Trainer, parts, batch):
+    bad = [k for k,v in parts.items() if not bool(torch.isfinite(v.detach()))]; where = nan_source(self.policy, batch)
+    raise TrainingDiverged(f'step {self.step}: {", ".join(bad) or "the gradient"} is not finite{f" ({where})" if where else ""}; the last checkpoint is good. Lower lr (now {self.config.lr}), or look at the data of this step')
 
 @patch
 def validate(self:Trainer)->dict: # val_<part>, and held-out alignment
@@ -150,7 +156,7 @@ def _save(self:Trainer):
 @patch
 def identity(self:Trainer)->dict:
     "The settings that a resumed run must share"
-    free = ('ckpt_dir', 'num_workers', 'threads', 'device', 'log_every', 'checkpoint_every', 'keep_checkpoints', 'tracker', 'max_minutes', 'resume', 'interactive', 'val_every', 'val_batches', 'num_processes', 'allow_download', 'preset', 'dataset_dir')
+    free = ('ckpt_dir', 'num_workers', 'threads', 'device', 'log_every', 'checkpoint_every', 'keep_checkpoints', 'tracker', 'max_minutes', 'resume', 'interactive', 'val_every', 'val_batches', 'probe_every', 'num_processes', 'allow_download', 'preset', 'dataset_dir')
     return {k: v for k,v in self.config.to_json().items() if k not in free}|dict(data=self.data.fingerprint)
 
 @patch
@@ -203,6 +209,7 @@ def _loop(self:Trainer, writer, bar):
         values = self.train_step(batch); self.step += 1; self.spent['step'] += time.perf_counter()-t; last = self.step==c.num_steps
         extra = self.validate() if self.main and (self.step % c.val_every==0 or last) else {}
         if extra or self.step % c.log_every==0 or last: self._record({**values, 'lr': self.optimizer.param_groups[0]['lr'], **extra}, writer, bar)
+        if self.seen: writer.log(self.step, self.seen, 'watch.jsonl'); self.seen = None
         if self.step % c.checkpoint_every==0 or last: self._save()
         if self.main: writer.status('running', self.step, every=5.)
         if c.max_minutes and time.time()-t0 > 60*c.max_minutes and not last: self._save(); return 'interrupted'
