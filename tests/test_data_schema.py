@@ -44,6 +44,8 @@ def test_degrees_and_normalised_joints_are_refused_radians_pass():
 def test_constant_touch_is_refused():
     with pytest.raises(SchemaError, match='touch that changes'): check_touch_moves(0., 0., 'data', 'observation.tactile.force')
     check_touch_moves(0., 1., 'data', 'observation.tactile.force')
+    with pytest.raises(SchemaError, match='one pattern'): check_touch_moves(np.array([1., 2.]), np.array([1., 2.]), 'data', 'observation.tactile.force')
+    check_touch_moves(np.array([1., 2.]), np.array([1., 2.1]), 'data', 'observation.tactile.force')
 
 
 # cell 81683f2b

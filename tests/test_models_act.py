@@ -86,6 +86,12 @@ def test_a_sensor_that_a_sample_lacks_does_not_reach_its_actions():
     for q in (p, policy(dropout=0., touch='concat').eval()): torch.testing.assert_close(f(q, b)[2], f(q, c)[2])
 
 
+# cell 2320e36f
+def test_many_observations_at_once_get_the_actions_that_each_gets_alone():
+    p,b = policy(),fake_batch(); many = p.train().predict(b); assert p.training
+    for i in (0, 3): np.testing.assert_allclose(many[i].numpy(), p.act({k: v[i].numpy() for k,v in b.items() if k.startswith('observation')}), atol=1e-5)
+
+
 # cell 91905549
 def test_acting_ignores_the_mode_takes_raw_pictures_of_any_size_and_refuses_a_leak():
     p = policy(); b = fake_batch(); obs = {k: v[1].numpy() for k,v in b.items() if k.startswith('observation')}

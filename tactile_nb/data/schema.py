@@ -85,12 +85,13 @@ def check_joints(q:np.ndarray, # (T, J) joint angles of all frames, without the 
             raise SchemaError(file, key, 'joint angles in rad', 'mean 0 and standard deviation 1 for every joint: already normalised',
                               'Store raw angles; the Normalizer is fitted and saved with the policy.')
 
-# %% ../../nbs/1_data/10_schema.ipynb #e1e47820
-def check_touch_moves(lowest:float, highest:float, # over all frames and cells
+# %% ../../nbs/1_data/10_schema.ipynb #34ef6a78
+def check_touch_moves(lowest, highest, # of each cell over all frames, or of the whole stream
                       file, key:str):
-    "Raise `SchemaError` if a touch stream is one constant"
-    if highest <= lowest:
-        raise SchemaError(file, key, 'touch that changes', f'the value {lowest:g} in every cell of every frame',
+    "Raise `SchemaError` if a touch stream never changes in time"
+    lo,hi = np.asarray(lowest),np.asarray(highest)
+    if (hi <= lo).all():
+        raise SchemaError(file, key, 'touch that changes', f'the value {float(lo.min()):g} in every cell of every frame' if lo.min()==lo.max() else 'one pattern in every frame',
                           'Check the cable and the recorder, or train without touch (touch="none").')
 
 # %% ../../nbs/1_data/10_schema.ipynb #66705665

@@ -117,7 +117,7 @@ def _load_touch(self:Windows, episodes, size, cache_dir, progress):
         if spec.kind == 'image': x,n = cached_frames(episodes, key, size, cache_dir, progress),self.lens
         else: parts = [e.read_samples(key) for e in episodes]; x,n = np.concatenate(parts),np.array([len(p) for p in parts])
         self.touch[s],start = x,np.cumsum([0, *n])
-        check_touch_moves(float(x.min()), float(x.max()), episodes.path, key)
+        check_touch_moves(x.min(0), x.max(0), episodes.path, key)
         self.touch_start[s] = np.stack([start[:-1], n], 1)
         for i,(a,m) in enumerate(self.touch_start[s]):
             flags = contact_flags(x[a:a+m], spec.kind, spec.contact_threshold)

@@ -83,9 +83,10 @@ def encode_jpeg(image:np.ndarray, # (H, W, 3) uint8
 # %% ../../nbs/1_data/40_xtrainer.ipynb #452fe753
 def looks_swapped(images:np.ndarray # (N, H, W, 3) uint8, believed to be RGB
                  )->bool:
-    "Whether blue outweighs red as strongly as skin, wood and lamps usually make red outweigh blue"
-    r,_,b = images.reshape(-1, 3).astype('float64').mean(0)
-    return bool(b > 1.25*r and b > 20)
+    "Whether clearly coloured pixels are mostly blue where skin, wood, tables and lamps make them mostly orange; with red and blue exchanged they change sides"
+    x = images.reshape(-1, 3).astype('float32'); x = x[::max(1, len(x)//200_000)]; top = x.max(1); coloured = (top > 40) & (top-x.min(1) > .25*top)
+    lean = ((x[:, 2]-x[:, 0])/np.maximum(top, 1))[coloured]; cold,warm = (lean > .25).sum(),(lean < -.25).sum()
+    return bool(coloured.mean() > .03 and cold > 1.5*warm)
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #eecd2d25
 def touch_name(dataset:str # name inside the file

@@ -250,16 +250,23 @@ def as_batch(observation:dict, device)->dict: # the same keys with a batch axis 
 
 @patch
 @torch.no_grad()
+def predict(self:ACT, batch:dict # of Windows: pictures at img_size; whatever is no observation is not looked at
+           )->Tensor: # (B, chunk, A) raw units
+    "What `act` answers, for many observations at once"
+    was = self.training; self.eval(); b = {k: v.to(self.device) for k,v in batch.items() if k.startswith('observation')}
+    state = self.normalizer.normalize('state', b['observation.state'])
+    a = self._predict(self.tokens(b), state, state.new_zeros(len(state), self.config.latent_dim)); self.train(was)
+    return self.normalizer.unnormalize('action', a)
+
+@patch
 def act(self:ACT, observation:dict # sample keys, without batch axis, raw
        )->np.ndarray: # (chunk, A) raw units
     "The next chunk of actions"
-    was = self.training; self.eval(); s = self.config.img_size; pics = {f'observation.images.{n}' for n in self.views}|{f'observation.tactile.{n}' for n in self.touches if self.config.tactile[n].kind=='image'}
+    s = self.config.img_size; pics = {f'observation.images.{n}' for n in self.views}|{f'observation.tactile.{n}' for n in self.touches if self.config.tactile[n].kind=='image'}
     missing = [k for k in (*pics, 'observation.state', *[f'observation.tactile.{n}' for n in self.touches]) if k not in observation]
     if missing: raise SchemaError('observation', missing[0], 'this stream', ', '.join(sorted(observation)), 'The policy was trained with it.')
     obs = {k: resize(np.asarray(v)[None], (s, s))[0] if k in pics else v for k,v in observation.items()}
-    b = as_batch(obs, self.device); state = self.normalizer.normalize('state', b['observation.state'])
-    a = self._predict(self.tokens(b), state, state.new_zeros(1, self.config.latent_dim)); self.train(was)
-    return self.normalizer.unnormalize('action', a)[0].cpu().numpy()
+    return self.predict(as_batch(obs, self.device))[0].cpu().numpy()
 
 # %% ../../nbs/2_models/60_act.ipynb #b6e1922f
 @patch

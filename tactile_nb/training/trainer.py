@@ -58,18 +58,18 @@ def align_features(policy, data:Windows, ids, batch_size:int=128)->dict: # touch
     return {k: torch.cat([r[k] for r in rows]).float().cpu() for k in ('touch', *policy.aligned_views)}
 
 def evaluate_alignment(policy, data:Windows, episodes, # numbers
-                       batch_size:int=16, batches:int=200, max_frames:int=1500, temperature:float=.07, seed:int=0)->dict: # <view>_nats, _top1, _mrr
+                       batch_size:int=16, batches:int=200, max_frames:int=1500, temperature:float=.07, seed:int=0)->dict: # <view>_nats, _top1, _top5, _mrr
     "Contrastive loss and retrieval on frames in contact of held-out episodes"
     r = np.random.default_rng(seed); per = max(1, max_frames//len(episodes)); frames = [f[data.contact[f]] for f in map(data.frames_of, episodes)]
     frames = [r.choice(f, min(per, len(f)), replace=False) for f in frames if len(f)]
     if sum(map(len, frames)) < batch_size: return {}
-    feats = align_features(policy, data, np.concatenate(frames)); start = np.cumsum([0, *map(len, frames)]); out = {f'{v}_{k}': [] for v in policy.aligned_views for k in ('nats', 'top1', 'mrr')}
+    feats = align_features(policy, data, np.concatenate(frames)); start = np.cumsum([0, *map(len, frames)]); out = {f'{v}_{k}': [] for v in policy.aligned_views for k in ('nats', 'top1', 'top5', 'mrr')}
     loss = HSALoss(temperature); own = np.concatenate([np.full(len(f), i) for i,f in enumerate(frames)])
     for _ in range(batches):
         pick = np.concatenate([r.permutation(len(frames)) for _ in range(-(-batch_size//len(frames)))])[:batch_size]
         at = np.array([r.integers(start[e], start[e+1]) for e in pick])
         for v in policy.aligned_views:
-            a,b = feats['touch'][at],feats[v][at]; q = retrieval(a, b); out[f'{v}_nats'].append(float(loss(a, b))); out[f'{v}_top1'].append(q['top1']); out[f'{v}_mrr'].append(q['mrr'])
+            a,b = feats['touch'][at],feats[v][at]; q = retrieval(a, b); out[f'{v}_nats'].append(float(loss(a, b))); [out[f'{v}_{k}'].append(q[k]) for k in q]
     return {k: float(np.mean(v)) for k,v in out.items()}
 
 # %% ../../nbs/3_training/50_trainer.ipynb #9d466b50
