@@ -21,7 +21,7 @@ demo: .venv.stamp
 
 test: .venv.stamp
 	$(BIN)/python -m tactile_nb.plumbing.sync --check
-	$(BIN)/nbdev_test --skip_folder_re '^([_.]|jobs$$)'
+	$(BIN)/nbdev_test --skip_folder_re '^([_.]|(jobs|tutorials)$$)'
 	$(BIN)/python -m pytest
 
 lab: .venv.stamp

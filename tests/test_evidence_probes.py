@@ -86,7 +86,7 @@ def test_a_falling_curve_and_a_flat_noisy_one_are_told_apart():
 def test_pictures_normalised_twice_swapped_colours_and_a_fixed_camera_are_told_from_healthy_ones():
     D3 = prepare_data(TrainConfig.make(task_name='lift', tactile_names='force', hsa_img_size=32)); h = picture_health(D3).numbers; assert h['wrist']['motion'] > 3*h['third_person']['motion'] and not any(o['swapped'] for o in h.values()) and h['wrist']['values'] > 100
     bad = copy.copy(D3); bad.windows = copy.copy(D3.windows); x = np.asarray(D3.windows.images['wrist']); bad.windows.images = dict(wrist=((x/255-.45)/.25).astype('int8').astype('uint8'), top=x[..., ::-1])
-    b = picture_health(bad).numbers; assert b['wrist']['values'] < 10 and b['wrist']['edge_share'] > .9 and b['top']['swapped']
+    b = picture_health(bad).numbers; assert b['wrist']['values'] < 10 and b['wrist']['edge_share'] > .9 and b['top']['swapped'] and h['wrist']['repeated'] < .1
 
 
 # cell a97dd6fd

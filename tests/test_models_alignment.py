@@ -64,15 +64,23 @@ def test_several_positives_equal_the_double_loop_and_one_positive_is_plain_infon
     torch.testing.assert_close(MultiPositive(.2)(a, b), HSALoss(.2)(a, b))
 
 
-# cell 169da1fa
+# cell 04e6017b
 def test_the_bank_adds_the_last_features_as_negatives_and_leaves_out_rows_without_contact():
-    torch.manual_seed(0); bank = MemoryBank(5, 8, .2).train(); a,b,m,w = draw(4); torch.testing.assert_close(bank(a, b), HSALoss(.2)(a, b)); assert int(bank.count) == 4
-    c,d,_,_ = draw(4, seed=1); want = HSALoss(.2)(c, d, negatives=u(b).float().expand(4, 4, 5)); torch.testing.assert_close(bank(c, d), want)
+    both = lambda x, y, **kw: (HSALoss(.2)(x, y, negatives=kw.get('views'))+HSALoss(.2)(y, x, negatives=kw.get('touches')))/2
+    torch.manual_seed(0); bank = MemoryBank(5, 8, .2).train(); a,b,m,w = draw(4); torch.testing.assert_close(bank(a, b), both(a, b)); assert int(bank.count) == 4
+    c,d,_,_ = draw(4, seed=1); e = lambda x: u(x).float().expand(4, 4, 5); torch.testing.assert_close(bank(c, d), both(c, d, views=e(b), touches=e(a)))
     few = torch.zeros(4, 4, dtype=torch.bool); bank(c, d, negative_mask=few); assert int(bank.count) == 8
     for s in range(5): bank(*draw(4, seed=s)[:2])
     assert int(bank.count) == 28 and bank.bank.norm(dim=2).allclose(torch.ones(2, 8)) and bank.chance(4) == math.log(12) and bank.eval().chance(4) == math.log(4)
-    torch.testing.assert_close(bank(a, b), HSALoss(.2)(a, b)); assert set(bank.state_dict()) == {'bank', 'count'}
+    torch.testing.assert_close(bank(a, b), both(a, b)); assert set(bank.state_dict()) == {'bank', 'count'}
     x = a.clone().requires_grad_(); bank.train(); l = bank(x, b); l.backward(); assert torch.isfinite(x.grad).all()
+
+
+# cell 511a5fa7
+def test_keys_of_slow_encoders_are_what_a_feature_is_compared_with_and_get_no_gradient():
+    a,b,_,_ = draw(4); c = draw(4, seed=1)[0]; x,k = a.clone().requires_grad_(),b.clone().requires_grad_(); bank = MemoryBank(5, 8, .2).train(); l = bank(x, b, keys=(c, k)); l.backward()
+    assert k.grad is None and x.grad is not None and torch.equal(bank.bank[1, :4], F.normalize(b, dim=1)) and torch.equal(bank.bank[0, :4], F.normalize(c, dim=1))
+    torch.testing.assert_close(l, (HSALoss(.2)(a, b)+HSALoss(.2)(b, c))/2)
 
 
 # cell ae56c346

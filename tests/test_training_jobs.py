@@ -37,7 +37,7 @@ def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
 # cell 3a921a48
 def test_the_command_refuses_before_it_runs_anything_and_says_why_in_one_line():
     import contextlib, io
-    for argv,words in ((['train', '-p', 'hsa_wieght', '1'], "did you mean 'hsa_weight'"), (['train', '-p', 'num_steps', '1e3'], 'expected int'), (['train', '-p', 'touch', 'no'], 'none or concat'), (['tain'], "did you mean 'train'"), (['train', '-p', '__import__("os")', '1'], 'not an identifier')):
+    for argv,words in ((['train', '-p', 'hsa_wieght', '1'], "did you mean 'hsa_weight'"), (['train', '-p', 'num_steps', '1e3'], 'expected int'), (['train', '-p', 'touch', 'no'], 'none or concat'), (['tain'], "did you mean 'train'"), (['train', '-p', '__import__("os")', '1'], 'not an identifier'), (['diagnose'], 'nothing given'), (['diagnose', '-p', 'run_dir', 'runs/no-such'], 'no such run folder')):
         err = io.StringIO()
         with contextlib.redirect_stderr(err): assert main(argv) == 2
         assert words in err.getvalue() and err.getvalue().count('\n') == 1

@@ -66,3 +66,24 @@ def test_two_processes_train_and_a_wrong_number_is_refused(tmp_path):
 def test_real_episodes_train_without_touch(tmp_path):
     out = run_job('train', {**TINY, 'camera_names': '', 'tactile_names': '', 'task_name': 'bridge', 'touch': 'none', 'chunk_size': 5, 'ckpt_dir': str(tmp_path/'r')}, log=False)
     assert Run(tmp_path/'r').status['state'] == 'done' and pictures(out) >= 3
+
+
+def test_the_diagnose_job_reads_a_run_and_settings_and_leaves_a_report(tmp_path, capfd):
+    run = tmp_path/'r'
+    run_job('train', {**TINY, 'task_name': 'lift', 'enable_hsa': True, 'freeze_touch': True, 'ckpt_dir': str(run)}, log=False)
+    out = run_job('diagnose', dict(run_dir=str(run)), log=False)
+    report = json.loads((run/'diagnosis'/'diagnosis.json').read_text())
+    assert report['findings'][0]['code'] == 'frozen_random' and pictures(out) >= 1 and '<img alt' in Path(out).read_text() and not json.loads((run/'diagnosis'/'mended.json').read_text())['freeze_touch']
+    (tmp_path/'bad.json').write_text(json.dumps(dict(task_name='lift', lr='fast')))
+    assert main(['diagnose', '-p', 'settings', str(tmp_path/'bad.json'), '-p', 'run_dir', str(tmp_path/'s')]) == 0
+    assert 'expected float' in (tmp_path/'s'/'diagnosis'/'diagnosis.md').read_text()
+    assert main(['diagnose', '-p', 'run_dir', str(tmp_path/'nothing')]) == 2 and 'no such run folder' in capfd.readouterr().err and not (tmp_path/'nothing').exists()
+
+
+def test_the_tutorial_on_flat_losses_runs(tmp_path):
+    import papermill
+    from tactile_nb.data.tasks import project_root
+    from tactile_nb.training.jobs import _kernel
+    out = tmp_path/'o.ipynb'
+    papermill.execute_notebook(str(project_root()/'nbs/tutorials/why_is_my_loss_flat.ipynb'), str(out), dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir=str(tmp_path/'t')), kernel_name=_kernel(), progress_bar=False, cwd=str(project_root()))
+    assert pictures(out) >= 2

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PAD', 'ROWS', 'COLS', 'FINE', 'HZ', 'STEP', 'KINDS', 'WORK', 'EYES', 'HOME', 'STARTS', 'load_mujoco', 'scene_xml',
            'Scene', 'touch_image', 'hand_rotation', 'min_jerk', 'finger_to_opening', 'Plan', 'plan_table',
-           'plan_handover', 'make_plan', 'run_episode', 'calibration', 'sha256', 'record']
+           'plan_handover', 'plan_carry', 'make_plan', 'run_episode', 'calibration', 'sha256', 'record']
 
 # %% ../../nbs/4_evidence/10_bench.ipynb #8795bcad
 import ctypes.util,functools,hashlib,json,math,multiprocessing,os,time
@@ -220,7 +220,13 @@ def plan_handover(kind, size, r)->dict:
     pose = (at+hand_rotation(gy)@np.array([0, *off]), hand_rotation(gy, r.uniform(-math.pi/2, math.pi/2)))
     return dict(object_pose=pose, way=[(near, gy), (at, gy), (at, gy), (away, gy)], times=[.1, .18, .3], close_from=1, hold_s=.2)
 
-STARTS = dict(table=plan_table, handover=plan_handover)
+def plan_carry(kind, size, r)->dict:
+    "A handed object, then a move that only the fingers can tell: three times as far to the other side as the object sits off the centre of the hand"
+    at,gy = WORK+[0, 0, .09]+r.uniform(-.01, .01, 3),r.uniform(-.1, .1); off = r.uniform([-.009, -.007], [.009, .007]); p = plan_handover(kind, size, r)
+    pose = (at+hand_rotation(gy)@np.array([0, *off]), p['object_pose'][1]); away = WORK+[0, 0, .13]-3*(hand_rotation(gy)@np.array([0, *off]))
+    return dict(p, object_pose=pose, way=[(at+r.normal(0, .004, 3), gy), (at, gy), (at, gy), (away, gy)], times=[.1, .18, .4])
+
+STARTS = dict(table=plan_table, handover=plan_handover, carry=plan_carry)
 
 def make_plan(r:np.random.Generator, start:str='table')->Plan:
     "Draw an episode"
@@ -258,7 +264,7 @@ def expert(self:Scene, p:Plan, t:float, tremor:np.ndarray, r:np.random.Generator
 @functools.lru_cache(maxsize=len(KINDS))
 def _scene(kind): return Scene(kind)
 
-def run_episode(seed:int, start:str='table', # table or handover
+def run_episode(seed:int, start:str='table', # table, handover or carry
                 cameras=('top', 'wrist', 'third_person'), size:int=64, # px
                 touch_images:bool=True)->tuple: # (sample key -> (T, ...), facts about the episode)
     "One demonstration of the scripted expert; the same seed gives the same bytes"

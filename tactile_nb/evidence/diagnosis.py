@@ -23,6 +23,7 @@ from .picture import img_tag,png
 from .probes import Probe,shown,train_batch
 from .touch_use import held_out_ids,leak_found,touch_use
 from ..models.act import ACT
+from ..models.hsa import unit
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
@@ -31,9 +32,9 @@ from ..training.trainer import Trainer,align_features,evaluate_alignment,prepare
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #d28610b8
 class Subject:
     "Settings, data, policy and records of what is diagnosed, as far as they can be had"
-    def __init__(self, what): # run folder, Run, TrainConfig, dict of parameters, or Trainer
-        self.notes,self.config,self.data,self.policy,self.optimizer,self.metrics,self.watched,self.status,self.problem = [],None,None,None,None,[],[],{},None
-        self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
+    def __init__(self, what, policy=None, data=None): # run folder, Run, TrainConfig, dict of parameters, or Trainer
+        self.notes,self.config,self.data,self.policy,self.optimizer,self.metrics,self.watched,self.status,self.problem = [],None,data,policy,None,[],[],{},None
+        self.given = policy is not None; self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
         if isinstance(what, Trainer): self.config,self.data,self.policy,self.optimizer = what.config,getattr(what, 'data', None),getattr(what, 'policy', None),getattr(what, 'optimizer', None)
         elif isinstance(what, TrainConfig): self.config = what
         elif isinstance(what, dict): self._try('settings', lambda: setattr(self, 'config', TrainConfig.make(**what)))
@@ -78,7 +79,7 @@ class Subject:
         self.policy = p
 
     @property
-    def trained(self)->bool: return self.steps > 0 and self.policy is not None
+    def trained(self)->bool: return self.policy is not None and (self.steps > 0 or self.given)
     @property
     def aligned(self)->bool: return bool(self.config and self.config.enable_hsa)
 
@@ -148,15 +149,24 @@ def _(s): return probes.optimisation(s.metrics, s.watched, s.config) if s.metric
 @measure('honesty')
 def _(s): return probes.honesty(s.policy, train_batch(s.data, s.config)) if s.policy is not None and s.data else None
 @measure('features')
-def _(s): return probes.feature_health(*_features(s, False)[:2]) if s.aligned and s.trained and s.data else None
+def _(s): # of frames in contact, and how far frames without contact are from them
+    if not _paired(s): return None
+    t,v,ids = _features(s, False); p = probes.feature_health(t, v); w = s.data.windows; free = np.flatnonzero(~w.contact & np.isin(w.episode_index, s.data.train))[::7][:128]
+    if len(free): f = align_features(s.policy, w, free)['touch']; p.numbers['contact_cosine'] = float(torch.cosine_similarity(unit(t).mean(0), unit(f).mean(0), dim=0))
+    return p
+def _paired(s): return s.aligned and s.trained and s.data # there are features to compare
 @measure('held_out')
-def _(s): t,v,ids = _features(s, True); return probes.pairing_test(t, v, s.data.windows.episode_index[ids])
+def _(s): return _pairs(s, True) if _paired(s) else None
 @measure('training_pairs')
-def _(s): t,v,ids = _features(s, False); return probes.pairing_test(t, v, s.data.windows.episode_index[ids])
+def _(s): return _pairs(s, False) if _paired(s) else None
+def _pairs(s, held_out): t,v,ids = _features(s, held_out); return probes.pairing_test(t, v, s.data.windows.episode_index[ids])
 @measure('temperature')
-def _(s): t,v,_ = _features(s, False); return probes.temperature_sweep(t, v, min(s.config.batch_size, len(t)))
+def _(s):
+    if not _paired(s): return None
+    t,v,_ = _features(s, False); return probes.temperature_sweep(t, v, min(s.config.batch_size, len(t)))
 @measure('learned_lag')
 def _(s):
+    if not _paired(s): return None
     ids = np.concatenate([s.data.windows.frames_of(e) for e in s.data.train[:6]]); f = align_features(s.policy, s.data.windows, ids); return probes.lag_scan(f['touch'], f[s.policy.aligned_views[0]], s.data.windows.episode_index[ids])
 @measure('one_step')
 def _(s): return probes.one_step(s.policy, train_batch(s.data, s.config), s.config) if s.policy is not None and s.data else None
@@ -219,13 +229,13 @@ class Rule:
         m = re.search(self.refusal, str(s.problem)) if self.refusal and s.problem else None
         return m and Finding(self.code, ERROR, re.sub(r'\{.*?\}', '', self.cause).strip(), str(s.problem), CERTAIN, re.sub(r'\{.*?\}', '…', self.fix), self.changes({}, s.config, s), '')
 
-# %% ../../nbs/4_evidence/40_diagnosis.ipynb #efa1abc5
-def _touch(n, test): # first sensor that passes the test
+# %% ../../nbs/4_evidence/40_diagnosis.ipynb #c55ad7bc
+def _first(n, test): # first sensor or camera that passes the test
     return next((dict(sensor=k, **v) for k,v in n.items() if isinstance(v, dict) and test(v)), None)
 
 def _late(n, c, s): # delay between a sensor and the wrist camera
     cam = next((o['lag'] for k,o in n.items() if o.get('kind')=='camera' and k==c.wrist_camera), next((o['lag'] for o in n.values() if o.get('kind')=='camera'), 0))
-    o = _touch(n, lambda v: v.get('kind')=='touch' and abs(v['lag']-cam) >= 4 and v['sure'] >= .9 and v['explained'] > v['of_others']+.05)
+    o = _first(n, lambda v: v.get('kind')=='touch' and abs(v['lag']-cam) >= 4 and v['sure'] >= .9 and v['explained'] > v['of_others']+.05)
     return o and dict(o, late=o['lag']-cam, side='later' if o['lag'] > cam else 'earlier', n=abs(o['lag']-cam), ms=1000*abs(o['lag']-cam)/s.data.task.fps, where=o['explained'])
 
 def _fixed_wrist(n, c, s): # the aligned wrist view does not move with the arm
@@ -236,21 +246,22 @@ def _fixed_wrist(n, c, s): # the aligned wrist view does not move with the arm
 DATA_RULES = [
     Rule('joints_degrees', ERROR, 'joints', lambda n,c,s: 'degrees' in n['verdict'] and n, '|q| > 2π', 'definition', 'joint angles are in degrees', 'largest joint value {largest:.1f}', 'convert the recording with numpy.deg2rad', confidence=CERTAIN, refusal='Convert degrees'),
     Rule('joints_normalised', ERROR, 'joints', lambda n,c,s: 'already normalised' in n['verdict'] and n, 'mean 0 ± .05 and std 1 ± .05 in every joint', 'definition', 'joints were normalised before they were saved', 'mean at most {mean:.3f}, standard deviation 1 for every joint', 'store raw angles; the Normalizer is fitted and saved with the policy', confidence=CERTAIN, refusal='already normalised'),
-    Rule('touch_blank', ERROR, 'touch', lambda n,c,s: _touch(n, lambda v: max(abs(v['low']), abs(v['high'])) < 1e-6), 'every value 0', 'definition', 'touch {sensor} is blank: every reading is zero', 'values from {low:g} to {high:g}', 'check the cable and the recorder, or train with touch="none"', confidence=CERTAIN, refusal=r'touch that changes, found the value -?0 in'),
-    Rule('touch_constant', ERROR, 'touch', lambda n,c,s: _touch(n, lambda v: v['changes'] < 1e-4*max(abs(v['low']), abs(v['high']))), 'no cell changes by more than 1e-4 of the largest value', 'definition', 'touch {sensor} is stuck at one reading', 'values from {low:g} to {high:g}, largest change in time {changes:.1e}', 'power-cycle the sensor and record again, or train with touch="none"', confidence=CERTAIN, refusal='touch that changes'),
-    Rule('pictures_normalised', ERROR, 'pictures', lambda n,c,s: _touch(n, lambda v: v['values'] <= 24 or v['edge_share'] > .8), 'at most 24 different values, or 80 % within 3 of the ends', 'tuned; pictures have hundreds', 'pictures of {sensor} were normalised and then turned into uint8', '{values} different values from {low} to {high}, {edge_share:.0%} at the ends', 'save uint8 pictures 0..255 as the camera gives them; the policy scales them'),
-    Rule('colors_swapped', ERROR, 'pictures', lambda n,c,s: _touch(n, lambda v: v['swapped']), 'cold pixels outnumber warm ones by 1.5', 'heuristic, checked on four data sets', 'red and blue are exchanged in {sensor} (BGR read as RGB)', 'mean colour {mean_rgb}', 'set color_order = "bgr" for the task in data/tasks.toml, or convert before saving'),
-    Rule('camera_mirrored', ERROR, 'cameras', lambda n,c,s: _touch(n, lambda v: 'determinant' in v['error'] or 'orthonormal' in v['error']), 'det R ≠ 1', 'definition', 'the extrinsics of {sensor} mirror the world', '{error}', 'flip the sign of one axis of its rotation in data/tasks.toml', confidence=CERTAIN, refusal='determinant -1|not orthonormal'),
-    Rule('intrinsics_resolution', ERROR, 'cameras', lambda n,c,s: _touch(n, lambda v: 'another resolution' in v['error'] or (v['recorded'] and abs(v['recorded'][1]/v['recorded'][0]*v['height']/v['width']-1) > .02)), 'principal point outside, or another aspect ratio', 'definition', 'the intrinsics of {sensor} belong to another resolution', 'calibrated for {width}×{height}, recorded (rows, columns) {recorded} {error}', 'calibrate at the recorded size, or scale fx, fy, cx, cy and give the crop', confidence=CERTAIN, refusal='intrinsics of another resolution'),
+    Rule('touch_blank', ERROR, 'touch', lambda n,c,s: _first(n, lambda v: max(abs(v['low']), abs(v['high'])) < 1e-6), 'every value 0', 'definition', 'touch {sensor} is blank: every reading is zero', 'values from {low:g} to {high:g}', 'check the cable and the recorder, or train with touch="none"', confidence=CERTAIN, refusal=r'touch that changes, found the value -?0 in'),
+    Rule('touch_constant', ERROR, 'touch', lambda n,c,s: _first(n, lambda v: v['changes'] < 1e-4*max(abs(v['low']), abs(v['high']))), 'no cell changes by more than 1e-4 of the largest value', 'definition', 'touch {sensor} is stuck at one reading', 'values from {low:g} to {high:g}, largest change in time {changes:.1e}', 'power-cycle the sensor and record again, or train with touch="none"', confidence=CERTAIN, refusal='touch that changes'),
+    Rule('pictures_normalised', ERROR, 'pictures', lambda n,c,s: _first(n, lambda v: v['values'] <= 24 or v['edge_share'] > .8), 'at most 24 different values, or 80 % within 3 of the ends', 'tuned; pictures have hundreds', 'pictures of {sensor} were normalised and then turned into uint8', '{values} different values from {low} to {high}, {edge_share:.0%} at the ends', 'save uint8 pictures 0..255 as the camera gives them; the policy scales them'),
+    Rule('camera_frozen', ERROR, 'pictures', lambda n,c,s: s.data.windows.state.std(0).max() > .02 and _first(n, lambda v: v['repeated'] > .8), '80 % of neighbouring pictures are equal while the arm moves', 'definition', 'camera {sensor} is frozen: its pictures repeat', '{repeated:.0%} of the pictures equal the one before', 'check the camera driver and its frame rate, record again', confidence=CERTAIN),
+    Rule('colors_swapped', ERROR, 'pictures', lambda n,c,s: _first(n, lambda v: v['swapped']), 'cold pixels outnumber warm ones by 1.5', 'heuristic, checked on four data sets', 'red and blue are exchanged in {sensor} (BGR read as RGB)', 'mean colour {mean_rgb}', 'set color_order = "bgr" for the task in data/tasks.toml, or convert before saving'),
+    Rule('camera_mirrored', ERROR, 'cameras', lambda n,c,s: _first(n, lambda v: 'determinant' in v['error'] or 'orthonormal' in v['error']), 'det R ≠ 1', 'definition', 'the extrinsics of {sensor} mirror the world', '{error}', 'flip the sign of one axis of its rotation in data/tasks.toml', confidence=CERTAIN, refusal='determinant -1|not orthonormal'),
+    Rule('intrinsics_resolution', ERROR, 'cameras', lambda n,c,s: _first(n, lambda v: 'another resolution' in v['error'] or (v['recorded'] and abs(v['recorded'][1]/v['recorded'][0]*v['height']/v['width']-1) > .02)), 'principal point outside, or another aspect ratio', 'definition', 'the intrinsics of {sensor} belong to another resolution', 'calibrated for {width}×{height}, recorded (rows, columns) {recorded} {error}', 'calibrate at the recorded size, or scale fx, fy, cx, cy and give the crop', confidence=CERTAIN, refusal='intrinsics of another resolution'),
     Rule('wrong_wrist_camera', ERROR, 'pictures', _fixed_wrist, 'median pixel changes by less than 3 of 255 while the arm moves', 'tuned; a gripper camera: 10-21, a fixed one: .3-2', 'the wrist view does not move with the arm: it is another camera', 'median pixel motion {motion:.2f}', '{better}', lambda n,c,s: dict(wrist_camera=n['other']) if n.get('other') else {}),
     Rule('split_shared', ERROR, 'split', lambda n,c,s: n['shared_frames'] > .2 and n, 'more than 20 % of held-out frames also in training', 'definition', 'held-out episodes are copies of training episodes', '{shared_frames:.0%} of the held-out frames are in training, {same_episodes} episodes appear twice', 'remove the copies, split by recording before anything is duplicated', confidence=CERTAIN),
 ]
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #d151e8f3
 def _scrambled(n, c, s): # touch of another moment or another episode
-    o = _touch(n, lambda v: v.get('kind')=='touch' and v['smooth'] < .5)
+    o = _first(n, lambda v: v.get('kind')=='touch' and v['smooth'] < .5)
     if o: return dict(o, what='its frames are in another order than the pictures', why=f'a reading and the next one correlate {o["smooth"]:.2f}', confidence=LIKELY)
-    o = _touch(n, lambda v: v.get('kind')=='touch' and v['explained'] < v['of_others']+.1 and (v['explained'] > .1 or v['of_others'] > .1))
+    o = _first(n, lambda v: v.get('kind')=='touch' and v['explained'] < min(v['of_others']+.1, .75) and (v['explained'] > .1 or v['of_others'] > .1)) # above .75 the episodes are so alike that it cannot be told
     return o and dict(o, what='it belongs to other episodes', why=f'the arm explains {o["explained"]:.2f} of it, and {o["of_others"]:.2f} of the touch of other episodes')
 
 def _bad_floor(n, c, s): # indistinguishable frames that are used as negatives
@@ -259,10 +270,10 @@ def _bad_floor(n, c, s): # indistinguishable frames that are used as negatives
 BATCH_RULES = [
     Rule('no_contact', ERROR, 'batches', _bad_floor, 'floor of indistinguishable frames above 40 % of log B, contact below 35 %', 'closed form E[(k/B) log k]', 'most frames have no contact: their touch is the same and cannot find its view', '{contact:.0%} of the samples are in contact; no training gets below {duplicate_floor:.2f} of {chance:.2f} nats', 'contact_share = .75 and contact_masks = True', lambda n,c,s: dict(contact_share=.75, contact_masks=True), CERTAIN),
     Rule('one_episode_batches', ERROR, 'batches', lambda n,c,s: n['episodes_in_batch'] < .4*min(n['samples'], len(s.data.train)) and dict(n, train=len(s.data.train)), 'fewer than 40 % of the episodes a batch could hold', 'definition', 'batches are near duplicates of a few episodes', '{episodes_in_batch:.1f} different episodes in a batch of {samples} ({train} to draw from)', 'distinct_episodes = True, and shuffle across episodes', lambda n,c,s: dict(distinct_episodes=True), CERTAIN),
-    Rule('touch_scrambled', ERROR, 'timing', _scrambled, 'neighbouring readings correlate below .5, or the arm explains it no better (+.1) than touch of other episodes', 'tuned; healthy .93 and +.3', 'touch {sensor} is paired with the wrong frames: {what}', '{why}', 'check how touch and pictures are joined when recording: same clock, same episode, same order'),
+    Rule('touch_scrambled', ERROR, 'timing', _scrambled, 'neighbouring readings correlate below .5, or the arm explains it no better (+.1, below .75) than touch of other episodes', 'tuned; healthy .93 and +.3', 'touch {sensor} is paired with the wrong frames: {what}', '{why}', 'check how touch and pictures are joined when recording: same clock, same episode, same order'),
     Rule('touch_late', ERROR, 'timing', _late, 'best delay 4 frames or more from the camera, in 90 % of bootstrap samples', 'tuned; healthy at most 2', 'touch {sensor} is {n} frames {side} than the camera', 'best explained ({where:.2f}) at a delay of {late:+d} frames, {ms:.0f} ms, and only {explained_at_zero:.2f} at none; sure in {sure:.0%} of the bootstrap', 'shift the touch stream by {n} frames, or stamp both streams with one clock'),
-    Rule('touch_offset', ERROR, 'touch', lambda n,c,s: _touch(n, lambda v: v.get('rest', 0) > v.get('threshold', 1)), 'force at rest above contact_threshold', 'definition', 'touch {sensor} does not return to zero: a stale baseline', '{rest:.2f} N at the start of the episodes, contact counts from {threshold:g} N', 'zero the sensor before recording, or subtract the first frames of each episode'),
-    Rule('sensor_out_of_view', WARNING, 'cameras', lambda n,c,s: c.hsa_region=='box' and _touch(n, lambda v: v.get('sensor_in_view', 1.) < .3), 'less than 30 % of the contact frames', 'definition', 'the projected sensor box is hardly ever in {sensor}', 'in view in {sensor_in_view:.0%} of the contact frames', 'check the extrinsics, the sensor\'s center in data/tasks.toml and the robot type; or hsa_region = "view"'),
+    Rule('touch_offset', ERROR, 'touch', lambda n,c,s: _first(n, lambda v: v.get('rest', 0) > v.get('threshold', 1)), 'force at rest above contact_threshold', 'definition', 'touch {sensor} does not return to zero: a stale baseline', '{rest:.2f} N at the start of the episodes, contact counts from {threshold:g} N', 'zero the sensor before recording, or subtract the first frames of each episode'),
+    Rule('sensor_out_of_view', WARNING, 'cameras', lambda n,c,s: c.hsa_region=='box' and _first(n, lambda v: v.get('sensor_in_view', 1.) < .3), 'less than 30 % of the contact frames', 'definition', 'the projected sensor box is hardly ever in {sensor}', 'in view in {sensor_in_view:.0%} of the contact frames', 'check the extrinsics, the sensor\'s center in data/tasks.toml and the robot type; or hsa_region = "view"'),
     Rule('few_episodes', WARNING, 'split', lambda n,c,s: c.enable_hsa and n['train'] < 50 and n, 'fewer than 50', 'facts: 200 still memorise', '{train} training episodes are learned by heart; alignment will not reach held-out ones', '{train} training, {held_out} held out', 'record more and varied episodes; several hundred short ones do better than a few long ones'),
 ]
 
@@ -331,15 +342,15 @@ def _slow(n, c, s): # the module that moves least, and why
 def _mend_lr(n, c, s):
     if not n.get('alone'): return dict(lr=1e-3, **({k: 0. for k in ('view_lr', 'touch_lr') if getattr(c, k)}))
     return {('touch_lr' if n['slow'].startswith('touches') else 'view_lr'): 0.}
-def _fast(n, c, s): return n['update_all'] > FAST and dict(n, lr=c.lr)
-SLOW,FAST = 1e-4,2e-2
+def _fast(n, c, s): return (n['update_all'] > FAST or n['update_most'] > 2*FAST) and dict(n, lr=c.lr)
+SLOW,FAST = 1e-4,1e-2
 
 OPTIM_RULES = [
     Rule('lr_too_high', ERROR, '', lambda n,c,s: (lambda b: b and c.lr >= .005 and b)(_blown(n, c, s)), 'loss not finite and lr ≥ .005', 'tuned', 'the run diverged: the learning rate is too high', '{m}', 'lr = .001 with warmup_steps of a tenth of the run', lambda n,c,s: dict(lr=1e-3, warmup_steps=max(1, c.num_steps//10))),
     Rule('not_finite', ERROR, '', _blown, 'loss not finite', 'definition', 'the run stopped at a value that is not finite', '{m}', 'look at the module and the batch that the message names; lower lr if weights are meant', confidence=POSSIBLE, refusal='finite numbers'),
     Rule('warmup_too_long', ERROR, 'optimisation', lambda n,c,s: n['warmup_share'] >= .8 and n, 'warm-up of 80 % of the run or more', 'definition', 'the warm-up is as long as the run: the learning rate never arrives', '{warmup_share:.0%} of the run is warm-up, last lr {last_lr:.2g} of {c.lr:g}', 'warmup_steps of a tenth of num_steps', lambda n,c,s: dict(warmup_steps=max(1, c.num_steps//10)), CERTAIN),
     Rule('schedule_ended', ERROR, 'optimisation', lambda n,c,s: n['idle_share'] > .25 and n, 'learning rate below 1 % of its peak for a quarter of the run', 'definition', 'the learning-rate schedule ended long before the run', '{idle_share:.0%} of the steps ran at less than 1 % of the peak rate {peak_lr:g}', 'give the schedule the number of steps that are really taken (num_steps)', confidence=CERTAIN),
-    Rule('lr_too_high', ERROR, 'optimisation', _fast, 'median update above 2 % of the weights a step', 'tuned; healthy .2-.6 %', 'the learning rate is too high: weights are thrown about', 'median update {update_all:.1%} of the weights a step at lr {lr:g}', 'lr = .001', lambda n,c,s: dict(lr=1e-3, warmup_steps=max(1, c.num_steps//10))),
+    Rule('lr_too_high', ERROR, 'optimisation', _fast, 'update above 1 % of the weights a step in the median module, or 2 % in an encoder, body or decoder', 'tuned; healthy .3-.6 %', 'the learning rate is too high: weights are thrown about', 'update {update_all:.1%} of the weights a step in the median module, up to {update_most:.1%}, at lr {lr:g}', 'lr = .001', lambda n,c,s: dict(lr=1e-3, warmup_steps=max(1, c.num_steps//10))),
     Rule('lr_too_low', ERROR, 'optimisation', _slow, 'update of an encoder from scratch below 1e-4 of its weights a step', 'tuned; healthy 2e-3 to 6e-3', 'the learning rate is too low for {slow}, which starts from scratch', 'update {rate:.1e} of its weights a step, median of all modules {all:.1e}, lr {lr:g}', 'lr = .001 for everything that starts from scratch', _mend_lr),
 ]
 
@@ -361,9 +372,10 @@ USE_RULES = [
     Rule('touch_does_not_help', WARNING, 'use', _no_help, 'interval of the error growth under shuffled touch includes 0', 'bootstrap, 95 %', 'touch moves the actions but does not lower the held-out error', 'other samples\' touch changes the error by {m:.3f} [{lo:.3f}, {hi:.3f}]', 'nothing to mend in the wiring: more episodes, or a task where touch decides', confidence=POSSIBLE),
 ]
 
-# %% ../../nbs/4_evidence/40_diagnosis.ipynb #3445d946
+# %% ../../nbs/4_evidence/40_diagnosis.ipynb #60c3951a
+def _chance(c): return math.log(c.batch_size+(c.hsa_bank_size if c.hsa_loss=='memory_bank' else 0)) # nats
 def _at_chance(n, c, s):
-    return c.enable_hsa and n['part'].startswith('hsa_') and n['points'] >= 8 and n['level'] > .9*math.log(c.batch_size) and n['low'] > -.5 and n
+    return c.enable_hsa and c.hsa_loss in TEMPERED and n['part'].startswith('hsa_') and n['points'] >= 8 and n['level'] > .97*_chance(c) and n['low'] > -.5 and s.steps >= 500 and n
 def _stuck(learns): # at chance, and one batch can or cannot be learned by heart
     def when(n, c, s):
         t = MEASURES['trend'](s); hit = t and _at_chance(t.numbers, c, s); k = next((k for k in n['last'] if k.startswith('hsa_')), None)
@@ -372,8 +384,8 @@ def _stuck(learns): # at chance, and one batch can or cannot be learned by heart
 def _by_heart(n, c, s): h = MEASURES['held_out'](s).numbers; return n['top1'] > .3 and h['top1'] < .45*n['top1'] and dict(train=n['top1'], held=h['top1'], p=h['p'])
 
 SYMPTOM_RULES = [
-    Rule('cannot_learn', ERROR, 'overfit', _stuck(False), 'at chance, flat, and one batch is not learned', 'facts: B = 16 must reach .1 log B', 'the alignment is at chance and cannot learn even one batch', 'loss {level:.2f}, slope {slope:.2f} [{low:.2f}, {high:.2f}] per 1,000 steps; one batch trained alone ends at {last:.2f}', 'look at the gradients of each part and at the pictures of one batch', confidence=POSSIBLE),
-    Rule('at_chance', ERROR, 'overfit', _stuck(True), 'at chance, flat, but one batch is learned', 'trend with interval', 'the alignment is at chance although the policy could learn', 'loss {level:.2f}, slope {slope:.2f} [{low:.2f}, {high:.2f}] per 1,000 steps; one batch trained alone ends at {last:.2f}', 'more steps with lr between .0003 and .001, more contact frames, a longer warm-up', confidence=POSSIBLE),
+    Rule('cannot_learn', ERROR, 'overfit', _stuck(False), 'within 3 % of chance, flat, 500 steps or more, and one batch is not learned', 'facts: B = 16 must reach .1 log B', 'the alignment is at chance and cannot learn even one batch', 'loss {level:.2f}, slope {slope:.2f} [{low:.2f}, {high:.2f}] per 1,000 steps; one batch trained alone ends at {last:.2f}', 'look at the gradients of each part and at the pictures of one batch', confidence=POSSIBLE),
+    Rule('at_chance', ERROR, 'overfit', _stuck(True), 'within 3 % of chance, flat, 500 steps or more, but one batch is learned', 'trend with interval', 'the alignment is at chance although the policy could learn', 'loss {level:.2f}, slope {slope:.2f} [{low:.2f}, {high:.2f}] per 1,000 steps; one batch trained alone ends at {last:.2f}', 'more steps with lr between .0003 and .001, more contact frames, a longer warm-up', confidence=POSSIBLE),
     Rule('by_heart', WARNING, 'training_pairs', _by_heart, 'held-out top-1 below 45 % of the training top-1', 'facts: 200 episodes, training .01, held-out 5.51', 'training pairs are learned by heart: held-out touch does not find its view', 'top-1 of sixteen: training {train:.2f}, held-out {held:.2f} (chance .06, permutation p {p:.3f})', 'more and more varied episodes, image_shift, earlier stop'),
 ]
 RULES = [*DATA_RULES, *BATCH_RULES, *WIRING_RULES, *LOSS_RULES, *OPTIM_RULES, *USE_RULES, *SYMPTOM_RULES]
@@ -396,6 +408,10 @@ class Report:
 
     @property
     def errors(self)->list: return [f for f in self.findings if f.severity==ERROR]
+
+    def grade(self, f:Finding)->str: # for people
+        "Severity and confidence; an error below the first may follow from it"
+        return f'{f.severity}, {f.confidence}'+(', may follow from the first' if f in self.errors[1:] else '')
 
     @property
     def verdict(self)->str: # one line
@@ -430,7 +446,7 @@ def _change_text(changes:dict)->str: return ', '.join(f'{k} = {v!r}' for k,v in 
 def to_markdown(self:Report)->str:
     "The report as text"
     out = [f'# Diagnosis of {self.name}', '', f'**{self.verdict}**', '', f'{self.steps} steps trained; looked for {self.seconds:.0f} s.', '']
-    for i,f in enumerate(self.findings, 1): out += [f'## {i}. {f.cause}', '', f'*{f.severity}, {f.confidence}* (`{f.code}`)', '', f'- evidence: {f.evidence}', f'- fix: {f.fix}', *([f'- settings: `{_change_text(f.changes)}`'] if f.changes else []), *([f'- plot: [{f.probe}]({f.probe}.png)'] if f.probe else []), '']
+    for i,f in enumerate(self.findings, 1): out += [f'## {i}. {f.cause}', '', f'*{self.grade(f)}* (`{f.code}`)', '', f'- evidence: {f.evidence}', f'- fix: {f.fix}', *([f'- settings: `{_change_text(f.changes)}`'] if f.changes else []), *([f'- plot: [{f.probe}]({f.probe}.png)'] if f.probe else []), '']
     if self.notes: out += ['## What could not be looked at', '', *[f'- {n}' for n in self.notes], '']
     return '\n'.join(out)
 
@@ -439,7 +455,7 @@ def _repr_html_(self:Report):
     e = html.escape; color = lambda f: '#D55E00' if f.severity==ERROR else '#E69F00'; out = [f'<div style="border-left:6px solid {"#D55E00" if self.errors else "#E69F00" if self.findings or self.more_steps else "#009E73"};padding:4px 12px"><b style="font-size:115%">{e(self.verdict)}</b><br><small>{e(self.name)}, {self.steps} steps, looked for {self.seconds:.0f} s</small></div>']
     for i,f in enumerate(self.findings, 1):
         p = self.evidence.probes.get(f.probe); pic = img_tag(p.figure()) if p is not None and p.draw and i <= 4 else ''
-        out.append(f'<h4 style="margin-bottom:2px"><span style="color:{color(f)}">{f.severity}</span> {i}. {e(f.cause)} <small>({f.confidence}, {f.code})</small></h4><div><b>evidence</b> {e(f.evidence)}<br><b>fix</b> {e(f.fix)}{"<br><b>settings</b> <code>"+e(_change_text(f.changes))+"</code>" if f.changes else ""}</div>{pic}')
+        out.append(f'<h4 style="margin-bottom:2px"><span style="color:{color(f)}">{f.severity}</span> {i}. {e(f.cause)} <small>({self.grade(f).split(", ", 1)[1]}; {f.code})</small></h4><div><b>evidence</b> {e(f.evidence)}<br><b>fix</b> {e(f.fix)}{"<br><b>settings</b> <code>"+e(_change_text(f.changes))+"</code>" if f.changes else ""}</div>{pic}')
     if self.notes: out.append('<p><b>not looked at</b></p><ul>'+''.join(f'<li>{e(n)}</li>' for n in self.notes)+'</ul>')
     return ''.join(out)
 
@@ -464,14 +480,15 @@ def _refusal(s:Subject)->Finding:
 def _enough(e:Evidence)->int: # steps still needed, 0: enough
     s = e.s; n = e('trend')
     if not s.aligned or not s.steps or n is None: return 0
-    short = s.steps < 150 or n['points'] < 8; falling = n['points'] >= 8 and n['high'] < 0 and n['level'] > .8*math.log(s.config.batch_size)
-    return max(200-s.steps, 100) if short else max(300, s.steps) if falling else 0
+    short = s.steps < 150 or n['points'] < 8; high = s.config.hsa_loss in TEMPERED and n['level'] > .8*_chance(s.config)
+    return max(200-s.steps, 100) if short else max(300, s.steps) if high else 0
 
 def diagnose(what, # run folder, Run, TrainConfig, dict of parameters, or a Trainer
-             plots:bool=True # measure what only illustrates, too
+             plots:bool=True, # measure what only illustrates, too
+             policy=None, data=None # of your own, instead of those the settings describe: an untrained or trained policy, RunData
             )->Report:
     "Findings in order of cause; `ConfigError` where there is nothing to look at"
-    t = time.time(); rng = torch.get_rng_state(); s = Subject(what); e = Evidence(s); found = []
+    t = time.time(); rng = torch.get_rng_state(); s = Subject(what, policy, data); e = Evidence(s); found = []
     if s.problem is not None: found = [_refusal(s)]
     elif s.config is not None:
         for r in RULES:
@@ -482,8 +499,6 @@ def diagnose(what, # run folder, Run, TrainConfig, dict of parameters, or a Trai
     found = [f for f in found if f.severity==ERROR]+[f for f in found if f.severity!=ERROR]
     if plots and s.problem is None and s.config is not None:
         for k in LOOK:
-            if k in ('features', 'held_out', 'temperature', 'learned_lag') and not (s.aligned and s.trained and s.data): continue
-            if k=='one_step' and s.problem: continue
             e(k)
     more = _enough(e) if s.config and s.problem is None and not any(f.severity==ERROR for f in found) else 0
     torch.set_rng_state(rng)

@@ -5,14 +5,13 @@
 # %% auto #0
 __all__ = ['mirror', 'standardise', 'DATA_FAULTS', 'MODEL_FAULTS', 'SETTING_FAULTS', 'FAULTS', 'Fault', 'PlantedTrainer',
            'base_config', 'change_touch', 'change_pictures', 'change_camera', 'change_state', 'late_contact', 'copies',
-           'fixed_camera', 'one_episode', 'forget_touch', 'plain_list', 'forget', 'patch_method', 'cut_tokens',
+           'fixed_camera', 'one_episode', 'forget_touch', 'plain_attribute', 'forget', 'patch_method', 'cut_tokens',
            'detach_alignment', 'middle_layer', 'own_encoders', 'deaf', 'always_dropout', 'count_padding', 'leak',
            'hard_without_mask', 'early_schedule', 'Planted', 'planted_run']
 
-# %% ../../nbs/4_evidence/50_planted.ipynb #34b93e20
-import copy,dataclasses,shutil,time
+# %% ../../nbs/4_evidence/50_planted.ipynb #8847e309
+import copy,dataclasses,time
 from dataclasses import dataclass,field
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -20,9 +19,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from ..data.schema import ConfigError,SchemaError
-from .diagnosis import ERROR,Report,diagnose
+from .diagnosis import Report,diagnose
 from ..models.act import masked_l1
-from ..training import trainer as trainer_module
 from ..training.config import TrainConfig
 from ..training.trainer import Trainer,TrainingDiverged,prepare_data
 
@@ -102,6 +100,7 @@ DATA_FAULTS = dict(
     mirrored_camera=Fault('camera_mirrored', 'one axis of the extrinsics has the wrong sign', data=change_camera(rotation=mirror)),
     other_resolution=Fault('intrinsics_resolution', 'intrinsics of 1280×720 used for small pictures', data=change_camera(fx=647., fy=644., cx=653., cy=364.)),
     cropped_intrinsics=Fault('intrinsics_resolution', 'calibrated at 16:9, recorded square', data=change_camera(width=1280, height=720, fx=647., fy=644., cx=653., cy=364.)),
+    frozen_camera=Fault('camera_frozen', 'the camera driver repeats the first picture', data=lambda d, r: change_pictures(lambda x: x[np.repeat(d.windows.ends-d.windows.lens, d.windows.lens)])(d, r)),
     exchanged_cameras=Fault('wrong_wrist_camera', 'two camera streams were exchanged', data=fixed_camera),
     copied_episodes=Fault('split_shared', 'episodes were duplicated before the split', data=copies),
     approach_only=Fault('no_contact', 'long approaches, contact in 5 % of the frames, no masks', dict(contact_share=0., contact_masks=False), late_contact),
@@ -120,9 +119,8 @@ def one_episode(t): # sampler without shuffling: all samples of a batch from one
 
 def forget_touch(t): t.optimizer.param_groups[:] = [g for g in t.optimizer.param_groups if not g['name'].startswith('touch')]
 
-def plain_list(t): # the aligned projection lives in a dict: not in the module tree, so neither trained nor saved
-    p = t.policy; hidden = dict(head=p.align_touch); del p._modules['align_touch']; p.extra = hidden
-    p.align_touch_call = None; object.__setattr__(p, 'align_touch', hidden['head']); forget(t, hidden['head'])
+def plain_attribute(t): # the aligned projection is hidden from the module tree: neither trained nor saved
+    head = t.policy._modules.pop('align_touch'); object.__setattr__(t.policy, 'align_touch', head); forget(t, head)
 
 def forget(t, module): ids = {id(q) for q in module.parameters()}; [g['params'].__setitem__(slice(None), [q for q in g['params'] if id(q) not in ids]) for g in t.optimizer.param_groups]
 
@@ -168,7 +166,7 @@ def leak(t): # the CVAE's latent comes from the actions in evaluation, too, and 
     object.__setattr__(p, 'losses', losses); object.__setattr__(p, 'forward', losses)
 
 def hard_without_mask(t):
-    object.__setattr__(t.policy, 'config', dataclasses.replace(t.policy.config, contact_masks=False)) if False else setattr(t.policy, 'config', _unchecked(t.policy.config, contact_masks=False))
+    t.policy.config = _unchecked(t.policy.config, contact_masks=False)
     for m in t.policy.hsa.values(): m.hardness = 1.
 
 def _unchecked(c, **kw): o = copy.copy(c); [object.__setattr__(o, k, v) for k,v in kw.items()]; return o
@@ -184,7 +182,7 @@ def early_schedule(t): # the schedule was told a fifth of the steps
 MODEL_FAULTS = dict(
     one_episode_batches=Fault('one_episode_batches', 'a sampler without shuffling', model=one_episode),
     encoder_not_optimised=Fault('not_in_optimizer', 'the touch encoder was made after the optimiser', model=forget_touch),
-    encoder_not_saved=Fault('not_saved', 'the alignment head lives in a plain dict', model=plain_list),
+    encoder_not_saved=Fault('not_saved', 'the alignment head is not in the module tree', model=plain_attribute),
     detached_features=Fault('detached', 'a detach() between encoder and alignment', model=detach_alignment),
     middle_layer=Fault('dead_layers', 'features are read before the last layers', model=middle_layer),
     separate_encoders=Fault('hsa_apart', 'the alignment has encoders of its own, as the original had', model=own_encoders),

@@ -240,12 +240,12 @@ def trend(steps, values, # of a curve
 # %% ../../nbs/4_evidence/30_probes.ipynb #c3f59707
 def picture_health(data, # RunData
                    episodes:int=6, frames:int=40)->Probe:
-    "Range, colours and motion of every camera"
+    "Range, colours, repetition and motion of every camera"
     w = data.windows; out = {}
     for c,x in w.images.items():
         es = np.linspace(0, len(w.lens)-1, min(episodes, len(w.lens))).astype(int); sets = [np.asarray(x[np.linspace(*w.frames_of(e)[[0, -1]], frames).astype(int)]) for e in es]; all_ = np.concatenate(sets)
-        moved = [np.median(s.astype('f4').std(0)) for s in sets]; arm = np.mean([np.abs(w.state[w.frames_of(e)]).std() for e in es])
-        out[c] = dict(low=int(all_.min()), high=int(all_.max()), std=float(all_.std()), edge_share=float(((all_ <= 3) | (all_ >= 253)).mean()), values=int(len(np.unique(all_))), swapped=looks_swapped(all_), mean_rgb=[round(float(o), 1) for o in all_.reshape(-1, 3).mean(0)], motion=float(np.median(moved)), declared=getattr(data.task.cameras.get(c), 'parent', ''))
+        moved = [np.median(s.astype('f4').std(0)) for s in sets]; same = float(np.mean([(s[1:]==s[:-1]).all((1, 2, 3)).mean() for s in sets]))
+        out[c] = dict(low=int(all_.min()), high=int(all_.max()), std=float(all_.std()), edge_share=float(((all_ <= 3) | (all_ >= 253)).mean()), values=int(len(np.unique(all_))), swapped=looks_swapped(all_), mean_rgb=[round(float(o), 1) for o in all_.reshape(-1, 3).mean(0)], motion=float(np.median(moved)), repeated=same, declared=getattr(data.task.cameras.get(c), 'parent', ''))
     def draw(fig):
         for ax,(c,x) in zip(fig.subplots(1, len(w.images), squeeze=False)[0], w.images.items()): ax.imshow(np.asarray(x[int(w.frames_of(0)[w.lens[0]//2])])); ax.axis('off'); ax.set_title(f'{c}\n{out[c]["low"]}..{out[c]["high"]}, motion {out[c]["motion"]:.1f}', fontsize=8)
     return Probe('pictures', out, draw, (2.*len(out), 2.2))
@@ -366,13 +366,13 @@ def honesty(policy, batch:dict)->Probe:
 
 # %% ../../nbs/4_evidence/30_probes.ipynb #caaa2efc
 def optimisation(metrics:list, watched:list, config)->Probe:
-    "Learning rate over the run, steps that were clipped, and the largest relative update seen of each module (and of the median module)"
+    "Learning rate over the run, steps that were clipped, and the largest relative update seen of each module"
     lr = [m['lr'] for m in metrics if 'lr' in m]; g = [m['grad_norm'] for m in metrics if 'grad_norm' in m and math.isfinite(m['grad_norm'])]; peak = max(lr, default=0.)
-    ups = {}
-    for o in watched:
-        for m,v in o.get('update', {}).items(): ups.setdefault(m, []).append(v)
+    ups = {}; looks = [o for o in watched if o.get('update')]; looks = looks[len(looks) > 1:] # the first step of Adam is large for everybody
+    for o in looks:
+        for m,v in o['update'].items(): ups.setdefault(m, []).append(v)
     out = dict(peak_lr=peak, last_lr=lr[-1] if lr else 0., idle_share=float(np.mean([v < .01*peak for v in lr])) if lr and peak else 0., clipped=float(np.mean([v > config.clip_norm for v in g])) if g else 0., grad_norm=float(np.median(g)) if g else 0., clip_norm=config.clip_norm,
-               update={m: float(max(v)) for m,v in ups.items()}, update_all=float(max(np.median(list(o['update'].values())) for o in watched if o.get('update'))) if ups else float('nan'), warmup_share=config.warmup_steps/max(1, config.num_steps))
+               update={m: float(max(v)) for m,v in ups.items()}, update_all=float(max(np.median(list(o['update'].values())) for o in looks)) if looks else float('nan'), update_most=max([max(v) for m,v in ups.items() if m.startswith(('views.', 'touches.')) or m in ('body', 'decoder')], default=float('nan')), warmup_share=config.warmup_steps/max(1, config.num_steps))
     def draw(fig):
         l,r = fig.subplots(1, 2); l.plot([m['step'] for m in metrics if 'lr' in m], lr, color=BLUE, lw=1); l.set_ylabel('learning rate'); r.plot([m['step'] for m in metrics if 'grad_norm' in m], [m['grad_norm'] for m in metrics if 'grad_norm' in m], lw=1, color=BLUE); r.axhline(config.clip_norm, color=RED, ls='--', lw=1, label='clip_norm'); r.set_ylabel('gradient norm'); r.set_yscale('log'); r.legend(fontsize=7)
         for ax in (l, r): ax.set_xlabel('step')

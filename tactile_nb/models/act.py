@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['ACTConfig', 'check_act', 'check_aligned_view', 'sine_2d', 'plain_attention', 'encoder', 'ACT', 'pool_tokens',
-           'masked_l1', 'as_batch', 'ChunkRunner']
+           'masked_l1', 'as_batch', 'Slow', 'ChunkRunner']
 
-# %% ../../nbs/2_models/60_act.ipynb #dad77b66
-import dataclasses,math
+# %% ../../nbs/2_models/60_act.ipynb #1019833c
+import copy,dataclasses,math
 from dataclasses import dataclass,field
 
 import numpy as np
@@ -148,6 +148,7 @@ class ACT(nn.Module):
         head = lambda: nn.Sequential(nn.Linear(c.hidden_dim, 2*c.hidden_dim), nn.GELU(), nn.Linear(2*c.hidden_dim, c.hsa_feature_dim))
         self.align_touch = head(); self.align_view = nn.ModuleDict({n: head() for n in self.aligned_views})
         self.hsa = nn.ModuleDict({n: make_alignment(c.hsa_loss, c.hsa_feature_dim, c.hsa_temperature, c.hsa_learn_temperature, c.hsa_symmetric, c.hsa_hardness, c.hsa_class_prior, c.hsa_bank_size) for n in self.aligned_views})
+        if c.hsa_loss=='memory_bank': self.slow = Slow(self)
 
     @property
     def aligned_views(self)->list: # the cameras HSA aligns with
@@ -308,12 +309,28 @@ def _hsa_losses(self:ACT, tokens, batch)->dict:
     c = self.config; f = self.alignment(tokens, batch); h = gather(f['touch'])
     raw = torch.cat([batch[f'observation.tactile.{n}'].float().flatten(1) for n in self.touches], 1)
     mask = negative_mask(gather(batch['episode_index']), gather(batch['timestamp']), c.hsa_min_gap, *((gather(batch['contact']), gather(raw)) if c.contact_masks else ()))
-    out = {}
+    out,keys = {},self.slow.keys(self, batch) if hasattr(self, 'slow') and self.training else None
     for n in self.aligned_views:
         alpha = gather(f[f'{n}.alpha']); w = (alpha > 0).to(h) if n==c.wrist_camera else alpha
         neg = gather(self._outside(n, tokens, f[f'{n}.mask'])) if c.hsa_image_negatives and self.training else None
-        out[f'hsa_{n}'] = self.hsa[n](h, gather(f[n]), neg, mask, w)
+        out[f'hsa_{n}'] = self.hsa[n](h, gather(f[n]), neg, mask, w, **({} if keys is None else dict(keys=(gather(keys['touch']), gather(keys[n])))))
     return out
+
+# %% ../../nbs/2_models/60_act.ipynb #0eb4f50f
+class Slow(ACT):
+    "The encoders and alignment heads of a policy, following them slowly (He et al. 2020); saved with it, not trained"
+    def __init__(self, policy:ACT, rate:float=.02):
+        nn.Module.__init__(self); self.config,self.rate = policy.config,rate
+        self.views = copy.deepcopy(nn.ModuleDict({n: policy.views[n] for n in policy.aligned_views}))
+        self.touches,self.align_touch,self.align_view = (copy.deepcopy(o) for o in (policy.touches, policy.align_touch, policy.align_view)); self.requires_grad_(False)
+
+    @torch.no_grad()
+    def keys(self, policy:ACT, batch:dict)->dict: # touch and <view>, (B, D)
+        "Follow one step, and the features of this batch, without augmentation"
+        now = dict(policy.named_parameters())
+        for n,p in self.named_parameters(): p.lerp_(now[n].detach(), self.rate)
+        self.eval(); self.__dict__['normalizer'] = policy.normalizer
+        return self.alignment(self.tokens(batch), batch)
 
 # %% ../../nbs/2_models/60_act.ipynb #a22fe1f8
 class ChunkRunner:

@@ -120,24 +120,25 @@ class MultiPositive(nn.Module):
 
 # %% ../../nbs/2_models/55_alignment.ipynb #6986ab78
 class MemoryBank(nn.Module):
-    "InfoNCE with negatives from earlier steps"
+    "InfoNCE, both directions, with negatives from earlier steps"
     def __init__(self, dim:int, size:int=512, # features kept of each side
-                 temperature:float=.07, symmetric:bool=False):
+                 temperature:float=.07):
         super().__init__()
-        self.temperature,self.symmetric,self.size = temperature,symmetric,size
+        self.temperature,self.size = temperature,size
         self.register_buffer('bank', torch.zeros(2, size, dim)); self.register_buffer('count', torch.zeros((), dtype=torch.long)) # all ever kept
 
     @torch.autocast('cuda', enabled=False)
     @torch.autocast('cpu', enabled=False)
     def forward(self, h_tau:Tensor, h_view:Tensor, # (B, D)
-                negatives:Tensor=None, negative_mask:Tensor=None, weight:Tensor=None
+                negatives:Tensor=None, negative_mask:Tensor=None, weight:Tensor=None,
+                keys:tuple=None # touch and view (B, D) of the slow encoders; None: the features themselves
                )->Tensor: # scalar, nats
         a,b = map(unit, lifted(h_tau, h_view)); B = len(a); n = min(int(self.count), self.size) if self.training else 0; eye = torch.eye(B, dtype=torch.bool, device=a.device)
+        ka,kb = (a, b) if keys is None else (unit(k).detach() for k in lifted(*keys))
         if negatives is None and not n: need_two(B, 'MemoryBank')
         ok = ~eye if negative_mask is None else negative_mask & ~eye; extra = None if negatives is None else torch.einsum('bd,bkd->bk', a, unit(*lifted(negatives)))
-        loss = self._one_way(a, b, self.bank[1, :n], ok, extra, weight)
-        if self.symmetric: loss = (loss+self._one_way(b, a, self.bank[0, :n], ok.T, None, weight))/2
-        if self.training: self._keep(a.detach(), b.detach(), ok.sum(1)*2 >= B-1 if weight is None else (ok.sum(1)*2 >= B-1) & (weight > 0))
+        loss = (self._one_way(a, kb, self.bank[1, :n], ok, extra, weight)+self._one_way(b, ka, self.bank[0, :n], ok.T, None, weight))/2
+        if self.training: self._keep(ka.detach(), kb.detach(), ok.sum(1)*2 >= B-1 if weight is None else (ok.sum(1)*2 >= B-1) & (weight > 0))
         return loss
 
     def _one_way(self, a, b, bank, ok, extra, weight):
@@ -167,5 +168,5 @@ def make_alignment(name:str, # one of `ALIGNMENTS`
     if name!='infonce' and (hardness or class_prior): raise ConfigError(f'hsa_loss {name!r} has no hardness and no class prior: those are of infonce')
     if name not in ('infonce', 'siglip') and learn_temperature: raise ConfigError(f'hsa_loss {name!r} does not learn its temperature: infonce and siglip do')
     if name=='infonce': return HSALoss(temperature, learn_temperature, symmetric, hardness, class_prior)
-    return dict(multi_positive=lambda: MultiPositive(temperature, symmetric), memory_bank=lambda: MemoryBank(dim, bank_size, temperature, symmetric), siglip=lambda: SigLIP(temperature),
+    return dict(multi_positive=lambda: MultiPositive(temperature, symmetric), memory_bank=lambda: MemoryBank(dim, bank_size, temperature), siglip=lambda: SigLIP(temperature),
                 vicreg=VICReg, mse=lambda: VICReg(1., 0., 0.))[name]()
