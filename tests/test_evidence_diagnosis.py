@@ -52,9 +52,10 @@ def test_a_run_folder_is_diagnosed_from_what_is_left_in_it():
         train(tiny(d)); r = diagnose(d); assert not r.errors and r.more_steps and 'not enough evidence' in r.verdict, r.verdict
         j = json.loads(json.dumps(r.to_json())); assert j['verdict'] == r.verdict and {'pictures', 'timing', 'census', 'optimisation', 'use', 'features'} <= set(j['probes'])
         out = r.save(d); assert {'diagnosis.json', 'diagnosis.md', 'chain.png', 'pictures.png'} <= {f.name for f in out.iterdir()} and '<b style' in r._repr_html_() and r.verdict in r.to_markdown()
-        shutil.rmtree(Path(d)/'checkpoints'); n = diagnose(d).notes; assert any('no checkpoint' in o for o in n)
+        shutil.rmtree(Path(d)/'checkpoints'); r = diagnose(d); assert any('no checkpoint' in o for o in r.notes) and 'use' not in r.to_json()['probes'] and 'census' in r.to_json()['probes']
         c = json.loads((Path(d)/'config.json').read_text()); c['train'].pop('dropout'); c['train']['old_knob'] = 3; (Path(d)/'config.json').write_text(json.dumps(c)); n = diagnose(d).notes; assert any('another version' in o and 'old_knob' in o and 'dropout' in o for o in n)
-        (Path(d)/'config.json').unlink(); r = diagnose(d); assert any('only the metrics' in o for o in r.notes) and not r.evidence.probes
+        c['train']['dataset_dir'] = '/moved'; (Path(d)/'config.json').write_text(json.dumps(c)); r = diagnose(d); assert any('/moved' in o for o in r.notes) and not r.errors and 'optimisation' in r.to_json()['probes']
+        (Path(d)/'config.json').unlink(); r = diagnose(d); assert any('only the metrics' in o for o in r.notes) and not r.evidence.probes and r.to_markdown()
         for f in Path(d).glob('*.json*'): f.unlink()
         with pytest.raises(ConfigError, match='is no run folder'): diagnose(d)
 

@@ -34,12 +34,12 @@ class Subject:
     "Settings, data, policy and records of what is diagnosed, as far as they can be had"
     def __init__(self, what, policy=None, data=None): # run folder, Run, TrainConfig, dict of parameters, or Trainer
         self.notes,self.config,self.data,self.policy,self.optimizer,self.metrics,self.watched,self.status,self.problem = [],None,data,policy,None,[],[],{},None
-        self.given = policy is not None; self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
+        self.given,self.fresh = policy is not None,False; self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
         if isinstance(what, Trainer): self.config,self.data,self.policy,self.optimizer = what.config,getattr(what, 'data', None),getattr(what, 'policy', None),getattr(what, 'optimizer', None)
         elif isinstance(what, TrainConfig): self.config = what
         elif isinstance(what, dict): self._try('settings', lambda: setattr(self, 'config', TrainConfig.make(**what)))
         elif self.path is None: raise ConfigError(f'diagnose takes a run folder, a Run, a TrainConfig, parameters or a Trainer, found {type(what).__name__}')
-        if self.path is not None: self._read()
+        if self.path is not None and not (isinstance(what, Trainer) and not self.path.exists()): self._read()
         self.name = str(self.path or (self.config.task_name if self.config else 'settings')); self.steps = max([m['step'] for m in self.metrics[-1:]]+[int(self.status.get('step') or 0)])
         if self.config and self.data is None and self.problem is None: self._try('data', lambda: setattr(self, 'data', prepare_data(self.config)))
         if self.config and self.data and self.policy is None and self.problem is None: self._open_policy()
@@ -47,7 +47,9 @@ class Subject:
     def _try(self, what, do):
         "Do it; a refusal is the finding, anything else a note"
         try: return do()
-        except (ConfigError, SchemaError) as e: self.problem = e
+        except (ConfigError, SchemaError) as e:
+            if self.metrics and what != 'settings': self.notes.append(f'{what}: {e}') # it did train: what is missing now is not the cause
+            else: self.problem = e
         except Exception as e: self.notes.append(f'{what}: {type(e).__name__}: {str(e)[:300]}')
 
     def _read(self):
@@ -76,10 +78,10 @@ class Subject:
     def _fresh(self):
         w = self.data.windows; torch.manual_seed(self.config.seed); p = ACT(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1]), Normalizer.fit(w, self.data.train))
         if self.config.enable_hsa: p.alignment(p.tokens(b := train_batch(self.data, self.config)), b) # impossible calibrations speak up here
-        self.policy = p
+        self.policy,self.fresh = p,True
 
     @property
-    def trained(self)->bool: return self.policy is not None and (self.steps > 0 or self.given)
+    def trained(self)->bool: return self.policy is not None and not self.fresh and (self.steps > 0 or self.given) and all(bool(torch.isfinite(p).all()) for p in self.policy.parameters())
     @property
     def aligned(self)->bool: return bool(self.config and self.config.enable_hsa)
 
@@ -219,7 +221,7 @@ class Rule:
         n = e(self.probe) if self.probe else {}
         if n is None: return None
         try: hit = self.when(n, e.s.config, e.s)
-        except (KeyError, TypeError, ValueError, IndexError): return None # numbers that this subject does not have
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError): return None # numbers, data or policy that this subject does not have
         if not hit: return None
         words = {**(hit if isinstance(hit, dict) else {}), 'c': e.s.config}
         return Finding(self.code, words.get('severity', self.severity), self.cause.format(**words), self.evidence.format(**words), words.get('confidence', self.confidence), self.fix.format(**words), self.changes(words, e.s.config, e.s), self.probe)
@@ -383,9 +385,14 @@ def _stuck(learns): # at chance, and one batch can or cannot be learned by heart
     return when
 def _by_heart(n, c, s): h = MEASURES['held_out'](s).numbers; return n['top1'] > .3 and h['top1'] < .45*n['top1'] and dict(train=n['top1'], held=h['top1'], p=h['p'])
 
+def _one_view(n, c, s): # one aligned view stays at chance while another learns
+    at = {k[4:]: float(np.mean([m[k] for m in s.metrics if k in m][-10:])) for k in {k for m in s.metrics for k in m if k.startswith('hsa_')}} if c.hsa_loss in TEMPERED and s.steps >= 500 else {}
+    worst = max(at, key=at.get, default=None); return len(at) > 1 and at[worst] > .93*_chance(c) and min(at.values()) < .8*_chance(c) and dict(view=worst, loss=at[worst], chance=_chance(c), third=worst==c.third_person_camera)
+
 SYMPTOM_RULES = [
     Rule('cannot_learn', ERROR, 'overfit', _stuck(False), 'within 3 % of chance, flat, 500 steps or more, and one batch is not learned', 'facts: B = 16 must reach .1 log B', 'the alignment is at chance and cannot learn even one batch', 'loss {level:.2f}, slope {slope:.2f} [{low:.2f}, {high:.2f}] per 1,000 steps; one batch trained alone ends at {last:.2f}', 'look at the gradients of each part and at the pictures of one batch', confidence=POSSIBLE),
     Rule('at_chance', ERROR, 'overfit', _stuck(True), 'within 3 % of chance, flat, 500 steps or more, but one batch is learned', 'trend with interval', 'the alignment is at chance although the policy could learn', 'loss {level:.2f}, slope {slope:.2f} [{low:.2f}, {high:.2f}] per 1,000 steps; one batch trained alone ends at {last:.2f}', 'more steps with lr between .0003 and .001, more contact frames, a longer warm-up', confidence=POSSIBLE),
+    Rule('view_at_chance', WARNING, 'trend', _one_view, 'one view within 7 % of chance after 500 steps, another below 80 %', 'definition', 'touch does not find the {view} view, although it finds another', 'alignment with {view}: {loss:.2f} of {chance:.2f} nats', 'larger pictures (hsa_img_size) so that the contact is more than a few pixels, more steps, or no alignment with this view', lambda n,c,s: dict(third_person_camera='') if n.get('third') else {}),
     Rule('by_heart', WARNING, 'training_pairs', _by_heart, 'held-out top-1 below 45 % of the training top-1', 'facts: 200 episodes, training .01, held-out 5.51', 'training pairs are learned by heart: held-out touch does not find its view', 'top-1 of sixteen: training {train:.2f}, held-out {held:.2f} (chance .06, permutation p {p:.3f})', 'more and more varied episodes, image_shift, earlier stop'),
 ]
 RULES = [*DATA_RULES, *BATCH_RULES, *WIRING_RULES, *LOSS_RULES, *OPTIM_RULES, *USE_RULES, *SYMPTOM_RULES]
@@ -435,6 +442,18 @@ class Report:
 from fastcore.basics import patch
 
 @patch
+def in_numbers(self:Report)->list: # (what, value) for people
+    "The figures that a verdict rests on, whatever it is"
+    e = {k: p.numbers for k,p in self.evidence.probes.items() if p is not None}; out = []; c = self.evidence.s.config
+    if 'trend' in e and math.isfinite(e['trend']['slope']): t = e['trend']; out.append((f'{t["part"]} at the end', f'{t["level"]:.2f}'+(f' (chance {_chance(c):.2f})' if t['part'].startswith('hsa_') and c.hsa_loss in TEMPERED else '')+f', slope {t["slope"]:.2f} [{t["low"]:.2f}, {t["high"]:.2f}] per 1,000 steps'))
+    for k,w in (('training_pairs', 'training'), ('held_out', 'held-out')):
+        if 'top1' in e.get(k, {}): n = e[k]; out.append((f'touch finds its view among sixteen, {w} episodes', f'{n["top1"]:.2f} first, {n["top5"]:.2f} among five (chance .06, .31); permutation p {n["p"]:.3f}'))
+    if 'features' in e: n = e['features']; out.append(('features', f'norm of the mean {n["mean_norm"]["touch"]:.2f} touch, {n["mean_norm"]["view"]:.2f} view (1: collapsed); effective rank {n["rank"]["touch"]:.1f} and {n["rank"]["view"]:.1f} of {n["dim"]}'))
+    if 'update_all' in e.get('optimisation', {}) and math.isfinite(e['optimisation']['update_all']): out.append(('largest update of the median module', f'{e["optimisation"]["update_all"]:.2%} of its weights a step (healthy: .1 to 1 %)'))
+    if 'use' in e: out.append(('touch', e['use']['verdict'])); b = e['use']['baselines']; out.append(('held-out error', f'{e["use"]["error"][0]:.3f}; last action again {b["copy_last_action"][0]:.3f}, mean action {b["mean_action"][0]:.3f}'))
+    return out+[('rules asked', f'{len(RULES)}, {len(self.findings)} answered')]
+
+@patch
 def to_json(self:Report)->dict:
     "Findings, numbers of every probe and notes"
     clean = lambda v: {str(k): clean(x) for k,x in v.items()} if isinstance(v, dict) else [clean(x) for x in v] if isinstance(v, (list, tuple)) else (None if isinstance(v, float) and not math.isfinite(v) else v.item() if isinstance(v, np.generic) else v)
@@ -447,6 +466,7 @@ def to_markdown(self:Report)->str:
     "The report as text"
     out = [f'# Diagnosis of {self.name}', '', f'**{self.verdict}**', '', f'{self.steps} steps trained; looked for {self.seconds:.0f} s.', '']
     for i,f in enumerate(self.findings, 1): out += [f'## {i}. {f.cause}', '', f'*{self.grade(f)}* (`{f.code}`)', '', f'- evidence: {f.evidence}', f'- fix: {f.fix}', *([f'- settings: `{_change_text(f.changes)}`'] if f.changes else []), *([f'- plot: [{f.probe}]({f.probe}.png)'] if f.probe else []), '']
+    out += ['## In numbers', '', '| | |', '|---|---|', *[f'| {a} | {b} |' for a,b in self.in_numbers()], '']
     if self.notes: out += ['## What could not be looked at', '', *[f'- {n}' for n in self.notes], '']
     return '\n'.join(out)
 
@@ -456,7 +476,8 @@ def _repr_html_(self:Report):
     for i,f in enumerate(self.findings, 1):
         p = self.evidence.probes.get(f.probe); pic = img_tag(p.figure()) if p is not None and p.draw and i <= 4 else ''
         out.append(f'<h4 style="margin-bottom:2px"><span style="color:{color(f)}">{f.severity}</span> {i}. {e(f.cause)} <small>({self.grade(f).split(", ", 1)[1]}; {f.code})</small></h4><div><b>evidence</b> {e(f.evidence)}<br><b>fix</b> {e(f.fix)}{"<br><b>settings</b> <code>"+e(_change_text(f.changes))+"</code>" if f.changes else ""}</div>{pic}')
-    if self.notes: out.append('<p><b>not looked at</b></p><ul>'+''.join(f'<li>{e(n)}</li>' for n in self.notes)+'</ul>')
+    out.append('<h4 style="margin-bottom:2px">in numbers</h4><table>'+''.join(f'<tr><td style="text-align:left">{e(a)}</td><td style="text-align:left">{e(b)}</td></tr>' for a,b in self.in_numbers())+'</table>')
+    if self.notes: out.append('<p><b>not looked at, or with reservations</b></p><ul>'+''.join(f'<li>{e(n)}</li>' for n in self.notes)+'</ul>')
     return ''.join(out)
 
 @patch

@@ -78,7 +78,7 @@ def census_probe(c:dict # of training.watch
     "A census with its picture"
     def draw(fig):
         ax = fig.subplots(); names = list(c['modules']); y = np.arange(len(names)); m = [c['modules'][n] for n in names]
-        ax.barh(y, [max(o['numbers'], 1) for o in m], color=[GREY if not o['trainable'] else RED if o['optimizer'] < o['trainable'] or o['unreached'] else BLUE for o in m]); ax.set_yticks(y, names, fontsize=7); ax.set_xscale('log'); ax.set_xlabel('numbers  (grey: frozen, red: no gradient or not in the optimiser)')
+        ax.barh(y, [max(o['numbers'], 1) for o in m], color=[GREY if not o['trainable'] else RED if o['optimizer'] < o['trainable'] or o['unreached'] else BLUE for o in m]); ax.set_yticks(y, names, fontsize=7); ax.set_xscale('log'); ax.set_xlabel('numbers; grey: frozen, red: not learning', fontsize=8)
     return Probe('parameters', c, draw, (5., .6+.19*len(c['modules'])))
 
 def gradients(policy, batch:dict, config)->Probe:
