@@ -7,9 +7,8 @@ in runs on another recording (16 lift demonstrations, recorded with seed 500), h
 false alarms, and where a parameter mends the fault, report.fix is applied and the run repeated. Two runs at a time, one
 thread each. Writes benchmarks/results/planted.md and planted.json.
 """
-import contextlib, dataclasses, io, json, multiprocessing, os, shutil, sys, time
+import contextlib, io, json, multiprocessing, os, shutil, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 SEEDS = (10, 11, 12)
 CLIPS = dict(task_name='lift_clips', hsa_img_size=64)
@@ -26,8 +25,7 @@ def end_loss(rows): # alignment and action at the end of a run
 
 def one(job):
     import torch; torch.set_num_threads(1)
-    from tactile_nb.evidence.diagnosis import ERROR
-    from tactile_nb.evidence.planted import FAULTS, base_config, planted_run
+    from tactile_nb.evidence.planted import FAULTS, planted_run
     name, settings, folder = job; seed = settings['seed']; rest = {k: v for k, v in settings.items() if k != 'seed'}; t = time.time()
     with contextlib.redirect_stdout(io.StringIO()):
         p = planted_run(name, folder, seed, **rest); f = p.report.findings[0] if p.report.findings else None; rows = p.report.evidence.s.metrics

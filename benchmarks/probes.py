@@ -6,8 +6,7 @@ Training steps with the watch at its default interval and without it, alternatin
 `diagnose` on a finished run of 300 steps. Limits: 2 % of a step, 60 s on two cores. Appends to benchmarks/results/probes.md.
 """
 import contextlib, io, os, statistics, sys, tempfile, time
-
-import torch
+from pathlib import Path
 
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.training.config import TrainConfig
@@ -32,5 +31,4 @@ if __name__ == '__main__':
             for _ in range(3): t0 = time.perf_counter(); diagnose(d); secs.append(time.perf_counter()-t0)
         rows.append(f'| {name} | {1e3*plain:.1f} | {1e3*watched:.1f} | {100*pairs:+.2f} % | 2 % | {statistics.median(secs):.1f} | 60 |'); print(rows[-1], file=sys.stderr)
     text = '\n'.join([f'\n{time.strftime("%Y-%m-%d")}, {os.cpu_count()} cores, 2 threads, a look every {every} steps\n', '| run | ms a step without | with | extra (median of 12 pairs) | limit | diagnosis s | limit |', '|---|---|---|---|---|---|---|', *rows])
-    from pathlib import Path
     out = Path(__file__).parent/'results'/'probes.md'; out.parent.mkdir(exist_ok=True); new = not out.exists(); f = out.open('a'); f.write(('# Cost of the probes\n' if new else '')+text+'\n'); print(text)

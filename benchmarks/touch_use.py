@@ -8,7 +8,6 @@ permuted within every batch. Writes benchmarks/results/touch_use.md.
 """
 import contextlib, io, multiprocessing, os, shutil, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 ARMS = ('touch', 'no touch', 'shuffled touch')
 
@@ -31,7 +30,7 @@ def one(job):
 
 
 if __name__ == '__main__':
-    from tactile_nb.data.tasks import get_task, project_root
+    from tactile_nb.data.tasks import project_root
     from tactile_nb.evidence.bench import record
     n, steps = (int(a) for a in (sys.argv[1:3]+['600', '1500'][len(sys.argv[1:3]):])); root = project_root(); data = root/f'runs/data/carry-{n}'
     record(data, n, 700, start='carry', cameras=('third_person',), touch_images=False)

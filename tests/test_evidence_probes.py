@@ -13,8 +13,8 @@ from tactile_nb.evidence.picture import BLUE,GREEN,GREY,ORANGE,RED,Picture,img_t
 from tactile_nb.models.camera import Camera
 from tactile_nb.models.hsa import HSALoss,alone,chance_level,contact_floor,reachable_floor,retrieval,unit
 from tactile_nb.training.optim import make_optimizer
-from tactile_nb.training.trainer import align_features,seed_step,total_loss
-from tactile_nb.training.watch import batch_facts,census,module_of,norms
+from tactile_nb.training.trainer import seed_step,total_loss
+from tactile_nb.training.watch import batch_facts,census,norms
 from tactile_nb.evidence.probes import *
 
 

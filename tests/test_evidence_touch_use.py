@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.evidence.picture import BLUE,GREEN,GREY,ORANGE,RED,Picture,img_tag
+from tactile_nb.evidence.picture import BLUE,GREY,Picture,img_tag
 from tactile_nb.evidence.probes import honesty,to_policy,untouched
 from tactile_nb.evidence.touch_use import *
 

@@ -7,8 +7,8 @@ __all__ = ['MEASURES', 'ERROR', 'WARNING', 'CERTAIN', 'LIKELY', 'POSSIBLE', 'DAT
            'LOSS_RULES', 'TEMPERED', 'SLOW', 'FAST', 'OPTIM_RULES', 'USE_RULES', 'SYMPTOM_RULES', 'RULES', 'LOOK',
            'Subject', 'measure', 'Evidence', 'Finding', 'Rule', 'rules_table', 'Report', 'diagnose']
 
-# %% ../../nbs/4_evidence/40_diagnosis.ipynb #2bccb315
-import dataclasses,html,json,math,re,time
+# %% ../../nbs/4_evidence/40_diagnosis.ipynb #fce3ab0b
+import dataclasses,html,math,re,time
 from dataclasses import dataclass,field
 from pathlib import Path
 
@@ -20,14 +20,14 @@ from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError
 from . import probes
 from .picture import img_tag,png
-from .probes import Probe,shown,train_batch
+from .probes import Probe,train_batch
 from .touch_use import held_out_ids,leak_found,touch_use
 from ..models.act import ACT
 from ..models.hsa import unit
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
-from ..training.trainer import Trainer,align_features,evaluate_alignment,prepare_data
+from ..training.trainer import Trainer,align_features,prepare_data
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #d28610b8
 class Subject:
@@ -106,11 +106,7 @@ class Evidence:
         p = self.probes[name]
         return None if p is None else p.numbers
 
-    def features(self, held_out:bool)->tuple: # touch, view (N, D), ids
-        "Features of frames in contact"
-        return _features(self.s, held_out)
-
-def _features(s, held_out):
+def _features(s, held_out): # touch and view (N, D) of frames in contact, and their sample numbers
     d = s.data if held_out else dataclasses.replace(s.data, held_out=s.data.train); ids = held_out_ids(d, 256); f = align_features(s.policy, d.windows, ids)
     return f['touch'],f[s.policy.aligned_views[0]],ids
 
@@ -243,7 +239,7 @@ def _late(n, c, s): # delay between a sensor and the wrist camera
 def _fixed_wrist(n, c, s): # the aligned wrist view does not move with the arm
     o = n.get(c.wrist_camera) if c.enable_hsa else None; other = next((k for k,v in n.items() if v['motion'] > 6), '')
     moving = s.data.windows.state.std(0).max() > .02
-    if o and moving and (o['motion'] < 3 or o['declared']=='world'): return dict(motion=o['motion'], other=other, better=f'set wrist_camera to {other!r}, which moves with the arm' if other else 'exchange the streams, or the name in data/tasks.toml')
+    if o and moving and (o['motion'] < 3 or o['declared']=='world'): return dict(severity=ERROR if o['declared']=='flange' else WARNING, motion=o['motion'], other=other, better=f'set wrist_camera to {other!r}, which moves with the arm' if other else 'exchange the streams, or the name in data/tasks.toml')
 
 DATA_RULES = [
     Rule('joints_degrees', ERROR, 'joints', lambda n,c,s: 'degrees' in n['verdict'] and n, '|q| > 2π', 'definition', 'joint angles are in degrees', 'largest joint value {largest:.1f}', 'convert the recording with numpy.deg2rad', confidence=CERTAIN, refusal='Convert degrees'),
@@ -255,7 +251,7 @@ DATA_RULES = [
     Rule('colors_swapped', ERROR, 'pictures', lambda n,c,s: _first(n, lambda v: v['swapped']), 'cold pixels outnumber warm ones by 1.5', 'heuristic, checked on four data sets', 'red and blue are exchanged in {sensor} (BGR read as RGB)', 'mean colour {mean_rgb}', 'set color_order = "bgr" for the task in data/tasks.toml, or convert before saving'),
     Rule('camera_mirrored', ERROR, 'cameras', lambda n,c,s: _first(n, lambda v: 'determinant' in v['error'] or 'orthonormal' in v['error']), 'det R ≠ 1', 'definition', 'the extrinsics of {sensor} mirror the world', '{error}', 'flip the sign of one axis of its rotation in data/tasks.toml', confidence=CERTAIN, refusal='determinant -1|not orthonormal'),
     Rule('intrinsics_resolution', ERROR, 'cameras', lambda n,c,s: _first(n, lambda v: 'another resolution' in v['error'] or (v['recorded'] and abs(v['recorded'][1]/v['recorded'][0]*v['height']/v['width']-1) > .02)), 'principal point outside, or another aspect ratio', 'definition', 'the intrinsics of {sensor} belong to another resolution', 'calibrated for {width}×{height}, recorded (rows, columns) {recorded} {error}', 'calibrate at the recorded size, or scale fx, fy, cx, cy and give the crop', confidence=CERTAIN, refusal='intrinsics of another resolution'),
-    Rule('wrong_wrist_camera', ERROR, 'pictures', _fixed_wrist, 'median pixel changes by less than 3 of 255 while the arm moves', 'tuned; a gripper camera: 10-21, a fixed one: .3-2', 'the wrist view does not move with the arm: it is another camera', 'median pixel motion {motion:.2f}', '{better}', lambda n,c,s: dict(wrist_camera=n['other']) if n.get('other') else {}),
+    Rule('wrong_wrist_camera', ERROR, 'pictures', _fixed_wrist, 'median pixel changes by less than 3 of 255 while the arm moves; an error where it is declared to ride on the flange', 'tuned; a gripper camera: 10-21, a fixed one: .3-2', 'the wrist view does not move with the arm: it is another camera', 'median pixel motion {motion:.2f}', '{better}', lambda n,c,s: dict(wrist_camera=n['other']) if n.get('other') else {}),
     Rule('split_shared', ERROR, 'split', lambda n,c,s: n['shared_frames'] > .2 and n, 'more than 20 % of held-out frames also in training', 'definition', 'held-out episodes are copies of training episodes', '{shared_frames:.0%} of the held-out frames are in training, {same_episodes} episodes appear twice', 'remove the copies, split by recording before anything is duplicated', confidence=CERTAIN),
 ]
 
@@ -276,6 +272,7 @@ BATCH_RULES = [
     Rule('touch_late', ERROR, 'timing', _late, 'best delay 4 frames or more from the camera, in 90 % of bootstrap samples', 'tuned; healthy at most 2', 'touch {sensor} is {n} frames {side} than the camera', 'best explained ({where:.2f}) at a delay of {late:+d} frames, {ms:.0f} ms, and only {explained_at_zero:.2f} at none; sure in {sure:.0%} of the bootstrap', 'shift the touch stream by {n} frames, or stamp both streams with one clock'),
     Rule('touch_offset', ERROR, 'touch', lambda n,c,s: _first(n, lambda v: v.get('rest', 0) > v.get('threshold', 1)), 'force at rest above contact_threshold', 'definition', 'touch {sensor} does not return to zero: a stale baseline', '{rest:.2f} N at the start of the episodes, contact counts from {threshold:g} N', 'zero the sensor before recording, or subtract the first frames of each episode'),
     Rule('sensor_out_of_view', WARNING, 'cameras', lambda n,c,s: c.hsa_region=='box' and _first(n, lambda v: v.get('sensor_in_view', 1.) < .3), 'less than 30 % of the contact frames', 'definition', 'the projected sensor box is hardly ever in {sensor}', 'in view in {sensor_in_view:.0%} of the contact frames', 'check the extrinsics, the sensor\'s center in data/tasks.toml and the robot type; or hsa_region = "view"'),
+    Rule('little_contact', WARNING, 'batches', lambda n,c,s: c.enable_hsa and c.contact_masks and n['contact'] < .25 and n, 'less than 25 % of the samples', 'masked pairs teach nothing', 'few samples of a batch are in contact: the alignment has little to learn from', '{contact:.0%} of the samples are in contact', 'contact_share = .75', lambda n,c,s: dict(contact_share=.75)),
     Rule('few_episodes', WARNING, 'split', lambda n,c,s: c.enable_hsa and n['train'] < 50 and n, 'fewer than 50', 'facts: 200 still memorise', '{train} training episodes are learned by heart; alignment will not reach held-out ones', '{train} training, {held_out} held out', 'record more and varied episodes; several hundred short ones do better than a few long ones'),
 ]
 
@@ -330,14 +327,14 @@ LOSS_RULES = [
 ]
 TEMPERED = ('infonce', 'multi_positive', 'memory_bank')
 
-def _scratch(c): return not c.view_weights or (c.touch!='none' and not c.touch_weights)
+def _scratch(c, module): return not (c.view_weights if module.startswith('views.') else c.touch_weights) # starts from random weights
 def _blown(n, c, s): # a run that stopped at a value that is not finite
     m = s.status.get('message', '') if 'not finite' in s.status.get('message', '') else ''
     return m and dict(m=m, lr=c.lr)
 def _slow(n, c, s): # the module that moves least, and why
-    if not _scratch(c) or len(s.watched) < 2: return None
+    if len(s.watched) < 2: return None
     frozen = {k for o in s.watched[:1] for k,m in o.get('census', {}).get('modules', {}).items() if not m['trainable']}
-    rates = {k: v for k,v in n['update'].items() if k not in frozen and k not in ('normalizer',) and not k.startswith('hsa')}; enc = {k: v for k,v in rates.items() if k.startswith(('touches.', 'views.'))}
+    rates = {k: v for k,v in n['update'].items() if k not in frozen and k not in ('normalizer',) and not k.startswith('hsa')}; enc = {k: v for k,v in rates.items() if k.startswith(('touches.', 'views.')) and _scratch(c, k)}
     slow = min(enc, key=enc.get) if enc else None
     if slow is None or enc[slow] > SLOW: return None
     return dict(slow=slow, rate=enc[slow], all=n['update_all'], alone=n['update_all'] > 5*enc[slow], lr=c.lr)
@@ -353,6 +350,7 @@ OPTIM_RULES = [
     Rule('warmup_too_long', ERROR, 'optimisation', lambda n,c,s: n['warmup_share'] >= .8 and n, 'warm-up of 80 % of the run or more', 'definition', 'the warm-up is as long as the run: the learning rate never arrives', '{warmup_share:.0%} of the run is warm-up, last lr {last_lr:.2g} of {c.lr:g}', 'warmup_steps of a tenth of num_steps', lambda n,c,s: dict(warmup_steps=max(1, c.num_steps//10)), CERTAIN),
     Rule('schedule_ended', ERROR, 'optimisation', lambda n,c,s: n['idle_share'] > .25 and n, 'learning rate below 1 % of its peak for a quarter of the run', 'definition', 'the learning-rate schedule ended long before the run', '{idle_share:.0%} of the steps ran at less than 1 % of the peak rate {peak_lr:g}', 'give the schedule the number of steps that are really taken (num_steps)', confidence=CERTAIN),
     Rule('lr_too_high', ERROR, 'optimisation', _fast, 'update above 1 % of the weights a step in the median module, or 2 % in an encoder, body or decoder', 'tuned; healthy .3-.6 %', 'the learning rate is too high: weights are thrown about', 'update {update_all:.1%} of the weights a step in the median module, up to {update_most:.1%}, at lr {lr:g}', 'lr = .001', lambda n,c,s: dict(lr=1e-3, warmup_steps=max(1, c.num_steps//10))),
+    Rule('always_clipped', WARNING, 'optimisation', lambda n,c,s: n['clipped'] > .95 and n['grad_norm'] > 10*n['clip_norm'] and n, '95 % of the steps, gradient norm ten times clip_norm', 'tuned; healthy 40-90 % at 1-2 times', 'every step is clipped to a small part of its gradient', 'gradient norm {grad_norm:.3g}, clip_norm {clip_norm:g}', 'clip_norm = 10', lambda n,c,s: dict(clip_norm=10.)),
     Rule('lr_too_low', ERROR, 'optimisation', _slow, 'update of an encoder from scratch below 1e-4 of its weights a step', 'tuned; healthy 2e-3 to 6e-3', 'the learning rate is too low for {slow}, which starts from scratch', 'update {rate:.1e} of its weights a step, median of all modules {all:.1e}, lr {lr:g}', 'lr = .001 for everything that starts from scratch', _mend_lr),
 ]
 

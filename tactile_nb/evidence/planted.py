@@ -111,7 +111,6 @@ DATA_FAULTS = dict(
 
 # %% ../../nbs/4_evidence/50_planted.ipynb #e750b824
 def one_episode(t): # sampler without shuffling: all samples of a batch from one episode
-    order = t.loader
     def loader(start):
         w,c = t.data.windows,t.config
         for k in range(start, c.num_steps): r = np.random.default_rng([c.seed, 3, k]); f = w.frames_of(r.choice(t.data.train)); f = f[w.contact[f]]; i = r.integers(0, max(1, len(f)-c.batch_size)); yield w.batch(f[i:i+c.batch_size] if len(f) >= c.batch_size else np.resize(f, c.batch_size))

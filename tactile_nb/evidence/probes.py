@@ -22,8 +22,8 @@ from .picture import BLUE,GREEN,GREY,ORANGE,RED,Picture,img_tag
 from ..models.camera import Camera
 from ..models.hsa import HSALoss,alone,chance_level,contact_floor,reachable_floor,retrieval,unit
 from ..training.optim import make_optimizer
-from ..training.trainer import align_features,seed_step,total_loss
-from ..training.watch import batch_facts,census,module_of,norms
+from ..training.trainer import seed_step,total_loss
+from ..training.watch import batch_facts,census,norms
 
 # %% ../../nbs/4_evidence/30_probes.ipynb #d7919eab
 @dataclass
@@ -353,16 +353,16 @@ def split_health(data)->Probe:
 @torch.no_grad()
 def honesty(policy, batch:dict)->Probe:
     "Determinism in evaluation, padding, and target leaks"
-    b = to_policy(policy, batch); was = policy.training; policy.eval(); n = len(b['action']); norm = lambda x: policy.normalizer.normalize('action', x)
+    b = to_policy(policy, batch); was = policy.training; policy.eval(); norm = lambda x: policy.normalizer.normalize('action', x); real = lambda b: (~b['action_is_pad'])[..., None].float()
     with torch.random.fork_rng(), alone():
         y = [policy.predict(b) for _ in range(2)]; scale = policy.normalizer.stat('action', 'scale'); random = float(((y[0]-y[1])/scale).abs().max())
-        said = float(policy.losses(b)['action']); ok = (~b['action_is_pad'])[..., None].to(y[0]); err = lambda target: float(((norm(y[0])-norm(target)).abs()*ok).sum()/(ok.sum()*y[0].shape[-1]).clamp(min=1))
+        said = float(policy.losses(b)['action']); err = lambda b: float(((norm(y[0])-norm(b['action'])).abs()*real(b)).sum()/(real(b).sum()*y[0].shape[-1]).clamp(min=1))
         pad = dict(b, action=b['action'].clone(), action_is_pad=b['action_is_pad'].clone()); h = max(1, y[0].shape[1]//2); pad['action_is_pad'][:, h:] = True; far = dict(pad, action=pad['action'].clone()); far['action'][:, h:] += 10*scale
         padding = abs(float(policy.losses(far)['action'])-float(policy.losses(pad)['action']))
-        turn = dict(b, action=b['action'].roll(1, 0), action_is_pad=b['action_is_pad'].roll(1, 0)); ok_said = float(policy.losses(turn)['action']); ok = ok.roll(1, 0); wrong = err(turn['action'])
-        asked = float(((policy.predict(turn)-y[0])/scale).abs().max()); ok = (~b['action_is_pad'])[..., None].to(y[0])
+        turn = dict(b, action=b['action'].roll(1, 0), action_is_pad=b['action_is_pad'].roll(1, 0)); on_others = float(policy.losses(turn)['action'])
+        asked = float(((policy.predict(turn)-y[0])/scale).abs().max())
     policy.train(was)
-    return Probe('honesty', dict(random=random, padding=padding, loss_says=said, answers_make=err(b['action']), loss_says_on_others=ok_said, answers_make_on_others=wrong, target_in_answer=asked))
+    return Probe('honesty', dict(random=random, padding=padding, loss_says=said, answers_make=err(b), loss_says_on_others=on_others, answers_make_on_others=err(turn), target_in_answer=asked))
 
 # %% ../../nbs/4_evidence/30_probes.ipynb #caaa2efc
 def optimisation(metrics:list, watched:list, config)->Probe:

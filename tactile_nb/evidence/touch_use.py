@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from ..data.schema import ConfigError
-from .picture import BLUE,GREEN,GREY,ORANGE,RED,Picture,img_tag
+from .picture import BLUE,GREY,Picture,img_tag
 from .probes import honesty,to_policy,untouched
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #7631e69b

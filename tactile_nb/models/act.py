@@ -6,8 +6,8 @@
 __all__ = ['ACTConfig', 'check_act', 'check_aligned_view', 'sine_2d', 'plain_attention', 'encoder', 'ACT', 'pool_tokens',
            'masked_l1', 'as_batch', 'Slow', 'ChunkRunner']
 
-# %% ../../nbs/2_models/60_act.ipynb #1019833c
-import copy,dataclasses,math
+# %% ../../nbs/2_models/60_act.ipynb #10e74bb7
+import copy,dataclasses
 from dataclasses import dataclass,field
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError,nearest
 from ..data.tasks import CameraSpec,TouchSpec
 from .alignment import ALIGNMENTS,make_alignment
-from .camera import Camera,patch_mask,sensor_box,sensor_corners
+from .camera import Camera,patch_mask,sensor_corners
 from .hsa import gather,mean_count,negative_mask
 from .kinematics import forward_kinematics
 from .touch import make_touch_encoder

@@ -6,8 +6,8 @@
 __all__ = ['RunData', 'prepare_data', 'align_features', 'evaluate_alignment', 'total_loss', 'seed_step', 'Trainer',
            'TrainingDiverged', 'Progress', 'train', 'resume', 'main']
 
-# %% ../../nbs/3_training/50_trainer.ipynb #f3b36c57
-import contextlib,importlib.util,json,math,os,time
+# %% ../../nbs/3_training/50_trainer.ipynb #1e7f8435
+import contextlib,importlib.util,json,os,time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from fastcore.script import call_parse
 from tqdm.auto import tqdm
 
 from ..data.episodes import open_episodes
-from ..data.frames import cache_root,file_hashes
+from ..data.frames import file_hashes
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,from_dict
 from ..data.windows import BatchOrder,Windows,split_episodes
@@ -64,7 +64,7 @@ def evaluate_alignment(policy, data:Windows, episodes, # numbers
     frames = [r.choice(f, min(per, len(f)), replace=False) for f in frames if len(f)]
     if sum(map(len, frames)) < batch_size: return {}
     feats = align_features(policy, data, np.concatenate(frames)); start = np.cumsum([0, *map(len, frames)]); out = {f'{v}_{k}': [] for v in policy.aligned_views for k in ('nats', 'top1', 'top5', 'mrr')}
-    loss = HSALoss(temperature); own = np.concatenate([np.full(len(f), i) for i,f in enumerate(frames)])
+    loss = HSALoss(temperature)
     for _ in range(batches):
         pick = np.concatenate([r.permutation(len(frames)) for _ in range(-(-batch_size//len(frames)))])[:batch_size]
         at = np.array([r.integers(start[e], start[e+1]) for e in pick])

@@ -5,9 +5,7 @@
 # %% auto #0
 __all__ = ['leaves', 'module_of', 'outsiders', 'census', 'norms', 'batch_facts', 'Watch', 'nan_source']
 
-# %% ../../nbs/3_training/45_watch.ipynb #c0aa5f61
-import math
-
+# %% ../../nbs/3_training/45_watch.ipynb #71d04b68
 import torch
 from torch import nn
 
