@@ -318,10 +318,17 @@ def _masks_off(n, c, s):
     on = c.contact_masks and (s.policy is None or s.policy.config.contact_masks)
     return c.enable_hsa and hard > 0 and not on and dict(hard=hard)
 
+def _mse(n, c, s): # settings, and where a policy is trained what became of its features
+    f = MEASURES['features'](s) if c.enable_hsa and c.hsa_loss=='mse' else None
+    return c.enable_hsa and c.hsa_loss=='mse' and dict(how=f'; after {s.steps} steps touch features vary by {f.numbers["raw_std"]["touch"]:.3g} around a mean of norm {f.numbers["mean_norm"]["touch"]:.2f} (1: all alike)' if f else '')
+def _cold(n, c, s): # one negative takes all
+    if not (c.enable_hsa and c.hsa_loss in TEMPERED and c.hsa_temperature < .015 and not c.hsa_learn_temperature): return None
+    t = MEASURES['temperature'](s); return dict(how=f'; at .005 the hardest negative takes {t.numbers["0.005"]["hardest"]:.0%} of the gradient, at .07 {t.numbers["0.07"]["hardest"]:.0%}' if t else '')
+
 LOSS_RULES = [
     Rule('hardness_without_mask', ERROR, '', _masks_off, 'hardness > 0 and no duplicate mask', 'definition', 'hard negatives are up-weighted without a duplicate mask: the duplicates are the hardest', 'hardness {hard:g}, contact_masks False', 'contact_masks = True, or hsa_hardness = 0', lambda n,c,s: dict(contact_masks=True), CERTAIN, 'amplifies duplicates'),
-    Rule('mse_collapsed', ERROR, '', lambda n,c,s: c.enable_hsa and c.hsa_loss=='mse', 'hsa_loss = mse', 'a constant is its solution', 'plain MSE alignment: a constant feature solves it, and training finds it', 'hsa_loss = mse has no term that keeps features apart', 'hsa_loss = "infonce", or "vicreg" where negatives are not wanted', lambda n,c,s: dict(hsa_loss='infonce'), CERTAIN),
-    Rule('temperature_low', ERROR, '', lambda n,c,s: c.enable_hsa and c.hsa_loss in TEMPERED and c.hsa_temperature < .015 and not c.hsa_learn_temperature, 'below .015', 'closed form: random directions start at log B + 1/(2Dκ²)', 'the temperature is so low that each row looks at its single hardest negative', 'hsa_temperature = {c.hsa_temperature:g}', 'hsa_temperature = .07', lambda n,c,s: dict(hsa_temperature=.07), CERTAIN),
+    Rule('mse_collapsed', ERROR, '', _mse, 'hsa_loss = mse', 'a constant is its solution', 'plain MSE alignment: a constant feature solves it, and training finds it', 'hsa_loss = mse has no term that keeps features apart{how}', 'hsa_loss = "infonce", or "vicreg" where negatives are not wanted', lambda n,c,s: dict(hsa_loss='infonce'), CERTAIN),
+    Rule('temperature_low', ERROR, '', _cold, 'below .015', 'closed form: random directions start at log B + 1/(2Dκ²)', 'the temperature is so low that each row looks at its single hardest negative', 'hsa_temperature = {c.hsa_temperature:g}{how}', 'hsa_temperature = .07', lambda n,c,s: dict(hsa_temperature=.07), CERTAIN),
     Rule('temperature_high', ERROR, 'batches', lambda n,c,s: c.enable_hsa and c.hsa_loss in TEMPERED and not c.hsa_learn_temperature and n['temperature_floor'] > .25*n['chance'] and n, 'floor of the temperature above 25 % of log B', 'closed form log(1+(B-1)exp(-B/(B-1)/κ))', 'the temperature is so high that a perfect alignment still costs much', 'hsa_temperature = {c.hsa_temperature:g}: no features get below {temperature_floor:.2f} of {chance:.2f} nats', 'hsa_temperature = .07', lambda n,c,s: dict(hsa_temperature=.07), CERTAIN),
     Rule('small_batch', WARNING, '', lambda n,c,s: c.enable_hsa and c.hsa_loss in TEMPERED and c.batch_size < 8, 'fewer than 8', 'tuned', 'a batch this small offers few negatives', 'batch_size = {c.batch_size}', 'batch_size = 16, or hsa_loss = "memory_bank"', lambda n,c,s: dict(batch_size=16)),
 ]

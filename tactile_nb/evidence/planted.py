@@ -118,8 +118,9 @@ def one_episode(t): # sampler without shuffling: all samples of a batch from one
 
 def forget_touch(t): t.optimizer.param_groups[:] = [g for g in t.optimizer.param_groups if not g['name'].startswith('touch')]
 
-def plain_attribute(t): # the aligned projection is hidden from the module tree: neither trained nor saved
-    head = t.policy._modules.pop('align_touch'); object.__setattr__(t.policy, 'align_touch', head); forget(t, head)
+def plain_attribute(name): # a part that is hidden from the module tree: neither trained nor saved
+    def do(t): part = t.policy._modules.pop(name); object.__setattr__(t.policy, name, part); forget(t, part)
+    return do
 
 def forget(t, module): ids = {id(q) for q in module.parameters()}; [g['params'].__setitem__(slice(None), [q for q in g['params'] if id(q) not in ids]) for g in t.optimizer.param_groups]
 
@@ -181,7 +182,8 @@ def early_schedule(t): # the schedule was told a fifth of the steps
 MODEL_FAULTS = dict(
     one_episode_batches=Fault('one_episode_batches', 'a sampler without shuffling', model=one_episode),
     encoder_not_optimised=Fault('not_in_optimizer', 'the touch encoder was made after the optimiser', model=forget_touch),
-    encoder_not_saved=Fault('not_saved', 'the alignment head is not in the module tree', model=plain_attribute),
+    encoder_not_saved=Fault('not_saved', 'the touch encoders are in a plain dict, not in the module tree', model=plain_attribute('touches')),
+    head_not_saved=Fault('not_saved', 'the alignment head is not in the module tree', model=plain_attribute('align_touch')),
     detached_features=Fault('detached', 'a detach() between encoder and alignment', model=detach_alignment),
     middle_layer=Fault('dead_layers', 'features are read before the last layers', model=middle_layer),
     separate_encoders=Fault('hsa_apart', 'the alignment has encoders of its own, as the original had', model=own_encoders),
