@@ -21,7 +21,7 @@ from ..data.schema import ConfigError,SchemaError
 from . import probes
 from .picture import img_tag,png
 from .probes import Probe,train_batch
-from .touch_use import held_out_ids,leak_found,touch_use
+from .touch_use import WORTH,held_out_ids,leak_found,touch_use
 from ..models.act import ACT
 from ..models.hsa import unit
 from ..training.checkpoint import write_json
@@ -266,10 +266,10 @@ def _bad_floor(n, c, s): # indistinguishable frames that are used as negatives
     return n['contact'] < .35 and not c.contact_masks and n['duplicate_floor'] > .4*n['chance'] and n
 
 BATCH_RULES = [
-    Rule('no_contact', ERROR, 'batches', _bad_floor, 'floor of indistinguishable frames above 40 % of log B, contact below 35 %', 'closed form E[(k/B) log k]', 'most frames have no contact: their touch is the same and cannot find its view', '{contact:.0%} of the samples are in contact; no training gets below {duplicate_floor:.2f} of {chance:.2f} nats', 'contact_share = .75 and contact_masks = True', lambda n,c,s: dict(contact_share=.75, contact_masks=True), CERTAIN),
+    Rule('no_contact', ERROR, 'batches', _bad_floor, 'floor of indistinguishable frames above 40 % of log B, contact below 35 %', 'closed form E[(k/B) log k]', 'most frames have no contact: their touch is the same and cannot find its view', '{contact:.0%} of the samples are in contact; frames that feel alike hold the loss near {duplicate_floor:.2f} of {chance:.2f} nats, less only by learning sensor noise by heart', 'contact_share = .75 and contact_masks = True', lambda n,c,s: dict(contact_share=.75, contact_masks=True), CERTAIN),
     Rule('one_episode_batches', ERROR, 'batches', lambda n,c,s: n['episodes_in_batch'] < .4*min(n['samples'], len(s.data.train)) and dict(n, train=len(s.data.train)), 'fewer than 40 % of the episodes a batch could hold', 'definition', 'batches are near duplicates of a few episodes', '{episodes_in_batch:.1f} different episodes in a batch of {samples} ({train} to draw from)', 'distinct_episodes = True, and shuffle across episodes', lambda n,c,s: dict(distinct_episodes=True), CERTAIN),
     Rule('touch_scrambled', ERROR, 'timing', _scrambled, 'neighbouring readings correlate below .5, or the arm explains it no better (+.1, below .75) than touch of other episodes', 'tuned; healthy .93 and +.3', 'touch {sensor} is paired with the wrong frames: {what}', '{why}', 'check how touch and pictures are joined when recording: same clock, same episode, same order'),
-    Rule('touch_late', ERROR, 'timing', _late, 'best delay 4 frames or more from the camera, in 90 % of bootstrap samples', 'tuned; healthy at most 2', 'touch {sensor} is {n} frames {side} than the camera', 'best explained ({where:.2f}) at a delay of {late:+d} frames, {ms:.0f} ms, and only {explained_at_zero:.2f} at none; sure in {sure:.0%} of the bootstrap', 'shift the touch stream by {n} frames, or stamp both streams with one clock'),
+    Rule('touch_late', ERROR, 'timing', _late, 'best delay 4 frames or more from the camera, in 90 % of bootstrap samples', 'tuned; healthy at most 2', 'touch {sensor} is about {n} frames {side} than the camera', 'best explained ({where:.2f}) at a delay of {late:+d} frames, {ms:.0f} ms, and only {explained_at_zero:.2f} at none; sure in {sure:.0%} of the bootstrap', 'shift the touch stream by {n} frames, or stamp both streams with one clock'),
     Rule('touch_offset', ERROR, 'touch', lambda n,c,s: _first(n, lambda v: v.get('rest', 0) > v.get('threshold', 1)), 'force at rest above contact_threshold', 'definition', 'touch {sensor} does not return to zero: a stale baseline', '{rest:.2f} N at the start of the episodes, contact counts from {threshold:g} N', 'zero the sensor before recording, or subtract the first frames of each episode'),
     Rule('sensor_out_of_view', WARNING, 'cameras', lambda n,c,s: c.hsa_region=='box' and _first(n, lambda v: v.get('sensor_in_view', 1.) < .3), 'less than 30 % of the contact frames', 'definition', 'the projected sensor box is hardly ever in {sensor}', 'in view in {sensor_in_view:.0%} of the contact frames', 'check the extrinsics, the sensor\'s center in data/tasks.toml and the robot type; or hsa_region = "view"'),
     Rule('little_contact', WARNING, 'batches', lambda n,c,s: c.enable_hsa and c.contact_masks and n['contact'] < .25 and n, 'less than 25 % of the samples', 'masked pairs teach nothing', 'few samples of a batch are in contact: the alignment has little to learn from', '{contact:.0%} of the samples are in contact', 'contact_share = .75', lambda n,c,s: dict(contact_share=.75)),
@@ -368,7 +368,7 @@ def _deaf(n, c, s): # touch changes nothing
 def _unheard(n, c, s): # no path from touch to action
     t = [k for k in n['modules'] if k.startswith('touches.')]; return t and all(n['modules'][k]['trainable'] and n['modules'][k]['parts'].get('action', 0)==0 for k in t) and dict(t=_join(t))
 def _no_help(n, c, s): # moves the actions, does not lower the error
-    best = max((o['shuffle']['error'] for o in n['sensors'].values()), key=lambda e: e[1], default=None); return best and best[1] <= 0 and dict(m=best[0], lo=best[1], hi=best[2])
+    best = max((o['shuffle']['error'] for o in n['sensors'].values()), key=lambda e: e[1], default=None); return best and best[1] <= WORTH*n['error'][0] and dict(m=best[0], lo=best[1], hi=best[2])
 def _naive(n, c, s): b = n['baselines']; w = min(b, key=lambda k: b[k][0]); return n['error'][0] >= b[w][0] and s.steps >= 200 and dict(e=n['error'][0], b=b[w][0], w=w.replace('_', ' '))
 
 USE_RULES = [
@@ -376,7 +376,7 @@ USE_RULES = [
     Rule('touch_ignored', ERROR, 'use', _deaf, 'no intervention moves the actions by more than .1 % of their spread', 'tuned; trained with touch 2-30 %', 'the policy ignores touch', 'zero, shuffled, swapped, frozen or saturated touch changes the actions by at most {moves:.1e} of their spread', 'check masks and gates between touch tokens and decoder'),
     Rule('constant_output', ERROR, 'use', lambda n,c,s: n['spread'] < .1 and s.steps >= 100 and n, 'spread of predictions below 10 % of the data', 'tuned; healthy .7-1', 'the policy answers nearly the same to everything', 'predictions spread {spread:.1%} as much as the data', 'lower kl_weight or weight_decay, check that observations reach the decoder'),
     Rule('no_better_than_naive', WARNING, 'use', _naive, 'held-out error not below the better baseline, after 200 steps', 'definition', 'the policy is no better than a baseline without eyes', 'error {e:.3f}, {w} {b:.3f}', 'train longer or on more episodes; look at the action chunk and its units'),
-    Rule('touch_does_not_help', WARNING, 'use', _no_help, 'interval of the error growth under shuffled touch includes 0', 'bootstrap, 95 %', 'touch moves the actions but does not lower the held-out error', 'other samples\' touch changes the error by {m:.3f} [{lo:.3f}, {hi:.3f}]', 'nothing to mend in the wiring: more episodes, or a task where touch decides', confidence=POSSIBLE),
+    Rule('touch_does_not_help', WARNING, 'use', _no_help, '95 % interval of the error growth under shuffled touch does not clear 2 % of the error', 'bootstrap over episodes', 'touch moves the actions but does not lower the held-out error', 'other samples\' touch changes the error by {m:.3f} [{lo:.3f}, {hi:.3f}]', 'nothing to mend in the wiring: more episodes, or a task where touch decides', confidence=POSSIBLE),
 ]
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #60c3951a
@@ -469,7 +469,7 @@ def _change_text(changes:dict)->str: return ', '.join(f'{k} = {v!r}' for k,v in 
 @patch
 def to_markdown(self:Report)->str:
     "The report as text"
-    out = [f'# Diagnosis of {self.name}', '', f'**{self.verdict}**', '', f'{self.steps} steps trained; looked for {self.seconds:.0f} s.', '']
+    out = [f'# Diagnosis of {self.name}', '', f'**{self.verdict}**', '', f'{self.steps} steps trained; looked for {self.seconds:.1f} s.', '']
     for i,f in enumerate(self.findings, 1): out += [f'## {i}. {f.cause}', '', f'*{self.grade(f)}* (`{f.code}`)', '', f'- evidence: {f.evidence}', f'- fix: {f.fix}', *([f'- settings: `{_change_text(f.changes)}`'] if f.changes else []), *([f'- plot: [{f.probe}]({f.probe}.png)'] if f.probe else []), '']
     out += ['## In numbers', '', '| | |', '|---|---|', *[f'| {a} | {b} |' for a,b in self.in_numbers()], '']
     if self.notes: out += ['## What could not be looked at', '', *[f'- {n}' for n in self.notes], '']
@@ -477,9 +477,9 @@ def to_markdown(self:Report)->str:
 
 @patch
 def _repr_html_(self:Report):
-    e = html.escape; color = lambda f: '#D55E00' if f.severity==ERROR else '#E69F00'; out = [f'<div style="border-left:6px solid {"#D55E00" if self.errors else "#E69F00" if self.findings or self.more_steps else "#009E73"};padding:4px 12px"><b style="font-size:115%">{e(self.verdict)}</b><br><small>{e(self.name)}, {self.steps} steps, looked for {self.seconds:.0f} s</small></div>']
+    e = html.escape; color = lambda f: '#D55E00' if f.severity==ERROR else '#E69F00'; out = [f'<div style="border-left:6px solid {"#D55E00" if self.errors else "#E69F00" if self.findings or self.more_steps else "#009E73"};padding:4px 12px"><b style="font-size:115%">{e(self.verdict)}</b><br><small>{e(self.name)}, {self.steps} steps, looked for {self.seconds:.1f} s</small></div>']
     for i,f in enumerate(self.findings, 1):
-        p = self.evidence.probes.get(f.probe); pic = img_tag(p.figure()) if p is not None and p.draw and i <= 4 else ''
+        p = self.evidence.probes.get(f.probe); pic = img_tag(p.figure()) if p is not None and p.draw and f.probe not in {o.probe for o in self.findings[:i-1]} else ''
         out.append(f'<h4 style="margin-bottom:2px"><span style="color:{color(f)}">{f.severity}</span> {i}. {e(f.cause)} <small>({self.grade(f).split(", ", 1)[1]}; {f.code})</small></h4><div><b>evidence</b> {e(f.evidence)}<br><b>fix</b> {e(f.fix)}{"<br><b>settings</b> <code>"+e(_change_text(f.changes))+"</code>" if f.changes else ""}</div>{pic}')
     out.append('<h4 style="margin-bottom:2px">in numbers</h4><table>'+''.join(f'<tr><td style="text-align:left">{e(a)}</td><td style="text-align:left">{e(b)}</td></tr>' for a,b in self.in_numbers())+'</table>')
     if self.notes: out.append('<p><b>not looked at, or with reservations</b></p><ul>'+''.join(f'<li>{e(n)}</li>' for n in self.notes)+'</ul>')

@@ -77,8 +77,8 @@ def census_probe(c:dict # of training.watch
                 )->Probe:
     "A census with its picture"
     def draw(fig):
-        ax = fig.subplots(); names = list(c['modules']); y = np.arange(len(names)); m = [c['modules'][n] for n in names]
-        ax.barh(y, [max(o['numbers'], 1) for o in m], color=[GREY if not o['trainable'] else RED if o['optimizer'] < o['trainable'] or o['unreached'] else BLUE for o in m]); ax.set_yticks(y, names, fontsize=7); ax.set_xscale('log'); ax.set_xlabel('numbers; grey: frozen, red: not learning', fontsize=8)
+        ax = fig.subplots(); names = list(c['modules']); y = np.arange(len(names)); m = [c['modules'][n] for n in names]; hsa = [k for k in m[0]['parts'] if k.startswith('hsa_')]
+        ax.barh(y, [max(o['numbers'], 1) for o in m], color=[GREY if not o['trainable'] else RED if o['optimizer'] < o['trainable'] or o['unreached'] else ORANGE if hsa and n.startswith(('views.', 'touches.')) and not any(o['parts'][k] for k in hsa) else BLUE for n,o in zip(names, m)]); ax.set_yticks(y, names, fontsize=7); ax.set_xscale('log'); ax.set_xlabel('numbers; grey: frozen, red: not learning, orange: not reached by the alignment', fontsize=7)
     return Probe('parameters', c, draw, (5., .6+.19*len(c['modules'])))
 
 def gradients(policy, batch:dict, config)->Probe:

@@ -162,7 +162,7 @@ def identity(self:Trainer)->dict:
 @patch
 def _record(self:Trainer, values:dict, writer, bar):
     "Log the values of the step just taken"
-    values = {k: round(float(v.detach() if torch.is_tensor(v) else v), 6) for k,v in values.items()}
+    values = {k: float(f'{float(v.detach() if torch.is_tensor(v) else v):.6g}') for k,v in values.items()}
     if not self.main: return
     writer.log(self.step, values); self.history.append(dict(step=self.step, **values)); self.acc.log(values, step=self.step) if self.config.tracker!='none' else None
     bar(self, values)
