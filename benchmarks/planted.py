@@ -2,21 +2,21 @@
 
     python benchmarks/planted.py
 
-Thresholds were set on data/lift with seeds 0-2. Here every fault of tactile_nb.evidence.planted is planted with seeds 10-12
-in runs on another recording (16 lift demonstrations, recorded with seed 500), healthy runs of many kinds are searched for
+Thresholds were set on data/lift with seeds 0-2. Here every fault of tactile_nb.evidence.planted is planted with seeds 30-32
+in runs on another recording (16 lift demonstrations, recorded with seed 900), healthy runs of many kinds are searched for
 false alarms, and where a parameter mends the fault, report.fix is applied and the run repeated. Two runs at a time, one
 thread each. Writes benchmarks/results/planted.md and planted.json.
 """
 import contextlib, io, json, multiprocessing, os, shutil, sys, time
 from concurrent.futures import ProcessPoolExecutor
 
-SEEDS = (10, 11, 12)
+SEEDS = (30, 31, 32)
 CLIPS = dict(task_name='lift_clips', hsa_img_size=64)
-HEALTHY = [*[dict(seed=s) for s in (10, 11, 12, 13, 14, 15)], *[dict(seed=s, dataset_dir='') for s in (20, 21, 22)], *[dict(seed=s, **CLIPS) for s in (10, 11, 12)],
-           dict(seed=10, camera_names='wrist,third_person', hsa_img_size=64), dict(seed=11, tactile_names='left,right', hsa_img_size=64), dict(seed=12, touch='concat'), dict(seed=13, enable_hsa=False), dict(seed=14, enable_hsa=False, touch='none'),
-           dict(seed=15, batch_size=8), dict(seed=16, batch_size=32), dict(seed=17, hidden_dim=128, feedforward_dim=256, hsa_feature_dim=128), dict(seed=18, hidden_dim=32, hsa_feature_dim=32, heads=2), dict(seed=19, view_encoder='small_vit', lr=5e-4), dict(seed=20, hsa_loss='multi_positive'), dict(seed=21, hsa_loss='memory_bank', hsa_bank_size=64),
-           dict(seed=22, hsa_loss='siglip'), dict(seed=23, hsa_loss='vicreg'), dict(seed=24, hsa_learn_temperature=True), dict(seed=25, hsa_hardness=.5, hsa_class_prior=.05), dict(seed=26, num_steps=120, warmup_steps=20), dict(seed=27, num_steps=600, warmup_steps=100), dict(seed=28, lr_schedule='constant'), dict(seed=29, contact_share=.5),
-           dict(seed=10, task_name='bridge', dataset_dir='', camera_names='', tactile_names='', enable_hsa=False, touch='none', chunk_size=5)]
+HEALTHY = [*[dict(seed=s) for s in (30, 31, 32, 33, 34, 35)], *[dict(seed=s, dataset_dir='') for s in (40, 41, 42)], *[dict(seed=s, **CLIPS) for s in (30, 31, 32)],
+           dict(seed=30, camera_names='wrist,third_person', hsa_img_size=64), dict(seed=31, tactile_names='left,right', hsa_img_size=64), dict(seed=32, touch='concat'), dict(seed=33, enable_hsa=False), dict(seed=34, enable_hsa=False, touch='none'),
+           dict(seed=35, batch_size=8), dict(seed=36, batch_size=32), dict(seed=37, hidden_dim=128, feedforward_dim=256, hsa_feature_dim=128), dict(seed=38, hidden_dim=32, hsa_feature_dim=32, heads=2), dict(seed=39, view_encoder='small_vit', lr=5e-4), dict(seed=40, hsa_loss='multi_positive'), dict(seed=41, hsa_loss='memory_bank', hsa_bank_size=64),
+           dict(seed=42, hsa_loss='siglip'), dict(seed=43, hsa_loss='vicreg'), dict(seed=44, hsa_learn_temperature=True), dict(seed=45, hsa_hardness=.5, hsa_class_prior=.05), dict(seed=46, num_steps=120, warmup_steps=20), dict(seed=47, num_steps=600, warmup_steps=100), dict(seed=48, lr_schedule='constant'), dict(seed=49, contact_share=.5),
+           dict(seed=30, task_name='bridge', dataset_dir='', camera_names='', tactile_names='', enable_hsa=False, touch='none', chunk_size=5)]
 
 
 def end_loss(rows): # alignment and action at the end of a run
@@ -44,7 +44,7 @@ def one(job):
 def table(rows):
     from tactile_nb.evidence.planted import FAULTS
     bad, good = [r for r in rows if r['fault']], [r for r in rows if not r['fault']]; first, three = sum(r['place']==1 for r in bad), sum(1 <= r['place'] <= 3 for r in bad); alarms = [r for r in good if r['errors']]
-    out = [f'# Planted faults\n\n{time.strftime("%Y-%m-%d")}, {os.cpu_count()} cores, two runs at a time, one thread each. Seeds {", ".join(map(str, SEEDS))}, recorded with seed 500; thresholds were set on data/lift, seeds 0-2.\n',
+    out = [f'# Planted faults\n\n{time.strftime("%Y-%m-%d")}, {os.cpu_count()} cores, two runs at a time, one thread each. Seeds {", ".join(map(str, SEEDS))}, recorded with seed 900; thresholds were set on data/lift, seeds 0-2.\n',
            f'**{first} of {len(bad)}** planted runs ({len({r["fault"] for r in bad})} faults) named as the first cause ({100*first/len(bad):.1f} %), {three} within the first three. **{len(alarms)} of {len(good)}** healthy runs with a finding of severity "error".\n',
            '| fault | what was done | named first | within three | first cause said | evidence (last seed) | training s | diagnosis s |', '|---|---|---|---|---|---|---|---|']
     for n, f in FAULTS.items():
@@ -62,7 +62,7 @@ if __name__ == '__main__':
     from tactile_nb.data.tasks import get_task, project_root
     from tactile_nb.evidence.bench import record
     from tactile_nb.evidence.planted import FAULTS
-    root = project_root(); data = root/'runs/data/lift-500'; task = get_task('lift'); record(data, 16, 500, cameras=task.camera_names)
+    root = project_root(); data = root/'runs/data/lift-900'; task = get_task('lift'); record(data, 16, 900, cameras=task.camera_names)
     clips = get_task('lift_clips'); record(clips.path, 1000, 100, start='handover', cameras=clips.camera_names, touch_images=False)
     names = sys.argv[1].split(',') if len(sys.argv) > 1 else list(FAULTS)
     jobs = [('', {**dict(dataset_dir=str(data)), **({'dataset_dir': ''} if 'task_name' in h else {}), **h}) for h in HEALTHY]+[(n, dict(seed=s, dataset_dir=str(data))) for n in names for s in SEEDS]
