@@ -55,6 +55,8 @@ def test_a_run_folder_is_diagnosed_from_what_is_left_in_it():
         shutil.rmtree(Path(d)/'checkpoints'); r = diagnose(d); assert any('no checkpoint' in o for o in r.notes) and 'use' not in r.to_json()['probes'] and 'census' in r.to_json()['probes']
         c = json.loads((Path(d)/'config.json').read_text()); c['train'].pop('dropout'); c['train']['old_knob'] = 3; (Path(d)/'config.json').write_text(json.dumps(c)); n = diagnose(d).notes; assert any('another version' in o and 'old_knob' in o and 'dropout' in o for o in n)
         c['train']['dataset_dir'] = '/moved'; (Path(d)/'config.json').write_text(json.dumps(c)); r = diagnose(d); assert any('/moved' in o for o in r.notes) and not r.errors and 'optimisation' in r.to_json()['probes']
+        for bad in ('{', '[]', '{"train": 5}'): (Path(d)/'config.json').write_text(bad); r = diagnose(d); assert 'healthy' not in r.verdict and 'settings' in r.verdict and r._repr_html_()
+        (Path(d)/'metrics.jsonl').rename(Path(d)/'m'); (Path(d)/'metrics.jsonl').write_text('5\n'); assert 'metrics' in diagnose(d).verdict; (Path(d)/'m').rename(Path(d)/'metrics.jsonl')
         (Path(d)/'config.json').unlink(); r = diagnose(d); assert any('only the metrics' in o for o in r.notes) and not r.evidence.probes and r.to_markdown()
         for f in Path(d).glob('*.json*'): f.unlink()
         with pytest.raises(ConfigError, match='is no run folder'): diagnose(d)

@@ -25,6 +25,10 @@ def test_a_run_folder_that_is_empty_or_broken_says_so():
         with pytest.raises(ConfigError, match='no checkpoint'): r.policy()
         (Path(d)/'metrics.jsonl').write_text('{"step": 1, "action": 2}\n{"step": 2, "act')
         assert r.curve('action') == ([1], [2])
+        (Path(d)/'metrics.jsonl').write_text('{"step": 1}\n5\n')
+        with pytest.raises(ConfigError, match='cannot be read'): r.metrics()
+        (Path(d)/'config.json').write_text('[]')
+        with pytest.raises(ConfigError, match='a list, no object'): r.config
         (Path(d)/'config.json').write_text('{')
         with pytest.raises(ConfigError, match='not valid JSON'): r.config
 

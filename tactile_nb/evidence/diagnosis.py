@@ -54,6 +54,7 @@ class Subject:
 
     def _read(self):
         run = Run(self.path)
+        if not str(self.path).strip('. '): raise ConfigError('no run folder given: give the ckpt_dir of a training run')
         if not self.path.is_dir(): raise ConfigError(f'{self.path}: no such folder: give the folder of a run (ckpt_dir)')
         if not any((self.path/n).exists() for n in ('config.json', 'metrics.jsonl', 'status.json')): raise ConfigError(f'{self.path} is no run folder: it has neither config.json, metrics.jsonl nor status.json')
         for name in ('metrics', 'watched', 'status'):
@@ -64,7 +65,7 @@ class Subject:
     def _read_config(self, run):
         try: old = run.config.get('train')
         except ConfigError as e: self.notes.append(str(e)); old = None
-        if not old: self.notes.append(f'{self.path}/config.json has no settings: only the metrics speak'); return
+        if not isinstance(old, dict) or not old: self.notes.append(f'{self.path}/config.json has no settings: only the metrics speak'); return
         known = {f.name for f in dataclasses.fields(TrainConfig)}; extra,missing = sorted(set(old)-known),sorted(known-set(old))
         if extra or missing: self.notes.append(f'config.json is of another version: {f"unknown {extra}" if extra else ""}{"; " if extra and missing else ""}{f"missing {missing}, taken at their defaults" if missing else ""}')
         self._try('config.json', lambda: setattr(self, 'config', TrainConfig.make(**{k: v for k,v in old.items() if k in known})))
@@ -80,6 +81,11 @@ class Subject:
         if self.config.enable_hsa: p.alignment(p.tokens(b := train_batch(self.data, self.config)), b) # impossible calibrations speak up here
         self.policy,self.fresh = p,True
 
+    @property
+    def missing(self)->list: # what a run folder should have and could not give
+        "Parts of a run that could not be looked at"
+        if not (self.path and self.path.exists()) or self.problem is not None: return []
+        return [k for k,ok in dict(settings=self.config, data=self.data, metrics=self.metrics, policy=self.policy is not None and not self.fresh).items() if not ok]
     @property
     def trained(self)->bool: return self.policy is not None and not self.fresh and (self.steps > 0 or self.given) and all(bool(torch.isfinite(p).all()) for p in self.policy.parameters())
     @property
@@ -429,6 +435,7 @@ class Report:
     def verdict(self)->str: # one line
         "The answer"
         if self.errors: f = self.errors[0]; return f'{f.cause} ({f.confidence}). {f.fix}'
+        if self.evidence.s.missing: return f'no fault found, but this could not be looked at: {", ".join(self.evidence.s.missing)}'
         if self.more_steps: return f'not enough evidence: train {self.more_steps} more steps'
         if not self.findings: return 'healthy' if self.steps else 'ready to train: nothing speaks against it'
         return f'{"healthy" if self.steps else "ready to train"}, with {len(self.findings)} warning{"s" if len(self.findings) > 1 else ""}: {self.findings[0].cause}'
@@ -501,12 +508,12 @@ LOOK = ('chain', 'features', 'held_out', 'temperature', 'learned_lag', 'one_step
 def _refusal(s:Subject)->Finding:
     known = next(filter(None, (r.refused(s) for r in RULES)), None)
     if known: return known
-    p = s.problem; return Finding('refused', ERROR, f'{"the data" if isinstance(p, SchemaError) else "the settings"} cannot be used', str(p), CERTAIN, getattr(p, 'fix', '') or 'correct what the message names', {}, '')
+    p = s.problem; return Finding('refused', ERROR, f'{"the data" if isinstance(p, SchemaError) else "the settings"} cannot be used: {str(p)[:250]}', str(p), CERTAIN, getattr(p, 'fix', '') or 'Correct what the message names.', {}, '')
 
 def _enough(e:Evidence)->int: # steps still needed, 0: enough
     s = e.s; n = e('trend')
-    if not s.aligned or not s.steps or n is None: return 0
-    short = s.steps < 150 or n['points'] < 8; high = s.config.hsa_loss in TEMPERED and n['level'] > .8*_chance(s.config)
+    if not s.steps or n is None: return 0
+    short = s.steps < 150 or n['points'] < 8; high = s.aligned and s.config.hsa_loss in TEMPERED and n['level'] > .8*_chance(s.config)
     return max(200-s.steps, 100) if short else max(300, s.steps) if high else 0
 
 def diagnose(what, # run folder, Run, TrainConfig, dict of parameters, or a Trainer

@@ -22,7 +22,10 @@ class Run:
     def __init__(self, path): self.path = Path(path)
 
     def _json(self, name, default=None):
-        try: return json.loads((self.path/name).read_text())
+        try:
+            x = json.loads((self.path/name).read_text())
+            if not isinstance(x, dict): raise ValueError(f'a {type(x).__name__}, no object')
+            return x
         except FileNotFoundError: return default
         except ValueError as e: raise ConfigError(f'{self.path/name}: not valid JSON ({e})') from None
 
@@ -50,8 +53,11 @@ class Run:
         f = self.path/name
         if not f.exists(): return []
         lines = f.read_text().split('\n')
-        try: return [json.loads(o) for o in lines[:-1] if o]
-        except ValueError as e: raise ConfigError(f'{f}: a line is not valid JSON ({e}): the file is damaged; remove the line to read the rest') from None
+        try:
+            rows = [json.loads(o) for o in lines[:-1] if o]
+            if not all(isinstance(r, dict) and isinstance(r.get('step'), int) for r in rows): raise ValueError('no object with a step')
+            return rows
+        except ValueError as e: raise ConfigError(f'{f}: a line cannot be read ({e}): the file is damaged; remove the line to read the rest') from None
 
     def curve(self, name:str)->tuple: # steps, values
         "One named part over the steps at which it was logged"
