@@ -52,35 +52,6 @@ class Subject:
             else: self.problem = e
         except Exception as e: self.notes.append(f'{what}: {type(e).__name__}: {str(e)[:300]}')
 
-    def _read(self):
-        run = Run(self.path)
-        if not str(self.path).strip('. '): raise ConfigError('no run folder given: give the ckpt_dir of a training run')
-        if not self.path.is_dir(): raise ConfigError(f'{self.path}: no such folder: give the folder of a run (ckpt_dir)')
-        if not any((self.path/n).exists() for n in ('config.json', 'metrics.jsonl', 'status.json')): raise ConfigError(f'{self.path} is no run folder: it has neither config.json, metrics.jsonl nor status.json')
-        for name in ('metrics', 'watched', 'status'):
-            try: v = getattr(run, name); setattr(self, name, v() if callable(v) else v)
-            except (ConfigError, OSError) as e: self.notes.append(str(e))
-        if self.config is None: self._read_config(run)
-
-    def _read_config(self, run):
-        try: old = run.config.get('train')
-        except ConfigError as e: self.notes.append(str(e)); old = None
-        if not isinstance(old, dict) or not old: self.notes.append(f'{self.path}/config.json has no settings: only the metrics speak'); return
-        known = {f.name for f in dataclasses.fields(TrainConfig)}; extra,missing = sorted(set(old)-known),sorted(known-set(old))
-        if extra or missing: self.notes.append(f'config.json is of another version: {f"unknown {extra}" if extra else ""}{"; " if extra and missing else ""}{f"missing {missing}, taken at their defaults" if missing else ""}')
-        self._try('config.json', lambda: setattr(self, 'config', TrainConfig.make(**{k: v for k,v in old.items() if k in known})))
-
-    def _open_policy(self):
-        trained = self.path is not None and Run(self.path).checkpoints
-        if trained: self._try('checkpoint', lambda: setattr(self, 'policy', Run(self.path).policy()))
-        elif self.path is not None: self.notes.append('no checkpoint: the policy is judged by its settings and records alone')
-        if self.policy is None and not trained: self._try('policy', self._fresh)
-
-    def _fresh(self):
-        w = self.data.windows; torch.manual_seed(self.config.seed); p = ACT(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1]), Normalizer.fit(w, self.data.train))
-        if self.config.enable_hsa: p.alignment(p.tokens(b := train_batch(self.data, self.config)), b) # impossible calibrations speak up here
-        self.policy,self.fresh = p,True
-
     @property
     def missing(self)->list: # what a run folder should have and could not give
         "Parts of a run that could not be looked at"
@@ -90,6 +61,42 @@ class Subject:
     def trained(self)->bool: return self.policy is not None and not self.fresh and (self.steps > 0 or self.given) and all(bool(torch.isfinite(p).all()) for p in self.policy.parameters())
     @property
     def aligned(self)->bool: return bool(self.config and self.config.enable_hsa)
+
+# %% ../../nbs/4_evidence/40_diagnosis.ipynb #a66c4570
+from fastcore.basics import patch
+
+@patch
+def _read(self:Subject):
+    run = Run(self.path)
+    if not str(self.path).strip('. '): raise ConfigError('no run folder given: give the ckpt_dir of a training run')
+    if not self.path.is_dir(): raise ConfigError(f'{self.path}: no such folder: give the folder of a run (ckpt_dir)')
+    if not any((self.path/n).exists() for n in ('config.json', 'metrics.jsonl', 'status.json')): raise ConfigError(f'{self.path} is no run folder: it has neither config.json, metrics.jsonl nor status.json')
+    for name in ('metrics', 'watched', 'status'):
+        try: v = getattr(run, name); setattr(self, name, v() if callable(v) else v)
+        except (ConfigError, OSError) as e: self.notes.append(str(e))
+    if self.config is None: self._read_config(run)
+
+@patch
+def _read_config(self:Subject, run):
+    try: old = run.config.get('train')
+    except ConfigError as e: self.notes.append(str(e)); old = None
+    if not isinstance(old, dict) or not old: self.notes.append(f'{self.path}/config.json has no settings: only the metrics speak'); return
+    known = {f.name for f in dataclasses.fields(TrainConfig)}; extra,missing = sorted(set(old)-known),sorted(known-set(old))
+    if extra or missing: self.notes.append(f'config.json is of another version: {f"unknown {extra}" if extra else ""}{"; " if extra and missing else ""}{f"missing {missing}, taken at their defaults" if missing else ""}')
+    self._try('config.json', lambda: setattr(self, 'config', TrainConfig.make(**{k: v for k,v in old.items() if k in known})))
+
+@patch
+def _open_policy(self:Subject):
+    trained = self.path is not None and Run(self.path).checkpoints
+    if trained: self._try('checkpoint', lambda: setattr(self, 'policy', Run(self.path).policy()))
+    elif self.path is not None: self.notes.append('no checkpoint: the policy is judged by its settings and records alone')
+    if self.policy is None and not trained: self._try('policy', self._fresh)
+
+@patch
+def _fresh(self:Subject):
+    w = self.data.windows; torch.manual_seed(self.config.seed); p = ACT(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1]), Normalizer.fit(w, self.data.train))
+    if self.config.enable_hsa: p.alignment(p.tokens(b := train_batch(self.data, self.config)), b) # impossible calibrations speak up here
+    self.policy,self.fresh = p,True
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #5019e973
 MEASURES = {} # name -> function of the evidence, gives a Probe or None
@@ -450,9 +457,7 @@ class Report:
         for f in able[:1] if first else able: changes = {**f.changes, **changes}
         return TrainConfig.make(**{**config, **changes}) if isinstance(config, dict) else dataclasses.replace(config, **changes)
 
-# %% ../../nbs/4_evidence/40_diagnosis.ipynb #a66c4570
-from fastcore.basics import patch
-
+# %% ../../nbs/4_evidence/40_diagnosis.ipynb #a6a2569c
 @patch
 def in_numbers(self:Report)->list: # (what, value) for people
     "The figures that a verdict rests on, whatever it is"

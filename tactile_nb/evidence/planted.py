@@ -86,6 +86,7 @@ def fixed_camera(d, r): # streams exchanged when recording: the fixed camera's p
     other = prepare_data(TrainConfig.make(task_name=d.task.name, dataset_dir=str(d.task.path), camera_names='third_person', touch='none', hsa_img_size=d.windows.img_size, chunk_size=d.windows.chunk_size)).windows
     d.windows.images['wrist'] = other.images['third_person']
 
+# %% ../../nbs/4_evidence/50_planted.ipynb #e194e78e
 mirror = lambda v: tuple((*row[:2], -row[2]) for row in v.rotation)
 standardise = lambda q: np.concatenate([(q[:, :6]-q[:, :6].mean(0))/q[:, :6].std(0), q[:, 6:]], 1)
 
@@ -139,6 +140,7 @@ def _keep_shift(v, values):
 def middle_layer(t): # features read before the last layers
     for m in (*t.policy.views.values(), *t.policy.touches.values()): m.head.mlp.forward = lambda x: x*0
 
+# %% ../../nbs/4_evidence/50_planted.ipynb #dd4c3362
 def own_encoders(t): # the aligned encoders are a second set that the policy does not act on
     p = t.policy; p.hsa_touches,p.hsa_views = copy.deepcopy(p.touches),copy.deepcopy(p.views); t.optimizer.add_param_group(dict(t.optimizer.param_groups[0], params=[*p.hsa_touches.parameters(), *p.hsa_views.parameters()], name='hsa')); old = p.alignment
     def alignment(tokens, b):
@@ -179,6 +181,7 @@ def early_schedule(t): # the schedule was told a fifth of the steps
         finally: t.config = whole
     t.train_step = step
 
+# %% ../../nbs/4_evidence/50_planted.ipynb #04ad82da
 MODEL_FAULTS = dict(
     one_episode_batches=Fault('one_episode_batches', 'a sampler without shuffling', model=one_episode),
     encoder_not_optimised=Fault('not_in_optimizer', 'the touch encoder was made after the optimiser', model=forget_touch),
