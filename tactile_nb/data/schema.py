@@ -75,15 +75,15 @@ def check_finite(values:np.ndarray, # any shape
 def check_joints(q:np.ndarray, # (T, J) joint angles of all frames, without the gripper
                  file, key:str='observation.state'):
     "Raise `SchemaError` for joints in degrees or already normalised"
-    top = float(np.abs(q).max())
-    if top > 2*np.pi + .1:
-        raise SchemaError(file, key, 'joint angles in rad, at most 2π', f'{top:.1f}', 'Convert degrees with numpy.deg2rad.')
-    moves = q.std(0) > 1e-6
+    moves = q.std(0) > 1e-6 # normalised joints first: one that seldom moves reaches seven standard deviations, which would look like degrees
     if len(q) >= 50 and moves.sum() >= 3:
         mean,std = np.abs(q[:,moves].mean(0)).max(),np.abs(q[:,moves].std(0)-1).max()
         if mean < .05 and std < .05:
             raise SchemaError(file, key, 'joint angles in rad', 'mean 0 and standard deviation 1 for every joint: already normalised',
                               'Store raw angles; the Normalizer is fitted and saved with the policy.')
+    top = float(np.abs(q).max())
+    if top > 2*np.pi + .1:
+        raise SchemaError(file, key, 'joint angles in rad, at most 2π', f'{top:.1f}', 'Convert degrees with numpy.deg2rad.')
 
 # %% ../../nbs/1_data/10_schema.ipynb #34ef6a78
 def check_touch_moves(lowest, highest, # of each cell over all frames, or of the whole stream
