@@ -21,7 +21,7 @@ ARMS = dict(losses={n: dict(hsa_loss=n, camera_names='wrist') for n in ALIGNMENT
 if __name__ == '__main__':
     which = sys.argv[1] if len(sys.argv) > 1 else 'small'; task = get_task('lift_clips'); root = project_root()
     folder, clips = (task.path, 1000) if which != 'long' else (root/'runs/data/lift_clips-2000', 2000)
-    facts = record(folder, clips, 100, start='handover', cameras=task.camera_names, touch_images=False)
+    facts = record(folder, clips, 100, 'lift_clips', task.camera_names)
     jobs = [(name, seed, {**dict(task_name='lift_clips', dataset_dir=str(folder), enable_hsa=True, num_steps=1600, threads=1, seed=seed, ckpt_dir=f'runs/alignment/{which}-{i}-{seed}'), **p}) for (i, (name, p)), seed in itertools.product(enumerate(ARMS[which].items()), range(2 if which=='losses' else 3))]
     for _, _, p in jobs:
         if p.get('preset')=='long': p.pop('num_steps')

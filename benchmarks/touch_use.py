@@ -33,7 +33,7 @@ if __name__ == '__main__':
     from tactile_nb.data.tasks import project_root
     from tactile_nb.evidence.bench import record
     n, steps = (int(a) for a in (sys.argv[1:3]+['600', '1500'][len(sys.argv[1:3]):])); root = project_root(); data = root/f'runs/data/carry-{n}'
-    record(data, n, 700, start='carry', cameras=('third_person',), touch_images=False)
+    record(data, n, 700, 'carry', ('third_person',))
     jobs = [(a, s, str(data), steps, str(root/f'runs/touch_use/{a.replace(" ", "-")}-{s}')) for s in range(3) for a in ARMS]
     with ProcessPoolExecutor(2, multiprocessing.get_context('spawn')) as pool: rows = list(pool.map(one, jobs))
     f = lambda t: f'{t[0]:.3f} [{t[1]:.3f}, {t[2]:.3f}]'

@@ -14,8 +14,8 @@ from tactile_nb.evidence import probes
 from tactile_nb.evidence.picture import img_tag,png
 from tactile_nb.evidence.probes import Probe,train_batch
 from tactile_nb.evidence.touch_use import WORTH,held_out_ids,leak_found,touch_use
-from tactile_nb.models.act import ACT
 from tactile_nb.models.hsa import unit
+from tactile_nb.models.policies import make_policy
 from tactile_nb.training.checkpoint import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run

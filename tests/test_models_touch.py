@@ -24,6 +24,13 @@ def test_a_grid_of_any_size_becomes_tokens():
         m = GridEncoder(16, shape); y = m(torch.randn(5, *shape)); assert y.shape == (5, m.grid[0]*m.grid[1], 16)
 
 
+# cell c2df4cf7
+def test_the_force_encoder_tells_light_grips_apart_and_shear_from_normal_force():
+    m = ForceEncoder(8, (2, 4, 6, 3), 2); x = torch.zeros(1, 2, 2, 4, 6, 3); x[..., 2] = .02; x[..., 0] = .01; f = m.features(x).view(2, 2, 7)
+    assert torch.allclose(f[..., 3], torch.tensor(.5)) and f[..., 5:].abs().max() < 1e-6 and m(x).shape == (1, m.grid[1], 8)
+    x[:, :, 0, 2:] = 0; assert (m.features(x).view(2, 2, 7)[0, :, 5] < -.5).all() and float((m.features(3*x)-m.features(x)).abs().max()) > .1
+
+
 # cell 6cb5e284
 def test_a_window_of_any_length_becomes_tokens():
     for w in (1, 3, 16, 50):

@@ -8,16 +8,17 @@ from safetensors.torch import load_file,save_file
 
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.models.act import ACT,ACTConfig
+from tactile_nb.models.policies import make_policy,policy_classes,policy_name
 from tactile_nb.training.checkpoint import *
 
 
-# cell c8ac1f6c
+# cell 62dca10e
+from tactile_nb.models.act import ACT,ACTConfig
 import json, pytest, shutil, tempfile, torch
 from pathlib import Path
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.models.act import ACT,ACTConfig
+from tactile_nb.models.policies import make_policy,policy_classes,policy_name
 torch.set_num_threads(1)
 
 

@@ -14,7 +14,7 @@ from tactile_nb.data.frames import file_hashes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,from_dict
 from tactile_nb.data.windows import BatchOrder,Windows,split_episodes
-from tactile_nb.models.act import ACT
+from tactile_nb.models.policies import make_policy
 from tactile_nb.models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.checkpoint import CheckpointError,fingerprint,load_checkpoint,save_checkpoint,write_json
@@ -48,7 +48,7 @@ def test_the_split_is_by_episode_and_the_fingerprint_follows_the_data():
 # cell e2634831
 def test_features_without_training_find_their_own_view_about_as_often_as_chance():
     d = prepare_data(tiny('x')); c = tiny('x', enable_hsa=True); torch.manual_seed(0)
-    p = ACT(c.policy_config(d.task, 7, 7), Normalizer.fit(d.windows, d.train)); e = evaluate_alignment(p, d.windows, d.held_out)
+    p = make_policy(c.policy_config(d.task, 7, 7), Normalizer.fit(d.windows, d.train)); e = evaluate_alignment(p, d.windows, d.held_out)
     assert e['wrist_top1'] < .3 and 2 < e['wrist_nats'] < 6
 
 

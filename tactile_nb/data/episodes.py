@@ -20,6 +20,7 @@ class Episode:
     file: str = '' # where it comes from
     fps: float = 0. # frames a second
     features: dict = {} # sample key -> Feature
+    success: bool = True # whether the demonstration reached its goal
 
     def __len__(self)->int: # frames
         raise NotImplementedError
@@ -76,7 +77,8 @@ def layouts()->dict: # name -> layout class
     return dict(_layouts)
 
 def open_episodes(path, # a file or folder
-                  task=None # TaskConfig: declares touch kinds, colour order and rate
+                  task=None, # TaskConfig: declares touch kinds, colour order and rate
+                  privileged:bool=False # also what only a simulator knows
                  )->Episodes:
     "The episodes under `path`, in whichever layout they are; `SchemaError` if none fits"
     path = Path(path)
@@ -86,4 +88,4 @@ def open_episodes(path, # a file or folder
     if len(found) != 1:
         raise SchemaError(path, 'layout', ' or '.join(f'{o.name} ({o.wants})' for o in layouts().values()),
                           ' and '.join(o.name for o in found) or 'none of these', 'Point at one data set, or add a reader for yours.')
-    return found[0].open(path, task)
+    return found[0].open(path, task, **(dict(privileged=True) if privileged else {}))

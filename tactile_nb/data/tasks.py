@@ -35,6 +35,7 @@ class TouchSpec:
     unit: str = '' # N for grids
     window: int = 1 # steps a sample sees, the newest last
     contact_threshold: float = 0.5 # grid: N of normal force; image: mean change of a value in 0..255; series: unit
+    axes: str = 'xyz' # grid: order of the force channels in the file; x, y shear, z normal
     center: tuple = (0., 0., .02) # (3,) m, in the flange frame
     size: tuple = (.03, .04, 0.) # (3,) m, extent along the flange's axes
 
@@ -51,6 +52,11 @@ class TaskConfig:
     fps: float = 50.
     color_order: str = 'rgb' # of the pictures in the files
     action_shift: int = 0 # 1: the action at t is the one recorded at t+1
+    state_units: tuple = () # rad, m, N, 1 or quat, an entry each; for augmentation
+    privileged: dict = field(default_factory=dict) # privileged stream -> its units
+    state_keys: tuple = () # demonstration files: arrays that make the state; default: all low-dimensional ones
+    mask: str = '' # demonstration files: a list of robomimic's /mask
+    only_success: bool = True # demonstration files: leave out failures
     tactile: dict = field(default_factory=dict) # sensor name -> TouchSpec
     cameras: dict = field(default_factory=dict) # camera name -> CameraSpec
     root: str = '.' # folder that dataset_dir is relative to
@@ -64,11 +70,14 @@ class TaskConfig:
         for s,t in self.tactile.items():
             if t.kind not in KINDS: raise ConfigError(f'{where}: tactile.{s}.kind: {t.kind!r} is none of {", ".join(KINDS)}')
             if t.kind=='grid' and (t.unit!='N' or len(t.shape)!=4): raise ConfigError(f'{where}: tactile.{s}: a grid needs unit = "N" and shape = [fingers, rows, cols, 3]')
+            if sorted(t.axes) != list('xyz'): raise ConfigError(f'{where}: tactile.{s}.axes: expected x, y, z in some order, found {t.axes!r}')
             if t.rate_hz <= 0 or t.window < 1: raise ConfigError(f'{where}: tactile.{s}: rate_hz and window must be positive')
         for c,o in self.cameras.items():
             if c not in self.camera_names: raise ConfigError(f'{where}: cameras.{c} is calibrated but not in camera_names, {nearest(c, self.camera_names)}')
             if o.parent not in ('world', 'flange'): raise ConfigError(f'{where}: cameras.{c}.parent: expected world or flange, found {o.parent!r}')
         if self.color_order not in ('rgb', 'bgr'): raise ConfigError(f'{where}: color_order: expected rgb or bgr, found {self.color_order!r}')
+        for i,t in self.tactile.items():
+            if t.kind=='grid' and t.window > 1: raise ConfigError(f'{where}: tactile.{i}.window: grids run with the frames; use the run\'s obs_steps for more than one')
         if not 0 < self.train_ratio < 1: raise ConfigError(f'{where}: train_ratio: expected a share between 0 and 1, found {self.train_ratio}')
         if self.fps <= 0: raise ConfigError(f'{where}: fps must be positive, found {self.fps}')
 

@@ -52,8 +52,10 @@ class Windows(torch.utils.data.Dataset):
                  chunk_size:int=16, # actions a sample
                  camera_names:tuple=None, tactile_names:tuple=None, # default: all of the task
                  img_size:int=None, # pictures become img_size × img_size; None keeps them
+                 obs_steps:int=1, # frames of state and force grids in a sample, the newest last
+                 state_keys:tuple=('observation.state',), # what makes the state, in this order
                  cache_dir:Path=None, progress:str='none'): # while pictures are decoded: bar, lines or none
-        self.task,self.chunk_size,self.img_size = task,chunk_size,img_size
+        self.task,self.chunk_size,self.img_size,self.obs_steps,self.state_keys = task,chunk_size,img_size,obs_steps,tuple(state_keys)
         self.camera_names = tuple(task.camera_names if camera_names is None else camera_names)
         self.tactile_names = tuple(task.tactile if tactile_names is None else tactile_names)
         self.files = [e.file for e in episodes]; self._check_names(episodes)
@@ -61,7 +63,8 @@ class Windows(torch.utils.data.Dataset):
         self.episode_index = np.repeat(np.arange(len(self.lens)), self.lens)
         self.frame_index = np.concatenate([np.arange(n) for n in self.lens])
         shift = task.action_shift
-        self.state = np.concatenate([e.read('observation.state') for e in episodes])
+        self.state = np.concatenate([np.concatenate([e.read(k).reshape(len(e), -1) for k in state_keys], 1) for e in episodes]).astype('float32'); n = episodes[0].features['observation.state'].shape[0] # joints come first
+        self.success = np.array([e.success for e in episodes])
         acts = [e.read('action') for e in episodes]
         self.action = np.concatenate([np.concatenate([a[shift:], np.repeat(a[-1:], shift, 0)]) for a in acts])
         self.action_end = np.repeat(self.ends-shift, self.lens) # first action row that is padding
@@ -70,7 +73,7 @@ class Windows(torch.utils.data.Dataset):
         self._load_touch(episodes, size, cache_dir, progress)
         for e in episodes: e.close()
         if task.robot_type:
-            for key,x in (('observation.state', self.state), ('action', self.action)):
+            for key,x in (('observation.state', self.state[:, :n]), ('action', self.action)):
                 check_joints(np.concatenate([x[:, i:i+6] for i in range(0, x.shape[1], 7)]), episodes.path, key)
 
     def frames_of(self, episode:int)->np.ndarray: # sample numbers of one episode
@@ -90,7 +93,7 @@ def _check_names(self:Windows, episodes):
     for n in self.tactile_names:
         if n not in self.task.tactile: raise ConfigError(f'tactile name {n!r} is not in task {self.task.name!r}: {nearest(n, self.task.tactile)}')
         if self.task.tactile[n].kind=='image' and self.task.tactile[n].rate_hz != self.task.fps: raise ConfigError(f'tactile.{n}: touch pictures run with the frames: rate_hz must be fps = {self.task.fps:g}, found {self.task.tactile[n].rate_hz:g}')
-    want = [f'observation.images.{c}' for c in self.camera_names]+[f'observation.tactile.{s}' for s in self.tactile_names]
+    want = [*self.state_keys]+[f'observation.images.{c}' for c in self.camera_names]+[f'observation.tactile.{s}' for s in self.tactile_names]
     for e in episodes:
         for k in want:
             if k not in e.features:
@@ -133,21 +136,29 @@ def batch(self:Windows, ids # sample numbers
     at = ids[:, None]+np.arange(self.chunk_size); end = self.action_end[ids][:, None]; pad = at >= end
     out = {f'observation.images.{c}': torch.from_numpy(x[ids]) for c,x in self.images.items()}
     for s in self.tactile_names: out.update(self._touch_batch(s, ids))
-    out['observation.state'] = torch.from_numpy(self.state[ids])
+    out['observation.state'] = torch.from_numpy(self.state[ids if self.obs_steps==1 else self.past(ids)])
     out['action'] = torch.from_numpy(self.action[np.minimum(at, end-1)])
     out['action_is_pad'] = torch.from_numpy(pad)
     out['contact'] = torch.from_numpy(self.contact[ids])
     out['episode_index'] = torch.from_numpy(self.episode_index[ids])
     out['frame_index'] = torch.from_numpy(self.frame_index[ids])
     out['timestamp'] = out['frame_index']/self.task.fps
+    if not self.success.all(): out['success'] = torch.from_numpy(self.success[self.episode_index[ids]])
     return out
+
+@patch
+def past(self:Windows, ids)->np.ndarray: # (B, obs_steps) sample numbers
+    "The frames that a sample sees, the first of an episode repeated"
+    ids = np.asarray(ids)[:, None]
+    return np.maximum(ids+np.arange(1-self.obs_steps, 1), ids-self.frame_index[ids])
 
 @patch
 def _touch_batch(self:Windows, s, ids):
     spec,key = self.task.tactile[s],f'observation.tactile.{s}'
-    first,n = self.touch_start[s][self.episode_index[ids]].T; t = self.frame_index[ids]/self.task.fps
-    i,valid = window_index(t, spec.rate_hz, spec.window, n); i = first[:, None]+i
-    out = {key: torch.from_numpy(self.touch[s][i[:, 0] if spec.window==1 else i]), f'{key}.valid': torch.ones(len(ids), dtype=torch.bool)}
+    frames = self.past(ids) if spec.kind=='grid' and self.obs_steps > 1 else np.asarray(ids)[:, None]; first,n = self.touch_start[s][self.episode_index[frames.ravel()]].T
+    i,valid = window_index(self.frame_index[frames.ravel()]/self.task.fps, spec.rate_hz, spec.window, n); i = first[:, None]+i
+    if spec.window==1: i = i.reshape(frames.shape)
+    out = {key: torch.from_numpy(self.touch[s][i[:, 0] if i.shape[1]==1 else i]), f'{key}.valid': torch.ones(len(ids), dtype=torch.bool)}
     if spec.window > 1: out[f'{key}.window_valid'] = torch.from_numpy(valid)
     return out
 

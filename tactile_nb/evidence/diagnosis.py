@@ -22,8 +22,8 @@ from . import probes
 from .picture import img_tag,png
 from .probes import Probe,train_batch
 from .touch_use import WORTH,held_out_ids,leak_found,touch_use
-from ..models.act import ACT
 from ..models.hsa import unit
+from ..models.policies import make_policy
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
@@ -94,7 +94,7 @@ def _open_policy(self:Subject):
 
 @patch
 def _fresh(self:Subject):
-    w = self.data.windows; torch.manual_seed(self.config.seed); p = ACT(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1]), Normalizer.fit(w, self.data.train))
+    w = self.data.windows; torch.manual_seed(self.config.seed); p = make_policy(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1]), Normalizer.fit(w, self.data.train))
     if self.config.enable_hsa: p.alignment(p.tokens(b := train_batch(self.data, self.config)), b) # impossible calibrations speak up here
     self.policy,self.fresh = p,True
 

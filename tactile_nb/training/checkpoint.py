@@ -15,7 +15,7 @@ from safetensors.torch import load_file,save_file
 
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError
-from ..models.act import ACT,ACTConfig
+from ..models.policies import make_policy,policy_classes,policy_name
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #32abc399
 class CheckpointError(RuntimeError): "A checkpoint that is damaged, mixed, or of another run"
@@ -58,12 +58,12 @@ def unpack_optimizer(opt, tensors:dict, groups:list):
 
 def policy_json(policy)->dict:
     "What is needed to build the policy again"
-    return dict(policy='act', config=policy.config.to_json(), normalizer=policy.normalizer.config())
+    return dict(policy=policy_name(policy.config), config=policy.config.to_json(), normalizer=policy.normalizer.config())
 
 def build_policy(d:dict): # from `policy_json`
     "An untrained policy with these settings"
-    c = ACTConfig.from_json({**d['config'], 'view_weights': '', 'touch_weights': ''}) # the checkpoint holds the weights
-    return ACT(c, Normalizer(**d['normalizer']))
+    cls = policy_classes(d['policy'])[1]; c = cls.from_json({**d['config'], 'view_weights': '', 'touch_weights': ''}) # the checkpoint holds the weights
+    return make_policy(c, Normalizer(**d['normalizer']))
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #ec24918b
 def save_checkpoint(folder, # runs/x/checkpoints
@@ -79,6 +79,7 @@ def save_checkpoint(folder, # runs/x/checkpoints
     tmp.mkdir()
     save_file({k: v.detach().cpu().contiguous() for k,v in policy.state_dict().items()}, tmp/'model.safetensors')
     write_json(tmp/'policy.json', policy_json(policy)); groups = None
+    if hasattr(policy, 'save_parts'): policy.save_parts(tmp)
     if optimizer is not None: tensors,groups = pack_optimizer(optimizer); save_file({k: v.cpu() for k,v in tensors.items()}, tmp/'optimizer.safetensors')
     write_json(tmp/'training.json', dict(step=step, groups=groups))
     files = {f.name: [f.stat().st_size, crc(f)] for f in sorted(tmp.iterdir())}
@@ -114,5 +115,6 @@ def load_checkpoint(path, policy=None, optimizer=None, run_config:dict=None)->tu
     if bad: raise CheckpointError(f'{path}: {bad[0]} holds NaN or infinity: training diverged before this step')
     try: policy.load_state_dict(weights)
     except RuntimeError as e: raise CheckpointError(f'{path}: weights of another policy: {str(e).splitlines()[1].strip()[:160]}') from None
+    if hasattr(policy, 'load_parts'): policy.load_parts(path)
     if optimizer is not None: unpack_optimizer(optimizer, load_file(path/'optimizer.safetensors'), json.loads((path/'training.json').read_text())['groups'])
     return policy,m['step']

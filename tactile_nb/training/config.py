@@ -14,7 +14,9 @@ from pathlib import Path
 from ..data.schema import ConfigError,from_dict,nearest
 from ..data.tasks import TaskConfig,get_task,project_root
 from ..models.act import ACTConfig
+from ..models.bc import BCConfig
 from ..models.alignment import ALIGNMENTS
+from ..models.policies import POLICIES
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c489
 @dataclass(frozen=True)
@@ -24,9 +26,11 @@ class DataSettings:
     dataset_dir: str = '' # another folder with data of this task; empty: the task's own
     ckpt_dir: str = 'runs/train' # the run folder
     preset: str = 'small' # small, long, real: changes what is left at its default
-    camera_names: str = '' # comma separated; empty: all cameras of the task
+    camera_names: str = '' # comma separated; empty: all cameras of the task; none: no camera
     tactile_names: str = '' # comma separated; empty: all sensors of the task
     robot_type: str = '' # Nova 2 or Nova 5; empty: the task's
+    obs_steps: int = 1 # frames of state and force grids that the policy sees, the newest last
+    privileged: str = '' # comma separated: what only a simulator knows, added to the state
     wrist_camera: str = 'wrist' # view on the gripper
     third_person_camera: str = 'third_person' # fixed view; empty or absent: the wrist view alone
     train_ratio: float = 0.0 # share of episodes to train on; 0: the task's
@@ -38,6 +42,7 @@ class DataSettings:
 class AlignSettings:
     "How touch is used and aligned"
     touch: str = 'tokens' # none, concat, tokens
+    shuffle_touch: bool = False # control: every sample gets the touch of another one, drawn anew in each batch
     enable_hsa: bool = False # align touch with the views
     hsa_loss: str = 'infonce' # infonce, multi_positive, memory_bank, siglip, vicreg, mse
     hsa_bank_size: int = 512 # features that memory_bank keeps
@@ -58,10 +63,14 @@ class AlignSettings:
 @dataclass(frozen=True)
 class PolicySettings:
     "The policy and its encoders"
+    policy: str = 'act' # act, mlp, forest, knn, copy, mean
+    mlp_dim: int = 256 # width of the two layers of mlp
+    augment: float = 0.0 # mlp: disturb observations, times the standard sizes; 0: off
+    success_head: bool = False # mlp: predict success, too
     view_encoder: str = 'small' # small, small_vit, resnet18, clip_vit_b16, dinov2_base
     view_weights: str = '' # folder of pretrained weights, or hub
     freeze_views: bool = False # train only what follows the view backbone
-    touch_encoder: str = 'small' # small, or vjepa2 for touch pictures
+    touch_encoder: str = 'small' # small, force for grids in newtons, vjepa2 for touch pictures
     touch_weights: str = '' # folder of pretrained weights, or hub
     freeze_touch: bool = False # train only what follows the touch backbone
     allow_download: bool = False # permit weights from the hub
@@ -123,10 +132,10 @@ PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1
                real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
-CHOICES = dict(preset=tuple(PRESETS), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
+CHOICES = dict(preset=tuple(PRESETS), policy=tuple(POLICIES), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
                tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'), hsa_loss=ALIGNMENTS)
-POSITIVE = ('batch_size', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
-NOT_NEGATIVE = ('hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
+POSITIVE = ('batch_size', 'obs_steps', 'mlp_dim', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
+NOT_NEGATIVE = ('augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
 
 # %% ../../nbs/3_training/10_config.ipynb #fca17949
 from fastcore.basics import patch
@@ -142,6 +151,8 @@ def check_config(self:TrainConfig):
     for k in ('contact_share', 'dropout', 'hsa_class_prior', 'train_ratio'):
         if not 0 <= getattr(self, k) <= 1 - (k!='contact_share')*1e-9: raise ConfigError(f'parameter {k}: expected a share from 0 to 1, found {getattr(self, k)}')
     if self.enable_hsa and self.touch=='none': raise ConfigError('parameter enable_hsa: alignment needs touch; set touch to tokens or concat')
+    if self.enable_hsa and self.policy != 'act': raise ConfigError(f'parameter enable_hsa: alignment belongs to policy act, not {self.policy}')
+    if self.shuffle_touch and self.touch=='none': raise ConfigError('parameter shuffle_touch: there is no touch to shuffle; set touch to tokens or concat')
     if self.enable_hsa and self.batch_size < 2: raise ConfigError('parameter batch_size: alignment needs at least 2 samples')
     if not self.ckpt_dir.strip(): raise ConfigError('parameter ckpt_dir: expected a folder, found nothing')
 
@@ -175,7 +186,7 @@ def task(self:TrainConfig)->TaskConfig:
 @patch
 def streams(self:TrainConfig, task:TaskConfig)->tuple: # camera names, tactile names
     "Which cameras and sensors this run uses"
-    cams,touch = split_names(self.camera_names) or tuple(task.camera_names),split_names(self.tactile_names) or tuple(task.tactile)
+    cams,touch = () if self.camera_names.strip()=='none' else split_names(self.camera_names) or tuple(task.camera_names),split_names(self.tactile_names) or tuple(task.tactile)
     for c in cams:
         if c not in task.camera_names: raise ConfigError(f'camera_names: {c!r} is not in task {task.name!r}, {nearest(c, task.camera_names)}')
     for s in touch:
@@ -183,10 +194,15 @@ def streams(self:TrainConfig, task:TaskConfig)->tuple: # camera names, tactile n
     if self.touch!='none' and not touch: raise ConfigError(f'task {task.name!r} has no touch sensor: set touch to none')
     return cams,() if self.touch=='none' else touch
 
+@patch(as_prop=True)
+def state_keys(self:TrainConfig)->tuple: # of sample keys
+    "What makes the state"
+    return ('observation.state', *[f'privileged.{k}' for k in split_names(self.privileged)])
+
 @patch
-def policy_config(self:TrainConfig, task:TaskConfig, state_dim:int, action_dim:int)->ACTConfig:
+def policy_config(self:TrainConfig, task:TaskConfig, state_dim:int, action_dim:int): # ->ACTConfig or BCConfig
     "The policy's own settings: what it needs to be built again"
-    cams,touch = self.streams(task); same = {f.name for f in dataclasses.fields(ACTConfig)} & {f.name for f in dataclasses.fields(TrainConfig)}-{'robot_type', 'third_person_camera'}
-    third = self.third_person_camera if self.third_person_camera in cams else ''
-    return ACTConfig(state_dim=state_dim, action_dim=action_dim, img_size=self.hsa_img_size, cameras={c: task.cameras.get(c) for c in cams}, tactile={s: task.tactile[s] for s in touch},
-                     robot_type=task.robot_type, third_person_camera=third, **{k: getattr(self, k) for k in same})
+    cams,touch = self.streams(task); cls = ACTConfig if self.policy=='act' else BCConfig; same = {f.name for f in dataclasses.fields(cls)} & {f.name for f in dataclasses.fields(TrainConfig)}-{'robot_type', 'third_person_camera'}
+    third = self.third_person_camera if self.third_person_camera in cams else ''; units = (*task.state_units, *[u for k in split_names(self.privileged) for u in task.privileged.get(k, ())])
+    own = dict(robot_type=task.robot_type, third_person_camera=third) if self.policy=='act' else dict(kind=self.policy, state_units=units)
+    return cls(state_dim=state_dim, action_dim=action_dim, img_size=self.hsa_img_size, cameras={c: task.cameras.get(c) for c in cams}, tactile={s: task.tactile[s] for s in touch}, state_keys=self.state_keys, **own, **{k: getattr(self, k) for k in same})

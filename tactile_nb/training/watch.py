@@ -70,7 +70,7 @@ def batch_facts(policy, batch:dict)->dict: # episodes, contact, padding, duplica
     out = dict(episodes=int(batch['episode_index'].unique().numel()), samples=len(batch['episode_index']), padding=float(batch['action_is_pad'].float().mean()))
     if not getattr(policy, 'touches', None): return out
     raw = torch.cat([batch[f'observation.tactile.{n}'].float().flatten(1) for n in policy.touches], 1)
-    apart = negative_mask(batch['episode_index'], batch['timestamp'], policy.config.hsa_min_gap, batch['contact'], raw)
+    apart = negative_mask(batch['episode_index'], batch['timestamp'], getattr(policy.config, 'hsa_min_gap', .5), batch['contact'], raw)
     return out|dict(contact=float(batch['contact'].float().mean()), duplicate_floor=float((~apart).sum(1).float().log().mean()))
 
 # %% ../../nbs/3_training/45_watch.ipynb #91a19491
