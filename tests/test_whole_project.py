@@ -87,3 +87,31 @@ def test_the_tutorial_on_flat_losses_runs(tmp_path):
     out = tmp_path/'o.ipynb'
     papermill.execute_notebook(str(project_root()/'nbs/tutorials/why_is_my_loss_flat.ipynb'), str(out), dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir=str(tmp_path/'t')), kernel_name=_kernel(), progress_bar=False, cwd=str(project_root()))
     assert pictures(out) >= 2
+
+
+@pytest.fixture(scope='module')
+def cloned(tmp_path_factory):
+    "A few steps of two arms on a dozen demonstrations of insert"
+    from tactile_nb.evidence.compare import study
+    d = tmp_path_factory.mktemp('study')
+    return d, study('insert', arms=('no touch', 'touch'), demos=12, folder=str(d), workers=1, progress='none', num_steps=20, batch_size=8)
+
+
+def test_the_evaluate_job_runs_a_policy_and_leaves_table_and_videos(cloned):
+    run = cloned[1]['touch'][0]
+    out = run_job('evaluate', dict(run_dir=str(run), episodes=3, videos=1, workers=1), log=False)
+    text = Path(out).read_text()
+    assert out.parent == run and 'of 3' in text and 'video/mp4' in text and json.loads((run/'evaluation/insert/result.json').read_text())['episodes'] == 3
+
+
+def test_the_compare_job_puts_arms_side_by_side(cloned, tmp_path, capfd):
+    d, runs = cloned
+    out = run_job('compare', dict(runs=f'blind={d}/insert-mlp-no-touch-*,feels={d}/insert-mlp-touch-0,expert', episodes=3, videos=1, workers=1, run_dir=str(tmp_path/'c')), log=False)
+    table = (tmp_path/'c'/'comparison.md').read_text()
+    assert pictures(out) >= 2 and all(f'| {n} |' in table for n in ('blind', 'feels', 'expert')) and 'minus blind' in table
+    assert main(['compare', '-p', 'runs', 'runs/nothing-*', '-p', 'run_dir', str(tmp_path/'n')]) == 1 and 'no run folder' in capfd.readouterr().err.splitlines()[-1]
+
+
+def test_the_rl_job_draws_a_learning_curve(tmp_path):
+    out = run_job('rl', dict(task_name='grip', steps=2048, look=2048, episodes=1, obs_steps=1, run_dir=str(tmp_path/'rl')), log=False)
+    assert pictures(out) == 1 and (tmp_path/'rl/seed-0/curve.json').exists()

@@ -51,6 +51,7 @@ class TaskConfig:
     robot_type: str = '' # 'Nova 2', 'Nova 5', or '' where no kinematics are known
     fps: float = 50.
     color_order: str = 'rgb' # of the pictures in the files
+    starts_in_contact: bool = False # episodes begin with the object in the hand
     action_shift: int = 0 # 1: the action at t is the one recorded at t+1
     state_units: tuple = () # rad, m, N, 1 or quat, an entry each; for augmentation
     privileged: dict = field(default_factory=dict) # privileged stream -> its units

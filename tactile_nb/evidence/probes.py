@@ -314,7 +314,9 @@ def timing(data, # RunData
     return Probe('timing', out, draw, (2.6*len(out), 2.2))
 
 def _corr(a, b): return float(np.corrcoef(a, b)[0, 1]) if a.std() > 0 and b.std() > 0 else 0.
-def _smooth(y, frames): return float(np.mean([_corr(y[f[1:]], y[f[:-1]]) for f in frames])) # a signal of one recording resembles itself a frame later
+def _smooth(y, frames): # a signal of one recording resembles itself a frame later; one that hardly changes within the episodes says nothing
+    moving = [f for f in frames if y[f].std() > .1]
+    return float(np.mean([_corr(y[f[1:]], y[f[:-1]]) for f in moving])) if len(moving) > len(frames)/4 else 1.
 def _of_others(y, frames, j): # every episode gets the signal of another one
     out = y.copy()
     for i,f in enumerate(frames): g = frames[(i+j) % len(frames)]; out[f] = y[g[np.minimum(np.arange(len(f)), len(g)-1)]]

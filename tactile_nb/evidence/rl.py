@@ -55,11 +55,13 @@ class MeanAction(nn.Module): # of PPO
     def forward(self, h): # squash: stable-baselines3 applies tanh and scales to the action space itself
         m = self.mlp; return m.head(h)[:, :m.config.action_dim] if self.squash else m.normalizer.unnormalize('action', m.chunk(h)[:, 0])
 
-def _extractor(mlp):
+def _extractor(mlp): # the critic gets encoders of its own: its errors must not pull at the actor's
+    import copy
     from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
     class Encoded(BaseFeaturesExtractor):
         "The perceptron's features as stable-baselines3 wants them"
-        def __init__(self, space): super().__init__(space, mlp.config.mlp_dim); self.mlp = mlp
+        taken = False
+        def __init__(self, space): super().__init__(space, mlp.config.mlp_dim); self.mlp = copy.deepcopy(mlp) if Encoded.taken else mlp; Encoded.taken = True
         def forward(self, obs): return self.mlp.features(obs)
     return Encoded
 
@@ -73,7 +75,7 @@ def make_learner(algorithm:str, task:str, actor:MLP, seed:int=0, envs:int=1, **k
     if actor.config.cameras: raise ConfigError('reinforcement learning here reads state and touch: start from a policy without cameras')
     make = lambda: Frames(BenchEnv(task), actor.config.obs_steps, bool(actor.touches)); venv = DummyVecEnv([make]*envs); common = dict(seed=seed, device='cpu', verbose=0)
     if algorithm=='ppo':
-        m = sb3.PPO('MultiInputPolicy', venv, **{**dict(n_steps=1024//envs, batch_size=256, n_epochs=5, learning_rate=1e-4, gamma=.99, clip_range=.15, target_kl=.05), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(actor), net_arch=dict(pi=[], vf=[64]), log_std_init=-1.6, ortho_init=False), **common)
+        m = sb3.PPO('MultiInputPolicy', venv, **{**dict(n_steps=2048//envs, batch_size=256, n_epochs=5, learning_rate=5e-5, gamma=.995, clip_range=.1, target_kl=.02), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(actor), share_features_extractor=False, net_arch=dict(pi=[], vf=[64]), log_std_init=-2.5, ortho_init=False), **common)
         m.policy.action_net = MeanAction(actor, False); m.policy.optimizer = torch.optim.Adam(m.policy.parameters(), lr=m.lr_schedule(1), eps=1e-5)
     else:
         import copy
@@ -100,12 +102,14 @@ def returns(task:str, actor:MLP, episodes:int=20)->dict: # mean return, success 
 
 def learn(task:str='grip', algorithm:str='ppo', steps:int=50_000, # of the environment
           start:str='', # run folder of a cloned policy; empty: from scratch
-          touch:bool=True, obs_steps:int=6, seed:int=0, look:int=10_000, episodes:int=20, out='runs/rl', progress:bool=True, **kw)->Run: # look: steps between points of the curve, of so many episodes
+          touch:bool=True, obs_steps:int=6, seed:int=0, look:int=10_000, episodes:int=20, critic_first:int=4096, out='runs/rl', progress:bool=True, **kw)->Run: # look: steps between points of the curve, of so many episodes; critic_first: steps of ppo in which a cloned policy stands still and only its critic learns
     "Train with reinforcement; the run folder holds curve.json and a checkpoint like any policy's"
     torch.manual_seed(seed); out = Path(out) if Path(out).is_absolute() else project_root()/out; actor = Run(project_root()/start).policy() if start else blank_actor(task, touch, obs_steps, seed=seed)
     if not isinstance(actor, MLP): raise ConfigError(f'{start}: reinforcement learning starts from a policy of kind mlp')
     m = make_learner(algorithm, task, actor, seed, **kw); actor = m.tactile_actor; done,curve = 0,[dict(step=0, **returns(task, actor, episodes))]; out.mkdir(parents=True, exist_ok=True)
     write_json(out/'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch, seed=seed)))
+    if start and algorithm=='ppo' and critic_first: # a critic that knows nothing would pull a good policy down
+        own = [*actor.parameters(), m.policy.log_std]; on = [p.requires_grad for p in own]; [p.requires_grad_(False) for p in own]; m.learn(critic_first); [p.requires_grad_(o) for p,o in zip(own, on)]
     while done < steps:
         actor.train(False); m.learn(min(look, steps-done), reset_num_timesteps=done==0); done = m.num_timesteps; curve.append(dict(step=done, **returns(task, actor, episodes))); write_json(out/'curve.json', curve)
         if progress: print(f'{algorithm} on {task}, seed {seed}: step {done}, return {curve[-1]["mean_return"]:.2f}, success {100*curve[-1]["success"][0]:.0f} %', flush=True)

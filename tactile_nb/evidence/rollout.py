@@ -154,7 +154,7 @@ def _frame(picture, grid, forces, t, n, text)->np.ndarray: # (400, 640, 3)
     from PIL import Image,ImageDraw
     out = np.full((400, 640, 3), 24, np.uint8); out[:320, :320] = picture; top = max(.02, float(np.abs(grid[..., 2]).max()))
     for i in range(2): h = _heat(grid[i, ..., 2], top); out[30+150*i:30+150*i+h.shape[0], 340:340+h.shape[1]] = h
-    im = Image.fromarray(out); d = ImageDraw.Draw(im); d.text((340, 12), 'left pad, normal force', 'white'); d.text((340, 162), 'right pad', 'white'); [d.text((340, 300+12*i), s, 'white') for i,s in enumerate(text)]
+    im = Image.fromarray(out); d = ImageDraw.Draw(im); d.text((340, 12), 'left pad, normal force', 'white'); d.text((340, 162), 'right pad', 'white'); [d.text((340, 322+12*i), s, 'white') for i,s in enumerate((*text, f'{forces[-1]:.2f} N on both pads, brightest cell {top:.3f} N'))]; d.text((10, 326), f'force, up to {max(forces):.2f} N; contact below', 'white')
     f = np.array(forces); hi = max(1e-6, f.max()); x = lambda i: 10+620*i/max(1, n); d.line([(x(i), 390-50*v/hi) for i,v in enumerate(f)] if len(f) > 1 else [(10, 390), (11, 390)], fill=(0, 158, 115), width=2)
     for i,v in enumerate(f):
         if v > .05*hi: d.line([(x(i), 394), (x(i+1), 394)], fill=(230, 159, 0), width=3)
