@@ -165,3 +165,18 @@ def test_a_run_killed_at_random_moments_ends_with_the_same_bits():
 @pytest.mark.slow
 def test_a_run_killed_ten_times_ends_with_the_same_bits():
     a,b,steps,took = kill_and_resume(10, 1, num_workers=2); assert all(torch.equal(a[k], b[k]) for k in a) and took >= 8
+
+
+# cell e4f2fb9c
+def test_every_policy_of_the_ladder_trains_resumes_and_acts_through_the_same_run_folder():
+    from tactile_nb.models.policies import POLICIES
+    for name in POLICIES:
+        with tempfile.TemporaryDirectory() as d:
+            c = tiny(d, policy=name, touch_encoder='force', obs_steps=2, privileged='object_pose', augment=1., success_head=True, camera_names='none' if name != 'act' else 'wrist'); r = train(c); p = r.policy(); b = prepare_data(c).windows.batch([30])
+            obs = {k: v[0] for k,v in b.items() if k.startswith('observation')}; a = p.act(obs); assert a.shape == (8, 7) and 'val_action' in r.result and torch.equal(torch.tensor(a), torch.tensor(train(c).policy().act(obs))), name
+
+
+# cell e4d564e5
+def test_the_control_gives_every_sample_the_touch_of_another_one_and_nothing_else():
+    b = {'action': torch.zeros(5, 2, 3), 'observation.state': torch.arange(5.), 'observation.tactile.force': torch.arange(5.), 'observation.tactile.force.valid': torch.arange(5.)}; s = shuffled_touch(b)
+    assert torch.equal(s['observation.state'], b['observation.state']) and torch.equal(s['observation.tactile.force'], s['observation.tactile.force.valid']) and not (s['observation.tactile.force']==b['observation.tactile.force']).any() and sorted(s['observation.tactile.force'].tolist()) == [0, 1, 2, 3, 4]

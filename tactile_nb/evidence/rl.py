@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['TEST_SEEDS', 'Frames', 'blank_actor', 'MeanAction', 'make_learner', 'stretch', 'returns', 'learn']
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #692af1d1
+# %% ../../nbs/4_evidence/80_rl.ipynb #469b379d
+import dataclasses
 from collections import deque
 from pathlib import Path
 
@@ -65,23 +66,25 @@ def _extractor(mlp): # the critic gets encoders of its own: its errors must not 
         def forward(self, obs): return self.mlp.features(obs)
     return Encoded
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #71f0465f
-def make_learner(algorithm:str, task:str, actor:MLP, seed:int=0, envs:int=1, **kw): # a model of stable-baselines3; kw: its own settings
+# %% ../../nbs/4_evidence/80_rl.ipynb #090031ac
+def make_learner(algorithm:str, task:str, actor:MLP, seed:int=0, envs:int=8, **kw): # envs: stepped in turn, one look of the policy for all; a model of stable-baselines3; kw: its own settings
     "PPO or SAC around the actor"
     import stable_baselines3 as sb3
     from stable_baselines3.common.vec_env import DummyVecEnv
     if algorithm not in ('ppo', 'sac'): raise ConfigError(f'algorithm {algorithm!r}: expected ppo or sac')
-    check_fits(actor, task)
+    check_fits(actor, task); actor.config = dataclasses.replace(actor.config, dropout=0., augment=0.) # the probability of an action must not change from one look to the next
+    for o in actor.modules():
+        if isinstance(o, nn.Dropout): o.p = 0.
     if actor.config.cameras: raise ConfigError('reinforcement learning here reads state and touch: start from a policy without cameras')
     make = lambda: Frames(BenchEnv(task), actor.config.obs_steps, bool(actor.touches)); venv = DummyVecEnv([make]*envs); common = dict(seed=seed, device='cpu', verbose=0)
     if algorithm=='ppo':
-        m = sb3.PPO('MultiInputPolicy', venv, **{**dict(n_steps=2048//envs, batch_size=256, n_epochs=5, learning_rate=5e-5, gamma=.995, clip_range=.1, target_kl=.02), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(actor), share_features_extractor=False, net_arch=dict(pi=[], vf=[64]), log_std_init=-2.5, ortho_init=False), **common)
+        m = sb3.PPO('MultiInputPolicy', venv, **{**dict(n_steps=4096//envs, batch_size=512, n_epochs=5, learning_rate=5e-5, gamma=.995, clip_range=.1, target_kl=.02), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(actor), share_features_extractor=False, net_arch=dict(pi=[], vf=[64]), log_std_init=-2.5, ortho_init=False), **common)
         m.policy.action_net = MeanAction(actor, False); m.policy.optimizer = torch.optim.Adam(m.policy.parameters(), lr=m.lr_schedule(1), eps=1e-5)
     else:
         import copy
         space = BenchEnv(task).action_space
         if not (np.allclose(actor.low.numpy()*actor.normalizer.action_scale.numpy()+actor.normalizer.action_mean.numpy(), space.low, atol=1e-4) and np.allclose(actor.high.numpy()*actor.normalizer.action_scale.numpy()+actor.normalizer.action_mean.numpy(), space.high, atol=1e-4)): stretch(actor, space.low, space.high)
-        m = sb3.SAC('MultiInputPolicy', venv, **{**dict(learning_rate=3e-4, batch_size=128, buffer_size=50_000, learning_starts=500, train_freq=8, gradient_steps=4), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(copy.deepcopy(actor)), net_arch=dict(pi=[], qf=[128])), **common)
+        m = sb3.SAC('MultiInputPolicy', venv, **{**dict(learning_rate=3e-4, batch_size=128, buffer_size=50_000, learning_starts=500, train_freq=1, gradient_steps=4), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(copy.deepcopy(actor)), net_arch=dict(pi=[], qf=[128])), **common)
         m.actor.features_extractor.mlp.load_state_dict(actor.state_dict()); m.actor.mu = MeanAction(m.actor.features_extractor.mlp, True); actor = m.actor.features_extractor.mlp; m.actor.optimizer = torch.optim.Adam(m.actor.parameters(), lr=m.lr_schedule(1))
     m.tactile_actor = actor
     return m
