@@ -167,6 +167,15 @@ def test_a_run_killed_ten_times_ends_with_the_same_bits():
     a,b,steps,took = kill_and_resume(10, 1, num_workers=2); assert all(torch.equal(a[k], b[k]) for k in a) and took >= 8
 
 
+# cell 03ce9dd4
+def test_a_finished_run_with_moved_data_keeps_its_result_and_a_lost_result_is_made_again():
+    import shutil
+    from tactile_nb.data.tasks import get_task
+    with tempfile.TemporaryDirectory() as d:
+        c = tiny(f'{d}/run'); r = train(c).result; moved = Path(d)/'moved'; shutil.copytree(get_task('lift').path, moved); again = train(dataclasses.replace(c, dataset_dir=str(moved))); assert again.result == r and again.status['state']=='done'
+        (Path(d)/'run'/'result.json').unlink(); write_json(Path(d)/'run'/'status.json', dict(state='running', step=6)); got = train(c).result; assert got['steps']==6 and abs(got['val_action']-r['val_action']) < 1e-4
+
+
 # cell e4f2fb9c
 def test_every_policy_of_the_ladder_trains_resumes_and_acts_through_the_same_run_folder():
     from tactile_nb.models.policies import POLICIES

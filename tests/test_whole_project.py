@@ -115,3 +115,8 @@ def test_the_compare_job_puts_arms_side_by_side(cloned, tmp_path, capfd):
 def test_the_rl_job_draws_a_learning_curve(tmp_path):
     out = run_job('rl', dict(task_name='grip', steps=2048, look=2048, episodes=1, obs_steps=1, run_dir=str(tmp_path/'rl')), log=False)
     assert pictures(out) == 1 and (tmp_path/'rl/seed-0/curve.json').exists()
+
+
+def test_a_wrong_run_folder_is_named_and_nothing_is_made(tmp_path, capfd):
+    assert main(['evaluate', '-p', 'run_dir', str(tmp_path/'typo'), '-p', 'task_name', 'insert']) == 2
+    assert 'no such run folder' in capfd.readouterr().err and not (tmp_path/'typo').exists()

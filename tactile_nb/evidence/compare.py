@@ -130,9 +130,9 @@ def _train(config):
 
 def study(task:str, policy:str='mlp', arms=('no touch', 'touch', 'shuffled touch'), seeds:int=1, demos:int=600, folder='runs/study', workers:int=0, progress:str='lines', **changes)->dict: # arm -> run folders
     "Record what is missing, train every arm with every seed, several at a time; finished runs are kept"
-    t = get_task(task); data = t.path if demos==0 else project_root()/f'runs/data/{task}-{demos}'
-    if demos: record(data, demos, 0, task=task, cameras=t.camera_names, touch_images='left' in t.tactile, workers=workers, progress=progress)
-    plan = {a: [arm_config(task, policy, a, s, folder, dataset_dir=str(data), **changes) for s in range(seeds)] for a in arms}; left = [c for cs in plan.values() for c in cs if Run(c.run_dir).status['state'] != 'done' or Run(c.run_dir).config.get('train') != c.to_json()] # `train` refuses a folder with other settings
+    t = get_task(task); data = f'runs/data/{task}-{demos}' if demos else '' # demos=0: the task's own
+    if demos: record(project_root()/data, demos, 0, task=task, cameras=t.camera_names, touch_images='left' in t.tactile, workers=workers, progress=progress)
+    plan = {a: [arm_config(task, policy, a, s, folder, dataset_dir=data, **changes) for s in range(seeds)] for a in arms}; left = [c for cs in plan.values() for c in cs if Run(c.run_dir).status['state'] != 'done' or Run(c.run_dir).config.get('train') != c.to_json()] # `train` refuses a folder with other settings
     if left:
         prepare_data(left[0]) # a first look finds what is wrong, and fills the frame cache
         with ProcessPoolExecutor(min(workers or len(os.sched_getaffinity(0)), len(left)), multiprocessing.get_context('spawn')) as pool:

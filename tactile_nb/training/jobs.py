@@ -76,6 +76,7 @@ def run_job(job:str, params:dict=None, # values of the declared types
     folder_key = 'ckpt_dir' if 'ckpt_dir' in known else 'run_dir'; root = project_root()
     if job=='train': TrainConfig.make(**params)
     if job=='diagnose' and not params.get('settings') and not (params.get('run_dir') and (root/params['run_dir']).is_dir()): raise ConfigError(f'run_dir: {params.get("run_dir") or "nothing given"}: no such run folder; give the ckpt_dir of a training run, or settings')
+    if job=='evaluate' and params.get('run_dir') and not (root/params['run_dir']/'config.json').exists(): raise ConfigError(f'run_dir: {params["run_dir"]}: no such run folder; give the ckpt_dir of a training run, or leave it out to record, train and evaluate task_name')
     folder = Path(params.get(folder_key) or known[folder_key][1] or default_folder(job, root)); folder = folder if folder.is_absolute() else root/folder
     if '{' in str(folder): raise ConfigError(f'{folder_key}: a folder name with {{ cannot be used')
     folder.mkdir(parents=True, exist_ok=True); out = folder/f'{job}.ipynb'; tmp = folder/f'.{job}.{os.getpid()}.ipynb'

@@ -244,7 +244,9 @@ def run(self:Trainer)->Run:
         except BaseException as e:
             if self.main: writer.status('interrupted' if isinstance(e, KeyboardInterrupt) else 'failed', self.step, f'{type(e).__name__}: {e}'[:500])
             raise
-        if self.main and state=='done': write_json(self.path/'result.json', self.summary())
+        if self.main and state=='done' and (self.history or not Run(self.path).result): # nothing left to do keeps the result that is there
+            if not self.history: self.history.append(dict(step=self.step, **self.validate()))
+            write_json(self.path/'result.json', self.summary())
         if self.main: writer.status(state, self.step)
         if self.config.tracker!='none': self.acc.end_training()
     return Run(self.path)
