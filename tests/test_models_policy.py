@@ -32,6 +32,7 @@ def test_ensembling_weighs_the_oldest_prediction_most_and_without_it_the_newest_
     r = ChunkRunner(Ramp()); assert [float(r.step({})[0]) for _ in range(3)] == [1, 2, 3]
     r = ChunkRunner(Ramp(), ensemble=np.log(2)); assert [round(float(r.step({})[0]), 4) for _ in range(2)] == [1., round((1*1+2*.5)/1.5, 4)]
     r = ChunkRunner(Ramp(), every=3); assert [float(r.step({})[0]) for _ in range(4)] == [1, 1, 1, 2]
+    r = ChunkRunner(Ramp(), every=5); assert [float(r.step({})[0]) for _ in range(7)] == [1, 1, 1, 2, 2, 3, 3] # a chunk of three is used up
 
 
 # cell cc4620f6

@@ -66,8 +66,8 @@ def _extractor(mlp): # the critic gets encoders of its own: its errors must not 
         def forward(self, obs): return self.mlp.features(obs)
     return Encoded
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #090031ac
-def make_learner(algorithm:str, task:str, actor:MLP, seed:int=0, envs:int=8, **kw): # envs: stepped in turn, one look of the policy for all; a model of stable-baselines3; kw: its own settings
+# %% ../../nbs/4_evidence/80_rl.ipynb #06761a4e
+def make_learner(algorithm:str, task:str, actor:MLP, seed:int=0, envs:int=8, log_std:float=-2.5, **kw): # log_std: of ppo's exploration at the start, in the actions' unit; envs: stepped in turn, one look of the policy for all; a model of stable-baselines3; kw: its own settings
     "PPO or SAC around the actor"
     import stable_baselines3 as sb3
     from stable_baselines3.common.vec_env import DummyVecEnv
@@ -78,7 +78,7 @@ def make_learner(algorithm:str, task:str, actor:MLP, seed:int=0, envs:int=8, **k
     if actor.config.cameras: raise ConfigError('reinforcement learning here reads state and touch: start from a policy without cameras')
     make = lambda: Frames(BenchEnv(task), actor.config.obs_steps, bool(actor.touches)); venv = DummyVecEnv([make]*envs); common = dict(seed=seed, device='cpu', verbose=0)
     if algorithm=='ppo':
-        m = sb3.PPO('MultiInputPolicy', venv, **{**dict(n_steps=4096//envs, batch_size=512, n_epochs=5, learning_rate=5e-5, gamma=.995, clip_range=.1, target_kl=.02), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(actor), share_features_extractor=False, net_arch=dict(pi=[], vf=[64]), log_std_init=-2.5, ortho_init=False), **common)
+        m = sb3.PPO('MultiInputPolicy', venv, **{**dict(n_steps=4096//envs, batch_size=512, n_epochs=5, learning_rate=5e-5, gamma=.995, clip_range=.1, target_kl=.02), **kw}, policy_kwargs=dict(features_extractor_class=_extractor(actor), share_features_extractor=False, net_arch=dict(pi=[], vf=[64]), log_std_init=log_std, ortho_init=False), **common)
         m.policy.action_net = MeanAction(actor, False); m.policy.optimizer = torch.optim.Adam(m.policy.parameters(), lr=m.lr_schedule(1), eps=1e-5)
     else:
         import copy
@@ -109,7 +109,7 @@ def learn(task:str='grip', algorithm:str='ppo', steps:int=50_000, # of the envir
     "Train with reinforcement; the run folder holds curve.json and a checkpoint like any policy's"
     torch.manual_seed(seed); out = Path(out) if Path(out).is_absolute() else project_root()/out; actor = Run(project_root()/start).policy() if start else blank_actor(task, touch, obs_steps, seed=seed)
     if not isinstance(actor, MLP): raise ConfigError(f'{start}: reinforcement learning starts from a policy of kind mlp')
-    m = make_learner(algorithm, task, actor, seed, **kw); actor = m.tactile_actor; done,curve = 0,[dict(step=0, **returns(task, actor, episodes))]; out.mkdir(parents=True, exist_ok=True)
+    m = make_learner(algorithm, task, actor, seed, **{**({} if start or algorithm != "ppo" else dict(log_std=-1., learning_rate=3e-4)), **kw}); actor = m.tactile_actor; done,curve = 0,[dict(step=0, **returns(task, actor, episodes))]; out.mkdir(parents=True, exist_ok=True)
     write_json(out/'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch, seed=seed)))
     if start and algorithm=='ppo' and critic_first: # a critic that knows nothing would pull a good policy down
         own = [*actor.parameters(), m.policy.log_std]; on = [p.requires_grad for p in own]; [p.requires_grad_(False) for p in own]; m.learn(critic_first); [p.requires_grad_(o) for p,o in zip(own, on)]

@@ -113,7 +113,7 @@ def act(self:Policy, observation:dict # sample keys, without batch axis, raw
 
 # %% ../../nbs/2_models/58_policy.ipynb #94d2a6dd
 class ChunkRunner:
-    "Runs a policy step by step: every `every` steps a new chunk, optionally ensembled over time"
+    "Runs a policy step by step: every `every` steps a new chunk, or sooner where a chunk is shorter; optionally ensembled over time"
     def __init__(self, policy, every:int=1, # steps between predictions
                  ensemble:float=None): # m; None: the newest chunk is used as it is
         self.policy,self.every,self.m = policy,every,ensemble; self.reset()
@@ -131,7 +131,7 @@ class ChunkRunner:
 
     def step(self, observation:dict)->np.ndarray: # (A,) raw
         "The action for now"
-        if self.t % self.every == 0: self.chunks.append((self.t, self.policy.act(self._observation(observation))))
+        if self.t % self.every == 0 or not any(self.t-s < len(c) for s,c in self.chunks): self.chunks.append((self.t, self.policy.act(self._observation(observation))))
         else: self._observation(observation)
         self.chunks = [(s, c) for s,c in self.chunks if self.t-s < len(c)]
         if self.m is None: s,c = self.chunks[-1]; out = c[self.t-s]
