@@ -61,27 +61,6 @@ def test_the_expert_lifts_the_object():
     assert np.mean(ok) >= .98
 
 
-# cell d97dc1ff
-def test_every_task_is_an_environment_that_gymnasium_s_checker_accepts():
-    import gymnasium, warnings
-    from gymnasium.utils.env_checker import check_env
-    for name in ('lift', 'insert', 'grip'):
-        with warnings.catch_warnings(): warnings.simplefilter('ignore'); env = gymnasium.make(f'tactile_nb/{name}-v0', cameras=('wrist',), size=32, privileged=True, render_mode='rgb_array'); check_env(env.unwrapped, skip_render_check=True)
-        o,_ = env.reset(seed=4); assert env.observation_space.contains(o) and env.render().shape == (480, 480, 3); over = cut = False; n = 0
-        while not (over or cut): o,r,over,cut,info = env.step(env.action_space.low*0); n += 1
-        assert info['steps'] == n <= env.unwrapped.task.horizon and not info['success'] and info['why']
-    with pytest.raises(Exception, match="camera 'left'.*wrist"): BenchEnv('grip', cameras=('wrist', 'left'))
-    with pytest.raises(Exception, match='has no simulation'): BenchEnv('insrt')
-
-
-# cell aca9e867
-def test_the_hidden_offset_is_in_no_picture_and_randomised_looks_change_pictures_and_nothing_else():
-    a,b = bench_task('insert')(),bench_task('insert')(); a.reset(1); b.reset(1, randomise=True); x,y = a.observe(('wrist', 'third_person')),b.observe(('wrist', 'third_person'))
-    assert np.array_equal(x['observation.tactile.force'], y['observation.tactile.force']) and not np.array_equal(x['observation.images.wrist'], y['observation.images.wrist'])
-    seen = a.scene.render('third_person', 64); s = a.scene; moved = s.d.qpos[s.qo:s.qo+7].copy(); s.put_object(moved[:3]+[.004, .004, 0], hand_rotation(0, .2)); s.mj.mj_forward(s.m, s.d)
-    assert np.array_equal(s.render('third_person', 64), seen) and not np.array_equal(s.render('third_person', 64, reveal=True), seen)
-
-
 # cell 544eb61b
 def test_the_registry_holds_the_calibration_of_the_scene():
     for name in ('lift', 'lift_clips'):

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PAD', 'ROWS', 'COLS', 'FINE', 'HZ', 'STEP', 'KINDS', 'WORK', 'EYES', 'GRIPPERS', 'HOME', 'TASKS', 'REACH', 'LEASH',
-           'find_gl', 'check_gl', 'load_mujoco', 'scene_xml', 'Scene', 'touch_image', 'hand_rotation', 'min_jerk',
-           'finger_to_opening', 'register_task', 'bench_task', 'Task', 'lift_object', 'Plan', 'plan_table',
+           'find_gl', 'check_gl', 'load_mujoco', 'scene_xml', 'lift_object', 'Scene', 'touch_image', 'hand_rotation',
+           'min_jerk', 'finger_to_opening', 'register_task', 'bench_task', 'Task', 'Plan', 'plan_table',
            'plan_handover', 'plan_carry', 'make_plan', 'Lift', 'LiftClips', 'Carry', 'run_episode', 'HandTask',
            'BenchEnv', 'calibration', 'sha256', 'record']
 
@@ -104,6 +104,11 @@ def scene_xml(objects:str, # bodies; one has a free joint and a geom, both named
 {objects}</worldbody>
 <equality><joint joint1="finger_right" joint2="finger_left" polycoef="0 1 0 0 0" solref=".004 1"/></equality>
 <actuator>{motors}{GRIPPERS[gripper]}</actuator><sensor>{sensors}</sensor></mujoco>'''
+
+# %% ../../nbs/4_evidence/10_bench.ipynb #5c25324e
+def lift_object(kind:str)->str: # a body
+    "An object of a kind; its size, mass and colours are set for each episode"
+    return f'<body name="object" pos="0 -.36 .03"><freejoint name="object"/><geom name="object" type="{kind}" size=".015 .015 .02" mass=".05" friction=".8 .02 .0005" condim="4" contype="3" conaffinity="3"/></body>'
 
 # %% ../../nbs/4_evidence/10_bench.ipynb #e88eb637
 class Scene:
@@ -281,11 +286,7 @@ def result(self:Task)->dict: # JSON
     ok = bool(self.success()) and not self.why
     return dict(seed=self.seed, success=ok, steps=self.t, seconds=round(self.t/self.hz, 3), time_to_success=round(self.won/self.hz, 3) if ok and self.won else None, mean_force=round(self.total/max(1, self.t), 4), peak_force=round(self.peak, 4), why='' if ok else self.why or self.reason(), **self.facts())
 
-# %% ../../nbs/4_evidence/10_bench.ipynb #5c25324e
-def lift_object(kind:str)->str: # a body
-    "An object of a kind; its size, mass and colours are set for each episode"
-    return f'<body name="object" pos="0 -.36 .03"><freejoint name="object"/><geom name="object" type="{kind}" size=".015 .015 .02" mass=".05" friction=".8 .02 .0005" condim="4" contype="3" conaffinity="3"/></body>'
-
+# %% ../../nbs/4_evidence/10_bench.ipynb #ed3e0511
 @dataclass
 class Plan:
     "What an episode's seed decides"
@@ -386,6 +387,8 @@ class Carry(LiftClips):
     name = 'carry'; start = staticmethod(plan_carry); start_name = 'carry'
     def success(self): s = self.scene; return self.over() and self.near() < .03 and float(np.linalg.norm(s.d.xpos[s.hand]-self.p.way[-1][0])) < .008
 
+for c in (Lift, LiftClips, Carry): register_task(c)
+
 # %% ../../nbs/4_evidence/10_bench.ipynb #4d25967f
 @functools.cache
 def _recorder(task): return bench_task(task)()
@@ -459,7 +462,6 @@ class BenchEnv(gymnasium.Env):
         if not hasattr(self, 'window'): self.window = plt.imshow(frame); plt.axis('off')
         self.window.set_data(frame); plt.pause(.001)
 
-for c in (Lift, LiftClips, Carry): register_task(c)
 for n in (*TASKS, 'insert', 'grip'): gymnasium.register(f'tactile_nb/{n}-v0', 'tactile_nb.evidence.bench:BenchEnv', kwargs=dict(task=n), order_enforce=False, disable_env_checker=True)
 
 # %% ../../nbs/4_evidence/10_bench.ipynb #4a5fb222

@@ -27,7 +27,7 @@ class Grip(HandTask):
         s = self.compiled(xml, 'force'); s.set_looks(self.looks, self.randomise); self.mass,self.mu = math.exp(r.uniform(math.log(.05), math.log(.6))),r.uniform(.2, .9); s.set_object(self.mass, self.mu)
         at = r.uniform([-.01, -.01], [.01, .01]); self.floor = r.uniform(.025, .035); s.put_object(np.r_[WORK[:2]+at, BLOCK[2]], np.eye(3)); self.force = .25; self.place(np.r_[at, self.floor, 0.], 2*self.force); s.d.qpos[6:8] = .005
         for _ in range(200): s.mj.mj_step(s.m, s.d)
-        self.least = self.mass*9.81/2/self.mu; self.most = self.slip = 0.; self.start = None; self.held = 0; self.fell = self.ready = False; self.speed = self.was = 0.; self.z0 = float(self.hand_pose()[2])
+        self.least = self.mass*9.81/2/self.mu; self.most = self.slip = 0.; self.start = None; self.held = 0; self.fell = self.ready = False; self.speed = 0.; self.was = (0., self.force/self.least); self.z0 = float(self.hand_pose()[2])
 
     def up(self)->float: return float(self.scene.d.xpos[self.scene.body][2]-BLOCK[2]) # m above the table
     def between(self)->float: return float(self.scene.d.xpos[self.scene.body][2]-self.scene.d.xpos[self.scene.hand][2])
@@ -45,8 +45,9 @@ class Grip(HandTask):
     def over(self): return self.held >= 50 or self.fell or self.most > 4*self.crush*self.least or self.slip > .03
     def reason(self): return 'crushed' if self.most > self.crush*self.least else 'dropped' if self.fell or self.slip > .03 else 'slip' if self.slip >= .005 else 'time'
     def reward(self):
-        "Height that is gained, a bonus at the end, and what crushing and slipping cost"
-        gain = (min(self.up(), .1)-self.was)/.1; self.was = min(self.up(), .1); return 5*gain+10*self.success()-.1*min(max(0., self.force/self.least-self.crush), 3.)-.2*(abs(self.speed) > .01 and self.start is not None)-.005
+        "Height and hold that are gained, a bonus at the end, and what crushing and slipping cost"
+        up,hold = min(self.up(), .1)/.1,min(self.force/self.least, 1.3); gain = 5*(up-self.was[0])+2*(hold-self.was[1]); self.was = (up, hold)
+        return gain+10*self.success()-.05*min(max(0., self.force/self.least-self.crush), 3.)-.2*(abs(self.speed) > .01 and self.start is not None)-.005
 
     def facts(self): return dict(mass=round(self.mass, 4), friction=round(self.mu, 4), least_force=round(self.least, 4), most_over_least=round(self.most/self.least, 4), slip_mm=round(self.slip*1e3, 3), dropped=bool(self.fell))
     def shake(self, r): return r.normal(0, 1, 2)*(.15, .02)
