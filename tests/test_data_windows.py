@@ -81,6 +81,11 @@ def test_the_one_step_shift_of_real_recordings_moves_the_actions_and_the_padding
         assert torch.equal(b[4]['action'], a[5]['action']) and int(b[15]['action_is_pad'].sum()) == 2
 
 
+# cell f932520e
+def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
+    x = np.random.default_rng(0).normal(0, .01, (20, 2, 3, 3, 3))+5; x[10:, 0, 1, 1, 2] += 1; y = zeroed(x, 5); assert abs(y[:5].mean()) < 1e-9 and abs(float(y[10:, 0, 1, 1, 2].mean())-1) < .05 and zeroed(x, 0) is x
+
+
 # cell 5470d4fa
 def test_a_faster_sensor_gives_windows_at_its_own_rate_with_a_valid_mask():
     with tempfile.TemporaryDirectory() as d:

@@ -4,6 +4,8 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,nearest
 from tactile_nb.models.act import ACT,ACTConfig
 from tactile_nb.models.bc import BCConfig,Fitted,KINDS,MLP
+from tactile_nb.models.flow import Flow,FlowConfig
+from tactile_nb.models.pretrain import CAEConfig,GridAutoencoder
 from tactile_nb.models.policies import *
 
 

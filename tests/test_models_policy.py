@@ -43,3 +43,14 @@ def test_a_policy_of_several_frames_gets_the_last_ones_the_first_repeated_and_it
     r = ChunkRunner(Seen()); [r.step({'observation.state': np.array([i]), 'privileged.tip': np.array([10+i])}) for i in range(3)]
     assert [g['observation.state'].tolist() for g in Seen.got] == [[[0, 10]]*3, [[0, 10], [0, 10], [1, 11]], [[0, 10], [1, 11], [2, 12]]] and 'privileged.tip' not in Seen.got[0]
     with pytest.raises(SchemaError, match='privileged.tip'): r.step({'observation.state': np.zeros(1)})
+
+
+# cell cd445d0b
+def test_a_sensor_with_an_offset_is_zeroed_while_acting_as_it_was_in_training():
+    from tactile_nb.data.tasks import TouchSpec
+    from tactile_nb.data.windows import zeroed
+    class Feels:
+        config = SimpleNamespace(obs_steps=1, state_keys=('observation.state',), tactile={'left': TouchSpec('grid', (1, 2, 2, 3), 50., 'N', baseline=2)}, touch='tokens'); got = []
+        def act(self, o): self.got.append(o['observation.tactile.left']); return np.zeros((1, 1))
+    x = np.random.default_rng(0).normal(3, .1, (5, 1, 2, 2, 3)); r = ChunkRunner(Feels()); [r.step({'observation.state': np.zeros(1), 'observation.tactile.left': o}) for o in x]
+    np.testing.assert_allclose(np.stack(Feels.got[1:]), zeroed(x, 2)[1:], atol=1e-5)

@@ -7,12 +7,14 @@ from torch import Tensor,nn
 
 from tactile_nb.data.schema import ConfigError,nearest
 from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.models.grids import ForceGridEmbedding,load_coder
 from tactile_nb.models.vision import GridHead,SmallConv,conv_block,load_backbone
 from tactile_nb.models.touch import *
 
 
 # cell 8e688fa6
 import pytest, torch
+from tactile_nb.models.grids import ForceGridEmbedding
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.data.tasks import TouchSpec
 torch.set_num_threads(1)
@@ -56,5 +58,6 @@ def test_the_real_class_with_a_tiny_configuration_trains_its_adapter_and_not_its
 # cell 8a003214
 def test_the_kind_of_a_sensor_chooses_its_encoder():
     assert type(make_touch_encoder('small', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)) is GridEncoder
+    assert type(make_touch_encoder('force_grid', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)) is ForceGridEmbedding
     assert type(make_touch_encoder('small', TouchSpec('series', (3,), 150., window=8), 8)) is SeriesEncoder
     with pytest.raises(ConfigError, match='reads pictures'): make_touch_encoder('vjepa2', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from tactile_nb.data.schema import ConfigError,from_dict,nearest
 from tactile_nb.data.tasks import TaskConfig,get_task,project_root
-from tactile_nb.models.act import ACTConfig
-from tactile_nb.models.bc import BCConfig
 from tactile_nb.models.alignment import ALIGNMENTS
-from tactile_nb.models.policies import POLICIES
+from tactile_nb.models.grids import BRANCHES
+from tactile_nb.models.policies import POLICIES,policy_classes
 from tactile_nb.training.config import *
 
 

@@ -21,6 +21,7 @@ class Episode:
     fps: float = 0. # frames a second
     features: dict = {} # sample key -> Feature
     success: bool = True # whether the demonstration reached its goal
+    instruction: str = '' # what the robot was told, where the file says it
 
     def __len__(self)->int: # frames
         raise NotImplementedError

@@ -35,6 +35,7 @@ class TouchSpec:
     unit: str = '' # N for grids
     window: int = 1 # steps a sample sees, the newest last
     contact_threshold: float = 0.5 # grid: N of normal force; image: mean change of a value in 0..255; series: unit
+    baseline: int = 0 # grid: first frames of an episode, free of contact, whose mean is the zero of the sensor; 0: as recorded
     axes: str = 'xyz' # grid: order of the force channels in the file; x, y shear, z normal
     center: tuple = (0., 0., .02) # (3,) m, in the flange frame
     size: tuple = (.03, .04, 0.) # (3,) m, extent along the flange's axes
@@ -51,6 +52,7 @@ class TaskConfig:
     robot_type: str = '' # 'Nova 2', 'Nova 5', or '' where no kinematics are known
     fps: float = 50.
     color_order: str = 'rgb' # of the pictures in the files
+    instruction: str = '' # what the robot is told, where the episodes do not say
     starts_in_contact: bool = False # episodes begin with the object in the hand
     action_shift: int = 0 # 1: the action at t is the one recorded at t+1
     state_units: tuple = () # rad, m, N, 1 or quat, an entry each; for augmentation
@@ -72,6 +74,7 @@ class TaskConfig:
             if t.kind not in KINDS: raise ConfigError(f'{where}: tactile.{s}.kind: {t.kind!r} is none of {", ".join(KINDS)}')
             if t.kind=='grid' and (t.unit!='N' or len(t.shape)!=4): raise ConfigError(f'{where}: tactile.{s}: a grid needs unit = "N" and shape = [fingers, rows, cols, 3]')
             if sorted(t.axes) != list('xyz'): raise ConfigError(f'{where}: tactile.{s}.axes: expected x, y, z in some order, found {t.axes!r}')
+            if t.baseline and (t.kind!='grid' or self.starts_in_contact): raise ConfigError(f'{where}: tactile.{s}.baseline: only for grids, in episodes that begin without contact')
             if t.rate_hz <= 0 or t.window < 1: raise ConfigError(f'{where}: tactile.{s}: rate_hz and window must be positive')
         for c,o in self.cameras.items():
             if c not in self.camera_names: raise ConfigError(f'{where}: cameras.{c} is calibrated but not in camera_names, {nearest(c, self.camera_names)}')

@@ -94,7 +94,7 @@ def _open_policy(self:Subject):
 
 @patch
 def _fresh(self:Subject):
-    w = self.data.windows; torch.manual_seed(self.config.seed); p = make_policy(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1]), Normalizer.fit(w, self.data.train))
+    w = self.data.windows; torch.manual_seed(self.config.seed); p = make_policy(self.config.policy_config(self.data.task, w.state.shape[1], w.action.shape[1], w.instructions), Normalizer.fit(w, self.data.train))
     if self.config.enable_hsa: p.alignment(p.tokens(b := train_batch(self.data, self.config)), b) # impossible calibrations speak up here
     self.policy,self.fresh = p,True
 

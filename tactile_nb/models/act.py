@@ -49,6 +49,8 @@ class ACTConfig:
     freeze_views: bool = False
     touch_encoder: str = 'small'
     touch_weights: str = ''
+    touch_branches: str = 'both' # of force_grid: both, resultant, spatial
+    touch_pooled: bool = False # of force_grid: one token a branch instead of one a finger
     freeze_touch: bool = False
     allow_download: bool = False
     view_pool: int = 1 # the transformer reads averages of view_pool × view_pool neighbouring view tokens

@@ -44,6 +44,8 @@ class BCConfig:
     freeze_views: bool = False
     touch_encoder: str = 'small'
     touch_weights: str = ''
+    touch_branches: str = 'both' # of force_grid: both, resultant, spatial
+    touch_pooled: bool = False # of force_grid: one token a branch instead of one a finger
     freeze_touch: bool = False
     allow_download: bool = False
     image_shift: int = 3 # px at 64 px

@@ -10,9 +10,11 @@ from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,nearest
 from .act import ACT,ACTConfig
 from .bc import BCConfig,Fitted,KINDS,MLP
+from .flow import Flow,FlowConfig
+from .pretrain import CAEConfig,GridAutoencoder
 
-# %% ../../nbs/2_models/90_policies.ipynb #e0ad7f29
-POLICIES = dict(act=(ACT, ACTConfig), **{k: (MLP if k=='mlp' else Fitted, BCConfig) for k in KINDS}) # name -> class of the policy and of its config
+# %% ../../nbs/2_models/90_policies.ipynb #4cc69673
+POLICIES = dict(act=(ACT, ACTConfig), flow=(Flow, FlowConfig), cae=(GridAutoencoder, CAEConfig), **{k: (MLP if k=='mlp' else Fitted, BCConfig) for k in KINDS}) # name -> class of the policy and of its config
 
 def policy_classes(name:str)->tuple: # policy, config
     "The classes of a policy by name"
@@ -22,6 +24,6 @@ def policy_classes(name:str)->tuple: # policy, config
 def policy_name(config)->str: # of the policy a config belongs to
     return getattr(config, 'kind', 'act')
 
-def make_policy(config, normalizer:Normalizer): # an ACTConfig or BCConfig
+def make_policy(config, normalizer:Normalizer): # a config of one of the classes
     "An untrained policy"
     return policy_classes(policy_name(config))[0](config, normalizer)

@@ -33,11 +33,12 @@ class Policy(nn.Module):
     def __init__(self, config, normalizer:Normalizer):
         super().__init__()
         c = self.config = config; d = c.hidden_dim; self.normalizer = normalizer
-        self.views = nn.ModuleDict({n: make_view_encoder(c.view_encoder, d, c.img_size, c.view_weights, c.allow_download, c.freeze_views) for n in c.cameras})
-        self.touches = nn.ModuleDict({n: make_touch_encoder(c.touch_encoder, s, d, c.img_size, c.touch_weights, c.allow_download, c.freeze_touch, c.obs_steps) for n,s in c.tactile.items()} if c.touch!='none' else {})
+        self.views = nn.ModuleDict({n: self.make_view(n) for n in c.cameras})
+        self.touches = nn.ModuleDict({n: make_touch_encoder(c.touch_encoder, s, d, c.img_size, c.touch_weights, c.allow_download, c.freeze_touch, c.obs_steps, c.touch_branches, c.touch_pooled, n) for n,s in c.tactile.items()} if c.touch!='none' else {})
 
         self.inputs = [*[f'observation.images.{n}' for n in self.views], 'observation.state', *[f'observation.tactile.{n}' for n in self.touches]]
 
+    def make_view(self, name:str)->nn.Module: c = self.config; return make_view_encoder(c.view_encoder, c.hidden_dim, c.img_size, c.view_weights, c.allow_download, c.freeze_views)
     aligned_views = () # the cameras that touch is aligned with
     @property
     def device(self): return self.normalizer.action_mean.device
@@ -97,7 +98,7 @@ def as_batch(observation:dict, device)->dict: # the same keys with a batch axis 
 def predict(self:Policy, batch:dict # of Windows: pictures at img_size; whatever is no observation is not looked at
            )->Tensor: # (B, chunk, A) raw units
     "What `act` answers, for many observations at once"
-    was = self.training; self.eval(); b = {k: v.to(self.device) for k,v in batch.items() if k.startswith('observation')}
+    was = self.training; self.eval(); b = {k: v.to(self.device) for k,v in batch.items() if k.startswith(('observation', 'task'))}
     a = self.answer(b); self.train(was)
     return self.normalizer.unnormalize('action', a)
 
@@ -118,12 +119,19 @@ class ChunkRunner:
                  ensemble:float=None): # m; None: the newest chunk is used as it is
         self.policy,self.every,self.m = policy,every,ensemble; self.reset()
 
-    def reset(self): self.t,self.chunks,self.seen = 0,[],deque(maxlen=getattr(getattr(self.policy, 'config', None), 'obs_steps', 1))
+    def reset(self): self.t,self.chunks,self.zero,self.seen = 0,[],{},deque(maxlen=getattr(getattr(self.policy, 'config', None), 'obs_steps', 1))
+
+    def _zeroed(self, o, c)->dict: # force grids with the mean of the first frames as zero, as in training
+        out = {}
+        for n,k in ((s.baseline, f'observation.tactile.{n}') for n,s in c.tactile.items() if s.baseline and f'observation.tactile.{n}' in o):
+            if len(self.zero.setdefault(k, [])) < n: self.zero[k].append(np.asarray(o[k], 'float32'))
+            out[k] = o[k]-np.mean(self.zero[k], 0)
+        return out
 
     def _observation(self, o:dict)->dict:
         c = getattr(self.policy, 'config', None)
         if c is None: return o
-        missing = [k for k in c.state_keys if k not in o]
+        o = {**o, **self._zeroed(o, c)}; missing = [k for k in c.state_keys if k not in o]
         if missing: raise SchemaError('observation', missing[0], 'part of the state', ', '.join(sorted(o)), 'The policy was trained with it: use privileged=True, or another policy.')
         o = {**o, 'observation.state': np.concatenate([np.ravel(o[k]) for k in c.state_keys]).astype('float32')}; self.seen.extend([o]*(self.seen.maxlen if not self.seen else 1))
         past = ['observation.state', *[f'observation.tactile.{n}' for n,s in c.tactile.items() if s.kind=='grid' and c.touch != 'none']] if c.obs_steps > 1 else []

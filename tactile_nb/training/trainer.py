@@ -108,7 +108,7 @@ class Trainer:
         c = self.config; self.data = data or prepare_data(c, ('bar' if c.interactive else 'lines') if self.main else 'none'); w = self.data.windows
         touched = [e for e in self.data.train if w.contact[w.frames_of(e)].any()]
         if c.enable_hsa and len(touched) < 2: raise ConfigError(f'enable_hsa: {len(touched)} of {len(self.data.train)} training episodes have frames in contact, so there is nothing to align: lower contact_threshold of the sensors in data/tasks.toml, or check the recordings')
-        torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1])
+        torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1], w.instructions)
         self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train)).to(self.acc.device); self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
         if hasattr(self.policy, 'prepare'): self.policy.prepare(w, self.data.train)
         for line in self.warnings() if self.main else (): print(f'WARNING {line}', flush=True)
@@ -151,6 +151,7 @@ def validate(self:Trainer)->dict: # val_<part>, and held-out alignment
         for k in range(c.val_batches):
             b = {k: v.to(self.acc.device) for k,v in w.batch(order(k)).items()}; parts = self.policy(shuffled_touch(b) if c.shuffle_touch else b); rows.append({k: float(v) for k,v in parts.items()})
         out = {f'val_{k}': float(np.mean([r[k] for r in rows])) for k in rows[0]}
+        if hasattr(self.policy, 'report'): out |= {f'val_{k}': v for k,v in self.policy.report(w, self.data.held_out).items()}
         if self.policy.touches and self.policy.aligned_views: out |= {f'val_{k}': v for k,v in evaluate_alignment(self.policy, w, self.data.held_out, temperature=c.hsa_temperature).items()}
     return out
 
