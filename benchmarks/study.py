@@ -7,11 +7,13 @@ same command goes on after an interruption. Writes benchmarks/results/study.md a
 """
 import argparse, json, os, time
 
+FLOW = ('no touch', 'resultant', 'resultant + spatial', 'and arm-hand', 'and contact gate')
 ARMS = ('no touch', 'touch', 'shuffled touch', 'privileged')
 STUDIES = dict(insert=dict(task='insert', policy='mlp', arms=ARMS, seeds=3), grip=dict(task='grip', policy='mlp', arms=ARMS, seeds=3),
                ladder=dict(task='lift', policy='mlp', arms=('mean action', 'copy-last', '5 nearest', 'forest', 'MLP, one step', 'MLP', 'MLP augmented', 'MLP augmented, touch', 'ACT, pictures', 'ACT, pictures, touch', 'ACT + HSA'), seeds=1, demos=300, every=4),
+               flow_insert=dict(task='insert', policy='flow', arms=FLOW, seeds=3), flow_grip=dict(task='grip', policy='flow', arms=FLOW, seeds=1),
                insert_act=dict(task='insert', policy='act', arms=('no touch', 'touch', 'touch + HSA', 'shuffled touch'), seeds=1))
-TITLES = dict(insert='insert, perceptron, 3 training seeds', grip='grip, perceptron, 3 training seeds', ladder='The ladder on lift, 300 demonstrations (state and object pose where no pictures are named, as in the original)', insert_act='insert, ACT, 1 training seed')
+TITLES = dict(insert='insert, perceptron, 3 training seeds', grip='grip, perceptron, 3 training seeds', ladder='The ladder on lift, 300 demonstrations (state and object pose where no pictures are named, as in the original)', insert_act='insert, ACT, 1 training seed', flow_insert='insert, flow matching with force grids, 3 training seeds', flow_grip='grip, flow matching with force grids, 1 training seed')
 
 
 def write(root):

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 
-from tactile_nb.data.progress import progress as show
+from tactile_nb.data.progress import progress as show,worker_pool
 from tactile_nb.data.schema import ConfigError,SchemaError
 from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.bench import BenchEnv,bench_task,check_gl

@@ -80,13 +80,18 @@ def test_the_means_are_those_of_a_slow_loop():
     for k,v in total.items(): torch.testing.assert_close(got[k], torch.stack(v).mean())
 
 
-# cell 5f5e38f0
+# cell a82907e8
 def test_sampling_equals_a_slow_loop_that_computes_the_prefix_anew_in_every_step():
-    m = blank().eval(); b = sample(); x = m.noise.expand(3, -1, -1)
+    m = blank().eval(); b = sample(); torch.manual_seed(3); x = noise = torch.randn(3, 5, 4)
     with torch.no_grad():
         t = 1.
         for _ in range(10): x = x+(-.1)*m.velocity(x, torch.full((3,), t), m.encode(b)); t -= .1
-        torch.testing.assert_close(m.answer(b), x, atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(m.answer(b, noise), x, atol=1e-5, rtol=1e-5)
+
+
+# cell 3a513071
+def test_fresh_draws_differ_from_answer_to_answer_and_begin_anew_with_an_episode():
+    m = blank(flow_noise='fresh').eval(); b = sample(); a,c = m.predict(b),m.predict(b); assert not torch.equal(a, c); m.reset(); assert torch.equal(a, m.predict(b))
 
 
 # cell ac6283d2

@@ -36,6 +36,8 @@ class DemoEpisode(Episode):
     @property
     def features(self): self._open(); return self._features
     @property
+    def instruction(self): self._open(); return str(self._f[self.group].attrs.get('instruction', ''))
+    @property
     def success(self): self._open(); return bool(np.all(self._f[self.group].attrs.get('success', True)))
 
     def _open(self):

@@ -6,9 +6,8 @@
 __all__ = ['PICTURES', 'QUANTILES', 'WriteOptions', 'Plan', 'make_plan', 'summarise', 'merge', 'exact_quantiles',
            'histogram_stats', 'number_stats', 'encode_picture', 'encode_video', 'arrow_column', 'write_lerobot']
 
-# %% ../../nbs/1_data/82_lerobot_write.ipynb #6c5325dd
-import dataclasses,errno,hashlib,io,json,multiprocessing,os,shutil,zlib
-from concurrent.futures import ProcessPoolExecutor
+# %% ../../nbs/1_data/82_lerobot_write.ipynb #fcde254f
+import dataclasses,errno,hashlib,io,json,os,shutil,zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from PIL import Image
 
 from .episodes import Episodes
 from .lerobot import DATA_PATH,DEFAULTS,VIDEO_PATH,column_array,decode_picture,read_table
-from .progress import progress as show
+from .progress import progress as show,worker_pool
 from .schema import ConfigError,SchemaError,nearest
 
 # %% ../../nbs/1_data/82_lerobot_write.ipynb #32f397a5
@@ -296,5 +295,5 @@ def _pieces(kept, plan, o, work:Path, workers, progress):
     if n <= 1:
         for _ in show(map(_piece, jobs), len(jobs), 'encode', progress): pass
         return
-    with ProcessPoolExecutor(n, multiprocessing.get_context('spawn')) as pool:
+    with worker_pool(n) as pool:
         for _ in show(pool.map(_piece, jobs), len(jobs), 'encode', progress): pass

@@ -97,7 +97,7 @@ def _check_names(self:Windows, episodes):
     for e in episodes:
         for k in want:
             if k not in e.features:
-                raise SchemaError(e.file, k, f'the stream that task {self.task.name!r} declares', ', '.join(sorted(e.features)), 'Correct camera_names or tactile in data/tasks.toml.')
+                raise SchemaError(e.file, k, f'the stream that task {self.task.name!r} declares', ', '.join(sorted(e.features)), f'Check {"privileged" if k.startswith("privileged") else "camera_names, tactile or the recording"}: {nearest(k, e.features)}.')
         for k in ('observation.state', 'action'):
             if e.features[k] != episodes[0].features[k]: raise SchemaError(e.file, k, f'{episodes[0].features[k].shape} as in {episodes[0].file}', str(e.features[k].shape), 'One data set holds one robot.')
 

@@ -107,6 +107,8 @@ class XTrainerEpisode(Episode):
 
     @property
     def features(self): self._open(); return self._features
+    @property
+    def instruction(self): self._open(); return str(self._f.attrs.get('instruction', ''))
 
     def __len__(self): self._open(); return self._len
 

@@ -9,9 +9,8 @@ __all__ = ['PAD', 'ROWS', 'COLS', 'FINE', 'HZ', 'STEP', 'KINDS', 'WORK', 'EYES',
            'plan_handover', 'plan_carry', 'make_plan', 'Lift', 'LiftClips', 'Carry', 'run_episode', 'HandTask',
            'BenchEnv', 'calibration', 'sha256', 'record']
 
-# %% ../../nbs/4_evidence/10_bench.ipynb #57485103
-import ctypes.util,functools,hashlib,importlib,json,math,multiprocessing,os,time
-from concurrent.futures import ProcessPoolExecutor
+# %% ../../nbs/4_evidence/10_bench.ipynb #7d9f136f
+import ctypes.util,functools,hashlib,importlib,json,math,os,time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..data.demos import write_demos
-from ..data.progress import progress as show
+from ..data.progress import progress as show,worker_pool
 from ..data.schema import ConfigError,SchemaError,nearest
 from ..data.tasks import CameraSpec,TaskConfig,get_task
 from ..data.xtrainer import write_xtrainer
@@ -110,6 +109,13 @@ def lift_object(kind:str)->str: # a body
     "An object of a kind; its size, mass and colours are set for each episode"
     return f'<body name="object" pos="0 -.36 .03"><freejoint name="object"/><geom name="object" type="{kind}" size=".015 .015 .02" mass=".05" friction=".8 .02 .0005" condim="4" contype="3" conaffinity="3"/></body>'
 
+# %% ../../nbs/4_evidence/10_bench.ipynb #22b0382b
+_drew = [] # the process that has an OpenGL context
+
+def _same_process():
+    if not _drew: _drew.append(os.getpid())
+    if _drew[0] != os.getpid(): raise ConfigError("this process was forked from one that has drawn pictures, where OpenGL would hang: start workers by 'spawn' (AsyncVectorEnv(..., context='spawn'))")
+
 # %% ../../nbs/4_evidence/10_bench.ipynb #e88eb637
 class Scene:
     "The compiled scene: physics, pictures, touch, inverse kinematics"
@@ -121,7 +127,7 @@ class Scene:
 
     def render(self, camera:str, size:int, reveal:bool=False)->np.ndarray: # (size, size, 3) uint8 RGB; reveal: draw also what no policy may see
         "What a camera sees now"
-        if not self.renderers: check_gl(); self.shown = self.mj.MjvOption()
+        if not self.renderers: check_gl(); _same_process(); self.shown = self.mj.MjvOption()
         if size not in self.renderers: self.renderers[size] = self.mj.Renderer(self.m, size, size)
         self.shown.geomgroup[3] = reveal; self.renderers[size].update_scene(self.d, camera, self.shown)
         return self.renderers[size].render()
@@ -274,7 +280,7 @@ class Task:
 def step(self:Task, action)->bool: # (A,); whether the episode is over
     "One control step"
     a = np.asarray(action, float)
-    if a.shape != (len(self.actions),): raise SchemaError('action', self.name, f'({len(self.actions)},): '+', '.join(n for n,*_ in self.actions), str(a.shape), 'The policy was trained for another task.')
+    if a.shape != (len(self.actions),): raise SchemaError('action', self.name, f'({len(self.actions)},): '+', '.join(n for n,*_ in self.actions), str(a.shape), 'Give one number for each.')
     if not np.isfinite(a).all(): self.why = f'action {a.round(3).tolist()} is not finite'; return True
     self.apply(a); self.t += 1; self.grid = self.scene.force_grid(); f = float(self.grid[..., 2].sum((1, 2)).mean()); self.peak = max(self.peak, f); self.total += f
     if self.won is None and self.success(): self.won = self.t
@@ -433,8 +439,9 @@ class BenchEnv(gymnasium.Env):
     def __init__(self, task:str='lift', cameras=(), size:int=64, # px
                  touch_images:bool=False, privileged:bool=False, randomise:bool=False, render_mode:str=None):
         from gymnasium.spaces import Box,Dict
-        cls = bench_task(task); bad = [c for c in cameras if c not in cls.cameras]
+        cls = bench_task(task); cameras = (cameras,) if isinstance(cameras, str) else cameras; bad = [c for c in cameras if c not in cls.cameras]
         if bad: raise ConfigError(f'camera {bad[0]!r} is not in task {task!r}: {nearest(bad[0], cls.cameras)}')
+        if not 8 <= size <= 640: raise ConfigError(f'size {size}: expected 8 to 640 px')
         if render_mode not in (None, *self.metadata['render_modes']): raise ConfigError(f'render_mode {render_mode!r}: expected rgb_array or human')
         self.task,self.cameras,self.size,self.touch_images,self.privileged,self.randomise,self.render_mode = cls(),tuple(cameras),size,touch_images,privileged,randomise,render_mode
         any_ = lambda *shape: Box(-np.inf, np.inf, shape, np.float32); spaces = {'observation.state': any_(len(cls.states)), 'observation.tactile.force': any_(2, ROWS, COLS, 3)}
@@ -442,25 +449,35 @@ class BenchEnv(gymnasium.Env):
         if touch_images: spaces |= {f'observation.tactile.{n}': Box(0, 255, (40, 48, 3), np.uint8) for n in ('left', 'right')}
         if privileged: spaces |= {k: any_(*v) for k,v in cls.privileged.items()}
         self.observation_space = Dict(spaces); lo,hi = (np.array([a[i] for a in cls.actions], np.float32) for i in (2, 3)); self.action_space = Box(lo, hi)
-        self.metadata = {**self.metadata, 'render_fps': cls.hz}
+        self.metadata = {**self.metadata, 'render_fps': cls.hz}; self.begun = False
 
     def _seen(self): o = self.task.observe(self.cameras, self.size, self.touch_images); return {k: o[k] for k in self.observation_space.spaces}
 
     def reset(self, *, seed:int=None, options=None):
         super().reset(seed=seed); self.task.reset(int(self.np_random.integers(2**31)) if seed is None else seed, self.randomise)
-        return self._seen(),{}
+        self.begun = True; return self._seen(),{}
 
     def step(self, action):
-        over = self.task.step(action); cut = self.task.t >= self.task.horizon and not self.task.over() and not self.task.why
+        self._ready(); over = self.task.step(action); cut = self.task.t >= self.task.horizon and not self.task.over() and not self.task.why
         if self.render_mode=='human': self.render()
         return self._seen(),self.task.reward(),bool(over and not cut),bool(cut),self.task.result() if over else {}
 
+    def _ready(self):
+        if not self.begun: raise gymnasium.error.ResetNeeded('call reset() first')
+
     def render(self):
+        self._ready()
+        if self.render_mode is None: gymnasium.logger.warn('render() without a render_mode: make the environment with render_mode="rgb_array"'); return None
         frame = self.task.scene.render('third_person', 480, reveal=True)
         if self.render_mode != 'human': return frame
         import matplotlib.pyplot as plt
         if not hasattr(self, 'window'): self.window = plt.imshow(frame); plt.axis('off')
         self.window.set_data(frame); plt.pause(.001)
+
+    def close(self):
+        "Free the renderers"
+        s = getattr(self.task, 'scene', None)
+        if s is not None: [r.close() for r in s.renderers.values()]; s.renderers.clear()
 
 for n in (*TASKS, 'insert', 'grip'): gymnasium.register(f'tactile_nb/{n}-v0', 'tactile_nb.evidence.bench:BenchEnv', kwargs=dict(task=n), order_enforce=False, disable_env_checker=True)
 
@@ -504,8 +521,8 @@ def record(out_dir, # folder of one file an episode
     jobs = [(task, str(out/f'{name}_{i}.hdf5'), seed*100_000+i, kw) for i in range(episodes) if not (out/f'{name}_{i}.hdf5').exists()]
     t0 = time.time(); facts = []
     if jobs:
-        n = min(workers or len(os.sched_getaffinity(0)), len(jobs)) # spawned: an OpenGL context does not survive a fork
-        with ProcessPoolExecutor(n, multiprocessing.get_context('spawn')) as pool:
+        n = min(workers or len(os.sched_getaffinity(0)), len(jobs))
+        with worker_pool(n) as pool:
             for f in show(pool.map(_record_one, jobs, chunksize=max(1, min(8, len(jobs)//(4*n)))), len(jobs), 'record', progress): facts.append(f)
     files = sorted(out.glob(f'{name}_*.hdf5'))
     done = dict(command=want, recorded=len(files), failed=sorted(f['seed'] for f in facts if not f['success']), files={f.name: sha256(f) for f in files})

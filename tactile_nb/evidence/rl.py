@@ -108,10 +108,14 @@ def learn(task:str='grip', algorithm:str='ppo', steps:int=50_000, # of the envir
           start:str='', # run folder of a cloned policy; empty: from scratch
           touch:bool=True, obs_steps:int=6, seed:int=0, look:int=10_000, episodes:int=20, critic_first:int=4096, out='runs/rl', progress:bool=True, **kw)->Run: # look: steps between points of the curve, of so many episodes; critic_first: steps of ppo in which a cloned policy stands still and only its critic learns
     "Train with reinforcement; the run folder holds curve.json and a checkpoint like any policy's"
-    torch.manual_seed(seed); out = Path(out) if Path(out).is_absolute() else project_root()/out; actor = Run(project_root()/start).policy() if start else blank_actor(task, touch, obs_steps, seed=seed)
+    for k,v in dict(steps=steps, look=look, episodes=episodes, obs_steps=obs_steps).items():
+        if v < 1: raise ConfigError(f'{k}: must be positive, found {v}')
+    torch.manual_seed(seed); out = Path(out) if Path(out).is_absolute() else project_root()/out; settings = dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch, obs_steps=obs_steps, seed=seed, look=look, episodes=episodes, critic_first=critic_first, **kw)
+    if Run(out).status['state']=='done' and Run(out).config.get('rl')==settings: print(f'{out}: already finished, {Run(out).status["step"]} steps', flush=True); return Run(out)
+    actor = Run(project_root()/start).policy() if start else blank_actor(task, touch, obs_steps, seed=seed)
     if not isinstance(actor, MLP): raise ConfigError(f'{start}: reinforcement learning starts from a policy of kind mlp')
     m = make_learner(algorithm, task, actor, seed, **{**(SCRATCH if algorithm=='ppo' and not start else {}), **kw}); actor = m.tactile_actor; done,curve = 0,[dict(step=0, **returns(task, actor, episodes))]; out.mkdir(parents=True, exist_ok=True)
-    write_json(out/'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch, seed=seed)))
+    write_json(out/'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings)); write_json(out/'status.json', dict(state='running', step=0))
     if start and algorithm=='ppo' and critic_first: # a critic that knows nothing would pull a good policy down
         own = [*actor.parameters(), m.policy.log_std]; on = [p.requires_grad for p in own]; [p.requires_grad_(False) for p in own]; m.learn(critic_first); [p.requires_grad_(o) for p,o in zip(own, on)]
     while done < steps:

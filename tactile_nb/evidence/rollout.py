@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 
-from ..data.progress import progress as show
+from ..data.progress import progress as show,worker_pool
 from ..data.schema import ConfigError,SchemaError
 from ..data.tasks import project_root
 from .bench import BenchEnv,bench_task,check_gl
@@ -77,6 +77,7 @@ def _episode(seed, every, size, randomise): # in a worker
 def wilson(k:int, n:int, z:float=1.96)->tuple: # rate, low, high
     "A success rate with its 95 % interval"
     if not n: return float('nan'),0.,1.
+    if not 0 <= k <= n: raise ConfigError(f'wilson: {k} successes of {n} episodes')
     p = k/n; m,h = (p+z*z/2/n)/(1+z*z/n),z*math.sqrt(p*(1-p)/n+z*z/4/n/n)/(1+z*z/n)
     return p,max(0., m-h),min(1., m+h)
 
@@ -108,7 +109,9 @@ def _identity(run, task, seed, every, size, randomise)->dict:
 def read_episodes(file)->list: # by seed
     "The lines of episodes.jsonl; an unfinished last line is left out"
     lines = Path(file).read_text().split('\n')[:-1] if Path(file).exists() else []
-    try: rows = {r['seed']: r for r in map(json.loads, lines)}
+    try:
+        rows = {r['seed']: r for r in map(json.loads, lines)}
+        for r in rows.values(): r['success'],r['why'],r['ms'],r['steps'] # what every line has
     except (ValueError, KeyError, TypeError) as e: raise ConfigError(f'{file}: a line cannot be read ({e}): the file is damaged; delete it to evaluate again') from None
     return [rows[s] for s in sorted(rows)]
 
@@ -127,20 +130,27 @@ def evaluate(run, # folder of a run, or 'expert'
         if policy.config.cameras: check_gl()
     for k,v in dict(episodes=episodes, every=every, size=size).items():
         if v < 1: raise ConfigError(f'{k}: must be positive, found {v}')
+    for k,v in dict(seed=seed, workers=workers).items():
+        if v < 0: raise ConfigError(f'{k}: must not be negative, found {v}')
     bench_task(task); out = Path(out) if out else project_root()/'runs'/'expert'/task if str(run)=='expert' else run/'evaluation'/task; out.mkdir(parents=True, exist_ok=True); note,file = out/'evaluation.json',out/'episodes.jsonl'
-    me = _identity(run, task, seed, every, size, randomise); old = json.loads(note.read_text()) if note.exists() else me
+    me = _identity(run, task, seed, every, size, randomise); old = _read_note(note) or me
     if old != me: # another checkpoint or protocol: the old episodes stay beside
         os.replace(file, out/f'episodes-{time.strftime("%Y%m%d-%H%M%S")}.jsonl') if file.exists() else None
-    write_json(note, me); rows = read_episodes(file); _trim(file, rows); left = [s for s in range(seed, seed+episodes) if s not in {r['seed'] for r in rows}]
+    write_json(note, me); rows = [r for r in read_episodes(file) if not r['why'].startswith('crash')]; _trim(file, rows); left = [s for s in range(seed, seed+episodes) if s not in {r['seed'] for r in rows}]
     if left: _run_all(run, task, left, (every, size, randomise), workers, file, progress)
     return Evaluation(out, task, [r for r in read_episodes(file) if seed <= r['seed'] < seed+episodes])
 
-def _trim(file, rows): # a line that a kill left unfinished
-    if Path(file).exists() and not Path(file).read_text().endswith('\n'): tmp = Path(file).with_suffix('.tmp'); tmp.write_text(''.join(json.dumps(r)+'\n' for r in rows)); os.replace(tmp, file)
+def _read_note(file)->dict: # {} where there is none
+    try: return json.loads(file.read_text()) if file.exists() else {}
+    except ValueError as e: raise ConfigError(f'{file}: not valid JSON ({e}): the file is damaged; delete the folder to evaluate again') from None
+
+def _trim(file, rows): # a line that a kill left unfinished, and episodes that crashed: they run again
+    text = Path(file).read_text() if Path(file).exists() else ''
+    if text and (not text.endswith('\n') or text.count('\n') != len(rows)): tmp = Path(file).with_suffix('.tmp'); tmp.write_text(''.join(json.dumps(r)+'\n' for r in rows)); os.replace(tmp, file)
 
 def _run_all(run, task, seeds, how, workers, file, progress):
     n = min(workers or len(os.sched_getaffinity(0)), len(seeds))
-    with ProcessPoolExecutor(n, multiprocessing.get_context('spawn'), _start, (str(run), task)) as pool, open(file, 'a') as f:
+    with worker_pool(n, _start, (str(run), task)) as pool, open(file, 'a') as f:
         jobs = [pool.submit(_episode, s, *how) for s in seeds]
         try:
             for j in show(as_completed(jobs), len(jobs), f'evaluate {Path(str(run)).name} on {task}', progress): f.write(json.dumps(j.result())+'\n'); f.flush()

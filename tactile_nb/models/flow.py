@@ -50,6 +50,7 @@ class FlowConfig:
     feedforward_dim: int = 128 # of the small prefix
     expert_width: float = .75 # times the prefix
     flow_steps: int = 10 # Euler steps
+    flow_noise: str = 'zero' # what an answer starts from: zero, or fresh draws
     flow_draws: int = 1 # draws of noise and time a training sample; the prefix is computed once for all
     max_action_dim: int = 0 # pad actions to a common width; 0: none
     empty_cameras: int = 0 # places for cameras that this robot lacks, masked
@@ -86,6 +87,7 @@ def check_flow(c:FlowConfig):
     if c.vlm not in BACKBONE_NAMES: raise ConfigError(f'vlm {c.vlm!r}: {nearest(c.vlm, BACKBONE_NAMES)}')
     if c.touch not in ('none', 'tokens'): raise ConfigError(f'touch {c.touch!r}: the flow policy reads touch as tokens; expected none or tokens')
     if c.touch!='none' and not c.tactile: raise ConfigError('touch="tokens" but the task has no tactile sensor: use touch="none"')
+    if c.flow_noise not in ('zero', 'fresh'): raise ConfigError(f'flow_noise {c.flow_noise!r}: expected zero or fresh')
     if c.finetune_vl not in ('none', 'lora', 'full'): raise ConfigError(f'finetune_vl {c.finetune_vl!r}: expected none, lora or full')
     if c.vlm=='small' and c.vlm_weights: raise ConfigError('vlm_weights: the small backbone has none')
     if c.hidden_dim % (2*c.heads): raise ConfigError(f'hidden_dim {c.hidden_dim} must be an even multiple of heads {c.heads}')
@@ -234,7 +236,9 @@ class Flow(Policy):
         self.place = nn.ParameterDict({n: nn.Parameter(torch.randn(m.grid[0]*m.grid[1], d)*.02) for n,m in self.touches.items()})
         if c.arm_hand: self.parts = arm_hand_indices(c); self.head = ArmHand(w, self.A, *map(len, self.parts))
         else: self.head = nn.Linear(w, self.A)
-        g = torch.Generator().manual_seed(0); self.register_buffer('noise', torch.randn(1, c.chunk_size, c.action_dim, generator=g), persistent=False); self._texts(c)
+        self._texts(c); self.reset()
+
+    def reset(self): self.draws = torch.Generator().manual_seed(0) # an episode's noise is its own: it can be repeated bit by bit
 
     def make_view(self, name):
         if self.vlm is None: return super().make_view(name)
@@ -306,7 +310,8 @@ def losses(self:Flow, batch:dict)->dict: # action, and arm and hand
 @patch
 def answer(self:Flow, batch:dict, noise:Tensor=None)->Tensor: # noise: (B, chunk, A); -> normalised (B, chunk, A)
     "Euler from noise; the prefix is computed once"
-    n,cache = self.config.flow_steps,self.encode(batch); B = len(batch['observation.state']); x = self.noise.expand(B, -1, -1) if noise is None else noise
+    c,cache = self.config,self.encode(batch); n,shape = c.flow_steps,(len(batch['observation.state']), c.chunk_size, c.action_dim); B = shape[0]
+    x = noise if noise is not None else torch.zeros(shape, device=self.device) if c.flow_noise=='zero' else torch.randn(shape, generator=self.draws).to(self.device)
     for k in range(n): x = x-self.velocity(x, x.new_full((B,), 1-k/n), cache)/n
     return x
 

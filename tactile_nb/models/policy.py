@@ -119,7 +119,9 @@ class ChunkRunner:
                  ensemble:float=None): # m; None: the newest chunk is used as it is
         self.policy,self.every,self.m = policy,every,ensemble; self.reset()
 
-    def reset(self): self.t,self.chunks,self.zero,self.seen = 0,[],{},deque(maxlen=getattr(getattr(self.policy, 'config', None), 'obs_steps', 1))
+    def reset(self):
+        if hasattr(self.policy, 'reset'): self.policy.reset()
+        self.t,self.chunks,self.zero,self.seen = 0,[],{},deque(maxlen=getattr(getattr(self.policy, 'config', None), 'obs_steps', 1))
 
     def _zeroed(self, o, c)->dict: # force grids with the mean of the first frames as zero, as in training
         out = {}

@@ -96,6 +96,7 @@ class FlowSettings:
     allow_random_backbone: bool = False # permit a frozen backbone of random weights, to measure speed
     expert_width: float = 0.75 # of the action expert, times the backbone
     flow_steps: int = 10 # Euler steps from noise to actions
+    flow_noise: str = 'zero' # what an answer starts from, zero or fresh draws (for demonstrations with several modes)
     flow_draws: int = 1 # draws of noise and time a training sample
     max_action_dim: int = 0 # pad actions to a common width; 0: none
     empty_cameras: int = 0 # places for cameras that this robot lacks
@@ -153,7 +154,7 @@ PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1
                real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
-CHOICES = dict(preset=tuple(PRESETS), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
+CHOICES = dict(preset=tuple(PRESETS), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
                tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'), hsa_loss=ALIGNMENTS)
 POSITIVE = ('flow_steps', 'flow_draws', 'expert_width', 'batch_size', 'obs_steps', 'mlp_dim', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
 NOT_NEGATIVE = ('max_action_dim', 'empty_cameras', 'aux_loss_lambda', 'augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
@@ -173,6 +174,7 @@ def check_config(self:TrainConfig):
         if not 0 <= getattr(self, k) <= 1 - (k!='contact_share')*1e-9: raise ConfigError(f'parameter {k}: expected a share from 0 to 1, found {getattr(self, k)}')
     if self.enable_hsa and self.touch=='none': raise ConfigError('parameter enable_hsa: alignment needs touch; set touch to tokens or concat')
     if self.enable_hsa and self.policy != 'act': raise ConfigError(f'parameter enable_hsa: alignment belongs to policy act, not {self.policy}')
+    if self.augment and self.policy != 'mlp': raise ConfigError(f'parameter augment: belongs to policy mlp, not {self.policy}')
     if self.shuffle_touch and self.touch=='none': raise ConfigError('parameter shuffle_touch: there is no touch to shuffle; set touch to tokens or concat')
     if self.enable_hsa and self.batch_size < 2: raise ConfigError('parameter batch_size: alignment needs at least 2 samples')
     if not self.ckpt_dir.strip(): raise ConfigError('parameter ckpt_dir: expected a folder, found nothing')

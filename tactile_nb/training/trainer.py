@@ -183,7 +183,7 @@ def _resume(self:Trainer, writer):
     if run.checkpoints:
         if old:
             diff = [f'{k}: {old.get("train", {}).get(k)!r} → {v!r}' for k,v in mine.items() if k in self.identity() and old.get('train', {}).get(k, v) != v]
-            if diff: raise ConfigError(f'{self.path} was trained with other settings ({"; ".join(diff)}): set them back, or use another ckpt_dir')
+            if diff: raise ConfigError(f'{self.path} was trained with other settings ({"; ".join(diff)}): set them back, use another ckpt_dir, or delete the folder')
         try: _,self.step = load_checkpoint(run.checkpoints[-1], self.policy, self.optimizer, self.identity())
         except CheckpointError as e:
             if 'another config' in str(e): raise ConfigError(f'{self.path}: the data changed since the checkpoint: use another ckpt_dir') from None
@@ -236,6 +236,7 @@ def run(self:Trainer)->Run:
     with writer:
         done = self.main and self._finished()
         if done: return done
+        before = Run(self.path).status
         if self.main: writer.status('running')
         try:
             self.setup(); self._resume(writer); self.model = self.acc.prepare(self.policy) if self.acc.num_processes > 1 else self.policy
@@ -243,7 +244,8 @@ def run(self:Trainer)->Run:
             if self.main and self.step: print(f'{self.path}: continues at step {self.step} of {self.config.num_steps}', flush=True)
             bar = Progress(self.config, self.step, self.main); state = self._guarded_loop(writer, bar); bar.close()
         except BaseException as e:
-            if self.main: writer.status('interrupted' if isinstance(e, KeyboardInterrupt) else 'failed', self.step, f'{type(e).__name__}: {e}'[:500])
+            if self.main and not (isinstance(e, ConfigError) and before.get('state')=='done'): writer.status('interrupted' if isinstance(e, KeyboardInterrupt) else 'failed', self.step, f'{type(e).__name__}: {e}'[:500])
+            elif self.main: write_json(self.path/'status.json', before) # a call that was refused leaves a finished run as it was
             raise
         if self.main and state=='done' and (self.history or not Run(self.path).result): # nothing left to do keeps the result that is there
             if not self.history: self.history.append(dict(step=self.step, **self.validate()))
@@ -275,7 +277,7 @@ def _undo_partial_step(self:Trainer):
 @patch
 def _finished(self:Trainer):
     run = Run(self.path); old = run.config.get('train', {})
-    same = old and {k: v for k,v in old.items() if k not in ('interactive', 'resume', 'max_minutes', 'ckpt_dir')} == {k: v for k,v in self.config.to_json().items() if k not in ('interactive', 'resume', 'max_minutes', 'ckpt_dir')}
+    free = ('interactive', 'resume', 'max_minutes', 'ckpt_dir'); same = old and {k: v for k,v in self.config.to_json().items() if k not in free} == {k: v for k,v in {**TrainConfig().to_json(), **old}.items() if k not in free} # a setting that is newer than the run has its default
     if same and run.status['state']=='done' and self.config.resume=='auto':
         print(f'{self.path}: already finished, {run.status["step"]} steps', flush=True); return run
 
