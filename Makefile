@@ -1,13 +1,14 @@
 # make demo   set up, run the main job, print a table and where the notebooks lie
 # make test   set up, check that notebooks and library are in sync, run the tests
 # make lab    JupyterLab on the index notebook
+# make interop   an environment with LeRobot 0.4.4: it reads our datasets, trains on them, and runs our policies
 PYTHON ?= python3.11
 VENV   := .venv
 BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
 
-.PHONY: demo test lab sync clean
+.PHONY: demo test lab sync interop clean
 
 .venv.stamp: pyproject.toml constraints.txt tools/system-packages
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
@@ -30,5 +31,18 @@ lab: .venv.stamp
 sync: .venv.stamp
 	$(BIN)/python -m tactile_nb.plumbing.sync
 
+LEROBOT := .venv-interop
+.venv-interop.stamp: tools/interop/requirements.txt
+	$(PYTHON) -m venv $(LEROBOT)
+	$(LEROBOT)/bin/pip install -q --disable-pip-version-check -c tools/interop/torch.txt torch numpy safetensors
+	$(LEROBOT)/bin/pip install -q --disable-pip-version-check -c tools/interop/torch.txt -r tools/interop/requirements.txt
+	$(LEROBOT)/bin/pip install -q --disable-pip-version-check --no-deps lerobot==0.4.4 torchvision==0.27.1 -e . -e plugins/lerobot_policy_tactile_nb
+	cp tools/interop/sitecustomize.py $$($(LEROBOT)/bin/python -c "import sysconfig; print(sysconfig.get_paths()['purelib'])")
+	@touch $@
+
+interop: .venv.stamp .venv-interop.stamp
+	$(BIN)/python tools/interop/prepare.py
+	HF_HUB_OFFLINE=1 $(LEROBOT)/bin/python tools/interop/check.py runs/interop
+
 clean:
-	rm -rf $(VENV) .venv.stamp build dist *.egg-info
+	rm -rf $(VENV) .venv.stamp $(LEROBOT) .venv-interop.stamp build dist *.egg-info
