@@ -78,3 +78,11 @@ def test_two_processes_share_one_cache():
 def test_pictures_in_the_wrong_colour_order_raise_a_warning():
     with tempfile.TemporaryDirectory() as d, pytest.warns(UserWarning, match='color_order = "bgr"'):
         cached_frames(two_episodes(d, blue=True), 'observation.images.top', None, d)
+
+
+# cell ab5ad6d9
+def test_episodes_of_one_file_and_one_length_are_not_mistaken_for_each_other():
+    from tactile_nb.data.demos import write_demos
+    with tempfile.TemporaryDirectory() as d:
+        write_demos(f'{d}/demo.hdf5', [{'action': np.zeros((5, 2), 'float32'), 'observation.state': np.zeros((5, 2), 'float32'), 'observation.images.top': np.full((5, 8, 8, 3), 50*(i+1), 'uint8')} for i in range(2)]); from tactile_nb.data.episodes import open_episodes; es = open_episodes(f"{d}/demo.hdf5")
+        assert [int(cached_frames(es[i:i+1], 'observation.images.top', root=Path(d)/'cache').mean()) for i in (0, 1)] == [50, 100]

@@ -86,6 +86,30 @@ def test_an_interrupted_conversion_goes_on_and_gives_the_same_bytes():
         assert set(seen) == {'made_3', 'made_4'} and tree(f'{d}/a') == tree(f'{d}/b')
 
 
+# cell fd8f9632
+def test_a_conversion_killed_at_any_of_six_moments_goes_on_and_gives_the_same_bytes():
+    import signal, subprocess, sys
+    from tactile_nb.data.xtrainer import write_xtrainer
+    code = '''
+import os, signal, sys
+import tactile_nb.data.lerobot_write as w
+from tactile_nb.data.episodes import open_episodes
+name, count = sys.argv[3], int(sys.argv[4]); where = os if name in ("rename", "replace") else w; old, seen = getattr(where, name, None), []
+def dies(*a, **k):
+    seen.append(1)
+    if len(seen) == count: os.kill(os.getpid(), signal.SIGKILL)
+    return old(*a, **k)
+if old: setattr(where, name, dies)
+w.write_lerobot(open_episodes(sys.argv[1]), sys.argv[2], overwrite=True, workers=1, progress="none")
+'''
+    with tempfile.TemporaryDirectory() as d:
+        for i in range(4): r = np.random.default_rng(i); write_xtrainer(f'{d}/in/episode_{i}.hdf5', {'observation.state': r.normal(size=(9, 7)).astype('float32'), 'action': r.normal(size=(9, 7)).astype('float32'), 'observation.images.top': r.integers(0, 255, (9, 16, 16, 3)).astype('uint8')}, compress=False)
+        run = lambda out, *a: subprocess.run([sys.executable, '-c', code, f'{d}/in', f'{d}/{out}', *map(str, a)], capture_output=True, text=True)
+        assert run('whole', 'nothing', 0).returncode==0; run('again', 'nothing', 0)
+        for name,count in (('_piece', 3), ('replace', 5), ('_join', 1), ('_statistics', 1), ('_read_back', 1), ('rename', 2)): assert run('again', name, count).returncode==-signal.SIGKILL, name
+        assert run('again', 'nothing', 0).returncode==0 and tree(f'{d}/whole')==tree(f'{d}/again') and not list(Path(d).glob('.*'))
+
+
 # cell b82387c5
 def test_what_is_there_is_not_touched_unless_asked_and_replaced_only_once_the_new_one_is_complete():
     with tempfile.TemporaryDirectory() as d:

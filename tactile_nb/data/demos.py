@@ -32,6 +32,8 @@ class DemoEpisode(Episode):
     def __getstate__(self): return dict(self.__dict__, _f=None)
     def __len__(self): self._open(); return self._len
     @property
+    def part(self): return self.group
+    @property
     def fps(self): return self.task.fps if self.task else 20.
     @property
     def features(self): self._open(); return self._features

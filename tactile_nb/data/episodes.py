@@ -18,6 +18,7 @@ from .schema import Feature,SchemaError,nearest
 class Episode:
     "One demonstration. A layout's reader fills in `features`, `__len__` and `_read`"
     file: str = '' # where it comes from
+    part: str = '' # which part of the file, where it holds several episodes
     fps: float = 0. # frames a second
     features: dict = {} # sample key -> Feature
     success: bool = True # whether the demonstration reached its goal
@@ -35,6 +36,10 @@ class Episode:
         n = len(self); stop = n if stop is None else stop
         if not 0 <= start <= stop <= n: raise IndexError(f'{self.file}: frames {start}:{stop} of {n}')
         return self._read(key, start, stop)
+
+    def sources(self, key:str)->list: # files
+        "Where the values of a stream are"
+        return [self.file]
 
     def samples(self, key:str)->int: # time steps of one stream; a series runs at a rate of its own
         "How many time steps a stream has"

@@ -68,7 +68,7 @@ def cached_frames(episodes, # Episodes
     root = Path(root or cache_root())/'frames'; root.mkdir(parents=True, exist_ok=True)
     lens = [len(e) for e in episodes]; offsets = np.cumsum([0, *lens])
     order = getattr(getattr(episodes[0], 'task', None), 'color_order', 'rgb')
-    name = hashlib.blake2b(json.dumps([1, key, size, order, lens, file_hashes([e.file for e in episodes], root.parent)]).encode()).hexdigest()[:24]
+    name = hashlib.blake2b(json.dumps([1, key, size, order, lens, file_hashes([f for e in episodes for f in e.sources(key)], root.parent), *([[e.part for e in episodes]] if episodes[0].part else [])]).encode()).hexdigest()[:24]
     shape = (int(offsets[-1]), *(size or episodes[0].features[key].shape[:2]), 3); file = root/f'{name}.u8'
     with FileLock(root/f'{name}.lock'):
         if not file.exists() or file.stat().st_size != int(np.prod(shape)):

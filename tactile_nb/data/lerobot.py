@@ -101,6 +101,10 @@ def _open_data(file, stamp)->pq.ParquetFile: # stamp: size and time of the file
     try: return pq.ParquetFile(file)
     except (OSError, pa.ArrowInvalid) as e: raise SchemaError(file, 'file', 'a parquet file', f'one that does not open ({str(e)[:80]})', 'It is truncated or damaged: copy the dataset again.') from None
 
+@functools.lru_cache(16)
+def _open_group(file, stamp, group:int, columns:tuple)->pa.Table: # frames are read one by one: a row group stays for a while
+    return _open_data(file, stamp).read_row_group(group, list(columns), use_threads=False)
+
 def read_rows(file, columns, start:int, stop:int)->pa.Table: # rows of the file, half open
     "Some rows of a data file; only the row groups that hold them are read"
     if not Path(file).exists(): raise SchemaError(file, 'file', 'a data file that the table of episodes names', 'nothing there', 'The dataset is incomplete: copy it again.')
@@ -108,13 +112,15 @@ def read_rows(file, columns, start:int, stop:int)->pa.Table: # rows of the file,
     if lost: raise SchemaError(file, lost[0], 'this column, which meta/info.json names', ', '.join(f.schema_arrow.names), 'Write the dataset again, or take the feature out of meta/info.json.')
     if stop > (ends[-1] if len(ends) else 0): raise SchemaError(file, 'rows', f'at least {stop}', str(int(ends[-1]) if len(ends) else 0), 'The table of episodes does not fit the data: copy the dataset again.')
     groups = np.flatnonzero((ends > start) & (np.r_[0, ends[:-1]] < stop)); first = int(np.r_[0, ends][groups[0]]) if len(groups) else 0
-    try: return f.read_row_groups(groups.tolist(), columns, use_threads=False).slice(start-first, stop-start)
+    try:
+        if len(groups)==1: return _open_group(str(file), (s.st_size, s.st_mtime_ns), int(groups[0]), tuple(columns)).slice(start-first, stop-start)
+        return f.read_row_groups(groups.tolist(), columns, use_threads=False).slice(start-first, stop-start)
     except (OSError, pa.ArrowInvalid) as e: raise SchemaError(file, ', '.join(columns), 'readable data', f'a storage error ({str(e)[:80]})', 'The file is damaged: copy the dataset again.') from None
 
 class LeRobotEpisode(Episode):
     "One episode of a dataset"
     def __init__(self, root, info, row, first, texts, task=None): # first: global number of the first row of its data file
-        self.root,self.info,self.row,self.first,self.task = Path(root),info,row,first,task; self.file = f'{root} episode {row["episode_index"]}'
+        self.root,self.info,self.row,self.first,self.task = Path(root),info,row,first,task; self.part = f'episode {row["episode_index"]}'; self.file = str(self.data_file())
         told = row.get('tasks') or []; self.instruction = str(told[0]) if told else texts[0] if len(texts)==1 else ''
         self.features = {k: self._feature(k, f) for k,f in info['features'].items() if k not in DEFAULTS and f['dtype']!='string'}
 
@@ -122,6 +128,7 @@ class LeRobotEpisode(Episode):
     def fps(self): return float(self.info['fps'])
     def __len__(self): return int(self.row['length'])
     def close(self): pass
+    def sources(self, key): return [str(self.video_file(key) if self.info['features'][key]['dtype']=='video' else self.data_file())]
 
     def _feature(self, key, f):
         spec = self.task.tactile.get(key.rsplit('.', 1)[1]) if self.task and '.tactile.' in key else None; touch = key.startswith('observation.tactile.'); shape = tuple(f['shape'])
@@ -145,7 +152,7 @@ class LeRobotEpisode(Episode):
             for i,o in enumerate(x):
                 if o.shape != want: raise SchemaError(self.data_file(), f'{key} at frame {start+i}', str(want), str(o.shape), 'All pictures of a stream need one size.')
             return np.stack(x) if x else np.zeros((0, *want), 'uint8')
-        x = column_array(t[key], f['shape'], self.data_file(), key).astype('float32'); check_finite(x, self.file, key, start)
+        x = column_array(t[key], f['shape'], self.data_file(), key).astype('float32'); check_finite(x, f'{self.file} {self.part}', key, start)
         return x
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #d1870e66

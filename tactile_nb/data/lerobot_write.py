@@ -280,12 +280,12 @@ def _info(plan, o, texts)->dict:
 
 # %% ../../nbs/1_data/82_lerobot_write.ipynb #3b83c230
 def _source(e)->list: # what changes when the recording does
-    f = Path(e.file.split(' episode ')[0]); f = f if f.is_file() else f/'meta/info.json'
-    return [e.file, *([f.stat().st_size, f.stat().st_mtime_ns] if f.exists() else [])]
+    f = Path(e.file)
+    return [e.file, e.part, *([f.stat().st_size, f.stat().st_mtime_ns] if f.exists() else [])]
 
 def _pieces(kept, plan, o, work:Path, workers, progress):
     "Encode what is missing; pieces of another conversion are thrown away"
-    note = work/'plan.json'; pieces = work/'pieces'; mark = hashlib.sha256(json.dumps([dataclasses.asdict(plan), dataclasses.asdict(o), [_source(e)+[getattr(e, 'group', '')] for e in kept]], sort_keys=True).encode()).hexdigest()
+    note = work/'plan.json'; pieces = work/'pieces'; mark = hashlib.sha256(json.dumps([dataclasses.asdict(plan), dataclasses.asdict(o), [_source(e) for e in kept]], sort_keys=True).encode()).hexdigest()
     if note.exists() and note.read_text()!=mark: shutil.rmtree(work)
     pieces.mkdir(parents=True, exist_ok=True); tmp = work/'.plan.tmp'; tmp.write_text(mark); os.replace(tmp, note)
     for f in pieces.glob('.*'): f.unlink() # half of a piece
