@@ -66,3 +66,19 @@ def test_damaged_demonstration_files_are_refused_by_name():
         with pytest.raises(SchemaError, match='demo_2/actions'): e[1].features
         [o.close() for o in e]; Path(f).write_bytes(Path(f).read_bytes()[:2000])
         with pytest.raises(SchemaError): open_episodes(f, RL)
+
+
+# cell c2b41fae
+def test_isaaclab_demonstrations_are_read_with_resultants_as_touch_and_quaternions_in_one_order():
+    with tempfile.TemporaryDirectory() as d:
+        r = np.random.default_rng(0); q = r.normal(size=(6, 4)); q /= np.linalg.norm(q, axis=1, keepdims=True)
+        with h5py.File(f'{d}/isaac.hdf5', 'w') as f:
+            for i in range(2):
+                g = f.create_group(f'data/demo_{i}'); g['actions'] = r.normal(size=(6, 7)).astype('float32')
+                for k,n in dict(joint_pos=9, joint_vel=9, gripper_pos=2, ee_pos=3).items(): g[f'obs/{k}'] = r.normal(size=(6, n)).astype('float32')
+                g['obs/ee_quat'] = q.astype('float32'); g['obs/rgb_table'] = np.zeros((6, 8, 8, 3), 'uint8')
+                for s in ('left', 'right'): g[f'obs/force_geometric_{s}'] = r.normal(size=(6, 3)).astype('float32')
+        keys = ('joint_pos', 'joint_vel', 'gripper_pos', 'ee_pos', 'ee_quat'); touch = {s: TouchSpec('grid', (1, 1, 1, 3), 20., 'N') for s in ('left', 'right')}; t = lambda **k: TaskConfig('isaac', d, ('rgb_table',), fps=20., state_keys=keys, tactile=touch, **k)
+        e = open_episodes(f'{d}/isaac.hdf5', t(quaternion='wxyz'))[0]; x = e.read('observation.state'); assert x.shape == (6, 27) and e.read('observation.tactile.left').shape == (6, 1, 1, 1, 3)
+        np.testing.assert_allclose(x[:, -4:], q, atol=1e-6); np.testing.assert_allclose(open_episodes(f'{d}/isaac.hdf5', t(quaternion='xyzw'))[0].read('observation.state')[:, -4:], np.roll(q, 1, 1), atol=1e-6)
+        with pytest.raises(SchemaError, match='quaternion = "wxyz"'): open_episodes(f'{d}/isaac.hdf5', t())[0].features

@@ -55,3 +55,12 @@ def test_statistics_travel_in_the_state_dict_and_a_missing_one_is_an_error():
     m.load_state_dict(n.state_dict()); x = torch.rand(3, 7)
     assert torch.equal(m.normalize('state', x), n.normalize('state', x))
     with pytest.raises(ConfigError, match='touch.gel'): m.normalize('touch.gel', x)
+
+
+# cell ceb7a43b
+def test_each_way_of_normalising_is_what_it_says_and_an_unknown_one_is_refused():
+    class Plain: state = np.random.default_rng(0).normal(3, 2, (50, 2)).astype('float32'); action = np.array([[-1., 0], [3, 5]]*25, 'float32'); tactile_names = (); frames_of = staticmethod(lambda e: np.arange(50))
+    n = Normalizer.fit(Plain, [0], mapping=dict(action='min_max')); a = n.normalize('action', torch.tensor(Plain.action)); assert float(a.min())==-1 and float(a.max())==1 and abs(float(n.normalize('state', torch.tensor(Plain.state)).mean())) < 1e-5
+    torch.testing.assert_close(n.unnormalize('action', a), torch.tensor(Plain.action)); assert torch.equal(Normalizer.fit(Plain, [0], mapping=dict(state='identity')).normalize('state', torch.tensor(Plain.state)), torch.tensor(Plain.state))
+    q = Normalizer.fit(Plain, [0], mapping=dict(state='quantiles')).normalize('state', torch.tensor(Plain.state)); assert float((q.abs() <= 1).float().mean()) > .95
+    with pytest.raises(ConfigError, match='mean_std'): Normalizer.fit(Plain, [0], mapping=dict(state='standard'))

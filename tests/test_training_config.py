@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
+from tactile_nb.data.normalize import MODES
 from tactile_nb.data.schema import ConfigError,from_dict,nearest
 from tactile_nb.data.tasks import TaskConfig,get_task,project_root
 from tactile_nb.models.alignment import ALIGNMENTS

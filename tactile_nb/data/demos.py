@@ -82,13 +82,15 @@ def _scan(self:DemoEpisode, f):
     for k in keys:
         if k not in g[obs]: raise SchemaError(self.file, f'{self.group}/{obs}/{k}', 'the array that state_keys names', ', '.join(sorted(g[obs])), 'Correct state_keys in data/tasks.toml.')
     if not keys: raise SchemaError(self.file, f'{self.group}/{obs}', 'a low-dimensional observation', ', '.join(sorted(g[obs])) or 'nothing', 'Name it in state_keys in data/tasks.toml.')
+    for k in keys:
+        if 'quat' in k and self.task and not self.task.quaternion: raise SchemaError(self.file, f'{self.group}/{obs}/{k}', 'quaternions in a known order', 'quaternion is not set for this task', 'Set quaternion = "wxyz" or "xyzw" in data/tasks.toml: read the wrong way round, every rotation is another one.')
     where['observation.state'] = [f'{self.group}/{obs}/{k}' for k in keys]; feats['observation.state'] = Feature((int(sum(np.prod(f[w].shape[1:], dtype=int) for w in where['observation.state'])),), 'float32')
     self._features,self._where = feats,where
 
 # %% ../../nbs/1_data/42_demos.ipynb #93bf1f1e
 @patch
 def _stream(self:DemoEpisode, name, d)->tuple: # sample key or low, Feature
-    sensor = touch_name(name); spec = self.task.tactile.get(sensor) if self.task and sensor else None
+    sensor = touch_name(name) or name.partition('force_geometric_')[2]; spec = self.task.tactile.get(sensor) if self.task and sensor else None
     if sensor and d.dtype.kind=='f':
         check_numbers(d, self.file, d.name); shape = tuple(d.shape[1:])
         if spec and int(np.prod(shape)) != int(np.prod(spec.shape)): raise SchemaError(self.file, d.name, f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says', str(d.shape), 'Correct shape in data/tasks.toml.')
@@ -106,6 +108,7 @@ def _read(self:DemoEpisode, key, start, stop):
     try: parts = [self._f[w][start:stop] for w in self._where[key]]
     except OSError as e: raise SchemaError(self.file, self._where[key][0], 'readable data', f'a checksum or storage error ({str(e)[:60]})', 'The file is damaged: copy or record it again.') from None
     if feat.dtype=='uint8': return np.ascontiguousarray(parts[0][..., ::-1]) if self.task is not None and self.task.color_order=='bgr' else parts[0]
+    if key=='observation.state' and self.task and self.task.quaternion=='xyzw': parts = [np.roll(p, 1, -1) if 'quat' in w and p.shape[-1]==4 else p for w,p in zip(self._where[key], parts)]
     x = np.concatenate([p.reshape(len(p), -1) for p in parts], 1).astype('float32').reshape(-1, *feat.shape); check_finite(x, self.file, key, start)
     spec = self.task.tactile.get(key.rsplit('.', 1)[1]) if self.task and '.tactile.' in key else None
     return np.ascontiguousarray(x[..., [spec.axes.index(a) for a in 'xyz']]) if spec and spec.kind=='grid' and spec.axes != 'xyz' else x

@@ -97,24 +97,24 @@ def read_video(file, start_s:float, count:int, fps:float, key:str='')->np.ndarra
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #c9cfbb53
 @functools.lru_cache(8)
-def _open_data(file, stamp)->pq.ParquetFile: # stamp: size and time of the file
-    try: return pq.ParquetFile(file)
+def _open_data(file, stamp)->tuple: # the file, its columns, last rows of its groups; stamp: size and time of the file
+    try: f = pq.ParquetFile(file); return f,f.schema_arrow.names,np.cumsum([f.metadata.row_group(i).num_rows for i in range(f.num_row_groups)])
     except (OSError, pa.ArrowInvalid) as e: raise SchemaError(file, 'file', 'a parquet file', f'one that does not open ({str(e)[:80]})', 'It is truncated or damaged: copy the dataset again.') from None
 
 @functools.lru_cache(16)
 def _open_group(file, stamp, group:int, columns:tuple)->pa.Table: # frames are read one by one: a row group stays for a while
-    return _open_data(file, stamp).read_row_group(group, list(columns), use_threads=False)
+    return _open_data(file, stamp)[0].read_row_group(group, list(columns), use_threads=False)
 
 def read_rows(file, columns, start:int, stop:int)->pa.Table: # rows of the file, half open
     "Some rows of a data file; only the row groups that hold them are read"
     if not Path(file).exists(): raise SchemaError(file, 'file', 'a data file that the table of episodes names', 'nothing there', 'The dataset is incomplete: copy it again.')
-    s = Path(file).stat(); f = _open_data(str(file), (s.st_size, s.st_mtime_ns)); ends = np.cumsum([f.metadata.row_group(i).num_rows for i in range(f.num_row_groups)]); lost = [c for c in columns if c not in f.schema_arrow.names]
-    if lost: raise SchemaError(file, lost[0], 'this column, which meta/info.json names', ', '.join(f.schema_arrow.names), 'Write the dataset again, or take the feature out of meta/info.json.')
+    s = Path(file).stat(); f,names,ends = _open_data(str(file), (s.st_size, s.st_mtime_ns)); lost = [c for c in columns if c not in names]
+    if lost: raise SchemaError(file, lost[0], 'this column, which meta/info.json names', ', '.join(names), 'Write the dataset again, or take the feature out of meta/info.json.')
     if stop > (ends[-1] if len(ends) else 0): raise SchemaError(file, 'rows', f'at least {stop}', str(int(ends[-1]) if len(ends) else 0), 'The table of episodes does not fit the data: copy the dataset again.')
-    groups = np.flatnonzero((ends > start) & (np.r_[0, ends[:-1]] < stop)); first = int(np.r_[0, ends][groups[0]]) if len(groups) else 0
+    a,b = int(np.searchsorted(ends, start, 'right')),int(np.searchsorted(ends, stop, 'left')); groups = list(range(a, b+1)) if stop > start else []; first = int(ends[a-1]) if a and groups else 0
     try:
-        if len(groups)==1: return _open_group(str(file), (s.st_size, s.st_mtime_ns), int(groups[0]), tuple(columns)).slice(start-first, stop-start)
-        return f.read_row_groups(groups.tolist(), columns, use_threads=False).slice(start-first, stop-start)
+        if len(groups)==1: return _open_group(str(file), (s.st_size, s.st_mtime_ns), groups[0], tuple(columns)).slice(start-first, stop-start)
+        return f.read_row_groups(groups, columns, use_threads=False).slice(start-first, stop-start)
     except (OSError, pa.ArrowInvalid) as e: raise SchemaError(file, ', '.join(columns), 'readable data', f'a storage error ({str(e)[:80]})', 'The file is damaged: copy the dataset again.') from None
 
 class LeRobotEpisode(Episode):

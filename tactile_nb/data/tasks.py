@@ -57,6 +57,7 @@ class TaskConfig:
     action_shift: int = 0 # 1: the action at t is the one recorded at t+1
     state_units: tuple = () # rad, m, N, 1 or quat, an entry each; for augmentation
     privileged: dict = field(default_factory=dict) # privileged stream -> its units
+    quaternion: str = '' # demonstration files: order in which quaternions are stored, wxyz or xyzw; we hold wxyz
     state_keys: tuple = () # demonstration files: arrays that make the state; default: all low-dimensional ones
     mask: str = '' # demonstration files: a list of robomimic's /mask
     only_success: bool = True # demonstration files: leave out failures
@@ -83,6 +84,7 @@ class TaskConfig:
         for i,t in self.tactile.items():
             if t.kind=='grid' and t.window > 1: raise ConfigError(f'{where}: tactile.{i}.window: grids run with the frames; use the run\'s obs_steps for more than one')
         if not 0 < self.train_ratio < 1: raise ConfigError(f'{where}: train_ratio: expected a share between 0 and 1, found {self.train_ratio}')
+        if self.quaternion not in ('', 'wxyz', 'xyzw'): raise ConfigError(f'{where}: quaternion: expected wxyz or xyzw, found {self.quaternion!r}')
         if self.fps <= 0: raise ConfigError(f'{where}: fps must be positive, found {self.fps}')
 
 # %% ../../nbs/1_data/20_tasks.ipynb #c29b6234

@@ -11,6 +11,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..data.normalize import MODES
 from ..data.schema import ConfigError,from_dict,nearest
 from ..data.tasks import TaskConfig,get_task,project_root
 from ..models.alignment import ALIGNMENTS
@@ -111,6 +112,8 @@ class FlowSettings:
 class OptimSettings:
     "The optimiser"
     kl_weight: float = 10.0 # of the KL term
+    state_norm: str = 'mean_std' # mean_std, min_max, quantiles or identity
+    action_norm: str = 'mean_std' # the same; touch is always scaled with zero kept
     batch_size: int = 16 # over all processes
     num_steps: int = 2000 # optimiser steps
     lr: float = 0.001 # peak learning rate
@@ -154,7 +157,7 @@ PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1
                real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
-CHOICES = dict(preset=tuple(PRESETS), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
+CHOICES = dict(preset=tuple(PRESETS), state_norm=tuple(MODES), action_norm=tuple(MODES), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
                tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'), hsa_loss=ALIGNMENTS)
 POSITIVE = ('flow_steps', 'flow_draws', 'expert_width', 'batch_size', 'obs_steps', 'mlp_dim', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
 NOT_NEGATIVE = ('max_action_dim', 'empty_cameras', 'aux_loss_lambda', 'augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')

@@ -109,7 +109,7 @@ class Trainer:
         touched = [e for e in self.data.train if w.contact[w.frames_of(e)].any()]
         if c.enable_hsa and len(touched) < 2: raise ConfigError(f'enable_hsa: {len(touched)} of {len(self.data.train)} training episodes have frames in contact, so there is nothing to align: lower contact_threshold of the sensors in data/tasks.toml, or check the recordings')
         torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1], w.instructions)
-        self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train)).to(self.acc.device); self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
+        self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train, mapping=dict(state=c.state_norm, action=c.action_norm))).to(self.acc.device); self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
         if hasattr(self.policy, 'prepare'): self.policy.prepare(w, self.data.train)
         for line in self.warnings() if self.main else (): print(f'WARNING {line}', flush=True)
         self.order = dict(batch_size=c.batch_size, seed=c.seed, distinct_episodes=c.distinct_episodes, contact_share=c.contact_share)
