@@ -120,3 +120,39 @@ def test_the_rl_job_draws_a_learning_curve(tmp_path):
 def test_a_wrong_run_folder_is_named_and_nothing_is_made(tmp_path, capfd):
     assert main(['evaluate', '-p', 'run_dir', str(tmp_path/'typo'), '-p', 'task_name', 'insert']) == 2
     assert 'no such run folder' in capfd.readouterr().err and not (tmp_path/'typo').exists()
+
+
+def test_the_convert_job_writes_checks_and_goes_back(tmp_path):
+    import numpy as np
+    from tactile_nb.data.episodes import open_episodes
+    from tactile_nb.data.tasks import get_task, project_root
+    lift, task = project_root()/'data/lift', get_task('lift')
+    sure = dict(input=str(lift), output_dir=str(tmp_path/'v3'), task_name='lift', instruction='lift the block', workers=1)
+    run_job('convert', {**sure, 'dry_run': True, 'run_dir': str(tmp_path/'dry')}, log=False)
+    assert not (tmp_path/'v3').exists()
+    out = run_job('convert', {**sure, 'run_dir': str(tmp_path/'a')}, log=False)
+    assert 'Nothing is wrong' in Path(out).read_text() and pictures(out) == 1
+    run_job('convert', dict(input=str(tmp_path/'v3'), output_dir=str(tmp_path/'back'), task_name='lift', to='xtrainer', run_dir=str(tmp_path/'b')), log=False)
+    a, b = open_episodes(lift, task), open_episodes(tmp_path/'back', task)
+    assert len(a) == len(b) and b[0].instruction == 'lift the block'
+    for k in a[3].features:
+        np.testing.assert_array_equal(a[3].read(k), b[3].read(k))
+
+
+def test_real_lerobot_episodes_train_a_baseline(tmp_path):
+    from tactile_nb.data.tasks import get_task
+    if not get_task('piper').path.exists():
+        pytest.skip('the real dataset is not here')
+    run_job('train', dict(task_name='piper', touch='none', ckpt_dir=str(tmp_path/'run'), num_steps=3, val_every=3, val_batches=1, checkpoint_every=3, device='cpu'), log=False)
+    assert Run(tmp_path/'run').status['state'] == 'done'
+
+
+def test_the_autoencoder_is_trained_first_and_read_by_a_flow_policy(tmp_path):
+    import torch
+    small = {**TINY, 'task_name': 'lift', 'num_steps': 3, 'heads': 4, 'hidden_dim': 32}
+    run_job('train', {**small, 'stage': 'cae', 'ckpt_dir': str(tmp_path/'cae')}, log=False)
+    cae = Run(tmp_path/'cae')
+    assert cae.result['val_force_share_all'] > 0
+    run_job('train', {**small, 'policy': 'flow', 'touch_encoder': 'force_grid', 'touch_weights': str(cae.path), 'freeze_touch': True, 'arm_hand': True, 'ckpt_dir': str(tmp_path/'flow')}, log=False)
+    a, b = cae.policy().state_dict(), Run(tmp_path/'flow').policy().state_dict()
+    assert torch.equal(a['coders.force.code.weight'], b['touches.force.coder.code.weight'])

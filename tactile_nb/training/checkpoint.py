@@ -62,7 +62,7 @@ def policy_json(policy)->dict:
 
 def build_policy(d:dict): # from `policy_json`
     "An untrained policy with these settings"
-    cls = policy_classes(d['policy'])[1]; c = cls.from_json({**d['config'], 'view_weights': '', 'touch_weights': ''}) # the checkpoint holds the weights
+    cls = policy_classes(d['policy'])[1]; c = cls.from_json({**d['config'], **{k: '' for k in ('view_weights', 'touch_weights') if k in d['config']}}) # the checkpoint holds the weights
     return make_policy(c, Normalizer(**d['normalizer']))
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #ec24918b
