@@ -17,7 +17,7 @@ from tactile_nb.data.schema import ConfigError
 # cell ef56a1d1
 class FakeData:
     "What `fit` reads of Windows"
-    class task: tactile = dict(force=type('Spec', (), dict(kind='grid'))())
+    class task: tactile = dict(force=type('Spec', (), dict(kind='grid', groups=()))())
     tactile_names,touch_start = ('force',),dict(force=np.array([[0, 400], [400, 100]]))
     def frames_of(self, e): return np.arange(400) if e==0 else np.arange(400, 500)
     def __init__(self):

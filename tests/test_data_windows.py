@@ -81,6 +81,11 @@ def test_the_one_step_shift_of_real_recordings_moves_the_actions_and_the_padding
         assert torch.equal(b[4]['action'], a[5]['action']) and int(b[15]['action_is_pad'].sum()) == 2
 
 
+# cell 9931ecf7
+def test_joined_arrays_are_read_as_one():
+    a = [np.random.default_rng(k).normal(size=(n, 2)) for k,n in enumerate((4, 0, 7, 1))]; j,x = Joined(a),np.concatenate(a); i = np.array([[0, 11, 5], [4, 3, 10]]); assert np.array_equal(j[i], x[i]) and np.array_equal(j[2:9], x[2:9]) and j.shape==x.shape and np.array_equal(j.max(0), x.max(0))
+
+
 # cell f932520e
 def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
     x = np.random.default_rng(0).normal(0, .01, (20, 2, 3, 3, 3))+5; x[10:, 0, 1, 1, 2] += 1; y = zeroed(x, 5); assert abs(y[:5].mean()) < 1e-9 and abs(float(y[10:, 0, 1, 1, 2].mean())-1) < .05 and zeroed(x, 0) is x

@@ -23,6 +23,8 @@ class Episode:
     features: dict = {} # sample key -> Feature
     success: bool = True # whether the demonstration reached its goal
     instruction: str = '' # what the robot was told, where the file says it
+    weight: float = 1. # how often its samples are drawn, beside those of other episodes
+    confidence: float = 1. # weight of its samples in the loss
 
     def __len__(self)->int: # frames
         raise NotImplementedError

@@ -73,8 +73,13 @@ def fit(cls:Normalizer, data, # Windows
         mean,scale = MODES[mapping[k]](x[rows].astype('float64')); out._set(k, 'mean', mean); out._set(k, 'scale', np.maximum(scale, std_floor))
     for s in data.tactile_names:
         if data.task.tactile[s].kind == 'image': continue
-        first = data.touch_start[s][list(episodes)]; x = np.concatenate([data.touch[s][a:a+n] for a,n in first]); x = x.reshape(-1, x.shape[-1])
-        rms = np.sqrt(np.array([np.square(x[:, c], dtype='float64').mean() for c in range(x.shape[1])]))
+        total,count = 0.,0
+        for a,n in data.touch_start[s][list(episodes)]: # one episode at a time: a long series need not fit into memory
+            x = data.touch[s][a:a+n]; x = x.reshape(-1, x.shape[-1]); total = total+np.einsum('nc,nc->c', x, x, dtype='float64'); count += len(x)
+        if not count: raise ConfigError(f'tactile.{s}: no training episode has this sensor: raise train_ratio, or record more episodes with it')
+        square = total/count; ends = np.cumsum(data.task.tactile[s].groups).astype(int)
+        for a,b in zip([0, *ends[:-1]], ends): square[a:b] = square[a:b].mean() # channels of one kind keep their proportions
+        rms = np.sqrt(square)
         out._set(f'touch.{s}', 'scale', np.maximum(3*rms, 1e-6))
     return out
 

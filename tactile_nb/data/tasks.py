@@ -36,6 +36,8 @@ class TouchSpec:
     window: int = 1 # steps a sample sees, the newest last
     contact_threshold: float = 0.5 # grid: N of normal force; image: mean change of a value in 0..255; series: unit
     baseline: int = 0 # grid: first frames of an episode, free of contact, whose mean is the zero of the sensor; 0: as recorded
+    optional: bool = False # grid or series: episodes without it are allowed; their samples are marked not valid
+    groups: tuple = () # series: numbers of neighbouring channels that share a scale, such as 1 and 1025; empty: every channel its own
     axes: str = 'xyz' # grid: order of the force channels in the file; x, y shear, z normal
     center: tuple = (0., 0., .02) # (3,) m, in the flange frame
     size: tuple = (.03, .04, 0.) # (3,) m, extent along the flange's axes
@@ -57,6 +59,7 @@ class TaskConfig:
     action_shift: int = 0 # 1: the action at t is the one recorded at t+1
     state_units: tuple = () # rad, m, N, 1 or quat, an entry each; for augmentation
     privileged: dict = field(default_factory=dict) # privileged stream -> its units
+    families: dict = field(default_factory=dict) # insertion folders: name -> glob, and optionally weight (share of the samples drawn) and confidence (weight of its loss)
     quaternion: str = '' # demonstration files: order in which quaternions are stored, wxyz or xyzw; we hold wxyz
     state_keys: tuple = () # demonstration files: arrays that make the state; default: all low-dimensional ones
     mask: str = '' # demonstration files: a list of robomimic's /mask
@@ -76,6 +79,8 @@ class TaskConfig:
             if t.kind=='grid' and (t.unit!='N' or len(t.shape)!=4): raise ConfigError(f'{where}: tactile.{s}: a grid needs unit = "N" and shape = [fingers, rows, cols, 3]')
             if sorted(t.axes) != list('xyz'): raise ConfigError(f'{where}: tactile.{s}.axes: expected x, y, z in some order, found {t.axes!r}')
             if t.baseline and (t.kind!='grid' or self.starts_in_contact): raise ConfigError(f'{where}: tactile.{s}.baseline: only for grids, in episodes that begin without contact')
+            if t.optional and t.kind=='image': raise ConfigError(f'{where}: tactile.{s}.optional: only for grids and series')
+            if t.groups and (t.kind!='series' or sum(t.groups)!=t.shape[-1]): raise ConfigError(f'{where}: tactile.{s}.groups: expected channels that add up to {t.shape[-1]}, found {list(t.groups)}')
             if t.rate_hz <= 0 or t.window < 1: raise ConfigError(f'{where}: tactile.{s}: rate_hz and window must be positive')
         for c,o in self.cameras.items():
             if c not in self.camera_names: raise ConfigError(f'{where}: cameras.{c} is calibrated but not in camera_names, {nearest(c, self.camera_names)}')
@@ -85,6 +90,9 @@ class TaskConfig:
             if t.kind=='grid' and t.window > 1: raise ConfigError(f'{where}: tactile.{i}.window: grids run with the frames; use the run\'s obs_steps for more than one')
         if not 0 < self.train_ratio < 1: raise ConfigError(f'{where}: train_ratio: expected a share between 0 and 1, found {self.train_ratio}')
         if self.quaternion not in ('', 'wxyz', 'xyzw'): raise ConfigError(f'{where}: quaternion: expected wxyz or xyzw, found {self.quaternion!r}')
+        for k,v in self.families.items():
+            if not isinstance(v, dict) or not v.get('glob') or set(v)-{'glob', 'weight', 'confidence'}: raise ConfigError(f'{where}: families.{k}: expected glob, weight and confidence, found {v!r}')
+            if float(v.get('weight', 1)) <= 0 or float(v.get('confidence', 1)) < 0: raise ConfigError(f'{where}: families.{k}: weight must be positive and confidence not negative')
         if self.fps <= 0: raise ConfigError(f'{where}: fps must be positive, found {self.fps}')
 
 # %% ../../nbs/1_data/20_tasks.ipynb #c29b6234
