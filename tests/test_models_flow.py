@@ -11,7 +11,8 @@ from torch.nn import functional as F
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,SchemaError,nearest
 from tactile_nb.models.hsa import mean_count
-from tactile_nb.models.policy import Policy,specs_from_json
+from tactile_nb.models.language import Instructed
+from tactile_nb.models.policy import specs_from_json
 from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.flow import *
 

@@ -8,6 +8,7 @@ from torch import Tensor,nn
 from tactile_nb.data.schema import ConfigError,nearest
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.models.grids import ForceGridEmbedding,load_coder
+from tactile_nb.models.series import SeriesTower
 from tactile_nb.models.vision import GridHead,SmallConv,conv_block,load_backbone
 from tactile_nb.models.touch import *
 

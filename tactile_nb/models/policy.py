@@ -34,7 +34,7 @@ class Policy(nn.Module):
         super().__init__()
         c = self.config = config; d = c.hidden_dim; self.normalizer = normalizer
         self.views = nn.ModuleDict({n: self.make_view(n) for n in c.cameras})
-        self.touches = nn.ModuleDict({n: make_touch_encoder(c.touch_encoder, s, d, c.img_size, c.touch_weights, c.allow_download, c.freeze_touch, c.obs_steps, c.touch_branches, c.touch_pooled, n) for n,s in c.tactile.items()} if c.touch!='none' else {})
+        self.touches = nn.ModuleDict({n: make_touch_encoder(c.touch_encoder, s, d, c.img_size, c.touch_weights, c.allow_download, c.freeze_touch, c.obs_steps, c.touch_branches, c.touch_pooled, n, getattr(c, 'series_dim', 64)) for n,s in c.tactile.items()} if c.touch!='none' else {})
 
         self.inputs = [*[f'observation.images.{n}' for n in self.views], 'observation.state', *[f'observation.tactile.{n}' for n in self.touches]]
 
@@ -72,7 +72,7 @@ def tokens(self:Policy, batch:dict)->dict: # stream -> Tokens
         if kind=='series':
             if x.ndim==2: x = x[:, None]
             if f'{k}.window_valid' in batch: x = x*batch[f'{k}.window_valid'][..., None]
-        out[k] = Tokens(m(x), m.grid, batch.get(f'{k}.valid'))
+        out[k] = Tokens(m(x, batch.get(f'{k}.window_valid')) if getattr(m, 'masked', False) else m(x), m.grid, batch.get(f'{k}.valid'))
     return out
 
 # %% ../../nbs/2_models/58_policy.ipynb #70cdda1b

@@ -15,6 +15,7 @@ from torch import Tensor,nn
 from ..data.schema import ConfigError,nearest
 from ..data.tasks import TouchSpec
 from .grids import ForceGridEmbedding,load_coder
+from .series import SeriesTower
 from .vision import GridHead,SmallConv,conv_block,load_backbone
 
 # %% ../../nbs/2_models/40_touch.ipynb #647a5890
@@ -102,20 +103,21 @@ class VJEPA2Touch(nn.Module):
             z = self.body(pixel_values_videos=v, skip_predictor=True).last_hidden_state
         return self.project(self.pool(self.adapter(z)))
 
-# %% ../../nbs/2_models/40_touch.ipynb #1c98cd6a
-def make_touch_encoder(name:str, # small, force and force_grid for grids in newtons, vjepa2 for pictures
+# %% ../../nbs/2_models/40_touch.ipynb #53044c8e
+def make_touch_encoder(name:str, # small, force and force_grid for grids in newtons, series for high-rate series, vjepa2 for pictures
                        spec:TouchSpec, dim:int, img_size:int=64, weights:str='', allow_download:bool=False, frozen:bool=False, steps:int=1, # steps: frames of a grid
-                       branches:str='both', pooled:bool=False, sensor:str='')->nn.Module: # of force_grid; sensor: whose weights to load
+                       branches:str='both', pooled:bool=False, sensor:str='', width:int=64)->nn.Module: # of force_grid; sensor: whose weights to load; width: of series
     "The encoder for a sensor of this kind"
-    known = ('small', 'force', 'force_grid', 'vjepa2')
+    known = ('small', 'force', 'force_grid', 'series', 'vjepa2')
     if name not in known: raise ConfigError(f'touch encoder {name!r}: {nearest(name, known)}')
     if name.startswith('force') and spec.kind != 'grid': raise ConfigError(f'touch encoder {name} reads force grids, this sensor is a {spec.kind}: use small')
+    if name=='series' and spec.kind != 'series': raise ConfigError(f'touch encoder series reads time series, this sensor is a {spec.kind}: use small')
     if name=='vjepa2':
         if spec.kind != 'image': raise ConfigError(f'touch encoder vjepa2 reads pictures, this sensor is a {spec.kind}: use small')
         return VJEPA2Touch(dim, img_size, weights, allow_download, frozen)
     if weights and name != 'force_grid': raise ConfigError(f'the touch encoder {name} has no pretrained weights')
     grids = dict(small=GridEncoder, force=ForceEncoder, force_grid=lambda *a: ForceGridEmbedding(*a, branches, pooled))
-    m = dict(image=lambda: SmallConv(dim, img_size), grid=lambda: grids[name](dim, spec.shape, steps), series=lambda: SeriesEncoder(dim, spec.shape, spec.window))[spec.kind]()
+    m = dict(image=lambda: SmallConv(dim, img_size), grid=lambda: grids[name](dim, spec.shape, steps), series=lambda: SeriesTower(dim, spec.shape[0], spec.window, width) if name=='series' else SeriesEncoder(dim, spec.shape, spec.window))[spec.kind]()
     if weights: # frozen: what was pre-trained, not what follows it
         if not hasattr(m, 'coder'): raise ConfigError(f'touch_weights {weights}: this encoder has no spatial branch to load them into')
         load_coder(m.coder, weights, sensor); m.coder.requires_grad_(not frozen); m.source,m.frozen = weights,frozen
