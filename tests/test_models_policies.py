@@ -6,6 +6,7 @@ from tactile_nb.models.act import ACT,ACTConfig
 from tactile_nb.models.bc import BCConfig,Fitted,KINDS,MLP
 from tactile_nb.models.flow import Flow,FlowConfig
 from tactile_nb.models.pretrain import CAEConfig,GridAutoencoder
+from tactile_nb.models.vla import VLA,VLAConfig
 from tactile_nb.models.policies import *
 
 

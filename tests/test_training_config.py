@@ -8,6 +8,7 @@ from tactile_nb.data.normalize import MODES
 from tactile_nb.data.schema import ConfigError,from_dict,nearest
 from tactile_nb.data.tasks import TaskConfig,get_task,project_root
 from tactile_nb.models.alignment import ALIGNMENTS
+from tactile_nb.models.fusion import FUSIONS
 from tactile_nb.models.grids import BRANCHES
 from tactile_nb.models.policies import POLICIES,policy_classes
 from tactile_nb.training.config import *

@@ -11,7 +11,7 @@ from tactile_nb.training.optim import *
 import pytest, torch
 from torch import nn
 from types import SimpleNamespace as NS
-cfg = NS(lr=.1, view_lr=0., touch_lr=.01, weight_decay=.05, warmup_steps=10, num_steps=100, lr_schedule='cosine')
+cfg = NS(lr=.1, view_lr=0., touch_lr=.01, vl_lr=0., weight_decay=.05, warmup_steps=10, num_steps=100, lr_schedule='cosine')
 
 
 # cell c208626f

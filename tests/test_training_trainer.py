@@ -182,7 +182,7 @@ def test_every_policy_of_the_ladder_trains_resumes_and_acts_through_the_same_run
     for name in POLICIES:
         if name=='cae': continue # it does not act
         with tempfile.TemporaryDirectory() as d:
-            c = tiny(d, policy=name, touch_encoder='force', obs_steps=2, privileged='object_pose', augment=1. if name=='mlp' else 0., success_head=True, camera_names='none' if name not in ('act', 'flow') else 'wrist'); r = train(c); p = r.policy(); b = prepare_data(c).windows.batch([30])
+            c = tiny(d, policy=name, touch_encoder='force', obs_steps=2, privileged='object_pose', augment=1. if name=='mlp' else 0., success_head=True, camera_names='none' if name not in ('act', 'flow', 'vla') else 'wrist'); r = train(c); p = r.policy(); b = prepare_data(c).windows.batch([30])
             obs = {k: v[0] for k,v in b.items() if k.startswith('observation')}; a = p.act(obs); assert a.shape == (8, 7) and 'val_action' in r.result and torch.equal(torch.tensor(a), torch.tensor(train(c).policy().act(obs))), name
 
 

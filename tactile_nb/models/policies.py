@@ -12,9 +12,10 @@ from .act import ACT,ACTConfig
 from .bc import BCConfig,Fitted,KINDS,MLP
 from .flow import Flow,FlowConfig
 from .pretrain import CAEConfig,GridAutoencoder
+from .vla import VLA,VLAConfig
 
-# %% ../../nbs/2_models/90_policies.ipynb #4cc69673
-POLICIES = dict(act=(ACT, ACTConfig), flow=(Flow, FlowConfig), cae=(GridAutoencoder, CAEConfig), **{k: (MLP if k=='mlp' else Fitted, BCConfig) for k in KINDS}) # name -> class of the policy and of its config
+# %% ../../nbs/2_models/90_policies.ipynb #e03a8169
+POLICIES = dict(act=(ACT, ACTConfig), flow=(Flow, FlowConfig), vla=(VLA, VLAConfig), cae=(GridAutoencoder, CAEConfig), **{k: (MLP if k=='mlp' else Fitted, BCConfig) for k in KINDS}) # name -> class of the policy and of its config
 
 def policy_classes(name:str)->tuple: # policy, config
     "The classes of a policy by name"

@@ -15,6 +15,7 @@ from ..data.normalize import MODES
 from ..data.schema import ConfigError,from_dict,nearest
 from ..data.tasks import TaskConfig,get_task,project_root
 from ..models.alignment import ALIGNMENTS
+from ..models.fusion import FUSIONS
 from ..models.grids import BRANCHES
 from ..models.policies import POLICIES,policy_classes
 
@@ -63,14 +64,15 @@ class AlignSettings:
 @dataclass(frozen=True)
 class PolicySettings:
     "The policy and its encoders"
-    policy: str = 'act' # act, flow, mlp, forest, knn, copy, mean
+    policy: str = 'act' # act, flow, vla, mlp, forest, knn, copy, mean
     mlp_dim: int = 256 # width of the two layers of mlp
     augment: float = 0.0 # mlp: disturb observations, times the standard sizes; 0: off
     success_head: bool = False # mlp: predict success, too
     view_encoder: str = 'small' # small, small_vit, resnet18, clip_vit_b16, dinov2_base
     view_weights: str = '' # folder of pretrained weights, or hub
     freeze_views: bool = False # train only what follows the view backbone
-    touch_encoder: str = 'small' # small, force and force_grid for grids in newtons, vjepa2 for touch pictures
+    touch_encoder: str = 'small' # small, force and force_grid for grids in newtons, series for high-rate series, vjepa2 for touch pictures
+    series_dim: int = 64 # width of the series encoder; 1024 as published
     touch_branches: str = 'both' # of force_grid: both, resultant, spatial
     touch_pooled: bool = False # of force_grid: one token a branch instead of one a finger
     touch_weights: str = '' # folder of pretrained weights (for force_grid a run of stage cae), or hub
@@ -90,8 +92,14 @@ class PolicySettings:
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4894
 @dataclass(frozen=True)
 class FlowSettings:
-    "The flow-matching policy"
-    vlm: str = 'small' # small or smolvlm2_500m
+    "The vision-language policies: flow and vla"
+    fusion: str = 'cross_attention' # vla, of backbone and sensor: none, concat, cross_attention, gated
+    sensor_dropout: float = 0.0 # vla: share of training samples whose sensor is hidden
+    sensor_weight: float = 1.0 # vla: of the loss of samples with the sensor
+    pooled: bool = False # vla: one mean token of the backbone instead of all
+    head: str = 'regression' # vla: regression or flow
+    rotation_indices: str = '' # vla: three entries of the action that are a rotation vector
+    vlm: str = 'small' # small; flow: smolvlm2_500m; vla: qwen2_5_vl_3b or qwen3_vl_2b
     vlm_weights: str = '' # folder of a pretrained vision-language model, or hub
     finetune_vl: str = 'none' # none, lora, full; the small one always trains
     allow_random_backbone: bool = False # permit a frozen backbone of random weights, to measure speed
@@ -119,6 +127,7 @@ class OptimSettings:
     lr: float = 0.001 # peak learning rate
     view_lr: float = 0.0 # of the view encoders; 0: lr
     touch_lr: float = 0.0 # of the touch encoders; 0: lr
+    vl_lr: float = 0.0 # of a vision-language backbone; 0: lr
     weight_decay: float = 0.05 # on matrices
     warmup_steps: int = 300 # linear warm-up
     lr_schedule: str = 'cosine' # cosine or constant
@@ -157,10 +166,10 @@ PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1
                real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
-CHOICES = dict(preset=tuple(PRESETS), state_norm=tuple(MODES), action_norm=tuple(MODES), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
+CHOICES = dict(preset=tuple(PRESETS), fusion=tuple(FUSIONS), head=('regression', 'flow'), state_norm=tuple(MODES), action_norm=tuple(MODES), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
                tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'), hsa_loss=ALIGNMENTS)
-POSITIVE = ('flow_steps', 'flow_draws', 'expert_width', 'batch_size', 'obs_steps', 'mlp_dim', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
-NOT_NEGATIVE = ('max_action_dim', 'empty_cameras', 'aux_loss_lambda', 'augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
+POSITIVE = ('series_dim', 'sensor_weight', 'flow_steps', 'flow_draws', 'expert_width', 'batch_size', 'obs_steps', 'mlp_dim', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
+NOT_NEGATIVE = ('vl_lr', 'max_action_dim', 'empty_cameras', 'aux_loss_lambda', 'augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
 
 # %% ../../nbs/3_training/10_config.ipynb #fca17949
 from fastcore.basics import patch
@@ -173,7 +182,7 @@ def check_config(self:TrainConfig):
         if getattr(self, k) <= 0: raise ConfigError(f'parameter {k}: must be positive, found {getattr(self, k)}')
     for k in NOT_NEGATIVE:
         if getattr(self, k) < 0: raise ConfigError(f'parameter {k}: must not be negative, found {getattr(self, k)}')
-    for k in ('contact_share', 'dropout', 'hsa_class_prior', 'train_ratio'):
+    for k in ('contact_share', 'sensor_dropout', 'dropout', 'hsa_class_prior', 'train_ratio'):
         if not 0 <= getattr(self, k) <= 1 - (k!='contact_share')*1e-9: raise ConfigError(f'parameter {k}: expected a share from 0 to 1, found {getattr(self, k)}')
     if self.enable_hsa and self.touch=='none': raise ConfigError('parameter enable_hsa: alignment needs touch; set touch to tokens or concat')
     if self.enable_hsa and self.policy != 'act': raise ConfigError(f'parameter enable_hsa: alignment belongs to policy act, not {self.policy}')

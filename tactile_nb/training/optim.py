@@ -17,9 +17,9 @@ def param_groups(policy:nn.Module, config)->list: # dicts for torch.optim, each 
     groups = {}
     for name,p in policy.named_parameters():
         if not p.requires_grad: continue
-        part = 'view' if name.startswith('views.') else 'touch' if name.startswith('touches.') else 'policy'
+        part = next((k for k,at in dict(view='views.', touch='touches.', vl=('backbone.', 'prefix.', 'tower.')).items() if name.startswith(at)), 'policy')
         decay = p.ndim >= 2 and name.endswith('weight')
-        lr = dict(view=config.view_lr, touch=config.touch_lr).get(part, 0.) or config.lr
+        lr = dict(view=config.view_lr, touch=config.touch_lr, vl=config.vl_lr).get(part, 0.) or config.lr
         g = groups.setdefault((part, decay), dict(name=f'{part}{"" if decay else "_no_decay"}', params=[], base_lr=lr, weight_decay=config.weight_decay if decay else 0.))
         g['params'].append(p)
     return list(groups.values())
