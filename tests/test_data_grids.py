@@ -2,7 +2,7 @@
 import pytest
 import numpy as np
 
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.data.schema import SchemaError,check_finite
 from tactile_nb.data.grids import *
 
 
@@ -23,4 +23,5 @@ def test_a_resultant_is_one_cell_in_newtons_with_compression_positive():
 def test_a_height_map_keeps_the_force_of_an_elastic_foundation_and_where_it_is():
     d = np.zeros((1, 48, 64)); d[0, 30:40, 10:20] = 1e-3; g = height_grid(d, 2e8, 1e-4, 6, 8); np.testing.assert_allclose(g.sum(), 1e-3*100*2e8*1e-8, rtol=1e-5)
     cy,cx = (g[0, 0, ..., 2].sum(1)@np.arange(6))/g.sum(),(g[0, 0, ..., 2].sum(0)@np.arange(8))/g.sum(); assert abs(cy-(35/8-.5)) < .3 and abs(cx-(15/8-.5)) < .3 and not g[..., :2].any()
-    with pytest.raises(SchemaError, match='mm to m'): height_grid(d*1e3, 2e8, 1e-4, 6, 8)
+    for bad,say in ((dict(depth=d*1e3), 'mm to m'), (dict(rows=60), 'finer'), (dict(rows=0), 'whole numbers'), (dict(depth=-d*1e3), 'pressing is positive'), (dict(depth=d*np.nan), 'finite')):
+        with pytest.raises(SchemaError, match=say): height_grid(**{**dict(depth=d, stiffness=2e8, cell=1e-4, rows=6, cols=8), **bad})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from PIL import Image
 
@@ -28,6 +29,7 @@ def test_nested_lists_become_arrays_and_missing_values_are_named():
     x = np.arange(24, dtype='float32').reshape(2, 3, 4); np.testing.assert_array_equal(column_array(pa.chunked_array([pa.array(x[:1].tolist(), pa.list_(pa.list_(pa.float32()))), pa.array(x[1:].tolist(), pa.list_(pa.list_(pa.float32())))]), (3, 4)), x)
     np.testing.assert_array_equal(column_array(pa.array([1., 2.]), (1,)), [[1.], [2.]])
     with pytest.raises(SchemaError, match='1 missing'): column_array(pa.array([1., None]), (1,), 'f', 'action')
+    with pytest.raises(SchemaError, match='2 to 4'): column_array(pa.array([[1.]*4, [1.]*2, [1.]*3], pa.list_(pa.float32())), (3,), 'f', 'action')
     with pytest.raises(SchemaError, match='8 values in 2'): column_array(pa.array([[1.]*4]*2, pa.list_(pa.float32(), 4)), (3,), 'f', 'action')
     with pytest.raises(SchemaError, match='do not decode'): decode_picture(b'nonsense', 'f', 'k')
 

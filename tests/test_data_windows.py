@@ -89,6 +89,7 @@ def test_joined_arrays_are_read_as_one():
 # cell f932520e
 def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
     x = np.random.default_rng(0).normal(0, .01, (20, 2, 3, 3, 3))+5; x[10:, 0, 1, 1, 2] += 1; y = zeroed(x, 5); assert abs(y[:5].mean()) < 1e-9 and abs(float(y[10:, 0, 1, 1, 2].mean())-1) < .05 and zeroed(x, 0) is x
+    with pytest.raises(ConfigError, match='baseline 15'): zeroed(x, 15)
 
 
 # cell 5470d4fa

@@ -124,4 +124,4 @@ def test_an_honest_policy_passes_and_each_broken_promise_shows():
 # cell c15731b3
 def test_a_schedule_that_ends_early_and_steady_clipping_show():
     ms = [dict(step=k, lr=1e-3 if k < 30 else 0., grad_norm=5.) for k in range(100)]; o = optimisation(ms, [dict(step=1, gradient={}, update={'touches.force': 1e-3})], dataclasses.replace(C, clip_norm=1.)).numbers
-    assert o['idle_share'] == pytest.approx(.7) and o['clipped'] == 1 and o['update']['touches.force'] == o['update_all'] == pytest.approx(1e-3)
+    assert o['idle_share'] == pytest.approx(.7, abs=.01) and o['clipped'] == 1 and o['update']['touches.force'] == o['update_all'] == pytest.approx(1e-3)

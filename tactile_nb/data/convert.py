@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['write_xtrainer_folder', 'convert']
 
-# %% ../../nbs/1_data/86_convert.ipynb #ac0cb555
-import os,shutil
+# %% ../../nbs/1_data/86_convert.ipynb #df3175f2
+import re,shutil
 from pathlib import Path
 
 from .episodes import Episodes,open_episodes
-from .lerobot_write import Plan,WriteOptions,make_plan,write_lerobot
+from .lerobot_write import Plan,check_target,claim,make_options,make_plan,replace_folder,write_lerobot,writing
 from .progress import progress as show
 from .schema import ConfigError,SchemaError
 from .xtrainer import write_xtrainer
@@ -18,20 +18,19 @@ from .xtrainer import write_xtrainer
 # %% ../../nbs/1_data/86_convert.ipynb #a06e9858
 def write_xtrainer_folder(episodes:Episodes, root, overwrite:bool=False, dry_run:bool=False, progress:str='lines', **options)->Plan: # options of WriteOptions; pictures png keeps them as they are
     "One X-Trainer file an episode; finished files of an interrupted call are kept"
-    o = WriteOptions(**options); kept,plan = make_plan(episodes, o); root = Path(root); work = root.with_name(f'.{root.name}.partial')
+    o = make_options(**options); kept,plan = make_plan(episodes, o); root = Path(root)
     for k in ('action', 'observation.state'):
         if k not in plan.features or plan.features[k]['shape'][0] not in (7, 14): raise SchemaError(kept[0].file, k, '7 or 14 entries: six joints and a gripper an arm', str(plan.features.get(k, {}).get('shape')), 'X-Trainer files hold no other robots: convert to lerobot.')
     if o.pictures=='video': raise ConfigError('pictures video: X-Trainer files hold pictures; choose png (as they are) or jpeg')
     if dry_run: return plan
-    if root.exists() and not overwrite: raise SchemaError(root, 'folder', 'no such folder', 'one', 'Choose another, or overwrite=True.')
-    work.mkdir(parents=True, exist_ok=True)
-    for i,e in enumerate(show(kept, len(kept), 'write', progress)):
-        f = work/f'episode_{i}.hdf5'
-        if not f.exists(): write_xtrainer(f, {k: e.read(k) for k in plan.features if k in e.features}, o.pictures=='jpeg', o.quality, attrs=dict(instruction=plan.instructions[i], source=str(e.file)))
-    for f in work.glob('episode_*.hdf5'):
-        if int(f.stem.split('_')[1]) >= len(kept): f.unlink() # of another conversion
-    if root.exists(): old = root.with_name(f'.{root.name}.old'); shutil.rmtree(old, ignore_errors=True); os.rename(root, old); os.rename(work, root); shutil.rmtree(old)
-    else: os.rename(work, root)
+    check_target(root, episodes, overwrite, lambda p: all(re.fullmatch(r'episode_(init_)?\d+\.hdf5', f.name) for f in p.iterdir()))
+    with writing(root) as work:
+        out = claim(work, kept, plan, o)/'dataset'; out.mkdir(exist_ok=True)
+        for f in out.glob('.*'): f.unlink() # half of an episode
+        for i,e in enumerate(show(kept, len(kept), 'write', progress)):
+            f = out/f'episode_{i}.hdf5'
+            if not f.exists(): write_xtrainer(f, {k: e.read(k) for k in plan.features if k in e.features}, o.pictures=='jpeg', o.quality, attrs=dict(instruction=plan.instructions[i], source=str(e.file), fps=plan.fps))
+        replace_folder(out, root); shutil.rmtree(work, ignore_errors=True)
     return plan
 
 def convert(input, # folder or file of any layout
@@ -42,5 +41,5 @@ def convert(input, # folder or file of any layout
     "Convert a data set; see `write_lerobot`"
     if to not in ('lerobot', 'xtrainer'): raise ConfigError(f'to {to!r}: expected lerobot or xtrainer')
     if Path(input).resolve()==Path(output_dir).resolve(): raise ConfigError(f'output_dir {output_dir}: is the input')
-    es = open_episodes(input, task, **(dict(privileged=True) if options.get('privileged') else {}))
+    es = open_episodes(input, task, bool(options.get('privileged')), not options.get('only_success', True))
     return write_lerobot(es, output_dir, overwrite, workers, dry_run, progress, **options) if to=='lerobot' else write_xtrainer_folder(es, output_dir, overwrite, dry_run, progress, **options)

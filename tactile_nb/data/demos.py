@@ -108,7 +108,7 @@ def _read(self:DemoEpisode, key, start, stop):
     try: parts = [self._f[w][start:stop] for w in self._where[key]]
     except OSError as e: raise SchemaError(self.file, self._where[key][0], 'readable data', f'a checksum or storage error ({str(e)[:60]})', 'The file is damaged: copy or record it again.') from None
     if feat.dtype=='uint8': return np.ascontiguousarray(parts[0][..., ::-1]) if self.task is not None and self.task.color_order=='bgr' else parts[0]
-    if key=='observation.state' and self.task and self.task.quaternion=='xyzw': parts = [np.roll(p, 1, -1) if 'quat' in w and p.shape[-1]==4 else p for w,p in zip(self._where[key], parts)]
+    if feat.kind=='vector' and self.task and self.task.quaternion=='xyzw': parts = [np.roll(p.reshape(len(p), -1, 4), 1, -1).reshape(p.shape) if 'quat' in w and p.shape[-1] % 4==0 else p for w,p in zip(self._where[key], parts)]
     x = np.concatenate([p.reshape(len(p), -1) for p in parts], 1).astype('float32').reshape(-1, *feat.shape); check_finite(x, self.file, key, start)
     spec = self.task.tactile.get(key.rsplit('.', 1)[1]) if self.task and '.tactile.' in key else None
     return np.ascontiguousarray(x[..., [spec.axes.index(a) for a in 'xyz']]) if spec and spec.kind=='grid' and spec.axes != 'xyz' else x
@@ -131,22 +131,22 @@ class Demos:
         return False
 
     @classmethod
-    def open(cls, path:Path, task=None, privileged=False)->Episodes:
+    def open(cls, path:Path, task=None, privileged=False, failures=False)->Episodes:
         out = []
         for file in cls.files(path):
             try: f = h5py.File(file, 'r')
             except OSError as e: raise SchemaError(file, 'file', 'an HDF5 file', f'one that does not open ({str(e)[:80]})', 'The file is empty or truncated: copy or record it again.') from None
-            with f: out += [DemoEpisode(file, g, task, privileged) for g in cls.chosen(f, task)]
+            with f: out += [DemoEpisode(file, g, task, privileged) for g in cls.chosen(f, task, failures)]
         if not out: raise SchemaError(path, 'demonstrations', 'at least one that succeeded', 'none', 'Set only_success = false in data/tasks.toml to read failures, too.')
         return Episodes(out, path, cls.name)
 
     @staticmethod
-    def chosen(f:h5py.File, task)->list:
+    def chosen(f:h5py.File, task, failures=False)->list:
         groups = demo_groups(f)
         if task and task.mask:
             if task.mask not in f.get('mask', {}): raise SchemaError(f.filename, f'/mask/{task.mask}', 'a list of demonstrations', ', '.join(sorted(f.get('mask', {}))) or 'no masks', 'Correct mask in data/tasks.toml.')
             names = {o.decode() if isinstance(o, bytes) else str(o) for o in f['mask'][task.mask][:]}; groups = [g for g in groups if g.rsplit('/', 1)[1] in names]
-        return groups if task and not task.only_success else [g for g in groups if bool(np.all(f[g].attrs.get('success', True)))]
+        return groups if failures or task and not task.only_success else [g for g in groups if bool(np.all(f[g].attrs.get('success', True)))]
 
 # %% ../../nbs/1_data/42_demos.ipynb #2e6e7bdf
 def _demo_name(key:str)->str:

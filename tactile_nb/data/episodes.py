@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['Episode', 'Episodes', 'natural_key', 'register_layout', 'layouts', 'open_episodes']
 
-# %% ../../nbs/1_data/30_episodes.ipynb #954c240e
-import importlib,pkgutil,re
+# %% ../../nbs/1_data/30_episodes.ipynb #50ca9f84
+import importlib,inspect,pkgutil,re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -86,7 +86,8 @@ def layouts()->dict: # name -> layout class
 
 def open_episodes(path, # a file or folder
                   task=None, # TaskConfig: declares touch kinds, colour order and rate
-                  privileged:bool=False # also what only a simulator knows
+                  privileged:bool=False, # also what only a simulator knows
+                  failures:bool=False # also demonstrations that failed, where a layout knows
                  )->Episodes:
     "The episodes under `path`, in whichever layout they are; `SchemaError` if none fits"
     path = Path(path)
@@ -96,4 +97,4 @@ def open_episodes(path, # a file or folder
     if len(found) != 1:
         raise SchemaError(path, 'layout', ' or '.join(f'{o.name} ({o.wants})' for o in layouts().values()),
                           ' and '.join(o.name for o in found) or 'none of these', 'Point at one data set, or add a reader for yours.')
-    return found[0].open(path, task, **(dict(privileged=True) if privileged else {}))
+    return found[0].open(path, task, **(dict(privileged=True) if privileged else {}), **(dict(failures=True) if failures and 'failures' in inspect.signature(found[0].open).parameters else {}))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from PIL import Image
 
@@ -28,9 +29,17 @@ def read_info(root)->dict:
     try: info = json.loads(f.read_text())
     except OSError: raise SchemaError(root, 'meta/info.json', 'a LeRobot dataset', 'no such file', 'Point at the folder that holds meta/ and data/.') from None
     except ValueError as e: raise SchemaError(f, 'file', 'JSON', f'text that does not parse ({e})', 'Copy the dataset again.') from None
+    if not isinstance(info, dict): raise SchemaError(f, 'file', 'an object', type(info).__name__, 'Copy the dataset again.')
     if not str(info.get('codebase_version', '')).startswith('v3.'): raise SchemaError(f, 'codebase_version', 'v3.0', repr(info.get('codebase_version')), 'Convert it first: python -m lerobot.datasets.v30.convert_dataset_v21_to_v30.')
     for k in ('fps', 'features'):
         if not info.get(k): raise SchemaError(f, k, 'a value', repr(info.get(k)), 'The file is incomplete: copy the dataset again.')
+    if type(info['fps']) not in (int, float) or not 0 < info['fps'] < 1e5: raise SchemaError(f, 'fps', 'a positive number', repr(info['fps']), 'Set it to the rate of the recording.')
+    if not isinstance(info['features'], dict): raise SchemaError(f, 'features', 'an object', type(info['features']).__name__, 'Copy the dataset again.')
+    for k,v in info['features'].items():
+        if not isinstance(v, dict) or not isinstance(v.get('dtype'), str) or not isinstance(v.get('shape'), list) or not v['shape'] or not all(type(s) is int and s > 0 for s in v['shape']): raise SchemaError(f, f'features.{k}', 'a dtype and a shape of one to five positive whole numbers', str(v)[:80], 'Correct meta/info.json.')
+    for k in ('data_path', 'video_path'):
+        try: (info.get(k) or '').format(chunk_index=0, file_index=0, video_key='x')
+        except (AttributeError, KeyError, IndexError, ValueError): raise SchemaError(f, k, 'a pattern with chunk_index, file_index and, for videos, video_key', repr(info[k]), 'Correct meta/info.json.') from None
     return info
 
 def read_table(file, columns=None)->pa.Table:
@@ -43,6 +52,7 @@ def read_tasks(root)->list: # texts by task_index
     "The instructions; the text is a column `task`, or the index that pandas wrote"
     t = read_table(Path(root)/'meta/tasks.parquet'); name = next((c for c in t.column_names if c!='task_index' and pa.types.is_string(t.schema.field(c).type) or pa.types.is_large_string(t.schema.field(c).type)), None)
     if name is None or 'task_index' not in t.column_names: raise SchemaError(Path(root)/'meta/tasks.parquet', 'columns', 'task_index and the text', ', '.join(t.column_names), 'Write it with pandas, the text as index.')
+    if t['task_index'].null_count or t[name].null_count: raise SchemaError(Path(root)/'meta/tasks.parquet', 'rows', 'a number and a text in each', 'empty ones', 'Write it with pandas, the text as index.')
     return [s for _,s in sorted(zip(t['task_index'].to_pylist(), t[name].to_pylist()))]
 
 def read_episode_rows(root)->list: # dicts, without the statistics
@@ -53,6 +63,12 @@ def read_episode_rows(root)->list: # dicts, without the statistics
         try: names = [n for n in pq.read_schema(f).names if not n.startswith('stats/')]
         except (OSError, pa.ArrowInvalid) as e: raise SchemaError(f, 'file', 'a parquet file', f'one that does not open ({str(e)[:80]})', 'It is truncated or damaged: copy the dataset again.') from None
         out += read_table(f, names).to_pylist()
+    for r in out:
+        for k in ('episode_index', 'length', 'data/chunk_index', 'data/file_index', 'dataset_from_index', 'dataset_to_index'):
+            if type(r.get(k)) is not int or r[k] < (k=='length'): raise SchemaError(Path(root)/'meta/episodes', f'{k} of episode {r.get("episode_index")}', 'a whole number', repr(r.get(k)), 'Write the dataset again.')
+        for k in [o for o in r if o.startswith('videos/')]:
+            if not isinstance(r[k], (int, float)) or not np.isfinite(r[k]) or r[k] < 0: raise SchemaError(Path(root)/'meta/episodes', f'{k} of episode {r["episode_index"]}', 'a number', repr(r[k]), 'Write the dataset again.')
+    if not out: raise SchemaError(Path(root)/'meta/episodes', 'rows', 'at least one episode', 'none', 'The dataset is empty: copy it again.')
     return sorted(out, key=lambda r: r['episode_index'])
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #06aabc7b
@@ -63,6 +79,7 @@ def column_array(column, shape:tuple, file='', key:str='')->np.ndarray: # of a t
     n = len(x)
     while pa.types.is_list(x.type) or pa.types.is_large_list(x.type) or pa.types.is_fixed_size_list(x.type):
         if x.null_count: raise SchemaError(file, key, 'a value in every frame', f'{x.null_count} missing', 'Drop the episode or repair the recording.')
+        if not pa.types.is_fixed_size_list(x.type) and len(x) and len(pc.unique(pc.list_value_length(x))) > 1: raise SchemaError(file, key, 'as many values in every frame', f'{pc.min(pc.list_value_length(x))} to {pc.max(pc.list_value_length(x))}', 'Write the dataset again.')
         x = x.flatten()
     if x.null_count: raise SchemaError(file, key, 'a value in every frame', f'{x.null_count} missing', 'Drop the episode or repair the recording.')
     x = x.to_numpy(zero_copy_only=False); want = tuple(shape) if tuple(shape)!=(1,) else (1,)
@@ -119,10 +136,10 @@ def read_rows(file, columns, start:int, stop:int)->pa.Table: # rows of the file,
 
 class LeRobotEpisode(Episode):
     "One episode of a dataset"
-    def __init__(self, root, info, row, first, texts, task=None): # first: global number of the first row of its data file
+    def __init__(self, root, info, row, first, texts, task=None, privileged=False): # first: global number of the first row of its data file
         self.root,self.info,self.row,self.first,self.task = Path(root),info,row,first,task; self.part = f'episode {row["episode_index"]}'; self.file = str(self.data_file())
         told = row.get('tasks') or []; self.instruction = str(told[0]) if told else texts[0] if len(texts)==1 else ''
-        self.features = {k: self._feature(k, f) for k,f in info['features'].items() if k not in DEFAULTS and f['dtype']!='string'}
+        self.features = {k: self._feature(k, f) for k,f in info['features'].items() if k not in DEFAULTS and f['dtype']!='string' and (privileged or not k.startswith('privileged'))}
 
     @property
     def fps(self): return float(self.info['fps'])
@@ -142,6 +159,7 @@ class LeRobotEpisode(Episode):
 
     def _read(self, key, start, stop):
         f = self.info['features'][key]; at = self.row['dataset_from_index']-self.first
+        if f['dtype']=='video' and f'videos/{key}/from_timestamp' not in self.row: raise SchemaError(self.root/'meta/episodes', f'videos/{key}', 'the place of this camera in its video', 'nothing', 'Write the dataset again.')
         if f['dtype']=='video': return read_video(self.video_file(key), self.row[f'videos/{key}/from_timestamp']+start/self.fps, stop-start, self.fps, key)
         t = read_rows(self.data_file(), [key, 'episode_index'], at+start, at+stop); own = t['episode_index'].to_numpy()
         if len(own) and (own != self.row['episode_index']).any(): raise SchemaError(self.data_file(), 'episode_index', f'{self.row["episode_index"]} in rows {at+start}:{at+stop}', f'{sorted(set(own.tolist()))}', 'The bounds of the episodes are shifted: write the dataset again.')
@@ -169,4 +187,4 @@ class LeRobot:
         info,rows,texts = read_info(path),read_episode_rows(path),read_tasks(path); first = {}
         if task and abs(task.fps-info['fps']) > 1e-6: raise SchemaError(path/'meta/info.json', 'fps', f'{task.fps:g} as task {task.name!r} says', f'{info["fps"]}', 'Correct fps in data/tasks.toml.')
         for r in rows: k = (r['data/chunk_index'], r['data/file_index']); first[k] = min(first.get(k, r['dataset_from_index']), r['dataset_from_index'])
-        return Episodes([LeRobotEpisode(path, info, r, first[r['data/chunk_index'], r['data/file_index']], texts, task) for r in rows], path, cls.name)
+        return Episodes([LeRobotEpisode(path, info, r, first[r['data/chunk_index'], r['data/file_index']], texts, task, privileged) for r in rows], path, cls.name)

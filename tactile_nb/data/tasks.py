@@ -78,6 +78,7 @@ class TaskConfig:
             if t.kind not in KINDS: raise ConfigError(f'{where}: tactile.{s}.kind: {t.kind!r} is none of {", ".join(KINDS)}')
             if t.kind=='grid' and (t.unit!='N' or len(t.shape)!=4): raise ConfigError(f'{where}: tactile.{s}: a grid needs unit = "N" and shape = [fingers, rows, cols, 3]')
             if sorted(t.axes) != list('xyz'): raise ConfigError(f'{where}: tactile.{s}.axes: expected x, y, z in some order, found {t.axes!r}')
+            if t.baseline < 0: raise ConfigError(f'{where}: tactile.{s}.baseline: must not be negative, found {t.baseline}')
             if t.baseline and (t.kind!='grid' or self.starts_in_contact): raise ConfigError(f'{where}: tactile.{s}.baseline: only for grids, in episodes that begin without contact')
             if t.optional and t.kind=='image': raise ConfigError(f'{where}: tactile.{s}.optional: only for grids and series')
             if t.groups and (t.kind!='series' or sum(t.groups)!=t.shape[-1]): raise ConfigError(f'{where}: tactile.{s}.groups: expected channels that add up to {t.shape[-1]}, found {list(t.groups)}')

@@ -127,6 +127,7 @@ def zeroed(x:np.ndarray, # (T, ...)
            frames:int # without contact, at the beginning
           )->np.ndarray:
     "The stream with the mean of its first frames as zero: a force sensor drifts from one episode to the next"
+    if frames and len(x) < 2*frames: raise ConfigError(f'baseline {frames}: an episode of {len(x)} frames is not twice as long: fewer frames of it are free of contact')
     return x-x[:frames].mean(0, keepdims=True) if frames else x
 
 @patch

@@ -103,7 +103,9 @@ class XTrainerEpisode(Episode):
     def __getstate__(self): return dict(self.__dict__, _f=None)
 
     @property
-    def fps(self): return self.task.fps if self.task else 50.
+    def fps(self):
+        if self.task: return self.task.fps
+        self._open(); return float(self._f.attrs.get('fps', 50.)) # recorders do not say; what we convert does
 
     @property
     def features(self): self._open(); return self._features

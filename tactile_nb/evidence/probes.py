@@ -357,14 +357,16 @@ def honesty(policy, batch:dict)->Probe:
     "Determinism in evaluation, padding, and target leaks"
     b = to_policy(policy, batch); was = policy.training; policy.eval(); norm = lambda x: policy.normalizer.normalize('action', x); real = lambda b: (~b['action_is_pad'])[..., None].float()
     with torch.random.fork_rng(), alone():
-        y = [policy.predict(b) for _ in range(2)]; scale = policy.normalizer.stat('action', 'scale'); random = float(((y[0]-y[1])/scale).abs().max())
+        again = getattr(policy, 'reset', lambda: None); predict = lambda b: (again(), policy.predict(b))[1] # a policy that draws noise draws the same again
+        y = [predict(b) for _ in range(2)]; scale = policy.normalizer.stat('action', 'scale'); random = float(((y[0]-y[1])/scale).abs().max())
         said = float(policy.losses(b)['action']); err = lambda b: float(((norm(y[0])-norm(b['action'])).abs()*real(b)).sum()/(real(b).sum()*y[0].shape[-1]).clamp(min=1))
         pad = dict(b, action=b['action'].clone(), action_is_pad=b['action_is_pad'].clone()); h = max(1, y[0].shape[1]//2); pad['action_is_pad'][:, h:] = True; far = dict(pad, action=pad['action'].clone()); far['action'][:, h:] += 10*scale
         padding = abs(float(policy.losses(far)['action'])-float(policy.losses(pad)['action']))
         turn = dict(b, action=b['action'].roll(1, 0), action_is_pad=b['action_is_pad'].roll(1, 0)); on_others = float(policy.losses(turn)['action'])
-        asked = float(((policy.predict(turn)-y[0])/scale).abs().max())
+        asked = float(((predict(turn)-y[0])/scale).abs().max()); made,made_others = err(b),err(turn)
+        if not getattr(policy, 'loss_is_error', True): said,on_others = made,made_others # a velocity of flow matching is no error of an action
     policy.train(was)
-    return Probe('honesty', dict(random=random, padding=padding, loss_says=said, answers_make=err(b), loss_says_on_others=on_others, answers_make_on_others=err(turn), target_in_answer=asked))
+    return Probe('honesty', dict(random=random, padding=padding, loss_says=said, answers_make=made, loss_says_on_others=on_others, answers_make_on_others=made_others, target_in_answer=asked))
 
 # %% ../../nbs/4_evidence/30_probes.ipynb #caaa2efc
 def optimisation(metrics:list, watched:list, config)->Probe:
@@ -373,7 +375,7 @@ def optimisation(metrics:list, watched:list, config)->Probe:
     ups = {}; looks = [o for o in watched if o.get('update')]; looks = looks[len(looks) > 1:] # the first step of Adam is large for everybody
     for o in looks:
         for m,v in o['update'].items(): ups.setdefault(m, []).append(v)
-    out = dict(peak_lr=peak, last_lr=lr[-1] if lr else 0., idle_share=float(np.mean([v < .01*peak for v in lr])) if lr and peak else 0., clipped=float(np.mean([v > config.clip_norm for v in g])) if g else 0., grad_norm=float(np.median(g)) if g else 0., clip_norm=config.clip_norm,
+    out = dict(peak_lr=peak, last_lr=lr[-1] if lr else 0., idle_share=float(np.mean([v < .01*peak for v in lr[:-1]])) if len(lr) > 1 and peak else 0., clipped=float(np.mean([v > config.clip_norm for v in g])) if g else 0., grad_norm=float(np.median(g)) if g else 0., clip_norm=config.clip_norm,
                update={m: float(max(v)) for m,v in ups.items()}, update_all=float(max(np.median(list(o['update'].values())) for o in looks)) if looks else float('nan'), update_most=max([max(v) for m,v in ups.items() if m.startswith(('views.', 'touches.')) or m in ('body', 'decoder')], default=float('nan')), warmup_share=config.warmup_steps/max(1, config.num_steps))
     def draw(fig):
         l,r = fig.subplots(1, 2); l.plot([m['step'] for m in metrics if 'lr' in m], lr, color=BLUE, lw=1); l.set_ylabel('learning rate'); r.plot([m['step'] for m in metrics if 'grad_norm' in m], [m['grad_norm'] for m in metrics if 'grad_norm' in m], lw=1, color=BLUE); r.axhline(config.clip_norm, color=RED, ls='--', lw=1, label='clip_norm'); r.set_ylabel('gradient norm'); r.set_yscale('log'); r.legend(fontsize=7)

@@ -222,6 +222,7 @@ def masked_mse(pred:Tensor, target:Tensor, # (B, chunk, A)
 # %% ../../nbs/2_models/65_flow.ipynb #59209e17
 class Flow(Instructed):
     "Flow matching on a prefix of pictures, instruction, touch and state"
+    loss_is_error = False # its loss is of velocities
     def __init__(self, config:FlowConfig, normalizer:Normalizer, vlm_config=None): # vlm_config: a smaller one of the real class
         c = config; self.__dict__['vlm'] = None
         if c.vlm!='small': self.__dict__['vlm'],self.__dict__['vlm_source'] = load_smolvlm(c, vlm_config); c = dataclasses.replace(c, hidden_dim=self.vlm.config.text_config.hidden_size, heads=self.vlm.config.text_config.num_attention_heads)

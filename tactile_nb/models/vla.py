@@ -152,6 +152,9 @@ class ActionHead(nn.Module):
 
 class VLA(Instructed):
     "Backbone, sensor, fusion, queries"
+    @property
+    def loss_is_error(self)->bool: return self.config.head!='flow' and not self.turn # of actions, as answers make it
+
     def __init__(self, config:VLAConfig, normalizer:Normalizer, vlm_config=None): # vlm_config: a smaller one of the real class
         c = config; real = c.vlm!='small'; backbone = None
         if real: backbone = QwenVL.__new__(QwenVL); QwenVL.__init__(backbone, c, vlm_config); c = dataclasses.replace(c, hidden_dim=backbone.dim)

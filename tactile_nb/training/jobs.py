@@ -86,10 +86,10 @@ def run_job(job:str, params:dict=None, # values of the declared types
         if tmp.exists(): os.replace(tmp, out)
     return out
 
-def _kernel()->str: # a kernel of this very interpreter, whatever kernels are installed
+def _kernel()->str: # a kernel of this very interpreter, whatever kernels are installed; it ends with the process that started it
     from jupyter_client.kernelspec import KernelSpecManager
     d = Path(sys.prefix)/'share'/'jupyter'/'kernels'/'tactile_nb'; d.mkdir(parents=True, exist_ok=True); f = d/'kernel.json'
-    want = json.dumps(dict(argv=[sys.executable, '-m', 'ipykernel_launcher', '-f', '{connection_file}', '--log-level=50'], display_name='tactile_nb', language='python'))
+    want = json.dumps(dict(argv=[sys.executable, '-c', 'from tactile_nb.data.progress import end_with_parent; end_with_parent(); from ipykernel.kernelapp import launch_new_instance; launch_new_instance()', '-f', '{connection_file}', '--log-level=50'], display_name='tactile_nb', language='python'))
     if not f.exists() or f.read_text() != want: tmp = d/f'.{os.getpid()}.tmp'; tmp.write_text(want); os.replace(tmp, f)
     return 'tactile_nb'
 
