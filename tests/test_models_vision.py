@@ -2,6 +2,7 @@
 import pytest
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor,nn

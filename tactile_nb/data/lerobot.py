@@ -55,12 +55,12 @@ def read_tasks(root)->list: # texts by task_index
     if t['task_index'].null_count or t[name].null_count: raise SchemaError(Path(root)/'meta/tasks.parquet', 'rows', 'a number and a text in each', 'empty ones', 'Write it with pandas, the text as index.')
     return [s for _,s in sorted(zip(t['task_index'].to_pylist(), t[name].to_pylist()))]
 
-def read_episode_rows(root)->list: # dicts, without the statistics
+def read_episode_rows(root, stats:bool=False)->list: # dicts, without the statistics unless asked
     "The table of episodes, in order"
     files = sorted((Path(root)/'meta/episodes').glob('*/*.parquet'), key=natural_key); out = []
     if not files: raise SchemaError(Path(root)/'meta/episodes', 'files', 'parquet files', 'none', 'The dataset is incomplete: copy it again.')
     for f in files:
-        try: names = [n for n in pq.read_schema(f).names if not n.startswith('stats/')]
+        try: names = [n for n in pq.read_schema(f).names if stats or not n.startswith('stats/')]
         except (OSError, pa.ArrowInvalid) as e: raise SchemaError(f, 'file', 'a parquet file', f'one that does not open ({str(e)[:80]})', 'It is truncated or damaged: copy the dataset again.') from None
         out += read_table(f, names).to_pylist()
     for r in out:

@@ -92,6 +92,7 @@ def check_flow(c:FlowConfig):
     if c.finetune_vl not in ('none', 'lora', 'full'): raise ConfigError(f'finetune_vl {c.finetune_vl!r}: expected none, lora or full')
     if c.vlm=='small' and c.vlm_weights: raise ConfigError('vlm_weights: the small backbone has none')
     if c.hidden_dim % (2*c.heads): raise ConfigError(f'hidden_dim {c.hidden_dim} must be an even multiple of heads {c.heads}')
+    if c.expert_width*c.hidden_dim < 8 and c.vlm=='small': raise ConfigError(f'expert_width {c.expert_width}: an expert of {int(c.expert_width*c.hidden_dim)} numbers cannot hold anything')
     if c.max_action_dim and c.max_action_dim < c.action_dim: raise ConfigError(f'max_action_dim {c.max_action_dim} is less than the {c.action_dim} entries of the action')
     if c.vlm!='small' and c.img_size % 64: raise ConfigError(f'img_size {c.img_size}: {c.vlm} needs a multiple of 64')
     if c.contact_gate and (c.touch=='none' or any(s.kind!='grid' for s in c.tactile.values())): raise ConfigError('contact_gate needs force grids: contact is a normal force above the contact_threshold of the sensor')

@@ -9,6 +9,7 @@ __all__ = ['BACKBONES', 'SMALL', 'Tokens', 'conv_block', 'GridHead', 'SmallConv'
 # %% ../../nbs/2_models/30_vision.ipynb #b00a28ce
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor,nn
@@ -88,6 +89,7 @@ def load_backbone(cls, config, hub_name:str, # of transformers
                   allow_download:bool=False):
     "A transformers model and where its weights come from; nothing is downloaded unasked"
     if not weights: return cls(config),'random'
+    if weights != 'hub' and not Path(weights).is_dir(): raise ConfigError(f'weights {weights!r}: no such folder; give one with config.json and model.safetensors, or hub')
     if weights != 'hub': return cls.from_pretrained(weights, local_files_only=True),weights
     if not allow_download: raise ConfigError(f'weights "hub" would download {hub_name}: pass allow_download=True, or a local folder')
     return cls.from_pretrained(hub_name),hub_name
