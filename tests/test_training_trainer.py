@@ -10,10 +10,12 @@ from fastcore.script import call_parse
 from tqdm.auto import tqdm
 
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.frames import file_hashes
+from tactile_nb.data.frames import cache_root,file_hashes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,from_dict
 from tactile_nb.data.windows import BatchOrder,Windows,split_episodes
+from tactile_nb.data.progress import progress as show
+from tactile_nb.models.features import FeatureCache
 from tactile_nb.models.policies import make_policy
 from tactile_nb.models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval
 from tactile_nb.models.vision import count_parameters

@@ -156,3 +156,25 @@ def test_the_autoencoder_is_trained_first_and_read_by_a_flow_policy(tmp_path):
     run_job('train', {**small, 'policy': 'flow', 'touch_encoder': 'force_grid', 'touch_weights': str(cae.path), 'freeze_touch': True, 'arm_hand': True, 'ckpt_dir': str(tmp_path/'flow')}, log=False)
     a, b = cae.policy().state_dict(), Run(tmp_path/'flow').policy().state_dict()
     assert torch.equal(a['coders.force.code.weight'], b['touches.force.coder.code.weight'])
+
+
+def test_a_vla_trains_from_a_cache_that_was_filled_first(tmp_path, monkeypatch):
+    from tactile_nb.evidence.needle import make_needle
+    from tactile_nb.models import vla
+    from transformers import Qwen2_5_VLConfig
+    marks = dict(image_token_id=290, video_token_id=291, vision_start_token_id=292, vision_end_token_id=293)
+    text = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1, head_dim=16, intermediate_size=64, vocab_size=300, bos_token_id=1, eos_token_id=2, rope_parameters=dict(rope_type='default', rope_theta=1e6, mrope_section=[2, 3, 3]))
+    tiny = Qwen2_5_VLConfig(text_config=text, vision_config=dict(depth=1, hidden_size=32, num_heads=2, intermediate_size=64, out_hidden_size=32, window_size=56, fullatt_block_indexes=[0]), **marks)
+    make_needle(tmp_path/'needle', 3, 3, steps=12, rate=130., pixels=128, progress='none')
+    monkeypatch.setenv('TACTILE_NB_CACHE', str(tmp_path/'cache'))
+    monkeypatch.setattr(vla, 'qwen_config', lambda name: tiny)
+    from tactile_nb.training.config import TrainConfig
+    from tactile_nb.training.trainer import Trainer
+    small = dict(task_name='needle', dataset_dir=str(tmp_path/'needle'), policy='vla', vlm='qwen2_5_vl_3b', allow_random_backbone=True, touch_encoder='series', series_dim=32, hsa_img_size=56, chunk_size=4, batch_size=4, num_steps=4, val_every=4, val_batches=1, checkpoint_every=4, device='cpu', dropout=0.)
+    done = Trainer(TrainConfig.make(**small, mode='cache', ckpt_dir=str(tmp_path/'cached'))).run().result
+    assert done['entries'] == 72
+    t = Trainer(TrainConfig.make(**small, ckpt_dir=str(tmp_path/'run')))
+    run = t.run()
+    assert run.status['state'] == 'done' and t.features.misses == 0 and t.features.hits >= 16
+    plain = Trainer(TrainConfig.make(**small, feature_cache='off', ckpt_dir=str(tmp_path/'plain'))).run()
+    assert abs(plain.result['val_action']-run.result['val_action']) < 1e-4

@@ -141,6 +141,9 @@ class RunSettings:
     stage: str = 'policy' # policy, or cae: pre-train the autoencoder of force grids for touch_encoder force_grid
     num_workers: int = 0 # loader processes
     threads: int = 0 # torch threads; 0: as they are
+    mode: str = 'train' # train, or cache: only fill the feature cache of a frozen backbone
+    feature_cache: str = 'auto' # auto: keep the features of a frozen backbone; off
+    cache_gb: float = 0.0 # size of the feature cache, what was used longest ago goes; 0: no limit
     device: str = 'auto' # auto, cpu, cuda
     mixed_precision: str = 'no' # no or bf16
     num_processes: int = 0 # asserted if given: processes this run must have
@@ -166,10 +169,10 @@ PRESETS = dict(small={}, long=dict(num_steps=5000, warmup_steps=400, val_every=1
                real=dict(hsa_img_size=224, hsa_feature_dim=768, hidden_dim=512, feedforward_dim=3200, heads=8, enc_layers=4, dec_layers=7, latent_dim=32, chunk_size=45, view_pool=1, view_encoder='clip_vit_b16',
                          num_steps=25_000, warmup_steps=500, lr=1e-4, view_lr=1e-5, mixed_precision='bf16', num_workers=4, checkpoint_every=1000, val_every=1000))
 
-CHOICES = dict(preset=tuple(PRESETS), fusion=tuple(FUSIONS), head=('regression', 'flow'), state_norm=tuple(MODES), action_norm=tuple(MODES), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
+CHOICES = dict(preset=tuple(PRESETS), mode=('train', 'cache'), feature_cache=('auto', 'off'), fusion=tuple(FUSIONS), head=('regression', 'flow'), state_norm=tuple(MODES), action_norm=tuple(MODES), flow_noise=('zero', 'fresh'), stage=('policy', 'cae'), touch_branches=BRANCHES, policy=tuple(k for k in POLICIES if k!='cae'), touch=('none', 'concat', 'tokens'), lr_schedule=('cosine', 'constant'), device=('auto', 'cpu', 'cuda'), mixed_precision=('no', 'bf16'),
                tracker=('none', 'tensorboard', 'wandb', 'trackio'), resume=('auto', 'never'), hsa_region=('box', 'view'), hsa_loss=ALIGNMENTS)
 POSITIVE = ('series_dim', 'sensor_weight', 'flow_steps', 'flow_draws', 'expert_width', 'batch_size', 'obs_steps', 'mlp_dim', 'num_steps', 'lr', 'chunk_size', 'hidden_dim', 'heads', 'enc_layers', 'dec_layers', 'latent_dim', 'feedforward_dim', 'hsa_temperature', 'hsa_feature_dim', 'hsa_img_size', 'view_pool', 'hsa_bank_size', 'log_every', 'val_every', 'val_batches', 'checkpoint_every', 'keep_checkpoints', 'clip_norm')
-NOT_NEGATIVE = ('vl_lr', 'max_action_dim', 'empty_cameras', 'aux_loss_lambda', 'augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
+NOT_NEGATIVE = ('cache_gb', 'vl_lr', 'max_action_dim', 'empty_cameras', 'aux_loss_lambda', 'augment', 'hsa_weight', 'hsa_hardness', 'hsa_min_gap', 'hsa_image_negatives', 'view_lr', 'touch_lr', 'weight_decay', 'warmup_steps', 'kl_weight', 'seed', 'num_workers', 'threads', 'max_minutes', 'image_shift', 'num_processes', 'probe_every')
 
 # %% ../../nbs/3_training/10_config.ipynb #fca17949
 from fastcore.basics import patch

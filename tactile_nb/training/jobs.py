@@ -99,7 +99,9 @@ def help_text(job:str)->str:
     return '\n'.join(f'  {k:22} {t.__name__:5} {v!r:18} {h}' for k,(t,v,h) in declared(job_file(job)).items())
 
 def main(argv=None)->int:
-    "`tactile-nb JOB -p name value ...`"
+    "`tactile-nb JOB -p name value ...`; `tactile-nb cache` is the train job with mode = cache"
+    argv = list(sys.argv[1:] if argv is None else argv)
+    if argv[:1]==['cache']: argv = ['train', *argv[1:], *([] if any('help' in a for a in argv) else ['-p', 'mode', 'cache'])]
     jobs = sorted(f.stem for f in jobs_dir().glob('*.ipynb'))
     ap = argparse.ArgumentParser('tactile-nb', description='Run a job notebook: '+', '.join(jobs), epilog='tactile-nb JOB --help-parameters lists what a job takes')
     ap.add_argument('job'); ap.add_argument('-p', nargs=2, action='append', default=[], metavar=('NAME', 'VALUE'), help='a parameter'); ap.add_argument('--help-parameters', action='store_true')

@@ -17,10 +17,12 @@ from fastcore.script import call_parse
 from tqdm.auto import tqdm
 
 from ..data.episodes import open_episodes
-from ..data.frames import file_hashes
+from ..data.frames import cache_root,file_hashes
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,from_dict
 from ..data.windows import BatchOrder,Windows,split_episodes
+from ..data.progress import progress as show
+from ..models.features import FeatureCache
 from ..models.policies import make_policy
 from ..models.hsa import HSALoss,alone,chance_level,reachable_floor,retrieval
 from ..models.vision import count_parameters
@@ -111,6 +113,8 @@ class Trainer:
         torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1], w.instructions)
         self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train, mapping=dict(state=c.state_norm, action=c.action_norm))).to(self.acc.device); self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
         if hasattr(self.policy, 'prepare'): self.policy.prepare(w, self.data.train)
+        b = getattr(self.policy, 'backbone', None); self.features = FeatureCache(self.policy, cache_root(), c.cache_gb) if c.feature_cache=='auto' and b is not None and b.frozen else None
+        if c.mode=='cache' and self.features is None: raise ConfigError('mode cache: there is no frozen backbone whose features could be kept: set vlm and finetune_vl = none')
         for line in self.warnings() if self.main else (): print(f'WARNING {line}', flush=True)
         self.order = dict(batch_size=c.batch_size, seed=c.seed, distinct_episodes=c.distinct_episodes, contact_share=c.contact_share)
 
@@ -129,6 +133,7 @@ def train_step(self:Trainer, batch:dict)->dict: # named parts, gradient norm
     "One optimiser step"
     c = self.config; self.model.train(); seed_step(c.seed, self.step, self.acc.process_index); set_lr(self.optimizer, self.step, c)
     batch = {k: v.to(self.acc.device, non_blocking=True) for k,v in batch.items()}; batch = shuffled_touch(batch) if c.shuffle_touch else batch
+    batch = self.features(batch) if self.features else batch
     with self.acc.autocast(): parts = self.model(batch); loss = total_loss(parts, c)
     self.optimizer.zero_grad(set_to_none=True); self.acc.backward(loss); looking = self.main and self.watch.due(self.step)
     if looking: self.seen = self.watch.look(self.policy, self.optimizer, parts, batch)
@@ -149,7 +154,7 @@ def validate(self:Trainer)->dict: # val_<part>, and held-out alignment
     c,w = self.config,self.data.windows; self.policy.eval(); order = BatchOrder(w, **{**self.order, 'seed': 10_000+c.seed}, episodes=self.data.held_out); rows = []
     with torch.no_grad(), self.acc.autocast(), alone():
         for k in range(c.val_batches):
-            b = {k: v.to(self.acc.device) for k,v in w.batch(order(k)).items()}; parts = self.policy(shuffled_touch(b) if c.shuffle_touch else b); rows.append({k: float(v) for k,v in parts.items()})
+            b = {k: v.to(self.acc.device) for k,v in w.batch(order(k)).items()}; b = self.features(b) if self.features else b; parts = self.policy(shuffled_touch(b) if c.shuffle_touch else b); rows.append({k: float(v) for k,v in parts.items()})
         out = {f'val_{k}': float(np.mean([r[k] for r in rows])) for k in rows[0]}
         if hasattr(self.policy, 'report'): out |= {f'val_{k}': v for k,v in self.policy.report(w, self.data.held_out).items()}
         if self.policy.touches and self.policy.aligned_views: out |= {f'val_{k}': v for k,v in evaluate_alignment(self.policy, w, self.data.held_out, temperature=c.hsa_temperature).items()}
@@ -163,7 +168,7 @@ def _save(self:Trainer):
 @patch
 def identity(self:Trainer)->dict:
     "The settings that a resumed run must share"
-    free = ('ckpt_dir', 'num_workers', 'threads', 'device', 'log_every', 'checkpoint_every', 'keep_checkpoints', 'tracker', 'max_minutes', 'resume', 'interactive', 'val_every', 'val_batches', 'probe_every', 'num_processes', 'allow_download', 'preset', 'dataset_dir')
+    free = ('ckpt_dir', 'num_workers', 'threads', 'device', 'log_every', 'checkpoint_every', 'keep_checkpoints', 'tracker', 'max_minutes', 'resume', 'interactive', 'val_every', 'val_batches', 'probe_every', 'num_processes', 'allow_download', 'preset', 'dataset_dir', 'mode', 'feature_cache', 'cache_gb')
     return {k: v for k,v in self.config.to_json().items() if k not in free}|dict(data=self.data.fingerprint)
 
 @patch
@@ -230,6 +235,14 @@ def _fit(self:Trainer, writer, bar): # a policy without parameters to train
     return 'done'
 
 @patch
+def fill_cache(self:Trainer)->dict: # entries, seconds
+    "Every frame of every episode through the frozen backbone, once"
+    w,t = self.data.windows,time.perf_counter(); parts = np.array_split(np.arange(len(w)), -(-len(w)//self.config.batch_size))
+    for ids in show(parts, len(parts), 'cache', 'bar' if self.config.interactive else 'lines'): self.features({k: v.to(self.acc.device) for k,v in w.batch(ids).items()})
+    self.features.store.close()
+    return dict(entries=len(self.features.store), computed=self.features.misses, gb=round(self.features.store.bytes/2**30, 4), seconds=round(time.perf_counter()-t, 2))
+
+@patch
 def run(self:Trainer)->Run:
     "Set up, train, and leave a complete run folder behind, whatever happens"
     writer = RunWriter(self.path) if self.main else contextlib.nullcontext()
@@ -239,7 +252,9 @@ def run(self:Trainer)->Run:
         before = Run(self.path).status
         if self.main: writer.status('running')
         try:
-            self.setup(); self._resume(writer); self.model = self.acc.prepare(self.policy) if self.acc.num_processes > 1 else self.policy
+            self.setup()
+            if self.config.mode=='cache': write_json(self.path/'result.json', self.fill_cache()); writer.status('cached'); print(f'{self.path}: {Run(self.path).result}', flush=True); return Run(self.path)
+            self._resume(writer); self.model = self.acc.prepare(self.policy) if self.acc.num_processes > 1 else self.policy
             if self.config.tracker!='none': self.acc.init_trackers('tactile_nb', {k: v for k,v in self.config.to_json().items()})
             if self.main and self.step: print(f'{self.path}: continues at step {self.step} of {self.config.num_steps}', flush=True)
             bar = Progress(self.config, self.step, self.main); state = self._guarded_loop(writer, bar); bar.close()
