@@ -256,7 +256,7 @@ def touch_health(data # RunData
     "Range of every sensor, its reading at rest, and the share of frames in contact"
     w = data.windows; out = {}
     for s,x in w.touch.items():
-        spec = data.task.tactile[s]; first = np.stack([np.asarray(x[a:a+3]).astype('f4').mean(0) for a,_ in w.touch_start[s]]); some = np.asarray(x[::max(1, len(x)//2000)]).astype('f4')
+        spec = data.task.tactile[s]; first = np.stack([np.asarray(x[a:a+3]).astype('f4').mean(0) for a,n in w.touch_start[s] if n]); some = np.asarray(x[::max(1, len(x)//2000)]).astype('f4')
         o = dict(low=float(some.min()), high=float(some.max()), changes=float(some.std(0).max()), finite=bool(np.isfinite(some).all()))
         if spec.kind=='grid': net = np.abs(first[..., 2].reshape(len(first), first.shape[1], -1).sum(-1)).max(1); o['rest'] = float(np.median(net)); o['threshold'] = spec.contact_threshold
         else: o['rest_spread'] = float(np.abs(first-first.mean(0)).mean())
@@ -272,6 +272,7 @@ def touch_energy(data, sensor:str)->np.ndarray: # (frames,) one number a frame
     "How much a sensor feels: force summed over cells, or change of the picture since the episode began"
     w = data.windows; x,spec = w.touch[sensor],data.task.tactile[sensor]; out = np.zeros(len(w), 'f4')
     for e,(a,n) in enumerate(w.touch_start[sensor]):
+        if not n: continue # an episode without this sensor
         y = np.asarray(x[a:a+n]).astype('f4'); y = np.abs(y if spec.kind=='grid' else y-y[:1]).reshape(n, -1).sum(1); f = w.frames_of(e)
         out[f] = y[np.minimum((np.arange(len(f))*spec.rate_hz/data.task.fps).astype(int), n-1)]
     return out
@@ -299,6 +300,7 @@ def timing(data, # RunData
     ks = np.arange(-limit, limit+1); X = _arm_features(data); frames = [w.frames_of(e) for e in es]; t = [np.arange(limit, len(f)-limit) for f in frames]; own = np.concatenate([np.full(len(o), i) for i,o in enumerate(t)]); at = np.concatenate([f[o] for f,o in zip(frames, t)]); boot = r.integers(0, len(es), (bootstrap, len(es)))
     r2 = lambda res,tot: 1-res.sum(-1)/np.maximum(tot.sum(-1), 1e-12)
     for s in w.touch:
+        if data.task.tactile[s].kind=='series' and data.task.tactile[s].rate_hz > 2*data.task.fps: continue # one reading a frame says nothing of a fast series, and the arm does not explain it
         y = np.log1p(touch_energy(data, s)).astype('f8'); scan = [_explained(X, y, at-k, at, own) for k in ks]; curve = np.array([r2(*o) for o in scan]); draws = np.stack([r2(a[boot], b[boot]) for a,b in scan])
         other = [_explained(X, _of_others(y, frames, j), at, at, own) for j in range(1, min(6, len(es)))]; best = int(curve.argmax())
         out[s] = dict(kind='touch', lag=int(ks[best]), explained=float(curve[best]), explained_at_zero=float(curve[limit]), of_others=float(max(r2(*o) for o in other)), sure=float((draws[best] > draws[limit]).mean()), smooth=_smooth(y, frames), curve=[round(float(o), 3) for o in curve])
