@@ -60,12 +60,18 @@ def _shift(self:Policy, x:Tensor)->tuple: # pictures and how far their content m
     return F.pad(x, (r, r, r, r), mode='replicate')[:, :, i:i+x.shape[2], j:j+x.shape[3]],(r-j, r-i)
 
 @patch
-def tokens(self:Policy, batch:dict)->dict: # stream -> Tokens
-    "The tokens of every encoder, before the transformer; `tokens.shift` says how far a view was moved"
+def view_tokens(self:Policy, batch:dict)->dict: # stream -> Tokens
+    "Those of the cameras; `shift` says how far a view was moved"
     out = {}
     for n,m in self.views.items():
         x,moved = self._shift(self._picture(batch[f'observation.images.{n}']))
         out[f'observation.images.{n}'] = t = Tokens(m(x), m.grid); t.shift = moved
+    return out
+
+@patch
+def touch_tokens(self:Policy, batch:dict)->dict: # stream -> Tokens
+    "Those of the touch sensors"
+    out = {}
     for n,m in self.touches.items():
         k,kind = f'observation.tactile.{n}',self.config.tactile[n].kind
         x = self._picture(batch[k]) if kind=='image' else batch[k].float() if getattr(m, 'newtons', False) else self.normalizer.normalize(f'touch.{n}', batch[k].float())
@@ -74,6 +80,11 @@ def tokens(self:Policy, batch:dict)->dict: # stream -> Tokens
             if f'{k}.window_valid' in batch: x = x*batch[f'{k}.window_valid'][..., None]
         out[k] = Tokens(m(x, batch.get(f'{k}.window_valid')) if getattr(m, 'masked', False) else m(x), m.grid, batch.get(f'{k}.valid'))
     return out
+
+@patch
+def tokens(self:Policy, batch:dict)->dict: # stream -> Tokens
+    "The tokens of every encoder, before the transformer"
+    return self.view_tokens(batch) | self.touch_tokens(batch)
 
 # %% ../../nbs/2_models/58_policy.ipynb #70cdda1b
 def masked_l1(pred:Tensor, target:Tensor, # (B, chunk, A)

@@ -174,10 +174,10 @@ class VLA(Instructed):
 
 # %% ../../nbs/2_models/68_vla.ipynb #372a0f14
 @patch
-def backbone_tokens(self:VLA, batch:dict, tokens:dict=None)->tuple: # (B, N, D), (B, N) bool
+def backbone_tokens(self:VLA, batch:dict)->tuple: # (B, N, D), (B, N) bool
     "What the backbone makes of pictures and instruction; the part that a feature cache keeps"
     ids = self.language_of(batch)
-    if self.config.vlm=='small': x,ok = self.backbone([(tokens or self.tokens(batch))[k].values for k in self.pictures], ids)
+    if self.config.vlm=='small': t = self.view_tokens(batch); x,ok = self.backbone([t[k].values for k in self.pictures], ids)
     else: x,ok = self.backbone([self._picture(batch[k]) for k in self.pictures], self.vocabulary(ids)*(ids > 0))
     if self.config.pooled: w = ok[..., None].to(x); x,ok = (x*w).sum(1, keepdim=True)/w.sum(1, keepdim=True),ok[:, :1] | True
     return x,ok
@@ -185,7 +185,7 @@ def backbone_tokens(self:VLA, batch:dict, tokens:dict=None)->tuple: # (B, N, D),
 @patch
 def memory(self:VLA, batch:dict)->tuple: # (B, N, D), (B, N) bool
     "Fused tokens and the state: all that the head sees"
-    t = self.tokens(batch); x,ok = (batch['features'], batch['features.valid']) if 'features' in batch else self.backbone_tokens(batch, t); x = x.to(self.state_in.weight.dtype)
+    t = self.touch_tokens(batch); x,ok = (batch['features'], batch['features.valid']) if 'features' in batch else self.backbone_tokens(batch); x = x.to(self.state_in.weight.dtype)
     for n,m in self.fusions.items():
         s = t[f'observation.tactile.{n}']; y = m(x, s.values, torch.ones(len(x), dtype=torch.bool, device=x.device) if s.valid is None else s.valid)
         ok = torch.cat([ok, ok.new_ones(len(ok), y.shape[1]-x.shape[1])], 1); x = y
