@@ -178,3 +178,20 @@ def test_a_vla_trains_from_a_cache_that_was_filled_first(tmp_path, monkeypatch):
     assert run.status['state'] == 'done' and t.features.misses == 0 and t.features.hits >= 16
     plain = Trainer(TrainConfig.make(**small, feature_cache='off', ckpt_dir=str(tmp_path/'plain'))).run()
     assert abs(plain.result['val_action']-run.result['val_action']) < 1e-4
+
+
+def test_a_vla_on_two_processes_equals_one_with_the_same_batch(tmp_path):
+    import torch
+    from tactile_nb.evidence.needle import make_needle
+    make_needle(tmp_path/'needle', 3, 5, steps=12, rate=130., pixels=128, progress='none')
+    small = dict(task_name='needle', dataset_dir=str(tmp_path/'needle'), policy='vla', touch_encoder='series', series_dim=32, hidden_dim=32, heads=2, feedforward_dim=32, hsa_img_size=32, chunk_size=4, batch_size=4, num_steps=3,
+                 val_every=3, val_batches=1, checkpoint_every=3, warmup_steps=0, lr=1e-3, contact_share=0., image_shift=0, dropout=0., sensor_weight=2., device='cpu', threads=1)
+    for n in (1, 2):
+        f = tmp_path/f'{n}.json'
+        f.write_text(json.dumps({**small, 'ckpt_dir': str(tmp_path/f'run{n}'), 'num_processes': n}))
+        launch = ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2'] if n == 2 else []
+        out = subprocess.run([sys.executable, *launch, '-m', 'tactile_nb.training.trainer', str(f)], capture_output=True, text=True)
+        assert out.returncode == 0, out.stderr[-2000:]
+    a, b = Run(tmp_path/'run1').policy().state_dict(), Run(tmp_path/'run2').policy().state_dict()
+    far = torch.cat([(a[k].float()-b[k].float()).abs().flatten() for k in a])
+    assert float((far > 1e-6).float().mean()) < 5e-3  # the keys' biases have no gradient but rounding, of which Adam makes steps

@@ -34,7 +34,7 @@ class Policy(nn.Module):
         super().__init__()
         c = self.config = config; d = c.hidden_dim; self.normalizer = normalizer
         self.views = nn.ModuleDict({n: v for n in c.cameras if (v := self.make_view(n)) is not None})
-        self.touches = nn.ModuleDict({n: make_touch_encoder(c.touch_encoder, s, d, c.img_size, c.touch_weights, c.allow_download, c.freeze_touch, c.obs_steps, c.touch_branches, c.touch_pooled, n, getattr(c, 'series_dim', 64)) for n,s in c.tactile.items()} if c.touch!='none' else {})
+        self.touches = nn.ModuleDict({n: make_touch_encoder(c.touch_encoder, s, d, c.img_size, c.touch_weights, c.allow_download, c.freeze_touch, c.obs_steps, c.touch_branches, c.touch_pooled, n, getattr(c, 'series_dim', 64), getattr(c, 'dropout', 0.)) for n,s in c.tactile.items()} if c.touch!='none' else {})
 
         self.inputs = [*[f'observation.images.{n}' for n in self.views], 'observation.state', *[f'observation.tactile.{n}' for n in self.touches]]
 

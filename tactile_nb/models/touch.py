@@ -106,7 +106,7 @@ class VJEPA2Touch(nn.Module):
 # %% ../../nbs/2_models/40_touch.ipynb #53044c8e
 def make_touch_encoder(name:str, # small, force and force_grid for grids in newtons, series for high-rate series, vjepa2 for pictures
                        spec:TouchSpec, dim:int, img_size:int=64, weights:str='', allow_download:bool=False, frozen:bool=False, steps:int=1, # steps: frames of a grid
-                       branches:str='both', pooled:bool=False, sensor:str='', width:int=64)->nn.Module: # of force_grid; sensor: whose weights to load; width: of series
+                       branches:str='both', pooled:bool=False, sensor:str='', width:int=64, dropout:float=.1)->nn.Module: # of force_grid; sensor: whose weights to load; width and dropout: of series
     "The encoder for a sensor of this kind"
     known = ('small', 'force', 'force_grid', 'series', 'vjepa2')
     if name not in known: raise ConfigError(f'touch encoder {name!r}: {nearest(name, known)}')
@@ -117,7 +117,7 @@ def make_touch_encoder(name:str, # small, force and force_grid for grids in newt
         return VJEPA2Touch(dim, img_size, weights, allow_download, frozen)
     if weights and name != 'force_grid': raise ConfigError(f'the touch encoder {name} has no pretrained weights')
     grids = dict(small=GridEncoder, force=ForceEncoder, force_grid=lambda *a: ForceGridEmbedding(*a, branches, pooled))
-    m = dict(image=lambda: SmallConv(dim, img_size), grid=lambda: grids[name](dim, spec.shape, steps), series=lambda: SeriesTower(dim, spec.shape[0], spec.window, width) if name=='series' else SeriesEncoder(dim, spec.shape, spec.window))[spec.kind]()
+    m = dict(image=lambda: SmallConv(dim, img_size), grid=lambda: grids[name](dim, spec.shape, steps), series=lambda: SeriesTower(dim, spec.shape[0], spec.window, width, dropout=dropout) if name=='series' else SeriesEncoder(dim, spec.shape, spec.window))[spec.kind]()
     if weights: # frozen: what was pre-trained, not what follows it
         if not hasattr(m, 'coder'): raise ConfigError(f'touch_weights {weights}: this encoder has no spatial branch to load them into')
         load_coder(m.coder, weights, sensor); m.coder.requires_grad_(not frozen); m.source,m.frozen = weights,frozen
