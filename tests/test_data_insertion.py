@@ -25,6 +25,7 @@ def test_overlapping_windows_become_the_stream_they_were_cut_from():
     w[5, 3] += 1
     with pytest.raises(SchemaError, match='do not belong together'): stitch(end/100., w, 100., 'f')
     with pytest.raises(SchemaError, match='a gap of'): stitch(end[::4]/100., w[::4], 100., 'f')
+    with pytest.raises(SchemaError, match='reaches back'): stitch(end/100.+1, w, 100., 'f')
 
 
 # cell dbf27683
@@ -57,7 +58,7 @@ def test_families_are_found_weighted_and_read_with_and_without_the_sensor():
 # cell c2648d8a
 def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
     bad = {'7 numbers': edit(lambda x: x['steps'][0].update(action=[0.]*6)), 'action of step 3': edit(lambda x: x['steps'][3].update(action=[0.]*6)), 'finite numbers': edit(lambda x: x['steps'][2].update(pose=[float('inf')]*7)), 'a picture of view side': lambda p: (p/'side_0004.png').unlink(), 'does not parse': lambda p: (p/'trajectory.json').write_text('{'), 'path inside the folder': edit(lambda x: x['steps'][1]['images'].update(side='../a1/side_0001.png')),
-           'objects are never unpickled': npz(data=np.array([dict()]*156, object)), 'NaN or infinity': npz(data=np.full((156, 6), np.nan)), 'runs forward': npz(timestamps=np.arange(156)[::-1]/65), '65 Hz': npz(timestamps=np.arange(156)/72), r'\(N, 6\)': npz(data=np.zeros((156, 5))), 'span one time': npz(timestamps=np.arange(80)/65, data=np.zeros((80, 6))), 'does not open': lambda p: (p/'sensor_data.npz').write_bytes(b'PK12'), 'one JSON file': lambda p: (p/'other.json').write_text('{}'), 'an array': lambda p: np.savez(p/'sensor_data.npz', data=np.zeros((2, 6)))}
+           'objects are never unpickled': npz(data=np.array([dict()]*156, object)), 'NaN or infinity': npz(data=np.full((156, 6), np.nan)), 'runs forward': npz(timestamps=np.arange(156)[::-1]/65), '65 Hz': npz(timestamps=np.arange(156)/72), r'\(N, 6\)': npz(data=np.zeros((156, 5))), 'span one time': npz(timestamps=np.arange(80)/65, data=np.zeros((80, 6))), 'without holes': npz(timestamps=np.arange(156)/65+.3*(np.arange(156) > 70)), 'begins with the pictures': npz(timestamps=np.arange(156)/65+.4), 'since the trajectory began': npz(timestamps=np.arange(156)/65+1.7e9), 'are not': npz(timestamps=np.where(np.arange(156)==9, np.nan, np.arange(156)/65)), 'NaN or infinity in|with NaN': npz(data=np.full((156, 6), 1e300)), 'a list of objects': edit(lambda x: x['steps'].__setitem__(3, 5)), 'need one size': lambda p: __import__('PIL.Image').Image.fromarray(np.zeros((8, 8, 3), 'uint8')).save(p/'side_0005.png'), 'does not open': lambda p: (p/'sensor_data.npz').write_bytes(b'PK12'), 'one JSON file': lambda p: (p/'other.json').write_text('{}'), 'an array': lambda p: np.savez(p/'sensor_data.npz', data=np.zeros((2, 6)))}
     for say,change in bad.items():
         with tempfile.TemporaryDirectory() as d, pytest.MonkeyPatch.context() as mp:
             mp.setenv('TACTILE_NB_CACHE', f'{d}/cache'); some(d); change(Path(d)/'with/a0')

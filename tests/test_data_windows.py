@@ -27,6 +27,7 @@ def test_every_split_holds_out_at_least_one_episode_and_shares_none():
     for n in (2, 3, 10, 57):
         tr,va = split_episodes(n, .99); assert va and not set(tr) & set(va) and len(tr)+len(va) == n
     with pytest.raises(ConfigError, match='at least 2'): split_episodes(1, .8)
+    tr,va = split_episodes(['a', 'b']*2+['b']*6, .8); assert {i in (0, 2) for i in va}=={True, False} and sorted(tr+va)==list(range(10)) and split_episodes(['x']*9, .7, 3)==split_episodes(9, .7, 3)
 
 
 # cell 4d5adb80

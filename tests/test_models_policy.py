@@ -54,3 +54,13 @@ def test_a_sensor_with_an_offset_is_zeroed_while_acting_as_it_was_in_training():
         def act(self, o): self.got.append(o['observation.tactile.left']); return np.zeros((1, 1))
     x = np.random.default_rng(0).normal(3, .1, (5, 1, 2, 2, 3)); r = ChunkRunner(Feels()); [r.step({'observation.state': np.zeros(1), 'observation.tactile.left': o}) for o in x]
     np.testing.assert_allclose(np.stack(Feels.got[1:]), zeroed(x, 2)[1:], atol=1e-5)
+
+
+# cell d3a646e8
+def test_an_optional_sensor_may_be_missing_or_have_just_begun():
+    class Spec: kind,shape,window,optional = 'series',(3,),5,True
+    c = SimpleNamespace(tactile=dict(a=Spec), obs_steps=1, state_dim=1); k = 'observation.tactile.a'; o = complete_observation({}, [k], c); assert o[k].shape==(5, 3) and not o[f'{k}.valid'] and not o[f'{k}.window_valid'].any()
+    o = complete_observation({k: np.ones((2, 3))}, [k], c); assert o[k].shape==(5, 3) and o[f'{k}.window_valid'].tolist()==[False]*3+[True]*2; assert not complete_observation({k: np.full((5, 3), np.nan), f'{k}.valid': 0}, [k], c)[k].any()
+    with pytest.raises(SchemaError, match='at most 5'): complete_observation({k: np.ones((9, 3))}, [k], c)
+    Spec.optional = False
+    with pytest.raises(SchemaError, match='this stream'): complete_observation({}, [k], c)

@@ -7,7 +7,7 @@ import torch
 
 from tactile_nb.data.frames import resize
 from tactile_nb.data.schema import ConfigError,SchemaError
-from tactile_nb.models.policy import as_batch,check_observation
+from tactile_nb.models.policy import as_batch,check_observation,complete_observation
 from tactile_nb.models.serving import *
 
 
@@ -21,6 +21,7 @@ torch.set_num_threads(1)
 def policy():
     torch.manual_seed(0); c = VLAConfig(3, 7, 4, 32, {'side': None}, {'oct': TouchSpec('series', (6,), 65., '', 33)}, ('push',), series_dim=32, dropout=0.); n = Normalizer({'state': (3,), 'action': (7,), 'touch.oct': (6,)}); [getattr(n, k).copy_(torch.ones(()) if 'scale' in k else torch.zeros(())) for k in n.state_dict()]
     return VLA(c, n).eval()
+def broken(*a): raise RuntimeError('no memory')
 def seen(seed): r = np.random.default_rng(seed); return {'observation.images.side': r.integers(0, 255, (32, 32, 3)).astype('uint8'), 'observation.state': r.normal(size=3).astype('float32'), 'observation.tactile.oct': r.normal(size=(33, 6)).astype('float32')}
 
 
@@ -43,10 +44,19 @@ def test_a_slow_backbone_does_not_hold_up_the_head_and_too_old_tokens_are_an_err
     with AsyncBackbone(p, max_age=.1) as a, pytest.raises(SchemaError, match='too slow for this robot'): a.step(seen(0)); [a.step(seen(0)) for _ in range(200)]
 
 
-# cell 62769eca
+# cell 86e3e397
 def test_errors_of_the_thread_reach_the_caller():
-    p = policy()
-    def broken(*a): raise RuntimeError('no memory')
-    p.backbone_tokens = broken
+    p = policy(); p.backbone_tokens = broken
     with AsyncBackbone(p) as a, pytest.raises(RuntimeError, match='no memory'): a.step(seen(0))
     with pytest.raises(ConfigError, match='vla'): AsyncBackbone(object())
+    with pytest.raises(ConfigError, match='as a context'): AsyncBackbone(policy()).step(seen(0))
+
+
+# cell 4176ff2d
+def test_another_instruction_is_not_answered_from_the_tokens_of_the_last_one_and_a_failure_passes():
+    p = policy(); o = seen(0)
+    with AsyncBackbone(p) as a:
+        for t in ('push', 'pull hard', 'push'): np.testing.assert_allclose(a.step({**o, 'task': t})[0], p.act({**o, 'task': t}), atol=1e-5)
+        fine = p.backbone_tokens; p.backbone_tokens = broken; a.reset()
+        with pytest.raises(RuntimeError, match='no memory'): a.step(o)
+        p.backbone_tokens = fine; np.testing.assert_allclose(a.step(o)[0], p.act(o), atol=1e-5)

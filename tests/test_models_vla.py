@@ -78,8 +78,10 @@ def test_the_head_cannot_see_the_action_it_is_asked_for_where_the_original_s_des
 def test_a_sample_of_weight_two_counts_twice_at_batch_size_one_and_the_scale_does_not_follow_the_share_of_sensors():
     def grad(m, b): m.zero_grad(); m.losses(b)['action'].backward(); return m.head.out.weight.grad.clone()
     b = {k: v[:1] for k,v in sample().items()}; m = blank(sensor_weight=2.).eval(); m.mean_weight.fill_(1.); g2 = grad(m, b); g1 = grad(m, {**b, 'confidence': torch.tensor([.5])}); torch.testing.assert_close(g2, 2*g1)
-    class Some: weight = np.ones(20); confidence = np.ones(20); has = dict(oct=np.arange(20) < 1)
-    m.prepare(Some, range(20)); assert abs(float(m.mean_weight)-1.05) < 1e-6; Some.weight = np.r_[19., np.ones(19)]; m.prepare(Some, range(20)); assert abs(float(m.mean_weight)-1.5) < 1e-6 # as they are drawn
+    class Some: episode_index = np.arange(20); confidence = np.ones(20); has = dict(oct=np.arange(20) < 1)
+    m.weigh(Some, np.arange(20)); assert abs(float(m.mean_weight)-1.05) < 1e-6; m.weigh(Some, np.r_[np.zeros(19, int), np.arange(19)+1]); assert abs(float(m.mean_weight)-1.5) < 1e-6 # as they are drawn
+    Some.confidence = np.zeros(20)
+    with pytest.raises(ConfigError, match='weight 0'): m.weigh(Some, np.arange(20))
 
 
 # cell 47abb8a6

@@ -31,31 +31,38 @@ def read_arrays(file)->dict: # timestamps (N,) s, data (N, C) or (N, window, C)
 
 def check_times(t:np.ndarray, file, rate:float=0.): # s; rate 0: any
     "Raise `SchemaError` unless time stamps run forward, at the rate of the sensor"
+    if not np.isfinite(t).all(): raise SchemaError(file, 'timestamps', 'finite numbers', f'{int((~np.isfinite(t)).sum())} of {len(t)} are not', 'Repair the recording.')
+    if abs(float(t[0])) > 1e6: raise SchemaError(file, 'timestamps', 's since the trajectory began', f'{float(t[0]):.6g}', 'Subtract the time of the first picture.')
     d = np.diff(t)
     if len(d) and (d <= 0).any(): raise SchemaError(file, f'timestamps at {int((d <= 0).argmax())+1}', 'time that runs forward', f'a step of {float(d.min()):.6g} s', 'The clock was set back: drop the trajectory.')
     if rate and len(d) and abs(float(np.median(d))*rate-1) > .03: raise SchemaError(file, 'timestamps', f'{rate:g} Hz', f'{1/float(np.median(d)):.4g} Hz', 'Correct rate_hz in data/tasks.toml, or resample the stream.')
+    if rate and len(d) and float(d.max())*rate > 4.5: raise SchemaError(file, f'timestamps at {int(d.argmax())+1}', 'a stream without holes', f'one of {float(d.max()):.3g} s', 'Split the trajectory there, or drop it.')
+    if rate and not -4.5 < float(t[0])*rate < 4.5: raise SchemaError(file, 'timestamps', 'a stream that begins with the pictures, at 0 s', f'{float(t[0]):.3g} s', 'Trim pictures and sensor to one time.')
 
 def stitch(t:np.ndarray, windows:np.ndarray, # (N,) s of the newest step of each; (N, window, C)
            rate:float, file)->np.ndarray: # (steps, C) from time 0 on
     "The stream that overlapping windows were cut from"
     W = windows.shape[1]; end = np.round(t*rate).astype(int); parts,at = [],-1
+    if end[0]+1 > W+4: raise SchemaError(file, 'timestamps', f'a first window that reaches back to 0 s, so within {W/rate:.3g} s', f'{float(t[0]):.3g} s', 'Trim pictures and sensor to one time.')
     for k,(e,w) in enumerate(zip(end, windows)):
         n = e-at
         if k and n > W: raise SchemaError(file, f'timestamps at {k}', f'windows that overlap or touch, {W} steps', f'a gap of {n-W} steps', 'Record the raw stream, or windows more often.')
         if k and n < W and not np.array_equal(w[:W-n], windows[k-1][n:]): raise SchemaError(file, f'data at window {k}', 'the steps that the window before has at the same times', 'others', 'Time stamps and windows do not belong together: correct rate_hz, or drop the trajectory.')
-        if n > 0: parts.append(w[max(0, W-n):]) if k or n <= W else parts.append(np.concatenate([np.zeros((n-W, w.shape[1]), w.dtype), w]))
+        if n > 0: parts.append(w[max(0, W-n):] if n <= W else np.concatenate([np.repeat(w[:1], n-W, 0), w])) # a step or four of jitter
         at = e
     return np.concatenate(parts)
 
-def sensor_stream(file, rate:float, channels:int, root:Path)->np.ndarray: # memory map of (steps, channels) float32
+def sensor_stream(file, rate:float, channels:int, root:Path, seconds:float)->np.ndarray: # seconds: of the trajectory; memory map of (steps, channels) float32
     "The stream of a trajectory, from the cache"
     st = os.stat(file); name = hashlib.blake2b(f'{Path(file).resolve()}|{st.st_size}|{st.st_mtime_ns}|{rate}'.encode()).hexdigest()[:24]; out = Path(root)/'series'/f'{name}.npy'
     if not out.exists():
         a = read_arrays(file); x,t = a['data'],np.asarray(a['timestamps'], 'float64').ravel()
         if x.shape[-1]!=channels or x.ndim not in (2, 3) or len(x)!=len(t) or not len(x): raise SchemaError(file, 'data', f'(N, {channels}) or (N, window, {channels}) with N time stamps', f'{x.shape} and {len(t)}', 'Correct shape in data/tasks.toml, or record again.')
-        check_finite(x, file, 'data'); check_times(t, file, rate if x.ndim==2 else 0.)
+        with np.errstate(over='ignore'): x = np.asarray(x, 'float32')
+        check_finite(x.reshape(len(x), -1), file, 'data'); check_times(t, file, rate if x.ndim==2 else 0.); steps = len(x) if x.ndim==2 else float(t[-1]-min(0., t[0]))*rate; want = seconds*rate
+        if abs(steps-want) > max(.25*rate, .02*want): raise SchemaError(file, 'data', f'about {want:.0f} steps, {seconds:.3g} s at {rate:g} Hz', f'{steps:.0f}', 'Sensor and pictures must span one time: correct rate_hz or fps, or drop the trajectory.')
         if x.ndim==3: x = stitch(t-min(0., t[0]), x, rate, file)
-        out.parent.mkdir(parents=True, exist_ok=True); tmp = out.with_name(f'.{name}.{os.getpid()}.npy'); np.save(tmp, np.asarray(x, 'float32')); os.replace(tmp, out)
+        out.parent.mkdir(parents=True, exist_ok=True); tmp = out.with_name(f'.{name}.{os.getpid()}.npy'); np.save(tmp, x); os.replace(tmp, out)
     return np.load(out, mmap_mode='r', allow_pickle=False)
 
 # %% ../../nbs/1_data/52_insertion.ipynb #947656c6
@@ -69,7 +76,11 @@ class InsertionEpisode(Episode):
     def __getstate__(self): return dict(self.__dict__, _meta=None)
     @property
     def meta(self):
-        if self._meta is None: self._meta = self._scan()
+        if self._meta is None:
+            try: self._meta = self._scan()
+            except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError, OSError) as e:
+                if isinstance(e, SchemaError): raise
+                raise SchemaError(self.file, 'steps', 'a list of objects with images, pose and action', f'{type(e).__name__}: {str(e)[:60]}', 'Repair the JSON, or drop the trajectory.') from None
         return self._meta
     @property
     def fps(self): return self.task.fps if self.task else float(self.meta['fps'] or 5.)
@@ -79,7 +90,9 @@ class InsertionEpisode(Episode):
     def features(self): return self.meta['features']
     def __len__(self): return self.meta['length']
     def close(self): self._meta = None
-    def sources(self, key): return [str(self.folder/s['images'][key.split('.', 2)[2]]) for s in self.meta['steps']] if '.images.' in key else [self.file]
+    def sources(self, key):
+        if '.tactile.' in key: return [str(self.folder/'sensor_data.npz')] if key in self.features else []
+        return [str(self.folder/s['images'][key.split('.', 2)[2]]) for s in self.meta['steps']] if '.images.' in key else [self.file]
 
     def _scan(self):
         try: d = json.loads(Path(self.file).read_text())
@@ -110,16 +123,19 @@ class InsertionEpisode(Episode):
 
     def _read(self, key, start, stop):
         steps = self.meta['steps'][start:stop]
-        if '.images.' in key: v = key.split('.', 2)[2]; x = [self._picture(s['images'][v], v, start+i) for i,s in enumerate(steps)]; return np.stack(x) if x else np.zeros((0, *self.features[key].shape), 'uint8')
+        if '.images.' in key:
+            v = key.split('.', 2)[2]; x = [self._picture(s['images'][v], v, start+i) for i,s in enumerate(steps)]; odd = next((i for i,p in enumerate(x) if p.shape!=self.features[key].shape), None)
+            if odd is not None: raise SchemaError(self.folder/steps[odd]['images'][v], f'view {v} of step {start+odd}', f'{self.features[key].shape}', f'{x[odd].shape}', 'All pictures of a view need one size.')
+            return np.stack(x) if x else np.zeros((0, *self.features[key].shape), 'uint8')
         if '.tactile.' in key: at = np.floor(np.arange(start, stop)/self.fps*self.task.tactile[key.split('.', 2)[2]].rate_hz+1e-6).astype(int); x = self.read_samples(key); return np.asarray(x[np.minimum(at, len(x)-1)])
-        return np.array([s['pose' if key=='observation.state' else 'action'] for s in steps], 'float32').reshape(-1, *self.features[key].shape)
+        with np.errstate(over='ignore'): x = np.array([s['pose' if key=='observation.state' else 'action'] for s in steps], 'float32').reshape(-1, *self.features[key].shape)
+        check_finite(x, self.file, key, start)
+        return x
 
     def read_samples(self, key):
         if '.tactile.' not in key: return self.read(key)
         from tactile_nb.data.frames import cache_root
-        spec = self.task.tactile[key.split('.', 2)[2]]; x = sensor_stream(self.folder/'sensor_data.npz', spec.rate_hz, spec.shape[0], cache_root()); want = len(self)/self.fps*spec.rate_hz
-        if abs(len(x)-want) > max(spec.rate_hz/self.fps, .05*want): raise SchemaError(self.folder/'sensor_data.npz', 'data', f'about {want:.0f} steps for {len(self)} frames at {spec.rate_hz:g} Hz', str(len(x)), 'Sensor and pictures must span one time: correct rate_hz or fps, or drop the trajectory.')
-        return x
+        spec = self.task.tactile[key.split('.', 2)[2]]; return sensor_stream(self.folder/'sensor_data.npz', spec.rate_hz, spec.shape[0], cache_root(), len(self)/self.fps)
     def samples(self, key): return len(self.read_samples(key)) if '.tactile.' in key else len(self)
 
 # %% ../../nbs/1_data/52_insertion.ipynb #01088f6c
@@ -147,9 +163,11 @@ class Insertion:
             folders = [path] if next(path.glob('*.json'), None) and not (task and task.families) else cls.found(path, f['glob'])
             if not folders: raise SchemaError(path/f['glob'], f'families.{name}', 'folders with a JSON each', 'none', 'Correct the glob in data/tasks.toml.')
             for p in folders:
+                if seen.get(p.name)==p: raise SchemaError(p, f'families.{name}', 'a trajectory in one family', 'another family matches it, too', 'Make the globs in data/tasks.toml exclude each other.')
                 if p.name in seen: raise SchemaError(p, 'name', 'trajectories of different names', f'{seen[p.name]} has the same', 'Rename one: the split is by trajectory.')
                 seen[p.name] = p
-            out += [InsertionEpisode(p, task, name, float(f.get('weight', 1.))/len(folders), float(f.get('confidence', 1.))) for p in folders]
+            share = 1. if not any('weight' in o for o in (task.families.values() if task else ())) else float(f.get('weight', 1.))/len(folders) # no weights: every trajectory counts alike
+            out += [InsertionEpisode(p, task, name, share, float(f.get('confidence', 1.))) for p in folders]
         return Episodes(out, path, cls.name)
 
 def write_insertion(folder, data:dict, # observation.state (pose), action (T, 7), observation.images.*

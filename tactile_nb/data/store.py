@@ -43,16 +43,19 @@ class ArrayStore:
         "Find what other processes have written since"
         have = {f.stem for f in self.folder.glob('*.idx')}
         for stem in set(self.read_to)-have: self._forget(stem)
-        for stem in sorted(have):
+        for stem in sorted(have, key=lambda s: int(s.rsplit('-', 1)[1])): # oldest first
             try:
                 with open(self.folder/f'{stem}.idx', 'rb') as f: f.seek(self.read_to.get(stem, 0)); raw = f.read()
                 size = os.path.getsize(self.folder/f'{stem}.bin')
             except FileNotFoundError: continue
             n = len(raw)//RECORD.itemsize; rows = np.frombuffer(raw[:n*RECORD.itemsize], RECORD); self.read_to[stem] = self.read_to.get(stem, 0)+n*RECORD.itemsize # an unfinished record waits
             step = self.width*self.dtype.itemsize; good = rows['offset']+rows['rows'].astype('u8')*step <= size
-            for k,o,m,c in zip(rows['key'][good].tolist(), rows['offset'][good].tolist(), rows['rows'][good].tolist(), rows['crc'][good].tolist()): self.where[k] = (stem, o, m, c); self.bytes += m*step
+            for k,o,m,c in zip(rows['key'][good].tolist(), rows['offset'][good].tolist(), rows['rows'][good].tolist(), rows['crc'][good].tolist()):
+                was = self.where.get(k); self.where[k] = (stem, o, m, c); self.bytes += (m-(was[2] if was else 0))*step # the newest counts: an older one may be damaged
         for f in self.folder.glob('*.use'):
-            u = np.frombuffer(f.read_bytes()[:os.path.getsize(f)//USE.itemsize*USE.itemsize], USE)
+            try: raw = f.read_bytes()
+            except FileNotFoundError: continue # another process tidied up
+            u = np.frombuffer(raw[:len(raw)//USE.itemsize*USE.itemsize], USE)
             for k,t in zip(u['key'].tolist(), u['when'].tolist()): self.used[k] = max(t, self.used.get(k, 0.))
 
     def _forget(self, stem):
@@ -85,8 +88,10 @@ def put(self:ArrayStore, key:bytes, x:np.ndarray): # (rows, width)
     if x.ndim!=2 or x.shape[1]!=self.width: raise ConfigError(f'{self.folder}: entries are (rows, {self.width}), found {x.shape}')
     if self.own is None or os.fstat(self.own[1]).st_nlink==0: # the first entry, or another process tidied up
         stem = f'{os.getpid()}-{time.time_ns()}'; self.own = (stem, *(os.open(self.folder/f'{stem}.{e}', os.O_WRONLY | os.O_CREAT | os.O_APPEND) for e in ('bin', 'idx'))); self.end = 0
-    raw = x.tobytes(); stem,data,index = self.own; _write_all(data, raw); crc = zlib.crc32(raw)
-    _write_all(index, np.array([(np.void(key), self.end, len(x), crc)], RECORD).tobytes()); self.where[key] = (stem, self.end, len(x), crc); self.read_to[stem] = self.read_to.get(stem, 0)+RECORD.itemsize; self.used[key] = time.time(); self.end += len(raw); self.bytes += len(raw)
+    raw = x.tobytes(); stem,data,index = self.own; crc = zlib.crc32(raw)
+    try: _write_all(data, raw); _write_all(index, np.array([(np.void(key), self.end, len(x), crc)], RECORD).tobytes())
+    except OSError: [os.close(fd) for fd in self.own[1:]]; self.own = None; raise # what is half there stays unread; the next entry begins a new file
+    self.where[key] = (stem, self.end, len(x), crc); self.read_to[stem] = self.read_to.get(stem, 0)+RECORD.itemsize; self.used[key] = time.time(); self.end += len(raw); self.bytes += len(raw)
     if self.limit and self.bytes > self.limit: self.tidy()
 
 def _write_all(fd, raw):
@@ -96,8 +101,10 @@ def _write_all(fd, raw):
 @patch
 def tidy(self:ArrayStore, share:float=.8):
     "Keep what was used last, up to a share of the limit; one process at a time"
+    if not self.limit: return
     with FileLock(self.folder/'.lock'):
-        self.refresh(); old = list(self.read_to); keep,total = [],0
+        for f in (*self.folder.glob('.*.bin'), *self.folder.glob('.*.idx')): f.unlink() # of a tidying that was killed
+        self.refresh(); old = list(self.read_to); used = list(self.folder.glob('*.use')); keep,total = [],0
         for k in sorted(self.where, key=lambda k: -self.used.get(k, 0.)):
             n = self.where[k][2]*self.width*self.dtype.itemsize
             if total+n > share*self.limit: break
@@ -110,8 +117,9 @@ def tidy(self:ArrayStore, share:float=.8):
                 self.used[k] = when; raw = x.tobytes(); f.write(raw); recs.append((np.void(k), at, len(x), zlib.crc32(raw))); at += len(raw)
         (self.folder/f'.{stem}.idx').write_bytes(np.array(recs, RECORD).tobytes()); (self.folder/f'{stem}.use').write_bytes(np.array([(np.void(k), self.used.get(k, 0.)) for k in keep], USE).tobytes())
         for e in ('bin', 'idx'): os.rename(self.folder/f'.{stem}.{e}', self.folder/f'{stem}.{e}')
+        [f.unlink(missing_ok=True) for f in used]
         for o in old:
-            for e in ('idx', 'bin', 'use'): (self.folder/f'{o}.{e}').unlink(missing_ok=True)
+            for e in ('idx', 'bin'): (self.folder/f'{o}.{e}').unlink(missing_ok=True)
             self._forget(o)
         if self.own is not None: [os.close(fd) for fd in self.own[1:]]; self.own = None
         self.refresh()

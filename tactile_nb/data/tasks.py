@@ -93,6 +93,7 @@ class TaskConfig:
         if self.quaternion not in ('', 'wxyz', 'xyzw'): raise ConfigError(f'{where}: quaternion: expected wxyz or xyzw, found {self.quaternion!r}')
         for k,v in self.families.items():
             if not isinstance(v, dict) or not v.get('glob') or set(v)-{'glob', 'weight', 'confidence'}: raise ConfigError(f'{where}: families.{k}: expected glob, weight and confidence, found {v!r}')
+            if v['glob'].startswith('/') or '..' in v['glob'].split('/'): raise ConfigError(f'{where}: families.{k}.glob: expected a pattern inside dataset_dir, found {v["glob"]!r}')
             if float(v.get('weight', 1)) <= 0 or float(v.get('confidence', 1)) < 0: raise ConfigError(f'{where}: families.{k}: weight must be positive and confidence not negative')
         if self.fps <= 0: raise ConfigError(f'{where}: fps must be positive, found {self.fps}')
 

@@ -16,12 +16,16 @@ from .episodes import Episodes
 from .frames import cached_frames
 from .schema import ConfigError,SchemaError,check_joints,check_touch_moves,nearest
 
-# %% ../../nbs/1_data/60_windows.ipynb #41bffd5a
-def split_episodes(n:int, # episodes
+# %% ../../nbs/1_data/60_windows.ipynb #ac4dc780
+def split_episodes(n:int, # episodes, or a name of its kind for each: every kind is split by itself
                    train_ratio:float, # share to train on
                    seed:int=0
                   )->tuple: # (train ids, held-out ids), sorted
     "A random split with at least one episode on each side"
+    if not isinstance(n, int):
+        kinds = sorted(set(n)); alone = [k for k in kinds if list(n).count(k) < 2]; parts = [split_episodes(list(n).count(k), train_ratio, seed) if k not in alone else ([0], []) for k in kinds]
+        if len(kinds)==1 or all(k in alone for k in kinds): return split_episodes(len(n), train_ratio, seed)
+        at = {k: [i for i,o in enumerate(n) if o==k] for k in kinds}; return tuple(sorted(at[k][i] for k,p in zip(kinds, parts) for i in p[side]) for side in (0, 1))
     if n < 2: raise ConfigError(f'need at least 2 episodes to hold one out, found {n}: record more')
     k = min(max(1, round(n*train_ratio)), n-1)
     p = np.random.default_rng([seed, 7]).permutation(n)
@@ -59,7 +63,7 @@ class Windows(torch.utils.data.Dataset):
         self.task,self.chunk_size,self.img_size,self.obs_steps,self.state_keys = task,chunk_size,img_size,obs_steps,tuple(state_keys)
         self.camera_names = tuple(task.camera_names if camera_names is None else camera_names)
         self.tactile_names = tuple(task.tactile if tactile_names is None else tactile_names)
-        self.files = [e.file for e in episodes]; self._check_names(episodes)
+        self._check_names(episodes); self.files = list(dict.fromkeys(f for e in episodes for f in (e.file, *[f for k in self._keys() if k in e.features for f in e.sources(k)]))); self.names = [e.file for e in episodes]
         self.lens = np.array([len(e) for e in episodes]); self.ends = np.cumsum(self.lens); self._check_lengths()
         self.episode_index = np.repeat(np.arange(len(self.lens)), self.lens)
         self.frame_index = np.concatenate([np.arange(n) for n in self.lens])
@@ -76,6 +80,8 @@ class Windows(torch.utils.data.Dataset):
         if task.robot_type:
             for key,x in (('observation.state', self.state[:, :n]), ('action', self.action)):
                 check_joints(np.concatenate([x[:, i:i+6] for i in range(0, x.shape[1], 7)]), episodes.path, key)
+
+    def _keys(self): return [f'observation.images.{c}' for c in self.camera_names]+[f'observation.tactile.{s}' for s in self.tactile_names] # streams with files of their own
 
     def frames_of(self, episode:int)->np.ndarray: # sample numbers of one episode
         "The samples of an episode"
@@ -94,7 +100,7 @@ def _check_names(self:Windows, episodes):
     for n in self.tactile_names:
         if n not in self.task.tactile: raise ConfigError(f'tactile name {n!r} is not in task {self.task.name!r}: {nearest(n, self.task.tactile)}')
         if self.task.tactile[n].kind=='image' and self.task.tactile[n].rate_hz != self.task.fps: raise ConfigError(f'tactile.{n}: touch pictures run with the frames: rate_hz must be fps = {self.task.fps:g}, found {self.task.tactile[n].rate_hz:g}')
-    want = [*self.state_keys]+[f'observation.images.{c}' for c in self.camera_names]+[f'observation.tactile.{s}' for s in self.tactile_names]
+    want = [*self.state_keys, *self._keys()]
     spare = {f'observation.tactile.{s}' for s in self.tactile_names if self.task.tactile[s].optional}
     for e in episodes:
         for k in want:
@@ -107,10 +113,10 @@ def _check_names(self:Windows, episodes):
 def _check_lengths(self:Windows):
     short = int(self.lens.argmin()); need = self.chunk_size+self.task.action_shift
     if self.lens[short] < need:
-        raise SchemaError(self.files[short], 'length', f'at least {need} frames, one chunk', f'{self.lens[short]}', f'Use chunk_size {max(1, self.lens[short]-self.task.action_shift)} or less, or drop the episode.')
+        raise SchemaError(self.names[short], 'length', f'at least {need} frames, one chunk', f'{self.lens[short]}', f'Use chunk_size {max(1, self.lens[short]-self.task.action_shift)} or less, or drop the episode.')
     long = int(self.lens.argmax())
     if self.task.episode_len and self.lens[long] > self.task.episode_len:
-        raise SchemaError(self.files[long], 'length', f'at most episode_len = {self.task.episode_len} frames', f'{self.lens[long]}', 'Raise episode_len in data/tasks.toml.')
+        raise SchemaError(self.names[long], 'length', f'at most episode_len = {self.task.episode_len} frames', f'{self.lens[long]}', 'Raise episode_len in data/tasks.toml.')
 
 # %% ../../nbs/1_data/60_windows.ipynb #36d1c3ed
 def stream_summary(x:np.ndarray, kind:str, threshold:float)->tuple: # (T, C) -> contact flags (T,), lowest and highest values (C,)
@@ -219,7 +225,7 @@ class BatchOrder:
 
     def _episodes(self, r, n, pool): # n episodes, each once before any twice; or by weight
         if self.weight is not None and len(pool):
-            w = self.weight[pool]*(1 if self.distinct else np.array([len(self.frames[e]) for e in pool])); return r.choice(pool, n, p=w/w.sum()).tolist() if n else []
+            w = self.weight[pool]*(1 if self.distinct else np.array([len(self.frames[e]) for e in pool])); return r.choice(pool, n, replace=not self.distinct or n > len(pool), p=w/w.sum()).tolist() if n else []
         if not self.distinct:
             w = np.array([len(self.frames[e]) for e in pool], float); w /= max(w.sum(), 1)
             return r.choice(pool, n, p=w).tolist() if n else []

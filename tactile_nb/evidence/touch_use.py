@@ -136,6 +136,8 @@ def touch_use(policy, data, # RunData: the held-out episodes are used
               samples:int=256, seed:int=0)->TouchUse:
     "Whether and how much a policy uses touch, with intervals, leaks and baselines"
     if not data.held_out: raise ConfigError('touch_use needs held-out episodes: lower train_ratio')
+    blind = [s for s in policy.touches if not data.windows.has[s][list(data.held_out)].any()]
+    if blind: raise ConfigError(f'touch_use: no held-out episode has the sensor {blind[0]}: record more with it, or lower train_ratio')
     w = data.windows; ids = held_out_ids(data, samples, seed); batch = w.batch(ids); r = np.random.default_rng(seed); episodes = len(set(w.episode_index[ids])); groups = w.episode_index[ids] if episodes >= 6 else w.episode_index[ids]*10_000+w.frame_index[ids]//10
     base = policy.predict(batch).cpu(); err = chunk_errors(policy, base, batch); scale = policy.normalizer.stat('action', 'scale').cpu(); target = batch['action'][:, 0]; out = {}
     for s in policy.touches:

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['weights_fingerprint', 'FeatureCache']
 
-# %% ../../nbs/2_models/69_features.ipynb #711bfe29
-import hashlib
+# %% ../../nbs/2_models/69_features.ipynb #b5dd569d
+import hashlib,warnings
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +29,7 @@ class FeatureCache:
         b = getattr(policy, 'backbone', None)
         if b is None or not b.frozen or any(p.requires_grad for p in b.parameters()): raise ConfigError('feature_cache: the backbone is being trained, its features change with every step: set finetune_vl to none, or feature_cache to off')
         self.policy = policy; dtype = str(next(b.parameters()).dtype).removeprefix('torch.'); keep = 'float32' if dtype not in ('float16', 'float32', 'float64') else dtype
-        self.store = ArrayStore(Path(root)/'features', dict(model=b.model.config.to_json_string(use_diff=False), weights=weights_fingerprint(b), size=policy.config.img_size, patch=b.patch, merge=b.merge, mean=b.mean.flatten().tolist(), std=b.std.flatten().tolist(), computed=dtype, pooled=policy.config.pooled), b.dim, keep, max_gb); self.hits = self.misses = 0
+        self.store = ArrayStore(Path(root)/'features', dict(model=b.model.config.to_json_string(use_diff=False), weights=weights_fingerprint(b), size=policy.config.img_size, patch=b.patch, merge=b.merge, mean=b.mean.flatten().tolist(), std=b.std.flatten().tolist(), computed=dtype, pooled=policy.config.pooled), b.dim, keep, max_gb); self.hits = self.misses = 0; self.keep = True
 
     def keys(self, batch:dict)->list: # of bytes, one a sample
         "What the features of each sample depend on"
@@ -37,6 +37,8 @@ class FeatureCache:
         return [content_key(*[p[i] for p in pics], np.trim_zeros(ids[i], 'b')) for i in range(len(ids))]
 
     @torch.no_grad()
+    @torch.autocast('cuda', enabled=False) # what is kept has one type, whoever asks
+    @torch.autocast('cpu', enabled=False)
     def __call__(self, batch:dict)->dict: # the batch with `features` (B, N, D) and `features.valid` (B, N)
         "Features from the store; those that are missing are computed together and kept"
         keys = self.keys(batch); found = [self.store.get(k) for k in keys]; lost = [i for i,f in enumerate(found) if f is None]; self.hits += len(keys)-len(lost); self.misses += len(lost)
@@ -44,7 +46,9 @@ class FeatureCache:
             first = {}; [first.setdefault(keys[i], i) for i in lost]; at = torch.tensor(list(first.values())); was = self.policy.training; self.policy.eval()
             x,ok = self.policy.backbone_tokens({k: (v[at.to(v.device)] if torch.is_tensor(v) and k in (*self.policy.pictures, 'observation.state', 'task_index', 'observation.language') else v) for k,v in batch.items()}); self.policy.train(was)
             made = {k: x[j][ok[j]].float().cpu().numpy() for j,k in enumerate(first)}
-            for k,f in made.items(): self.store.put(k, f)
+            try:
+                for k,f in made.items() if self.keep else (): self.store.put(k, f)
+            except OSError as e: self.keep = False; warnings.warn(f'feature cache {self.store.folder}: {e.strerror or e}: nothing more is kept, training goes on') # a cache is no reason to stop
             for i in lost: found[i] = made[keys[i]]
         n = max(len(f) for f in found); x = torch.zeros(len(found), n, found[0].shape[1]); ok = torch.zeros(len(found), n, dtype=torch.bool)
         for i,f in enumerate(found): x[i, :len(f)] = torch.from_numpy(np.array(f)); ok[i, :len(f)] = True

@@ -166,11 +166,13 @@ class VLA(Instructed):
 
     def make_view(self, name): return super().make_view(name) if self.config.vlm=='small' else None # the real backbone reads pictures by itself
 
-    def prepare(self, data, episodes): # Windows, numbers of the training episodes
-        "The average weight of a sample, as training draws them"
-        e = np.asarray(list(episodes)); p = data.weight[e]/data.weight[e].sum(); has = np.zeros(len(e), bool)
+    def weigh(self, data, ids): # Windows, sample numbers as training draws them
+        "The average weight of a sample"
+        e = data.episode_index[ids]; has = np.zeros(len(e), bool)
         for n in self.touches: has |= data.has[n][e]
-        self.mean_weight.fill_(float((p*data.confidence[e]*np.where(has, self.config.sensor_weight, 1.)).sum()))
+        w = float((data.confidence[e]*np.where(has, self.config.sensor_weight, 1.)).mean())
+        if not w > 0: raise ConfigError('confidence: every sample that is drawn has the weight 0: correct the families in data/tasks.toml')
+        self.mean_weight.fill_(w)
 
 # %% ../../nbs/2_models/68_vla.ipynb #372a0f14
 @patch

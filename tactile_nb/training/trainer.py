@@ -46,7 +46,7 @@ def prepare_data(config:TrainConfig, progress:str='none')->RunData:
     "Open, check and cache the data; everything that can be wrong with it is found here"
     task = config.task(); cams,touch = config.streams(task); episodes = open_episodes(task.path, task, bool(config.privileged))
     w = Windows(episodes, task, config.chunk_size, cams, touch, config.hsa_img_size, config.obs_steps, config.state_keys, progress=progress)
-    train,held_out = split_episodes(len(episodes), task.train_ratio, config.seed)
+    train,held_out = split_episodes([getattr(e, 'family', '') for e in episodes], task.train_ratio, config.seed)
     return RunData(task, w, train, held_out, fingerprint(file_hashes(w.files)))
 
 # %% ../../nbs/3_training/50_trainer.ipynb #67f06e05
@@ -112,11 +112,12 @@ class Trainer:
         if c.enable_hsa and len(touched) < 2: raise ConfigError(f'enable_hsa: {len(touched)} of {len(self.data.train)} training episodes have frames in contact, so there is nothing to align: lower contact_threshold of the sensors in data/tasks.toml, or check the recordings')
         torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1], w.instructions)
         self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train, mapping=dict(state=c.state_norm, action=c.action_norm))).to(self.acc.device); self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
+        self.order = dict(batch_size=c.batch_size, seed=c.seed, distinct_episodes=c.distinct_episodes, contact_share=c.contact_share)
         if hasattr(self.policy, 'prepare'): self.policy.prepare(w, self.data.train)
+        if hasattr(self.policy, 'weigh'): o = BatchOrder(w, **self.order, episodes=self.data.train); self.policy.weigh(w, np.concatenate([o(k) for k in range(256)]))
         b = getattr(self.policy, 'backbone', None); self.features = FeatureCache(self.policy, cache_root(), c.cache_gb) if c.feature_cache=='auto' and b is not None and b.frozen else None
         if c.mode=='cache' and self.features is None: raise ConfigError('mode cache: there is no frozen backbone whose features could be kept: set vlm and finetune_vl = none')
         for line in self.warnings() if self.main else (): print(f'WARNING {line}', flush=True)
-        self.order = dict(batch_size=c.batch_size, seed=c.seed, distinct_episodes=c.distinct_episodes, contact_share=c.contact_share)
 
     def loader(self, start:int):
         "The batches from a step on"
