@@ -11,6 +11,7 @@ from tqdm.auto import tqdm
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.frames import cache_root,file_hashes
+from tactile_nb.data.tasks import project_root
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,from_dict
 from tactile_nb.data.windows import BatchOrder,Windows,split_episodes

@@ -195,3 +195,18 @@ def test_a_vla_on_two_processes_equals_one_with_the_same_batch(tmp_path):
     a, b = Run(tmp_path/'run1').policy().state_dict(), Run(tmp_path/'run2').policy().state_dict()
     far = torch.cat([(a[k].float()-b[k].float()).abs().flatten() for k in a])
     assert float((far > 1e-6).float().mean()) < 5e-3  # the keys' biases have no gradient but rounding, of which Adam makes steps
+
+
+def test_a_second_stage_starts_from_the_weights_of_the_first(tmp_path, capsys):
+    import torch
+    from tactile_nb.data.schema import ConfigError
+    from tactile_nb.training.config import TrainConfig
+    from tactile_nb.training.trainer import Trainer
+    small = {**TINY, 'task_name': 'lift', 'policy': 'vla', 'hidden_dim': 32, 'num_steps': 2}
+    base = Trainer(TrainConfig.make(**small, fusion='none', ckpt_dir=str(tmp_path/'base'))).run()
+    t = Trainer(TrainConfig.make(**small, fusion='concat', init_from=str(base.path), ckpt_dir=str(tmp_path/'sensor')))
+    t.setup()
+    a, b = base.policy().state_dict(), t.policy.state_dict()
+    assert torch.equal(a['head.out.weight'], b['head.out.weight']) and 'fusions.force.missing' in b and 'taken over' in capsys.readouterr().out
+    with pytest.raises(ConfigError, match='expected a run of the same policy'):
+        Trainer(TrainConfig.make(**{**small, 'policy': 'mlp', 'camera_names': 'none'}, init_from=str(base.path), ckpt_dir=str(tmp_path/'x'))).setup()

@@ -132,6 +132,7 @@ class OptimSettings:
     warmup_steps: int = 300 # linear warm-up
     lr_schedule: str = 'cosine' # cosine or constant
     clip_norm: float = 10.0 # of the gradient
+    init_from: str = '' # run folder whose weights to start from where they fit: a second stage
     seed: int = 0 # of everything random
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4896

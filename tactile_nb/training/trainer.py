@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from ..data.episodes import open_episodes
 from ..data.frames import cache_root,file_hashes
+from ..data.tasks import project_root
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,from_dict
 from ..data.windows import BatchOrder,Windows,split_episodes
@@ -111,7 +112,7 @@ class Trainer:
         touched = [e for e in self.data.train if w.contact[w.frames_of(e)].any()]
         if c.enable_hsa and len(touched) < 2: raise ConfigError(f'enable_hsa: {len(touched)} of {len(self.data.train)} training episodes have frames in contact, so there is nothing to align: lower contact_threshold of the sensors in data/tasks.toml, or check the recordings')
         torch.manual_seed(c.seed); cfg = c.policy_config(self.data.task, w.state.shape[1], w.action.shape[1], w.instructions)
-        self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train, mapping=dict(state=c.state_norm, action=c.action_norm))).to(self.acc.device); self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
+        self.policy = make_policy(cfg, Normalizer.fit(w, self.data.train, mapping=dict(state=c.state_norm, action=c.action_norm))).to(self.acc.device); self.start_from(c.init_from) if c.init_from else None; self.fitted = not any(p.requires_grad for p in self.policy.parameters()); self.optimizer = None if self.fitted else make_optimizer(self.policy, c)
         self.order = dict(batch_size=c.batch_size, seed=c.seed, distinct_episodes=c.distinct_episodes, contact_share=c.contact_share)
         if hasattr(self.policy, 'prepare'): self.policy.prepare(w, self.data.train)
         if hasattr(self.policy, 'weigh'): o = BatchOrder(w, **self.order, episodes=self.data.train); self.policy.weigh(w, np.concatenate([o(k) for k in range(256)]))
@@ -234,6 +235,14 @@ def _fit(self:Trainer, writer, bar): # a policy without parameters to train
     if self.step < self.config.num_steps: self.policy.fit(self.data.windows, self.data.train, self.config.seed); self.spent['step'] += time.perf_counter()-t; self.step = self.config.num_steps
     values = self.validate(); self._record(values, writer, bar); self._save()
     return 'done'
+
+@patch
+def start_from(self:Trainer, run:str): # run folder
+    "A second stage: the weights of another run wherever name and shape agree, statistics aside"
+    first = Run(project_root()/run).policy()
+    if type(first) is not type(self.policy): raise ConfigError(f'init_from {run}: expected a run of the same policy, {type(self.policy).__name__}, found {type(first).__name__}')
+    old,own = first.state_dict(),self.policy.state_dict(); same = {k: v for k,v in old.items() if k in own and own[k].shape==v.shape and not k.startswith('normalizer')}
+    self.policy.load_state_dict({**own, **same}); print(f'{run}: {len(same)} of {len(own)} tensors taken over', flush=True)
 
 @patch
 def fill_cache(self:Trainer)->dict: # entries, seconds
