@@ -4,6 +4,7 @@ import hashlib,json,os,zipfile
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 from PIL import Image
 
 from tactile_nb.data.episodes import Episode,Episodes,natural_key,register_layout

@@ -4,6 +4,7 @@ import hashlib,json,os,time,zlib
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 from filelock import FileLock
 
 from tactile_nb.data.schema import ConfigError

@@ -10,6 +10,7 @@ import hashlib,json,os,zipfile
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 from PIL import Image
 
 from .episodes import Episode,Episodes,natural_key,register_layout
@@ -94,49 +95,53 @@ class InsertionEpisode(Episode):
         if '.tactile.' in key: return [str(self.folder/'sensor_data.npz')] if key in self.features else []
         return [str(self.folder/s['images'][key.split('.', 2)[2]]) for s in self.meta['steps']] if '.images.' in key else [self.file]
 
-    def _scan(self):
-        try: d = json.loads(Path(self.file).read_text())
-        except (ValueError, OSError) as e: raise SchemaError(self.file, 'file', 'JSON', f'text that does not parse ({str(e)[:60]})', 'Copy or record the trajectory again.') from None
-        steps = d.get('steps') if isinstance(d, dict) else None
-        if not isinstance(steps, list) or not steps: raise SchemaError(self.file, 'steps', 'a list of steps', type(steps).__name__, 'Each step has images, pose and action.')
-        views = sorted(steps[0].get('images') or {}); sizes = {k: len(steps[0].get(k) or ()) for k in ('pose', 'action')}
-        if sizes['action']!=7: raise SchemaError(self.file, 'action of step 0', '7 numbers: position, rotation, gripper', str(sizes['action']), 'Check the recorder.')
-        for i,s in enumerate(steps):
-            for k,n in sizes.items():
-                v = s.get(k)
-                if not isinstance(v, list) or len(v)!=n or not all(isinstance(o, (int, float)) and np.isfinite(o) for o in v): raise SchemaError(self.file, f'{k} of step {i}', f'{n} finite numbers', str(v)[:60], 'Repair the step, or drop the trajectory.')
-            lost = [v for v in views if v not in (s.get('images') or {}) or not (self.folder/s['images'][v]).is_file()]
-            if lost: raise SchemaError(self.file, f'images of step {i}', f'a picture of view {lost[0]}', str((s.get('images') or {}).get(lost[0], 'none')), 'Copy the pictures, or drop the trajectory.')
-            out = [v for v in views if not (self.folder/s['images'][v]).resolve().is_relative_to(self.folder.resolve())]
-            if out: raise SchemaError(self.file, f'images of step {i}', 'a path inside the folder', s['images'][out[0]], 'Pictures belong to their trajectory.')
-        feats = {'action': Feature((7,), 'float32'), 'observation.state': Feature((sizes['pose'],), 'float32')} | {f'observation.images.{v}': Feature(self._picture(steps[0]['images'][v], v, 0).shape, 'uint8', 'view') for v in views}
-        for s,spec in (self.task.tactile.items() if self.task else ()):
-            if (self.folder/'sensor_data.npz').exists() and spec.kind=='series': feats[f'observation.tactile.{s}'] = Feature(tuple(spec.shape), 'float32', 'series', spec.unit)
-        return dict(steps=steps, length=len(steps), instruction=str(d.get('instruction', '')), fps=d.get('fps'), features=feats)
-
-    def _picture(self, name, view, i):
-        try:
-            im = Image.open(self.folder/name, formats=('PNG', 'JPEG'))
-            if im.width*im.height > LIMITS.max_pixels: raise ValueError(f'{im.width}×{im.height} pixels')
-            return np.asarray(im.convert('RGB'))
-        except Exception as e: raise SchemaError(self.folder/name, f'view {view} of step {i}', 'a PNG or JPEG', str(e)[:60], 'Copy the pictures again, or drop the trajectory.') from None
-
-    def _read(self, key, start, stop):
-        steps = self.meta['steps'][start:stop]
-        if '.images.' in key:
-            v = key.split('.', 2)[2]; x = [self._picture(s['images'][v], v, start+i) for i,s in enumerate(steps)]; odd = next((i for i,p in enumerate(x) if p.shape!=self.features[key].shape), None)
-            if odd is not None: raise SchemaError(self.folder/steps[odd]['images'][v], f'view {v} of step {start+odd}', f'{self.features[key].shape}', f'{x[odd].shape}', 'All pictures of a view need one size.')
-            return np.stack(x) if x else np.zeros((0, *self.features[key].shape), 'uint8')
-        if '.tactile.' in key: at = np.floor(np.arange(start, stop)/self.fps*self.task.tactile[key.split('.', 2)[2]].rate_hz+1e-6).astype(int); x = self.read_samples(key); return np.asarray(x[np.minimum(at, len(x)-1)])
-        with np.errstate(over='ignore'): x = np.array([s['pose' if key=='observation.state' else 'action'] for s in steps], 'float32').reshape(-1, *self.features[key].shape)
-        check_finite(x, self.file, key, start)
-        return x
-
     def read_samples(self, key):
         if '.tactile.' not in key: return self.read(key)
         from tactile_nb.data.frames import cache_root
         spec = self.task.tactile[key.split('.', 2)[2]]; return sensor_stream(self.folder/'sensor_data.npz', spec.rate_hz, spec.shape[0], cache_root(), len(self)/self.fps)
     def samples(self, key): return len(self.read_samples(key)) if '.tactile.' in key else len(self)
+
+# %% ../../nbs/1_data/52_insertion.ipynb #06168cd8
+@patch
+def _scan(self:InsertionEpisode):
+    try: d = json.loads(Path(self.file).read_text())
+    except (ValueError, OSError) as e: raise SchemaError(self.file, 'file', 'JSON', f'text that does not parse ({str(e)[:60]})', 'Copy or record the trajectory again.') from None
+    steps = d.get('steps') if isinstance(d, dict) else None
+    if not isinstance(steps, list) or not steps: raise SchemaError(self.file, 'steps', 'a list of steps', type(steps).__name__, 'Each step has images, pose and action.')
+    views = sorted(steps[0].get('images') or {}); sizes = {k: len(steps[0].get(k) or ()) for k in ('pose', 'action')}
+    if sizes['action']!=7: raise SchemaError(self.file, 'action of step 0', '7 numbers: position, rotation, gripper', str(sizes['action']), 'Check the recorder.')
+    for i,s in enumerate(steps):
+        for k,n in sizes.items():
+            v = s.get(k)
+            if not isinstance(v, list) or len(v)!=n or not all(isinstance(o, (int, float)) and np.isfinite(o) for o in v): raise SchemaError(self.file, f'{k} of step {i}', f'{n} finite numbers', str(v)[:60], 'Repair the step, or drop the trajectory.')
+        lost = [v for v in views if v not in (s.get('images') or {}) or not (self.folder/s['images'][v]).is_file()]
+        if lost: raise SchemaError(self.file, f'images of step {i}', f'a picture of view {lost[0]}', str((s.get('images') or {}).get(lost[0], 'none')), 'Copy the pictures, or drop the trajectory.')
+        out = [v for v in views if not (self.folder/s['images'][v]).resolve().is_relative_to(self.folder.resolve())]
+        if out: raise SchemaError(self.file, f'images of step {i}', 'a path inside the folder', s['images'][out[0]], 'Pictures belong to their trajectory.')
+    feats = {'action': Feature((7,), 'float32'), 'observation.state': Feature((sizes['pose'],), 'float32')} | {f'observation.images.{v}': Feature(self._picture(steps[0]['images'][v], v, 0).shape, 'uint8', 'view') for v in views}
+    for s,spec in (self.task.tactile.items() if self.task else ()):
+        if (self.folder/'sensor_data.npz').exists() and spec.kind=='series': feats[f'observation.tactile.{s}'] = Feature(tuple(spec.shape), 'float32', 'series', spec.unit)
+    return dict(steps=steps, length=len(steps), instruction=str(d.get('instruction', '')), fps=d.get('fps'), features=feats)
+
+@patch
+def _picture(self:InsertionEpisode, name, view, i):
+    try:
+        im = Image.open(self.folder/name, formats=('PNG', 'JPEG'))
+        if im.width*im.height > LIMITS.max_pixels: raise ValueError(f'{im.width}×{im.height} pixels')
+        return np.asarray(im.convert('RGB'))
+    except Exception as e: raise SchemaError(self.folder/name, f'view {view} of step {i}', 'a PNG or JPEG', str(e)[:60], 'Copy the pictures again, or drop the trajectory.') from None
+
+@patch
+def _read(self:InsertionEpisode, key, start, stop):
+    steps = self.meta['steps'][start:stop]
+    if '.images.' in key:
+        v = key.split('.', 2)[2]; x = [self._picture(s['images'][v], v, start+i) for i,s in enumerate(steps)]; odd = next((i for i,p in enumerate(x) if p.shape!=self.features[key].shape), None)
+        if odd is not None: raise SchemaError(self.folder/steps[odd]['images'][v], f'view {v} of step {start+odd}', f'{self.features[key].shape}', f'{x[odd].shape}', 'All pictures of a view need one size.')
+        return np.stack(x) if x else np.zeros((0, *self.features[key].shape), 'uint8')
+    if '.tactile.' in key: at = np.floor(np.arange(start, stop)/self.fps*self.task.tactile[key.split('.', 2)[2]].rate_hz+1e-6).astype(int); x = self.read_samples(key); return np.asarray(x[np.minimum(at, len(x)-1)])
+    with np.errstate(over='ignore'): x = np.array([s['pose' if key=='observation.state' else 'action'] for s in steps], 'float32').reshape(-1, *self.features[key].shape)
+    check_finite(x, self.file, key, start)
+    return x
 
 # %% ../../nbs/1_data/52_insertion.ipynb #01088f6c
 @register_layout

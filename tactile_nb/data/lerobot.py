@@ -134,6 +134,7 @@ def read_rows(file, columns, start:int, stop:int)->pa.Table: # rows of the file,
         return f.read_row_groups(groups, columns, use_threads=False).slice(start-first, stop-start)
     except (OSError, pa.ArrowInvalid) as e: raise SchemaError(file, ', '.join(columns), 'readable data', f'a storage error ({str(e)[:80]})', 'The file is damaged: copy the dataset again.') from None
 
+# %% ../../nbs/1_data/46_lerobot.ipynb #a71e983a
 class LeRobotEpisode(Episode):
     "One episode of a dataset"
     def __init__(self, root, info, row, first, texts, task=None, privileged=False): # first: global number of the first row of its data file

@@ -80,6 +80,7 @@ def _check_own_stats(r, x, once): # of one episode
             have = r.get(f'stats/{k}/{name}')
             if have is not None and (np.size(have)!=np.size(want) or (np.abs(np.ravel(np.array(have, float))-want) > 1e-3*(np.abs(want)+np.abs(w).max(0)+1e-9)).any()): once('statistics of other data in an episode', 'meta/episodes', f'{name} of {k} in episode {r["episode_index"]}', AGAIN)
 
+# %% ../../nbs/1_data/84_lerobot_check.ipynb #04ff173f
 def _check_data(root, info, rows, texts, add, sums, means):
     path = lambda r: root/(info.get('data_path') or DATA_PATH).format(chunk_index=r['data/chunk_index'], file_index=r['data/file_index']); first = {}
     for r in rows: first[path(r)] = min(first.get(path(r), r['dataset_from_index']), r['dataset_from_index'])
@@ -110,6 +111,7 @@ def _check_data(root, info, rows, texts, add, sums, means):
             sums(k, x[k])
         _check_counters(r, x, info, texts, p, once); _check_pictures(root, info, r, t, p, once, means); _check_own_stats(r, x, once)
 
+# %% ../../nbs/1_data/84_lerobot_check.ipynb #677e4667
 def _check_counters(r, x, info, texts, p, once):
     n,i = r['length'],r['episode_index']; where = f'{p}, episode {i}'
     if 'episode_index' in x and (x['episode_index']!=i).any(): once('rows of another episode', where, f'episode_index {sorted(set(x["episode_index"].ravel().tolist()))[:4]}', 'The bounds of the episodes are shifted: '+AGAIN)

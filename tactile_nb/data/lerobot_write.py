@@ -317,6 +317,7 @@ def writing(root:Path):
         if code in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST): raise SchemaError(root, 'folder', 'a place that can be written', os.strerror(code), 'Choose another output_dir.') from None
         raise
 
+# %% ../../nbs/1_data/82_lerobot_write.ipynb #b6f88e52
 def replace_folder(new:Path, root:Path):
     "Put a finished folder in place; the old one goes last"
     old = root.with_name(f'.{root.name}.old'); shutil.rmtree(old, ignore_errors=True)

@@ -10,6 +10,7 @@ import hashlib,json,os,time,zlib
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 from filelock import FileLock
 
 from .schema import ConfigError
@@ -39,33 +40,34 @@ class ArrayStore:
     def __len__(self): return len(self.where)
     def __contains__(self, key:bytes): return key in self.where
 
-    def refresh(self):
-        "Find what other processes have written since"
-        have = {f.stem for f in self.folder.glob('*.idx')}
-        for stem in set(self.read_to)-have: self._forget(stem)
-        for stem in sorted(have, key=lambda s: int(s.rsplit('-', 1)[1])): # oldest first
-            try:
-                with open(self.folder/f'{stem}.idx', 'rb') as f: f.seek(self.read_to.get(stem, 0)); raw = f.read()
-                size = os.path.getsize(self.folder/f'{stem}.bin')
-            except FileNotFoundError: continue
-            n = len(raw)//RECORD.itemsize; rows = np.frombuffer(raw[:n*RECORD.itemsize], RECORD); self.read_to[stem] = self.read_to.get(stem, 0)+n*RECORD.itemsize # an unfinished record waits
-            step = self.width*self.dtype.itemsize; good = rows['offset']+rows['rows'].astype('u8')*step <= size
-            for k,o,m,c in zip(rows['key'][good].tolist(), rows['offset'][good].tolist(), rows['rows'][good].tolist(), rows['crc'][good].tolist()):
-                was = self.where.get(k); self.where[k] = (stem, o, m, c); self.bytes += (m-(was[2] if was else 0))*step # the newest counts: an older one may be damaged
-        for f in self.folder.glob('*.use'):
-            try: raw = f.read_bytes()
-            except FileNotFoundError: continue # another process tidied up
-            u = np.frombuffer(raw[:len(raw)//USE.itemsize*USE.itemsize], USE)
-            for k,t in zip(u['key'].tolist(), u['when'].tolist()): self.used[k] = max(t, self.used.get(k, 0.))
+# %% ../../nbs/1_data/55_store.ipynb #4023ff18
+@patch
+def refresh(self:ArrayStore):
+    "Find what other processes have written since"
+    have = {f.stem for f in self.folder.glob('*.idx')}
+    for stem in set(self.read_to)-have: self._forget(stem)
+    for stem in sorted(have, key=lambda s: int(s.rsplit('-', 1)[1])): # oldest first
+        try:
+            with open(self.folder/f'{stem}.idx', 'rb') as f: f.seek(self.read_to.get(stem, 0)); raw = f.read()
+            size = os.path.getsize(self.folder/f'{stem}.bin')
+        except FileNotFoundError: continue
+        n = len(raw)//RECORD.itemsize; rows = np.frombuffer(raw[:n*RECORD.itemsize], RECORD); self.read_to[stem] = self.read_to.get(stem, 0)+n*RECORD.itemsize # an unfinished record waits
+        step = self.width*self.dtype.itemsize; good = rows['offset']+rows['rows'].astype('u8')*step <= size
+        for k,o,m,c in zip(rows['key'][good].tolist(), rows['offset'][good].tolist(), rows['rows'][good].tolist(), rows['crc'][good].tolist()):
+            was = self.where.get(k); self.where[k] = (stem, o, m, c); self.bytes += (m-(was[2] if was else 0))*step # the newest counts: an older one may be damaged
+    for f in self.folder.glob('*.use'):
+        try: raw = f.read_bytes()
+        except FileNotFoundError: continue # another process tidied up
+        u = np.frombuffer(raw[:len(raw)//USE.itemsize*USE.itemsize], USE)
+        for k,t in zip(u['key'].tolist(), u['when'].tolist()): self.used[k] = max(t, self.used.get(k, 0.))
 
-    def _forget(self, stem):
-        for k in [k for k,w in self.where.items() if w[0]==stem]: self.bytes -= self.where.pop(k)[2]*self.width*self.dtype.itemsize
-        self.read_to.pop(stem, None); fd = self.files.pop(stem, None)
-        if fd is not None: os.close(fd)
+@patch
+def _forget(self:ArrayStore, stem):
+    for k in [k for k,w in self.where.items() if w[0]==stem]: self.bytes -= self.where.pop(k)[2]*self.width*self.dtype.itemsize
+    self.read_to.pop(stem, None); fd = self.files.pop(stem, None)
+    if fd is not None: os.close(fd)
 
-# %% ../../nbs/1_data/55_store.ipynb #0a620b78
-from fastcore.basics import patch
-
+# %% ../../nbs/1_data/55_store.ipynb #4023ff182
 @patch
 def get(self:ArrayStore, key:bytes)->np.ndarray: # (rows, width), or None
     "An entry; a damaged one counts as missing"
@@ -98,6 +100,7 @@ def _write_all(fd, raw):
     raw = memoryview(raw)
     while len(raw): raw = raw[os.write(fd, raw):]
 
+# %% ../../nbs/1_data/55_store.ipynb #4023ff183
 @patch
 def tidy(self:ArrayStore, share:float=.8):
     "Keep what was used last, up to a share of the limit; one process at a time"

@@ -82,13 +82,12 @@ class TaskConfig:
             if t.baseline and (t.kind!='grid' or self.starts_in_contact): raise ConfigError(f'{where}: tactile.{s}.baseline: only for grids, in episodes that begin without contact')
             if t.optional and t.kind=='image': raise ConfigError(f'{where}: tactile.{s}.optional: only for grids and series')
             if t.groups and (t.kind!='series' or sum(t.groups)!=t.shape[-1]): raise ConfigError(f'{where}: tactile.{s}.groups: expected channels that add up to {t.shape[-1]}, found {list(t.groups)}')
+            if t.kind=='grid' and t.window > 1: raise ConfigError(f'{where}: tactile.{s}.window: grids run with the frames; use the run\'s obs_steps for more than one')
             if t.rate_hz <= 0 or t.window < 1: raise ConfigError(f'{where}: tactile.{s}: rate_hz and window must be positive')
         for c,o in self.cameras.items():
             if c not in self.camera_names: raise ConfigError(f'{where}: cameras.{c} is calibrated but not in camera_names, {nearest(c, self.camera_names)}')
             if o.parent not in ('world', 'flange'): raise ConfigError(f'{where}: cameras.{c}.parent: expected world or flange, found {o.parent!r}')
         if self.color_order not in ('rgb', 'bgr'): raise ConfigError(f'{where}: color_order: expected rgb or bgr, found {self.color_order!r}')
-        for i,t in self.tactile.items():
-            if t.kind=='grid' and t.window > 1: raise ConfigError(f'{where}: tactile.{i}.window: grids run with the frames; use the run\'s obs_steps for more than one')
         if not 0 < self.train_ratio < 1: raise ConfigError(f'{where}: train_ratio: expected a share between 0 and 1, found {self.train_ratio}')
         if self.quaternion not in ('', 'wxyz', 'xyzw'): raise ConfigError(f'{where}: quaternion: expected wxyz or xyzw, found {self.quaternion!r}')
         for k,v in self.families.items():

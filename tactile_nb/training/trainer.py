@@ -236,6 +236,7 @@ def _fit(self:Trainer, writer, bar): # a policy without parameters to train
     values = self.validate(); self._record(values, writer, bar); self._save()
     return 'done'
 
+# %% ../../nbs/3_training/50_trainer.ipynb #809a3d753
 @patch
 def start_from(self:Trainer, run:str): # run folder
     "A second stage: the weights of another run wherever name and shape agree, statistics aside"
@@ -252,6 +253,7 @@ def fill_cache(self:Trainer)->dict: # entries, seconds
     self.features.store.close()
     return dict(entries=len(self.features.store), computed=self.features.misses, gb=round(self.features.store.bytes/2**30, 4), seconds=round(time.perf_counter()-t, 2))
 
+# %% ../../nbs/3_training/50_trainer.ipynb #809a3d754
 @patch
 def run(self:Trainer)->Run:
     "Set up, train, and leave a complete run folder behind, whatever happens"
@@ -290,7 +292,7 @@ def _guarded_loop(self:Trainer, writer, bar):
         print(f'interrupted at step {self.step}: the same call continues', flush=True)
         return 'interrupted'
 
-# %% ../../nbs/3_training/50_trainer.ipynb #809a3d753
+# %% ../../nbs/3_training/50_trainer.ipynb #809a3d755
 @patch
 def _undo_partial_step(self:Trainer):
     "Go back to the last checkpoint on disk if the optimiser was caught within a step"
