@@ -137,7 +137,7 @@ SHARED = dict(flow=dict(camera_names='wrist', hsa_img_size=32, batch_size=64, lr
 
 def arm_config(task:str, policy:str, arm:str, seed:int, folder, **changes)->TrainConfig:
     "The settings of one arm of a study"
-    known = {**ARMS, **LADDER, **FLOW} if policy != 'flow' else {**ARMS, **FLOW}
+    known = {**ARMS, **(FLOW if policy=='flow' else LADDER)}
     if arm not in known: raise ConfigError(f'arms: {arm!r}, {nearest(arm, known)}')
     own = dict(known[arm]); policy = own.get('policy', policy); n = {**RECIPES.get((policy, task), {}), **changes}.get('num_steps', 2000)
     if 'privileged' in own: own['privileged'] = own['privileged'][task]
