@@ -8,7 +8,7 @@ from fastcore.basics import patch
 from PIL import Image
 
 from tactile_nb.data.episodes import Episode,Episodes,natural_key,register_layout
-from tactile_nb.data.schema import ConfigError,Feature,LIMITS,SchemaError,check_finite
+from tactile_nb.data.schema import Feature,LIMITS,SchemaError,check_finite
 from tactile_nb.data.insertion import *
 
 

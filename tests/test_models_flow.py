@@ -9,7 +9,7 @@ from torch import Tensor,nn
 from torch.nn import functional as F
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError,SchemaError,nearest
+from tactile_nb.data.schema import ConfigError,nearest
 from tactile_nb.models.hsa import mean_count
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policy import specs_from_json

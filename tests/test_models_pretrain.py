@@ -5,7 +5,7 @@ from dataclasses import dataclass,field
 
 import numpy as np
 import torch
-from torch import Tensor,nn
+from torch import nn
 
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.models.grids import CAE,recon_error,scale_cells

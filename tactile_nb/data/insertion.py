@@ -14,7 +14,7 @@ from fastcore.basics import patch
 from PIL import Image
 
 from .episodes import Episode,Episodes,natural_key,register_layout
-from .schema import ConfigError,Feature,LIMITS,SchemaError,check_finite
+from .schema import Feature,LIMITS,SchemaError,check_finite
 
 # %% ../../nbs/1_data/52_insertion.ipynb #26da5e0c
 def read_arrays(file)->dict: # timestamps (N,) s, data (N, C) or (N, window, C)

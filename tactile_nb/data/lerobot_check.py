@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['AGAIN', 'Finding', 'validate']
 
-# %% ../../nbs/1_data/84_lerobot_check.ipynb #a136422e
-import json,os
+# %% ../../nbs/1_data/84_lerobot_check.ipynb #be087ac5
+import json
 from dataclasses import dataclass
 from pathlib import Path
 

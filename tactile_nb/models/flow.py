@@ -17,7 +17,7 @@ from torch import Tensor,nn
 from torch.nn import functional as F
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError,SchemaError,nearest
+from ..data.schema import ConfigError,nearest
 from .hsa import mean_count
 from .language import Instructed
 from .policy import specs_from_json

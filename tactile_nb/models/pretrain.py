@@ -11,7 +11,7 @@ from dataclasses import dataclass,field
 
 import numpy as np
 import torch
-from torch import Tensor,nn
+from torch import nn
 
 from ..data.schema import ConfigError
 from .grids import CAE,recon_error,scale_cells

@@ -5,15 +5,14 @@
 # %% auto #0
 __all__ = ['QWEN', 'HUB', 'VLAConfig', 'check_vla', 'SmallVL', 'patches', 'qwen_config', 'QwenVL', 'ActionHead', 'VLA']
 
-# %% ../../nbs/2_models/68_vla.ipynb #c5fce7be
-import dataclasses,math
+# %% ../../nbs/2_models/68_vla.ipynb #4e715614
+import dataclasses
 from dataclasses import dataclass,field
 
 import numpy as np
 import torch
 from fastcore.basics import patch
 from torch import Tensor,nn
-from torch.nn import functional as F
 
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError,nearest
