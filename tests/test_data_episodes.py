@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.data.schema import Feature,SchemaError,nearest
+from tactile_nb.data.tables import card
 from tactile_nb.data.episodes import *
 
 
@@ -35,6 +36,13 @@ def test_episodes_sort_as_people_count():
     assert sorted(['e_10', 'e_2'], key=natural_key) == ['e_2', 'e_10']
     es = Episodes([Ramp()]*3, 'x', 'ramp')
     assert len(es[1:]) == 2 and type(es[:1]) is Episodes and len(es.pick([0, 2])) == 2
+
+
+# cell ec3edd4a
+def test_an_episode_and_a_set_show_their_streams_without_reading_any():
+    class Shut(Ramp):
+        def _read(self, *a): raise AssertionError('read')
+    assert '4 frames' in Shut()._repr_html_() and 'float32' in Episodes([Shut()], 'x', 'ramp')._repr_html_() and 'action' in Shut()._repr_html_()
 
 
 # cell b56b3751

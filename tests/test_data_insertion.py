@@ -9,6 +9,7 @@ from PIL import Image
 
 from tactile_nb.data.episodes import Episode,Episodes,natural_key,register_layout
 from tactile_nb.data.schema import Feature,LIMITS,SchemaError,check_finite
+from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.data.insertion import *
 
 

@@ -18,6 +18,7 @@ import pytest, tempfile, torch
 from dataclasses import replace
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError,SchemaError
+from tactile_nb.data.tables import card
 from tactile_nb.data.tasks import TaskConfig,TouchSpec
 from tactile_nb.data.xtrainer import XTrainer,write_xtrainer
 

@@ -11,7 +11,7 @@ from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError,SchemaError
 from tactile_nb.evidence import probes
-from tactile_nb.evidence.picture import img_tag,png
+from tactile_nb.evidence.picture import GREEN,RED,img_tag,png
 from tactile_nb.evidence.probes import Probe,train_batch
 from tactile_nb.evidence.touch_use import WORTH,held_out_ids,leak_found,touch_use
 from tactile_nb.models.hsa import unit

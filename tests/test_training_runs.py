@@ -7,6 +7,7 @@ import torch
 from filelock import FileLock,Timeout
 
 from tactile_nb.data.schema import ConfigError
+from tactile_nb.data.tables import card
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checkpoint import list_checkpoints,load_checkpoint,write_json
 from tactile_nb.training.runs import *
@@ -24,7 +25,7 @@ def test_a_run_folder_that_is_empty_or_broken_says_so():
         r = Run(d); assert r.status['state'] == 'unknown' and r.metrics() == [] and r.config == {}
         with pytest.raises(ConfigError, match='no checkpoint'): r.policy()
         (Path(d)/'metrics.jsonl').write_text('{"step": 1, "action": 2}\n{"step": 2, "act')
-        assert r.curve('action') == ([1], [2])
+        assert r.curve('action') == ([1], [2]) and 'unknown' in r._repr_html_()
         (Path(d)/'metrics.jsonl').write_text('{"step": 1}\n5\n')
         with pytest.raises(ConfigError, match='cannot be read'): r.metrics()
         (Path(d)/'config.json').write_text('[]')

@@ -15,6 +15,7 @@ from PIL import Image
 
 from .episodes import Episode,Episodes,natural_key,register_layout
 from .schema import Feature,LIMITS,SchemaError,check_finite
+from .tasks import TouchSpec
 
 # %% ../../nbs/1_data/52_insertion.ipynb #26da5e0c
 def read_arrays(file)->dict: # timestamps (N,) s, data (N, C) or (N, window, C)
@@ -152,6 +153,14 @@ class Insertion:
     @staticmethod
     def found(path:Path, pattern:str)->list: return sorted((p for p in path.glob(pattern) if p.is_dir() and next(p.glob('*.json'), None)), key=natural_key)
 
+    @staticmethod
+    def hidden_touch(path:Path, fps:float)->dict: # sensor name -> TouchSpec
+        "Touch that shows only when a task declares its rate: what the first sensor file says"
+        f = next(path.rglob('sensor_data.npz'), None)
+        if f is None: return {}
+        a = read_arrays(f); t = np.asarray(a['timestamps'], 'float64').ravel(); step = float(np.median(np.diff(t))) if len(t) > 1 else 1/fps; rate = float(round(1/step if a['data'].ndim==2 else fps*a['data'].shape[1], 1))
+        return {'sensor': TouchSpec('series', (int(a['data'].shape[-1]),), rate, window=max(1, round(rate/2)), optional=True)}
+
     @classmethod
     def looks_like(cls, path:Path)->bool:
         for p in ([path, *path.iterdir()] if path.is_dir() else ()):
@@ -165,7 +174,7 @@ class Insertion:
     def open(cls, path:Path, task=None, privileged=False)->Episodes:
         out,seen = [],{}
         for name,f in (task.families if task and task.families else {'all': dict(glob='**/')}).items():
-            folders = [path] if next(path.glob('*.json'), None) and not (task and task.families) else cls.found(path, f['glob'])
+            folders = cls.found(path, f['glob'])+([path] if next(path.glob('*.json'), None) else []) if not (task and task.families) else cls.found(path, f['glob']); folders = [p for p in folders if p != path] or folders[:1]
             if not folders: raise SchemaError(path/f['glob'], f'families.{name}', 'folders with a JSON each', 'none', 'Correct the glob in data/tasks.toml.')
             for p in folders:
                 if seen.get(p.name)==p: raise SchemaError(p, f'families.{name}', 'a trajectory in one family', 'another family matches it, too', 'Make the globs in data/tasks.toml exclude each other.')

@@ -145,6 +145,7 @@ class XTrainerEpisode(Episode):
                 d = f[f'privileged/{name}']; check_stored(d, self.file, d.name)
                 feats[f'privileged.{name}'],where[f'privileged.{name}'] = Feature(d.shape[1:], str(d.dtype)),d.name
         for key,w in where.items():
+            if self.task is None and feats[key].kind=='undeclared': continue # its rate is not known yet
             spec = self._spec(key); rate = spec.rate_hz/self.fps if spec else 1.; have = f[w].shape[0]
             if have != n if rate==1 else abs(have-n*rate) > max(2, .02*n*rate):
                 raise SchemaError(self.file, w, f'{n} frames as in /action'+('' if rate==1 else f', at {spec.rate_hz:g} Hz about {n*rate:.0f} steps'), f'{have}', 'Streams of one episode must span one time: record it again, trim it, or correct rate_hz.')

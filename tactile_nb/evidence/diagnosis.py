@@ -19,7 +19,7 @@ from ..data.episodes import open_episodes
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError
 from . import probes
-from .picture import img_tag,png
+from .picture import GREEN,RED,img_tag,png
 from .probes import Probe,train_batch
 from .touch_use import WORTH,held_out_ids,leak_found,touch_use
 from ..models.hsa import unit
@@ -108,11 +108,11 @@ def measure(name):
 
 class Evidence:
     "The probes of a subject, by name"
-    def __init__(self, subject:Subject): self.s,self.probes,self.seconds = subject,{},{}
+    def __init__(self, subject:Subject, before=None): self.s,self.probes,self.seconds,self.before = subject,{},{},before # before(name): called ahead of a measurement
 
     def __call__(self, name)->dict: # numbers, or None
         if name not in self.probes:
-            t = time.time()
+            t = time.time(); self.before(name) if self.before else None
             try: self.probes[name] = MEASURES[name](self.s)
             except Exception as e: self.probes[name] = None; self.s.notes.append(f'{name} could not be measured: {type(e).__name__}: {str(e)[:200]}')
             self.seconds[name] = time.time()-t
@@ -489,10 +489,10 @@ def to_markdown(self:Report)->str:
 
 @patch
 def _repr_html_(self:Report):
-    e = html.escape; color = lambda f: '#D55E00' if f.severity==ERROR else '#E69F00'; out = [f'<div style="border-left:6px solid {"#D55E00" if self.errors else "#E69F00" if self.findings or self.more_steps else "#009E73"};padding:4px 12px"><b style="font-size:115%">{e(self.verdict)}</b><br><small>{e(self.name)}, {self.steps} steps, looked for {self.seconds:.1f} s</small></div>']
+    e = html.escape; color = lambda f: RED if f.severity==ERROR else '#7A5200'; out = [f'<div style="border-left:6px solid {RED if self.errors else "#7A5200" if self.findings or self.more_steps else GREEN};padding:4px 12px"><b style="font-size:115%">{e(self.verdict)}</b><br><small>{e(self.name)}, {self.steps} steps, looked for {self.seconds:.1f} s</small></div>']
     for i,f in enumerate(self.findings, 1):
         p = self.evidence.probes.get(f.probe); pic = img_tag(p.figure()) if p is not None and p.draw and f.probe not in {o.probe for o in self.findings[:i-1]} else ''
-        out.append(f'<h4 style="margin-bottom:2px"><span style="color:{color(f)}">{f.severity}</span> {i}. {e(f.cause)} <small>({self.grade(f).split(", ", 1)[1]}; {f.code})</small></h4><div><b>evidence</b> {e(f.evidence)}<br><b>fix</b> {e(f.fix)}{"<br><b>settings</b> <code>"+e(_change_text(f.changes))+"</code>" if f.changes else ""}</div>{pic}')
+        out.append(f'<h4 style="margin-bottom:2px"><span style="color:#fff;background:{color(f)};padding:0 6px;border-radius:3px">{f.severity}</span> {i}. {e(f.cause)} <small>({self.grade(f).split(", ", 1)[1]}; {f.code})</small></h4><div><b>evidence</b> {e(f.evidence)}<br><b>fix</b> {e(f.fix)}{"<br><b>settings</b> <code>"+e(_change_text(f.changes))+"</code>" if f.changes else ""}</div>{pic}')
     out.append('<h4 style="margin-bottom:2px">in numbers</h4><table>'+''.join(f'<tr><td style="text-align:left">{e(a)}</td><td style="text-align:left">{e(b)}</td></tr>' for a,b in self.in_numbers())+'</table>')
     if self.notes: out.append('<p><b>not looked at, or with reservations</b></p><ul>'+''.join(f'<li>{e(n)}</li>' for n in self.notes)+'</ul>')
     return ''.join(out)
@@ -523,10 +523,11 @@ def _enough(e:Evidence)->int: # steps still needed, 0: enough
 
 def diagnose(what, # run folder, Run, TrainConfig, dict of parameters, or a Trainer
              plots:bool=True, # measure what only illustrates, too
-             policy=None, data=None # of your own, instead of those the settings describe: an untrained or trained policy, RunData
+             policy=None, data=None, # of your own, instead of those the settings describe: an untrained or trained policy, RunData
+             before=None # before(name) is called ahead of every measurement; what it raises ends the diagnosis
             )->Report:
     "Findings in order of cause; `ConfigError` where there is nothing to look at"
-    t = time.time(); rng = torch.get_rng_state(); s = Subject(what, policy, data); e = Evidence(s); found = []
+    t = time.time(); rng = torch.get_rng_state(); s = Subject(what, policy, data); e = Evidence(s, before); found = []
     if s.problem is not None: found = [_refusal(s)]
     elif s.config is not None:
         for r in RULES:

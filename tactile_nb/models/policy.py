@@ -17,6 +17,7 @@ from torch.nn import functional as F
 from ..data.frames import resize
 from ..data.normalize import Normalizer
 from ..data.schema import ConfigError,SchemaError
+from ..data.tables import card
 from ..data.tasks import CameraSpec,TouchSpec
 from .hsa import mean_count
 from .touch import make_touch_encoder
@@ -45,6 +46,9 @@ class Policy(nn.Module):
     def losses(self, batch:dict)->dict: raise NotImplementedError # named scalar parts
     def answer(self, batch:dict)->Tensor: raise NotImplementedError # normalised (B, chunk, A)
     def forward(self, batch:dict)->dict: return self.losses(batch) # what data-parallel wrappers call
+    def _repr_html_(self):
+        size = lambda m: (f'{sum(p.numel() for p in m.parameters()):,}', f'{sum(p.numel() for p in m.parameters() if p.requires_grad):,}')
+        return card(f'{type(self).__name__}: chunks of {self.config.chunk_size} actions from {", ".join(self.inputs)}', [(f'views.{k}', *size(m)) for k,m in self.views.items()]+[(f'touches.{k}', *size(m)) for k,m in self.touches.items()]+[(k, *size(m)) for k,m in self.named_children() if k not in ('views', 'touches', 'normalizer')]+[('all', *size(self))], ('part', 'parameters', 'of them trained'))
 
 # %% ../../nbs/2_models/58_policy.ipynb #1eebcce1
 @patch

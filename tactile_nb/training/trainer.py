@@ -30,7 +30,7 @@ from ..models.vision import count_parameters
 from .checkpoint import CheckpointError,fingerprint,load_checkpoint,save_checkpoint,write_json
 from .config import TrainConfig
 from .optim import make_optimizer,set_lr
-from .runs import Run,RunWriter,environment
+from .runs import Run,RunWriter,STOP,environment
 from .watch import Watch,nan_source
 
 # %% ../../nbs/3_training/50_trainer.ipynb #fd0c48bf
@@ -226,7 +226,7 @@ def _loop(self:Trainer, writer, bar):
         if self.seen: writer.log(self.step, self.seen, 'watch.jsonl'); self.seen = None
         if self.step % c.checkpoint_every==0 or last: self._save()
         if self.main: writer.status('running', self.step, every=5.)
-        if c.max_minutes and time.time()-t0 > 60*c.max_minutes and not last: self._save(); return 'interrupted'
+        if not last and (c.max_minutes and time.time()-t0 > 60*c.max_minutes or self.main and self.acc.num_processes==1 and (self.path/STOP).exists()): (self.path/STOP).unlink(missing_ok=True); self._save(); return 'interrupted'
     return 'done'
 
 @patch
@@ -262,7 +262,7 @@ def run(self:Trainer)->Run:
         done = self.main and self._finished()
         if done: return done
         before = Run(self.path).status
-        if self.main: writer.status('running')
+        if self.main: writer.status('running'); (self.path/STOP).unlink(missing_ok=True) # a request to the run before
         try:
             self.setup()
             if self.config.mode=='cache': write_json(self.path/'result.json', self.fill_cache()); writer.status('cached'); print(f'{self.path}: {Run(self.path).result}', flush=True); return Run(self.path)
