@@ -9,6 +9,7 @@ import torch
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.schema import ConfigError,SchemaError,check_joints,check_touch_moves,nearest
+from tactile_nb.data.tables import card
 from tactile_nb.data.windows import *
 
 
@@ -18,7 +19,6 @@ import pytest, tempfile, torch
 from dataclasses import replace
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError,SchemaError
-from tactile_nb.data.tables import card
 from tactile_nb.data.tasks import TaskConfig,TouchSpec
 from tactile_nb.data.xtrainer import XTrainer,write_xtrainer
 
@@ -149,3 +149,9 @@ def test_the_batch_of_a_step_depends_on_the_seed_and_the_step_alone():
         assert sorted(parts[0]+parts[1]) == sorted(BatchOrder(w, 8, 0)(0).tolist())
         assert len(set(w.episode_index[BatchOrder(w, 20, 0)(0)])) == 12
         assert set(w.episode_index[BatchOrder(w, 9, 0, False, episodes=[2, 5])(0)]) == {2, 5}
+
+
+# cell dd18b9cb
+def test_a_data_set_and_a_batch_show_their_streams_as_tables():
+    with tempfile.TemporaryDirectory() as d:
+        folder(d); w = windows(d); assert 'observation.state' in w._repr_html_() and '3 episodes' in w._repr_html_() and '2 samples' in w.batch([0, 1])._repr_html_() and 'action_is_pad' in w.batch([0])._repr_html_()

@@ -21,7 +21,7 @@ from tactile_nb.explore.monitor import *
 import json, os, pytest, subprocess, sys, tempfile, time
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.explore.monitor import LivePlot,Tail,curve_panels,launch,progress_text,training_monitor
+from tactile_nb.explore.monitor import LivePlot,Tail,curve_panels,launch,progress_text,training_monitor,wait
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run,RunWriter
 def tiny(folder, **kw):
@@ -88,5 +88,5 @@ def test_a_start_that_fails_is_told_and_a_finished_run_has_curves_and_a_picture_
     with tempfile.TemporaryDirectory() as d:
         r = train(tiny(f'{d}/done')); m = training_monitor(r); assert 'done' in m.words.value and m.resume.disabled and m.still()[:4] == b'\x89PNG'; m.close()
         bad = launch(tiny(f'{d}/bad', dataset_dir=f'{d}/nowhere')); t = time.time()
-        while bad.status['state'] in ('queued', 'running') and time.time()-t < 60: time.sleep(.1)
-        assert bad.status['state'] == 'failed' and 'nothing there' in bad.status['message']
+        with pytest.raises(ConfigError, match='nothing there'): wait(r, bad)
+        assert wait(r)[0]['steps'] == 6 and bad.status['state'] == 'failed' and 'nothing there' in bad.status['message']

@@ -56,6 +56,24 @@ def test_the_real_class_with_a_tiny_configuration_trains_its_adapter_and_not_its
     assert not [k for k,p in m.named_parameters() if p.requires_grad and p.grad is None] and all(p.grad is None for p in m.body.parameters())
 
 
+# cell bde104ee
+def test_the_encoders_of_the_house_pass_their_own_checks_and_a_broken_one_of_yours_is_named():
+    for name,spec in (('small', TouchSpec('image', (16, 16, 3), 50.)), ('small', TouchSpec('grid', (2, 4, 4, 3), 50., 'N')), ('force', TouchSpec('grid', (2, 4, 4, 3), 50., 'N')), ('small', TouchSpec('series', (3,), 150., window=8)), ('series', TouchSpec('series', (3,), 150., window=30))): assert len(check_touch_encoder(name, spec)) == 8, name
+    @register_touch_encoder('mine', ('series',))
+    class Mine(nn.Module):
+        grid = (1, 1)
+        def __init__(self, dim, spec, steps): super().__init__(); self.a,self.b = nn.Linear(spec.shape[0], dim),nn.Linear(3, 3)
+        def forward(self, x): return self.a(x).mean(1, keepdim=True)
+    with pytest.raises(ConfigError, match='reach every parameter, found b.weight'): check_touch_encoder('mine', TouchSpec('series', (3,), 150., window=8))
+    with pytest.raises(ConfigError, match='mine reads series'): make_touch_encoder('mine', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)
+    class Mixes(Mine):
+        def forward(self, x): return super().forward(x)-super().forward(x).mean(0)
+    register_touch_encoder('mixes', ('series',))(Mixes)
+    with pytest.raises(ConfigError, match='whatever else'): check_touch_encoder('mixes', TouchSpec('series', (3,), 150., window=8))
+    from tactile_nb.models.touch import _encoders
+    _encoders.clear()
+
+
 # cell 8a003214
 def test_the_kind_of_a_sensor_chooses_its_encoder():
     assert type(make_touch_encoder('small', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)) is GridEncoder

@@ -85,7 +85,7 @@ def test_the_tutorial_on_flat_losses_runs(tmp_path):
     from tactile_nb.data.tasks import project_root
     from tactile_nb.training.jobs import _kernel
     out = tmp_path/'o.ipynb'
-    papermill.execute_notebook(str(project_root()/'nbs/tutorials/why_is_my_loss_flat.ipynb'), str(out), dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir=str(tmp_path/'t')), kernel_name=_kernel(), progress_bar=False, cwd=str(project_root()))
+    papermill.execute_notebook(str(project_root()/'nbs/tutorials/3_why_is_my_loss_flat.ipynb'), str(out), dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir=str(tmp_path/'t')), kernel_name=_kernel(), progress_bar=False, cwd=str(project_root()))
     assert pictures(out) >= 2
 
 

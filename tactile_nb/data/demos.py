@@ -109,7 +109,7 @@ def _read(self:DemoEpisode, key, start, stop):
     except OSError as e: raise SchemaError(self.file, self._where[key][0], 'readable data', f'a checksum or storage error ({str(e)[:60]})', 'The file is damaged: copy or record it again.') from None
     if feat.dtype=='uint8': return np.ascontiguousarray(parts[0][..., ::-1]) if self.task is not None and self.task.color_order=='bgr' else parts[0]
     if feat.kind=='vector' and self.task and self.task.quaternion=='xyzw': parts = [np.roll(p.reshape(len(p), -1, 4), 1, -1).reshape(p.shape) if 'quat' in w and p.shape[-1] % 4==0 else p for w,p in zip(self._where[key], parts)]
-    x = np.concatenate([p.reshape(len(p), -1) for p in parts], 1).astype('float32').reshape(-1, *feat.shape); check_finite(x, self.file, key, start)
+    x = np.concatenate([p.reshape(len(p), int(np.prod(p.shape[1:]))) for p in parts], 1).astype('float32').reshape(-1, *feat.shape); check_finite(x, self.file, key, start)
     spec = self.task.tactile.get(key.rsplit('.', 1)[1]) if self.task and '.tactile.' in key else None
     return np.ascontiguousarray(x[..., [spec.axes.index(a) for a in 'xyz']]) if spec and spec.kind=='grid' and spec.axes != 'xyz' else x
 

@@ -65,7 +65,7 @@ LIMITS = Limits()
 def check_finite(values:np.ndarray, # any shape
                  file, key:str, start:int=0): # frame number of `values[0]`
     "Raise `SchemaError` with the first frame that holds NaN or infinity"
-    if values.dtype.kind != 'f': return
+    if values.dtype.kind != 'f' or not values.size: return
     bad = ~np.isfinite(values.reshape(len(values), -1)).all(1)
     if bad.any():
         raise SchemaError(file, f'{key} at frame {start+int(bad.argmax())}', 'finite numbers',

@@ -16,6 +16,7 @@ import torch
 from .episodes import Episodes
 from .frames import cached_frames
 from .schema import ConfigError,SchemaError,check_joints,check_touch_moves,nearest
+from .tables import card
 
 # %% ../../nbs/1_data/60_windows.ipynb #ac4dc780
 def split_episodes(n:int, # episodes, or a name of its kind for each: every kind is split by itself

@@ -183,7 +183,7 @@ class EpisodeBrowser(Panel):
 
     def still(self)->bytes:
         if self.stage is None: return b''
-        top,low = Image.open(io.BytesIO(next(self.stage.frames(self.player.frame, self.player.frame+1))[0])),Image.open(io.BytesIO(self.player.timeline)); out = Image.new('RGB', (max(top.width, low.width), top.height+low.height), 'white'); out.paste(top, (0, 0)); out.paste(low, (0, top.height)); b = io.BytesIO(); out.convert('P', palette=Image.ADAPTIVE).save(b, 'PNG', optimize=True)
+        top,low = Image.open(io.BytesIO(next(self.stage.frames(self.player.frame, self.player.frame+1))[0])),Image.open(io.BytesIO(self.player.timeline)); out = Image.new('RGB', (max(top.width, low.width), top.height+low.height), 'white'); out.paste(top, (0, 0)); out.paste(low, (0, top.height)); b = io.BytesIO(); out.save(b, 'JPEG', quality=80)
         return b.getvalue()
 
 # %% ../../nbs/5_explore/20_browser.ipynb #551b157f

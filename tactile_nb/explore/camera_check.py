@@ -48,7 +48,7 @@ class CameraCheck(Panel):
         self.task,self.file,self.saved = task,file,task; self.episodes = open_episodes(task.path, task); self.camera = labelled(ipywidgets.Dropdown(options=list(task.camera_names)), 'camera'); self.number = labelled(ipywidgets.BoundedIntText(value=episode, min=0, max=len(self.episodes)-1), 'episode'); self.parent = labelled(ipywidgets.Dropdown(options=['world', 'flange']), 'mounted on'); self.frame = Slider(label='frame', max=1., step=1.)
         axis = lambda n, lo, hi, step, unit: Slider(label=n, min=lo, max=hi, step=step, unit=unit); self.shift = [axis(n, -.3, .3, .002, 'm') for n in ('right', 'down', 'forward')]; self.turn = [axis(n, -45., 45., .25, '°') for n in ('tilt', 'pan', 'roll')]; self.focal = Slider(label='focal length', min=.5, max=2., step=.01, value=1., unit='×'); self.centre = [axis(n, -1., 1., 1., 'px') for n in ('centre x', 'centre y')]
         self.reset,self.save = ipywidgets.Button(description='back to the task'),ipywidgets.Button(description='save to the task'); self.picture,self.words,self.values = View(width=480),ipywidgets.HTML(),ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox([self.camera, self.parent, self.number]), self.frame, ipywidgets.HBox([ipywidgets.VBox([self.picture, self.words]), ipywidgets.VBox([*self.shift, *self.turn, self.focal, *self.centre, ipywidgets.HBox([self.reset, self.save])])]), self.values])
+        super().__init__([ipywidgets.HBox([self.camera, self.parent, self.number]), self.frame, ipywidgets.HBox([ipywidgets.VBox([self.picture, self.words]), ipywidgets.VBox([*self.shift, *self.turn, self.focal, *self.centre, ipywidgets.HBox([self.reset, self.save]), self.values])])])
         self.quiet = False
         for w in (self.frame, *self.sliders): self.hear(w, self.draw)
         for w,f in ((self.camera, self._camera), (self.parent, self._other), (self.number, self._episode), (self.reset, self._zero), (self.save, self._save)): self.hear(w, f)
@@ -85,7 +85,7 @@ class CameraCheck(Panel):
         for n,s in self.task.tactile.items():
             corners = sensor_corners(s); flange = forward_kinematics(self.state[i:i+1], self.task.robot_type); box,alpha = cam.sensor_box(corners, flange); uv,z = cam.project(cam.to_camera(corners, flange)); b = [float(v) for v in box[0]]; said.append(f'{n}: {100*float(alpha[0]):.0f} % of its box in the picture')
             if float(alpha[0]) > 0:
-                d.rectangle(b, outline='#E69F00', width=3); d.text((b[0]+3, b[1]+1), n, fill='#E69F00', font=FONT); p = [tuple(map(float, q)) for q in uv[0]]
+                d.rectangle(b, outline='#E69F00', width=3); d.text((b[0], b[1]-15), n if said[0].startswith(n) else '', fill='#E69F00', font=FONT, stroke_width=2, stroke_fill='black'); p = [tuple(map(float, q)) for q in uv[0]]
                 for a in range(8):
                     for bit in (1, 2, 4):
                         if a < a ^ bit: d.line((p[a], p[a ^ bit]), fill='#56B4E9', width=1)
@@ -100,9 +100,7 @@ class CameraCheck(Panel):
 
     def free(self): [e.close() for e in self.episodes if hasattr(e, 'close')]
 
-    def still(self)->bytes:
-        if not self.picture.value: return b''
-        b = io.BytesIO(); Image.open(io.BytesIO(self.picture.value)).save(b, 'PNG'); return b.getvalue()
+    def still(self)->bytes: return self.picture.value
 
 def camera_check(data, # name of a task, or a TaskConfig
                  file:Path=None, # tasks.toml to save to; default: the registry

@@ -55,7 +55,7 @@ class CompareBoard(Panel):
 
     def draw(self):
         rows = self.chosen(); cols = [c for c in dict.fromkeys(k for r in rows for k in r if k not in ('run', 'arm', 'evaluations')) if any(r.get(c) not in (None, '') for r in rows)]; e = html.escape
-        self.words.value = note(f'{len(rows)} of {len(self.rows)} runs'); cell = 'style="text-align:left;padding:2px 10px 2px 0"'
+        self.words.value = note(f'{len(rows)} of {len(self.rows)} runs'); cell = 'style="text-align:left;padding:1px 12px 1px 0;white-space:nowrap;line-height:1.3"'
         self.table.value = f'<div style="max-height:320px;overflow:auto" tabindex="0" role="region" aria-label="runs"><table class="tactile"><thead><tr>{"".join(f"<th {cell} scope=col>{e(c)}</th>" for c in cols)}</tr></thead><tbody>{"".join("<tr>"+"".join(f"<td {cell}>{e(shown(r.get(c)))}</td>" for c in cols)+"</tr>" for r in rows)}</tbody></table></div>'
         self._forest(rows); films = {f'{r["name"]}: {f.name}': f for r in rows for f in sorted(r['run'].path.glob('evaluation/*/*.mp4'))}; self.films = films; keep = self.video.value; self.video.options = ['none', *films]; self.video.value = keep if keep in films else 'none'
 

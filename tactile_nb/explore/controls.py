@@ -75,10 +75,10 @@ export default { render({ model, el }) {
   const panel = (c, p) => {
     c.width = W*ratio; c.height = H*ratio; c.style.cssText = `width:${W}px;height:${H}px;background:#fff`; const g = c.getContext("2d"); g.scale(ratio, ratio); g.fillStyle = "#fff"; g.fillRect(0, 0, W, H);
     const ys = p.lines.flatMap(l => l.y).concat(p.levels.map(l => l.y)).filter(Number.isFinite), xs = p.lines.flatMap(l => l.x);
-    let lo = p.zero ? Math.min(0, ...ys) : Math.min(...ys), hi = Math.max(...ys), x1 = Math.max(1, ...xs); if (!(hi > lo)) { hi = lo + 1; } hi += (hi - lo)*.05;
+    let lo = p.zero ? Math.min(0, ...ys) : Math.min(...ys), hi = Math.max(...ys), x1 = Math.max(1, ...xs); if (!(hi > lo)) { hi = lo + 1; } const raw = (hi - lo)/4, mag = Math.pow(10, Math.floor(Math.log10(raw))), tick = [1, 2, 2.5, 5, 10].find(k => k*mag >= raw)*mag; hi = lo + Math.max(1, Math.ceil((hi - lo)*1.02/tick))*tick; if (!p.zero) lo = Math.floor(lo/tick)*tick;
     const X = x => L + (W - L - R)*x/x1, Y = y => H - B - (H - B - T)*(y - lo)/(hi - lo);
     g.font = "bold 12px sans-serif"; g.fillStyle = "#1a1a1a"; g.fillText(p.title, L, 14); g.font = "10px sans-serif"; g.fillStyle = "#444"; g.strokeStyle = "#ddd"; g.textAlign = "right";
-    for (let i = 0; i < 4; i++) { const y = lo + (hi - lo)*i/3.2; g.beginPath(); g.moveTo(L, Y(y)); g.lineTo(W - R, Y(y)); g.stroke(); g.fillText(show(y), L - 4, Y(y) + 3); }
+    for (let y = Math.ceil(lo/tick)*tick; y <= hi + tick/99; y += tick) { g.beginPath(); g.moveTo(L, Y(y)); g.lineTo(W - R, Y(y)); g.stroke(); g.fillText(show(y), L - 4, Y(y) + 3); }
     g.textAlign = "center"; for (const f of [0, .5, 1]) g.fillText(String(Math.round(x1*f)), X(x1*f) - (f == 1 ? 10 : 0), H - B + 13); g.fillText("step", (L + W)/2, H - 4);
     g.save(); g.translate(11, (H - B + T)/2); g.rotate(-Math.PI/2); g.fillText(p.unit, 0, 0); g.restore();
     for (const l of p.levels) { g.strokeStyle = l.color; g.setLineDash([5, 4]); g.beginPath(); g.moveTo(L, Y(l.y)); g.lineTo(W - R, Y(l.y)); g.stroke(); g.setLineDash([]); g.fillStyle = l.color; g.textAlign = "right"; g.fillText(l.name, W - R, Y(l.y) - 3); }
@@ -134,11 +134,11 @@ class Panel(ipywidgets.VBox):
         for w in _below(self): w.close()
         super().close()
 
-    def still(self)->bytes: "PNG of what is shown now, or nothing"; return b''
+    def still(self)->bytes: "PNG or JPEG of what is shown now, or nothing"; return b''
 
     def _repr_mimebundle_(self, **kw):
-        data = super()._repr_mimebundle_(**kw) or {}; png = self.still()
-        return {**data, **({'image/png': png} if png else {})}
+        data = super()._repr_mimebundle_(**kw) or {}; still = self.still()
+        return {**data, **({'image/jpeg' if still[:2]==b'\xff\xd8' else 'image/png': still} if still else {})}
 
 def _below(w): # the widgets inside
     return [x for c in getattr(w, 'children', ()) for x in (*_below(c), c)]

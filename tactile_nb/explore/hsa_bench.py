@@ -64,7 +64,7 @@ def bench_numbers(x:dict, rows:torch.Tensor, view:str, temperature:float=.07, ha
 def bench_picture(n:dict, side:int=360)->bytes: # PNG
     "Similarities and the gradient over ranked negatives"
     s,ok = n['similarity'],n['allowed'].copy(); B = len(s); im = np.asarray(colored(s, -1., 1.)).copy(); np.fill_diagonal(ok, True); im[~ok] = (215, 215, 215); out = Image.new('RGB', (side+40+side+20, side+46), 'white'); d = ImageDraw.Draw(out)
-    out.paste(Image.fromarray(im).resize((side, side), Image.NEAREST), (20, 20)); d.text((20, 2), f'cosine of touch (rows) and view (columns), {B} samples; grey: no negative', fill='#1a1a1a', font=FONT)
+    out.paste(Image.fromarray(im).resize((side, side), Image.NEAREST), (20, 20)); d.text((20, 2), f'cosine, touch down, view across, B = {B}; grey: no negative', fill='#1a1a1a', font=FONT)
     for i in range(side): d.line((20+i, side+26, 20+i, side+32), fill=colored(np.array([[i/side*2-1]]), -1., 1.).getpixel((0, 0)))
     d.text((20, side+32), '-1', fill='#1a1a1a', font=FONT); d.text((side+8, side+32), '1', fill='#1a1a1a', font=FONT); g = n['gradient']; x0,h = side+60,side-30; k = min(len(g), 80); idx = np.linspace(0, len(g)-1, k).astype(int); top = float(g.max()) or 1.; w = (side-20)/k
     d.text((x0, 2), 'gradient on negatives, hardest first, share of the largest', fill='#1a1a1a', font=FONT)

@@ -31,12 +31,12 @@ class DatasetWizard(Panel):
         self.folder,self.look = labelled(ipywidgets.Text(value=str(folder), placeholder='path of a file or folder', layout=wide, continuous_update=False), 'folder'),ipywidgets.Button(description='look', button_style='primary'); self.report,self.words = ipywidgets.HTML(),ipywidgets.HTML()
         self.name,self.told = labelled(ipywidgets.Text(continuous_update=False), 'name'),labelled(ipywidgets.Text(continuous_update=False, layout=wide), 'instruction'); self.fps = labelled(ipywidgets.BoundedFloatText(value=1., min=.01, max=1e4), 'frames a second'); self.robot = labelled(ipywidgets.Dropdown(options=[('not a Dobot Nova', ''), ('Nova 2', 'Nova 2'), ('Nova 5', 'Nova 5')]), 'robot'); self.color = labelled(ipywidgets.Dropdown(options=['rgb', 'bgr']), 'colour order'); self.shift = labelled(ipywidgets.BoundedIntText(min=0, max=10), 'action is that many frames later')
         self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras'); self.touch = ipywidgets.VBox(); self.check,self.write,self.over = ipywidgets.Button(description='check all episodes'),ipywidgets.Button(description='write the entry'),labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'); self.form = ipywidgets.VBox(); self.below = ipywidgets.VBox()
-        super().__init__([ipywidgets.HBox([self.folder, self.look]), self.report, self.form, self.words, self.below]); self.hear(self.look, self.open); self.hear(self.folder, self.open)
+        super().__init__([ipywidgets.HBox([self.folder, self.look]), self.report, self.form, self.words, self.below]); self.hear(self.look, self.inspect); self.hear(self.folder, self.inspect)
         for w in (self.name, self.told, self.fps, self.robot, self.color, self.shift, self.cams): self.hear(w, self._changed)
         self.hear(self.check, self._check); self.hear(self.write, self._write); self.quiet = False
-        if folder: self.open()
+        if folder: self.inspect()
 
-    def open(self):
+    def inspect(self):
         "Look at the folder"
         if not self.folder.value.strip(): self.words.value = note('give a folder first', True); return
         f = self.found = inspect_folder(self.folder.value.strip(), file=self.file); self.report.value = f._repr_html_(); self.words.value = ''

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['GridEncoder', 'ForceEncoder', 'SeriesEncoder', 'ResidualAdapter', 'AttentionPool', 'VJEPA2Touch',
-           'make_touch_encoder']
+           'register_touch_encoder', 'make_touch_encoder', 'check_touch_encoder']
 
 # %% ../../nbs/2_models/40_touch.ipynb #c6849732
 import math
@@ -103,12 +103,23 @@ class VJEPA2Touch(nn.Module):
             z = self.body(pixel_values_videos=v, skip_predictor=True).last_hidden_state
         return self.project(self.pool(self.adapter(z)))
 
-# %% ../../nbs/2_models/40_touch.ipynb #53044c8e
+# %% ../../nbs/2_models/40_touch.ipynb #e9a78cc6
+_encoders = {} # of your own: name -> (class, kinds)
+
+def register_touch_encoder(name:str, kinds:tuple): # kinds of sensor that it reads: image, grid, series
+    "Class decorator: an encoder of your own, made as `cls(dim, spec, steps)`; has `grid` = (rows, cols) of its tokens and gives (B, rows*cols, dim)"
+    def add(cls): _encoders[name] = (cls, tuple(kinds)); return cls
+    return add
+
 def make_touch_encoder(name:str, # small, force and force_grid for grids in newtons, series for high-rate series, vjepa2 for pictures
                        spec:TouchSpec, dim:int, img_size:int=64, weights:str='', allow_download:bool=False, frozen:bool=False, steps:int=1, # steps: frames of a grid
                        branches:str='both', pooled:bool=False, sensor:str='', width:int=64, dropout:float=.1)->nn.Module: # of force_grid; sensor: whose weights to load; width and dropout: of series
     "The encoder for a sensor of this kind"
-    known = ('small', 'force', 'force_grid', 'series', 'vjepa2')
+    known = ('small', 'force', 'force_grid', 'series', 'vjepa2', *_encoders)
+    if name in _encoders:
+        cls,kinds = _encoders[name]
+        if spec.kind not in kinds: raise ConfigError(f'touch encoder {name} reads {" and ".join(kinds)}, this sensor is a {spec.kind}')
+        m = cls(dim, spec, steps); m.source,m.frozen = 'random',frozen; return m.requires_grad_(not frozen)
     if name not in known: raise ConfigError(f'touch encoder {name!r}: {nearest(name, known)}')
     if name.startswith('force') and spec.kind != 'grid': raise ConfigError(f'touch encoder {name} reads force grids, this sensor is a {spec.kind}: use small')
     if name=='series' and spec.kind != 'series': raise ConfigError(f'touch encoder series reads time series, this sensor is a {spec.kind}: use small')
@@ -124,3 +135,19 @@ def make_touch_encoder(name:str, # small, force and force_grid for grids in newt
         return m
     m.source,m.frozen = 'random',frozen
     return m.requires_grad_(not frozen)
+
+# %% ../../nbs/2_models/40_touch.ipynb #954a96df
+def check_touch_encoder(name:str, spec:TouchSpec, dim:int=32, img_size:int=32)->list: # what holds, in words
+    "What an encoder must do before it is worth training; `ConfigError` names the first that fails"
+    torch.manual_seed(0); held,B = [],5
+    def must(ok, words, found=''):
+        if not ok: raise ConfigError(f'touch encoder {name}: {words}{f", found {found}" if found else ""}')
+        held.append(words)
+    m = make_touch_encoder(name, spec, dim, img_size).eval(); shape = (B, 3, img_size, img_size) if spec.kind=='image' else (B, *((spec.window,) if spec.window > 1 else ()), *spec.shape); x = torch.rand(shape) if spec.kind=='image' else torch.randn(shape)
+    with torch.no_grad(): y,z,big,again = m(x),m(torch.zeros(shape)),m(torch.ones(shape) if spec.kind=='image' else 100*x),m(x[:1])
+    want = (B, m.grid[0]*m.grid[1], dim); must(tuple(y.shape) == want, f'gives (B, rows*cols of grid, dim), here {want}', tuple(y.shape)); must(torch.isfinite(y).all(), 'is finite'); must(torch.isfinite(z).all(), 'is finite for a sensor that feels nothing'); must(torch.isfinite(big).all(), 'is finite for readings a hundred times as strong')
+    must(torch.allclose(y[:1], again, atol=1e-5), 'answers a sample alike, whatever else is in the batch'); must(float(y.std(0).max()) > 1e-4, 'tells different touch apart')
+    m.train(); m(x).square().sum().backward(); dead = [n for n,p in m.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]; must(not dead, 'lets the gradient reach every parameter', ', '.join(dead))
+    m.eval(); other = make_touch_encoder(name, spec, dim, img_size).eval(); other.load_state_dict(m.state_dict())
+    with torch.no_grad(): must(torch.equal(other(x), m(x)), 'is whole in its state dict')
+    return held
