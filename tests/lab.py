@@ -88,6 +88,24 @@ class Notebook:
         if of: target.scroll_into_view_if_needed()
         target.screenshot(path=str(SHOTS/f'{name}.png'))
 
+    def shot_all(self, name: str):
+        "The whole notebook as one screenshot: the page is made as high as what it shows"
+        high = self.page.evaluate("() => { const e = document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook'); return Math.min(12000, Math.max(900, e.scrollHeight + 220)) }")
+        self.page.set_viewport_size(dict(width=1280, height=int(high)))
+        self.page.wait_for_timeout(600)
+        self.shot(name)
+
+    def run_last(self, timeout_s: float = 120):
+        "Run the last cell alone"
+        self.page.evaluate("() => { window.nb.content.activeCellIndex = window.nb.content.widgets.length - 1; window.done = 0; window.jupyterapp.commands.execute('notebook:run-cell').then(() => { window.done = 1 }) }")
+        self.page.wait_for_function('window.done == 1', timeout=1000*timeout_s)
+
+    def text(self) -> str:
+        "What the last cell printed or raised"
+        return ''.join(''.join(o.get('text', '')) or o.get('evalue', '') or str(o.get('data', {}).get('text/plain', '')) for o in self.cells()[-1].get('outputs', []))
+
+    def shut_down(self): self.page.evaluate('async () => { await window.nb.context.sessionContext.shutdown() }')
+
     def close(self): self.page.close()
 
 

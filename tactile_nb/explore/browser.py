@@ -108,7 +108,7 @@ class Stage:
 # %% ../../nbs/5_explore/20_browser.ipynb #1f6cba93
 PLAYER = '''
 export default { render({ model, el }) {
-  const id = "t" + Math.random().toString(36).slice(2); el.classList.add("tactile"); el.dataset.lmSuppressShortcuts = "true"; el.tabIndex = 0; el.setAttribute("role", "group"); el.setAttribute("aria-label", "episode player");
+  const id = "t" + Math.random().toString(36).slice(2); el.classList.add("tactile"); el.tabIndex = 0; el.setAttribute("role", "group"); el.setAttribute("aria-label", "episode player");
   el.innerHTML = `<canvas role="img" style="max-width:100%;background:#fff"></canvas><div style="position:relative;width:fit-content;max-width:100%;cursor:pointer"><img style="display:block;max-width:100%" alt=""><div style="position:absolute;top:0;bottom:0;width:2px;background:#B30000;pointer-events:none"></div></div>
     <div class="tactile-row"><label for="${id}">frame</label><input type="range" id="${id}" min="0" step="1" style="width:420px"><output for="${id}" aria-live="off"></output></div>
     <div class="tactile-row" role="toolbar" aria-label="playback"><button aria-label="play">▶ play</button><button>◀ contact (P)</button><button>contact ▶ (N)</button><span></span></div>`;
