@@ -1,6 +1,9 @@
 # make demo   set up, run the main job, print a table and where the notebooks lie
 # make test   set up, check that notebooks and library are in sync, run the tests
 # make lab    JupyterLab on the index notebook
+# make test-browser   only the tests that drive JupyterLab in Chromium; screenshots lie in runs/screenshots
+# make docs   the documentation site, _docs/index.html; ARGS=--execute runs the tutorials for their pictures
+# make dashboard   runs as they train and side by side, without code; on this machine only, with a token
 # make interop   an environment with LeRobot 0.4.4: it reads our datasets, trains on them, and runs our policies
 PYTHON ?= python3.11
 VENV   := .venv
@@ -8,7 +11,7 @@ BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
 
-.PHONY: demo test lab sync interop clean
+.PHONY: demo test test-browser lab docs dashboard sync interop clean
 
 .venv.stamp: pyproject.toml constraints.txt tools/system-packages
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
@@ -25,8 +28,20 @@ test: .venv.stamp
 	$(BIN)/nbdev_test --skip_folder_re '^([_.]|(jobs|tutorials)$$)'
 	$(BIN)/python -m pytest
 
+test-browser: .venv.stamp
+	$(BIN)/python -m pytest tests/test_browser.py -s
+
 lab: .venv.stamp
 	$(BIN)/jupyter lab nbs/index.ipynb
+
+docs: .venv.stamp
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[docs]
+	$(BIN)/python -m tactile_nb.plumbing.docs $(ARGS)
+
+# the policy keeps the page from asking a CDN for icons
+dashboard: .venv.stamp
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[dashboard]
+	$(BIN)/voila nbs/tutorials/dashboard.ipynb --Voila.ip=127.0.0.1 --Voila.tornado_settings='{"headers": {"Content-Security-Policy": "default-src '"'self' data: blob: 'unsafe-inline' 'unsafe-eval'"'"}}' $(ARGS)
 
 sync: .venv.stamp
 	$(BIN)/python -m tactile_nb.plumbing.sync

@@ -29,6 +29,9 @@ def jupyter_lab(tmp: Path, root: Path = ROOT):
     env = {**os.environ, 'JUPYTER_CONFIG_DIR': f'{tmp}/config', 'JUPYTER_DATA_DIR': f'{tmp}/data', 'JUPYTER_RUNTIME_DIR': f'{tmp}/runtime', 'IPYTHONDIR': f'{tmp}/ipython', 'PYTHONPATH': str(ROOT)}
     python = Path(sys.executable).parent/'jupyter'
     subprocess.run([python, 'labextension', 'disable', '--level=user', '@jupyterlab/apputils-extension:announcements'], env=env, capture_output=True)
+    whole = Path(tmp)/'config'/'lab'/'user-settings'/'@jupyterlab'/'notebook-extension'/'tracker.jupyterlab-settings' # every cell is drawn, also those out of sight
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    whole.write_text('{"windowingMode": "none"}')
     log = open(Path(tmp)/'lab.log', 'w')
     p = subprocess.Popen([python, 'lab', '--no-browser', '--allow-root', '--ServerApp.ip=127.0.0.1', f'--ServerApp.port={port}', '--ServerApp.port_retries=0', f'--ServerApp.root_dir={root}', f'--IdentityProvider.token={token}',
                           '--LabApp.expose_app_in_browser=True', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'], env=env, cwd=root, stdout=log, stderr=subprocess.STDOUT)
@@ -90,9 +93,15 @@ class Notebook:
 
     def shot_all(self, name: str):
         "The whole notebook as one screenshot: the page is made as high as what it shows"
-        high = self.page.evaluate("() => { const e = document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook'); return Math.min(12000, Math.max(900, e.scrollHeight + 220)) }")
-        self.page.set_viewport_size(dict(width=1280, height=int(high)))
-        self.page.wait_for_timeout(600)
+        self.page.set_viewport_size(dict(width=1280, height=12000))
+        end, still = 0, 0
+        while still < 3: # until nothing grows any more
+            self.page.wait_for_timeout(400)
+            now = self.page.evaluate("() => { const r = [...document.querySelectorAll('.jp-NotebookPanel .jp-Cell')].map(e => e.getBoundingClientRect()); return 130 + Math.max(...r.map(e => e.bottom)) - Math.min(...r.map(e => e.top)) }")
+            end, still = now, still+1 if now == end else 0
+        self.page.set_viewport_size(dict(width=1280, height=int(min(12000, max(700, end)))))
+        self.page.evaluate("() => document.querySelectorAll('.jp-NotebookPanel .jp-WindowedPanel-outer').forEach(e => { e.scrollTop = 0 })")
+        self.page.wait_for_timeout(500)
         self.shot(name)
 
     def run_last(self, timeout_s: float = 120):

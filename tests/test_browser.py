@@ -10,8 +10,8 @@ playwright = pytest.importorskip('playwright.sync_api', reason='the browser test
 from lab import CHROMIUM, FLAGS, ROOT, Notebook, cells, copy, jupyter_lab  # noqa: E402
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason='the browser tests need Chromium: sudo apt-get install chromium')
-TUTORIALS = {'1_look_at_your_data': {}, '2_train_with_touch': dict(num_steps=40, run_dir='runs/browser/touch'), '3_why_is_my_loss_flat': dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir='runs/browser/flat'),
-             '4_does_touch_help': dict(demos=24, num_steps=60, episodes=6, arms='no touch,touch', study_dir='runs/browser/arms'), '5_your_own_sensor': dict(num_steps=30, run_dir='runs/browser/sensor'), 'bring_your_own_dataset': {}, 'concepts': {}}
+TUTORIALS = {'1_look_at_your_data': {}, '2_train_with_touch': dict(task_name='lift', clips=0, num_steps=40, run_dir='runs/browser/touch'), '3_why_is_my_loss_flat': dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir='runs/browser/flat'),
+             '4_does_touch_help': dict(demos=24, num_steps=60, episodes=6, arms='no touch,touch', study_dir='runs/browser/arms'), '5_your_own_sensor': dict(num_steps=30, run_dir='runs/browser/sensor'), 'bring_your_own_dataset': {}, 'concepts': {}, 'dashboard': dict(folder='runs/browser')}
 CANVAS = "el => { const c = el.querySelector('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let h = 0; for (let i = 0; i < d.length; i += 97) h = (h*31 + d[i]) | 0; return h }"
 
 

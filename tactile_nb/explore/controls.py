@@ -83,7 +83,7 @@ export default { render({ model, el }) {
     g.textAlign = "center"; for (const f of [0, .5, 1]) g.fillText(String(Math.round(x1*f)), X(x1*f) - (f == 1 ? 10 : 0), H - B + 13); g.fillText("step", (L + W)/2, H - 4);
     g.save(); g.translate(11, (H - B + T)/2); g.rotate(-Math.PI/2); g.fillText(p.unit, 0, 0); g.restore();
     for (const l of p.levels) { g.strokeStyle = l.color; g.setLineDash([5, 4]); g.beginPath(); g.moveTo(L, Y(l.y)); g.lineTo(W - R, Y(l.y)); g.stroke(); g.setLineDash([]); g.fillStyle = l.color; g.textAlign = "right"; g.fillText(l.name, W - R, Y(l.y) - 3); }
-    for (const l of p.lines) { g.strokeStyle = g.fillStyle = l.color; g.lineWidth = 1.4; g.beginPath(); let pen = false; l.x.forEach((x, i) => { const y = l.y[i]; if (!Number.isFinite(y)) { pen = false; return; } pen ? g.lineTo(X(x), Y(y)) : g.moveTo(X(x), Y(y)); pen = true; if (l.dots || l.x.length == 1) g.fillRect(X(x) - 2, Y(y) - 2, 4, 4); }); g.stroke(); g.lineWidth = 1; }
+    for (const l of p.lines) { g.strokeStyle = g.fillStyle = l.color; g.lineWidth = 1.4; g.beginPath(); let pen = false; l.x.forEach((x, i) => { const y = l.y[i]; if (!Number.isFinite(y)) { pen = false; return; } pen ? g.lineTo(X(x), Y(y)) : g.moveTo(X(x), Y(y)); pen = true; if (l.dots || l.x.length == 1) g.fillRect(X(x) - 2, Y(y) - 2, 4, 4); }); g.stroke(); g.lineWidth = 1; if (!(l.name in model.get("legend")) && l.x.length) { g.textAlign = "right"; g.fillStyle = "#1a1a1a"; g.fillText(l.name, W - R, Y(l.y[l.y.length - 1]) + 11); } }
     c.setAttribute("role", "img"); c.setAttribute("aria-label", `${p.title}, ${p.unit}: ` + p.lines.map(l => `${l.name} ${l.y.length ? show(l.y[l.y.length - 1]) : "no value yet"}`).join(", ") + p.levels.map(l => `; ${l.name} at ${show(l.y)}`).join(""));
   };
   const draw = () => { const ps = model.get("panels"); while (box.children.length > ps.length) box.lastChild.remove(); while (box.children.length < ps.length) box.append(document.createElement("canvas"));
@@ -147,6 +147,7 @@ class Panel(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kw):
         data = super()._repr_mimebundle_(**kw) or {}; still = self.still()
+        data['text/plain'] = f'{type(self).__name__}: run this cell in JupyterLab to use it'
         return {**data, **({'image/jpeg' if still[:2]==b'\xff\xd8' else 'image/png': still} if still else {})}
 
 def _below(w): # the widgets inside

@@ -77,7 +77,7 @@ def bench_picture(n:dict, side:int=360)->bytes: # PNG
 class HSABench(Panel):
     "Sliders over the features of a run"
     def __init__(self, features:dict, config:TrainConfig=None):
-        self.x = features; views = [k for k in features if k not in ('touch', 'episode', 'time', 'contact', 'print', 'held_out')]; c = config or TrainConfig(); held = 'held_out' in features and bool(features['held_out'].any())
+        self.x = features; views = [k for k in features if k not in ('touch', 'episode', 'time', 'contact', 'print', 'held_out')]; c = config or TrainConfig(); views.sort(key=lambda v: v != c.wrist_camera); held = 'held_out' in features and bool(features['held_out'].any())
         self.view,self.part = labelled(ipywidgets.Dropdown(options=views), 'view'),labelled(ipywidgets.Dropdown(options=['all', *(['held-out', 'training'] if held else [])], value='held-out' if held else 'all'), 'episodes')
         self.temperature,self.weight,self.hardness,self.share = Slider(label='temperature κ', min=.01, max=1., step=.01, value=c.hsa_temperature, log=True),Slider(label='weight in the total', max=3., step=.05, value=c.hsa_weight),Slider(label='hardness β', max=4., step=.1, value=c.hsa_hardness),Slider(label='share in contact', max=1., step=.05, value=c.contact_share)
         self.size = Slider(label='batch size', min=2., max=float(min(256, len(features['touch']))), step=1., value=float(min(64, len(features['touch'])))); self.masks,self.distinct = labelled(ipywidgets.Checkbox(value=c.contact_masks, indent=False), 'mask pairs that cannot be told apart'),labelled(ipywidgets.Checkbox(value=c.distinct_episodes, indent=False), 'different episodes'); self.again = ipywidgets.Button(description='another batch'); self.seed = 0

@@ -81,7 +81,7 @@ def run_job(job:str, params:dict=None, # values of the declared types
     if '{' in str(folder): raise ConfigError(f'{folder_key}: a folder name with {{ cannot be used')
     folder.mkdir(parents=True, exist_ok=True); out = folder/f'{job}.ipynb'; tmp = folder/f'.{job}.{os.getpid()}.ipynb'
     params[folder_key] = str(folder)
-    try: papermill.execute_notebook(str(source), str(tmp), params, kernel_name=_kernel(), cwd=str(root), progress_bar=False, log_output=log, stdout_file=sys.stdout if log else None, stderr_file=sys.stderr if log else None)
+    try: papermill.execute_notebook(str(source), str(tmp), params, kernel_name=_kernel(), cwd=str(root), progress_bar=False, store_widget_state=False, log_output=log, stdout_file=sys.stdout if log else None, stderr_file=sys.stderr if log else None)
     finally:
         if tmp.exists(): os.replace(tmp, out)
     return out
