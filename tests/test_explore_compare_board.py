@@ -10,7 +10,7 @@ from tactile_nb.evidence.compare import Comparison
 from tactile_nb.evidence.picture import png
 from tactile_nb.evidence.rollout import Evaluation,read_episodes,wilson
 from tactile_nb.explore.controls import Panel,View,labelled,note
-from tactile_nb.explore.monitor import find_runs
+from tactile_nb.explore.monitor import by_name,find_runs
 from tactile_nb.explore.compare_board import *
 
 

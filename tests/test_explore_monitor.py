@@ -21,7 +21,7 @@ from tactile_nb.explore.monitor import *
 import json, os, pytest, subprocess, sys, tempfile, time
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.explore.monitor import LivePlot,Tail,curve_panels,launch,progress_text,training_monitor,wait
+from tactile_nb.explore.monitor import LivePlot,Tail,curve_panels,by_name,launch,progress_text,training_monitor,wait
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run,RunWriter
 def tiny(folder, **kw):
@@ -79,6 +79,11 @@ def test_a_monitor_follows_a_run_of_another_process_stops_it_resumes_it_and_leav
         assert Run(run.path).status['step'] > at; again.stop.click(); t = time.time()
         while Run(run.path).status['state'] != 'interrupted' and time.time()-t < 60: time.sleep(.1)
         m.close(); again.close(); assert not m.thread.is_alive() and not again.thread.is_alive()
+
+
+# cell b393d70a
+def test_runs_of_one_name_in_several_folders_stay_apart():
+    assert list(by_name([Run('/x/a/0'), Run('/x/b/0'), Run('/x/a/1')])) == ['a/0', 'b/0', 'a/1'] and list(by_name([Run('/x/a/0'), Run('/x/b/1')])) == ['0', '1']
 
 
 # cell 793f96ef

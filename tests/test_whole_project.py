@@ -210,3 +210,25 @@ def test_a_second_stage_starts_from_the_weights_of_the_first(tmp_path, capsys):
     assert torch.equal(a['head.out.weight'], b['head.out.weight']) and 'fusions.force.missing' in b and 'taken over' in capsys.readouterr().out
     with pytest.raises(ConfigError, match='expected a run of the same policy'):
         Trainer(TrainConfig.make(**{**small, 'policy': 'mlp', 'camera_names': 'none'}, init_from=str(base.path), ckpt_dir=str(tmp_path/'x'))).setup()
+
+
+def test_a_saved_notebook_shows_a_widget_as_a_picture_where_no_kernel_is(tmp_path):
+    import papermill
+    from nbconvert import HTMLExporter
+    from tactile_nb.data.tasks import project_root
+    from tactile_nb.training.jobs import _kernel
+    source = tmp_path/'w.ipynb'
+    source.write_text(json.dumps(dict(cells=[dict(cell_type='code', id='a', metadata={}, source="from tactile_nb.explore.widgets import episode_browser\nepisode_browser('lift')", outputs=[], execution_count=None)], metadata=dict(kernelspec=dict(display_name='python3', language='python', name='python3')), nbformat=4, nbformat_minor=5)))
+    papermill.execute_notebook(str(source), str(tmp_path/'out.ipynb'), kernel_name=_kernel(), progress_bar=False, store_widget_state=False, cwd=str(project_root()))
+    page = HTMLExporter().from_filename(str(tmp_path/'out.ipynb'))[0]
+    assert 'data:image/jpeg;base64' in page and 'vnd.jupyter.widget-view' not in page and (tmp_path/'out.ipynb').stat().st_size < 400_000
+
+
+def test_tidying_a_notebook_keeps_the_tag_that_papermill_needs(tmp_path):
+    import shutil
+    from tactile_nb.data.tasks import project_root
+    f = tmp_path/'train.ipynb'
+    shutil.copy(project_root()/'nbs/jobs/train.ipynb', f)
+    shutil.copy(project_root()/'settings.ini', tmp_path)
+    subprocess.run([Path(sys.executable).parent/'nbdev_clean', '--fname', str(f)], check=True, cwd=tmp_path)
+    assert sum('parameters' in c['metadata'].get('tags', []) for c in json.loads(f.read_text())['cells']) == 1

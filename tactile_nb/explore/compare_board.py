@@ -16,21 +16,21 @@ from ..evidence.compare import Comparison
 from ..evidence.picture import png
 from ..evidence.rollout import Evaluation,read_episodes,wilson
 from .controls import Panel,View,labelled,note
-from .monitor import find_runs
+from .monitor import by_name,find_runs
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #70e3e901
 def board_rows(runs:list)->list: # of dicts: run, name, arm, task, policy, ..., evaluations {task: Evaluation}
     "What the folders say; a damaged one has a row that says so"
     out = []
-    for r in runs:
+    for name,r in by_name(runs).items():
         try:
             c,s,res = r.config.get('train', {}),r.status,r.result; es = {f.parent.name: Evaluation(f.parent, f.parent.name, read_episodes(f)) for f in sorted(r.path.glob('evaluation/*/episodes.jsonl'))}
             touch = 'none' if c.get('touch')=='none' else 'shuffled' if c.get('shuffle_touch') else 'HSA' if c.get('enable_hsa') else 'yes'
-            row = dict(name=r.path.name, task=c.get('task_name', ''), policy=c.get('policy', ''), touch=touch, seed=c.get('seed', ''), state=s['state'], step=s.get('step', 0), **{k.removeprefix('val_').replace('_', ' '): v for k,v in res.items() if k.startswith('val_') and isinstance(v, (int, float))}, seconds=res.get('seconds'))
+            row = dict(name=name, task=c.get('task_name', ''), policy=c.get('policy', ''), touch=touch, seed=c.get('seed', ''), state=s['state'], step=s.get('step', 0), **{k.removeprefix('val_').replace('_', ' '): v for k,v in res.items() if k.startswith('val_') and isinstance(v, (int, float))}, seconds=res.get('seconds'))
             for t,e in es.items():
                 if e.rows: w = e.successes; f = [o['peak_force'] for o in e.rows if o.get('peak_force') is not None]; row |= {f'success on {t}, %': wilson(int(w.sum()), len(w)), 'peak N': sum(f)/len(f) if f else None, 'episodes': len(w)}
-        except (ConfigError, OSError, KeyError, TypeError) as e: row,es = dict(name=r.path.name, task='', policy='', touch='', seed='', state=f'damaged: {e}'[:120], step=0),{}
-        out.append(dict(row, run=r, arm=re.sub(r'-\d+$', '', r.path.name), evaluations=es))
+        except (ConfigError, OSError, KeyError, TypeError) as e: row,es = dict(name=name, task='', policy='', touch='', seed='', state=f'damaged: {e}'[:120], step=0),{}
+        out.append(dict(row, run=r, arm=re.sub(r'-\d+$', '', name), evaluations=es))
     return out
 
 def shown(v)->str: return '' if v is None else f'{100*v[0]:.0f} [{100*v[1]:.0f}, {100*v[2]:.0f}]' if isinstance(v, tuple) else f'{v:.4g}' if isinstance(v, float) else str(v)

@@ -15,7 +15,7 @@ from ..data.schema import ConfigError
 from ..data.tables import card
 from ..evidence.diagnosis import LOOK,MEASURES,diagnose
 from .controls import Panel,labelled,note
-from .monitor import find_runs,launch
+from .monitor import by_name,find_runs,launch
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
@@ -31,7 +31,7 @@ class _Stopped(BaseException): "Asked to stop between two measurements"
 class DiagnosisPanel(Panel):
     "Findings of a run, and what to do about them; `report` and `config` hold the last report and the mended settings"
     def __init__(self, runs:list):
-        self.runs = {r.path.name: r for r in runs}; self.report = self.config = self.thread = None; self.asked = threading.Event()
+        self.runs = by_name(runs); self.report = self.config = self.thread = None; self.asked = threading.Event()
         self.which = labelled(ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'); self.go,self.stop = ipywidgets.Button(description='diagnose', button_style='primary'),ipywidgets.Button(description='stop', disabled=True); self.fix,self.train = ipywidgets.Button(description='apply fix', disabled=True, tooltip='the changed settings; nothing is trained yet'),ipywidgets.Button(description='train with it', disabled=True)
         self.words,self.found,self.change = ipywidgets.HTML(),ipywidgets.HTML(),ipywidgets.HTML()
         super().__init__([ipywidgets.HBox([self.which, self.go, self.stop, self.fix, self.train]), self.words, self.change, self.found])
@@ -73,7 +73,7 @@ class DiagnosisPanel(Panel):
     def _train(self):
         try: run = launch(self.config)
         except ConfigError as e: self.change.value = note(str(e), True); return
-        self.runs[run.path.name] = run; self.words.value = note(f'training in {run.path}: watch it with training_monitor({str(run.path)!r})'); self.train.disabled = True
+        self.words.value = note(f'training in {run.path}: watch it with training_monitor({str(run.path)!r})'); self.train.disabled = True
 
     def free(self): self.asked.set()
 

@@ -94,7 +94,8 @@ class HSABench(Panel):
 
     def draw(self):
         x = self.chosen(); rows = bench_batch(x, int(self.size.value), self.seed, self.share.value, self.distinct.value)
-        if len(rows) < 2: self.words.value = note('two frames are needed', True); return
+        bad = [k for k in ('touch', self.view.value) if not torch.isfinite(x[k]).all()]
+        if bad or len(rows) < 2: self.words.value = note(f'{bad[0]} holds numbers that are not finite: diagnose the run' if bad else 'two frames are needed', True); self.picture.value = b''; return
         n = self.numbers = bench_numbers(x, rows, self.view.value, self.temperature.value, self.hardness.value, self.weight.value, self.masks.value); say = lambda a, b: f'<td style="padding:0 14px 0 0">{html.escape(a)}<br><b>{b}</b></td>'
         self.words.value = f'<table class="tactile" role="presentation"><tr>{say("loss, nats", format(n["loss"], ".3f"))}{say("times weight", format(n["weighted"], ".3f"))}{say("chance", format(n["chance"], ".3f"))}{say("floor", format(n["floor"], ".3f"))}{say("touch finds its view first", str(round(100*n["top1"]))+" %")}{say("negatives a row", n["negatives"])}{say("norm of the gradient", format(n["norm"], ".3f"))}</tr></table>'
         self.picture.alt = f'similarity of {len(rows)} touch and view features: loss {n["loss"]:.3f}, chance {n["chance"]:.3f}, the hardest tenth of the negatives has {100*n["hard_share"]:.0f} % of the gradient'; self.picture.value = bench_picture(n)

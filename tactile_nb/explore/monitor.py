@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['NICE', 'COLOURS', 'Tail', 'thin', 'curve_panels', 'alive', 'progress_text', 'launch', 'wait', 'TrainingMonitor',
-           'training_monitor', 'find_runs', 'LivePlot']
+           'training_monitor', 'by_name', 'find_runs', 'LivePlot']
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #cfaaabfb
 import html,json,os,subprocess,sys,threading,time
@@ -103,7 +103,7 @@ def wait(*runs, every:float=.5)->list: # of the results
 class TrainingMonitor(Panel):
     "Curves and words of one of several runs, with stop and resume"
     def __init__(self, runs:list, every:float=1.): # Run objects; s between looks
-        self.runs = {str(r.path.name): r for r in runs}; self.every,self.lock,self.over = every,threading.Lock(),threading.Event()
+        self.runs = by_name(runs); self.every,self.lock,self.over = every,threading.Lock(),threading.Event()
         self.which = labelled(ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'); self.stop,self.resume = ipywidgets.Button(description='stop after this step', tooltip='saves a checkpoint'),ipywidgets.Button(description='resume'); self.words,self.curves = ipywidgets.HTML(),Curves(legend=COLOURS)
         super().__init__([ipywidgets.HBox([self.which, self.stop, self.resume]), self.words, self.curves]); self.hear(self.which, self._attach); self.hear(self.stop, self._stop); self.hear(self.resume, self._resume); self._attach()
         self.thread = threading.Thread(target=self._watch, daemon=True); self.thread.start()
@@ -148,6 +148,12 @@ def training_monitor(runs='runs', # run folders, Runs, or a folder whose run fol
                      every:float=1.)->TrainingMonitor:
     "Watch training runs"
     return TrainingMonitor(find_runs(runs), every)
+
+def by_name(runs:list)->dict: # of Run
+    "Runs by the name of their folder, with as much of the path before it as tells them apart"
+    paths = [r.path.resolve() for r in runs]; deep = 1
+    while deep < 9 and len({p.parts[-deep:] for p in paths}) < len(set(paths)): deep += 1
+    return {'/'.join(p.parts[-deep:]): r for p,r in zip(paths, runs)}
 
 def find_runs(where)->list: # of Run, oldest first
     "Run folders: given, or those below a folder"
