@@ -51,7 +51,7 @@ def trained():
 
 
 @pytest.mark.parametrize('name', TUTORIALS)
-def test_tutorial_runs_top_to_bottom(notebook, name):
+def test_tutorial_runs_top_to_bottom(notebook, trained, name): # the dashboard shows that run
     n = notebook(copy(name, ROOT/'nbs'/'tutorials'/f'{name}.ipynb', **TUTORIALS[name]), 400)
     n.page.wait_for_timeout(500)
     assert not n.page.locator('text=Error displaying widget').count()

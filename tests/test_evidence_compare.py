@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy.stats import t as student
 
 from tactile_nb.data.progress import progress as show,worker_pool
 from tactile_nb.data.schema import ConfigError,nearest

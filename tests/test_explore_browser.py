@@ -57,4 +57,5 @@ def test_the_browser_answers_with_moments_changes_episodes_says_what_is_wrong_an
     with tempfile.TemporaryDirectory() as d:
         src = Path(get_task('lift').path); shutil.copy(src/sorted(p.name for p in src.glob('episode_*'))[0], f'{d}/episode_0.hdf5'); 
         with pytest.raises(ValueError, match='file or folder that exists'): episode_browser(f'{d}/none')
+        shutil.copytree(d, f'{d}/more/{Path(d).name}', ignore=lambda *_: ['more']); two = episode_browser([d, f'{d}/more/{Path(d).name}'], episode=-1); assert len(two.tasks) == 2 and two.player.count > 9; two.close(); shutil.rmtree(f'{d}/more')
         b = episode_browser('lift', d); b.dataset.value = list(b.tasks)[1]; assert b.player.count > 9; (Path(d)/'episode_1.hdf5').write_text('x'); b._open(); b.number.value = 1; assert 'file or truncated' in b.message.value.replace('empty or', 'file or') and 'B30000' in b.message.value; b.close()

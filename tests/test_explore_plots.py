@@ -4,7 +4,6 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from sklearn.decomposition import PCA
 
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.tasks import TaskConfig,TouchSpec

@@ -32,6 +32,15 @@ def test_a_page_names_every_public_thing_with_its_parameters():
     p = api_page('tactile_nb.models.hsa'); assert '### HSALoss' in p and 'κ' in p and '### chance_level' in p and 'temperature' in p and 'contact_floor' in p
 
 
+# cell ef393a8e
+def test_a_folder_with_something_else_in_it_is_left_alone():
+    from tactile_nb.plumbing.docs import main as build
+    with tempfile.TemporaryDirectory() as d:
+        (Path(d)/'thesis.tex').write_text('x')
+        with pytest.raises(SystemExit): build.__wrapped__(d) if hasattr(build, '__wrapped__') else build(d)
+        assert (Path(d)/'thesis.tex').exists()
+
+
 # cell 2e11015f
 def test_every_notebook_and_every_module_has_a_page():
     root = get_config().config_path

@@ -22,7 +22,7 @@ def check_layout(task:TaskConfig, # whose dataset_dir holds files of this layout
     "`ConfigError` names the first promise that is broken"
     held = []
     def must(ok, words, found=''):
-        if not ok: raise ConfigError(f'{task.path}: {words}{f", found {found}" if found != "" else ""}')
+        if not ok: raise ConfigError(f'{task.path}: does not hold: {words}{f", found {found}" if found != "" else ""}')
         held.append(words)
     names = [o.name for o in layouts().values() if o.looks_like(task.path)]; must(len(names)==1, 'exactly one layout claims the folder', ', '.join(names) or 'none'); es = open_episodes(task.path, task); must(len(es) > 0, 'there is at least one episode'); e = es[0]; n = len(e)
     told = ['observation.state', 'action', *[f'observation.images.{c}' for c in task.camera_names], *[f'observation.tactile.{s}' for s in task.tactile]]

@@ -5,15 +5,17 @@
 # %% auto #0
 __all__ = ['what_lies_there', 'guess_touch', 'guess_threshold', 'Found', 'slug', 'place', 'inspect_folder', 'entry', 'save_task']
 
-# %% ../../nbs/1_data/88_guess.ipynb #206df9f0
-import dataclasses,os,re
+# %% ../../nbs/1_data/88_guess.ipynb #a34849c6
+import dataclasses,os,re,shutil
 from collections import Counter
 from dataclasses import dataclass,field
+from itertools import islice
 from pathlib import Path
 
 import h5py
 import numpy as np
 import tomlkit
+from filelock import FileLock
 
 from .episodes import Episodes,layouts,open_episodes
 from .schema import ConfigError,SchemaError
@@ -25,7 +27,7 @@ from .xtrainer import looks_swapped
 # %% ../../nbs/1_data/88_guess.ipynb #6a5ff2b9
 def what_lies_there(path:Path, most:int=20)->list: # lines of text
     "File types of a folder, and the arrays of its first HDF5 file"
-    files = [path] if path.is_file() else [Path(d)/f for d,_,fs in os.walk(path) for f in fs][:20_000]; kinds = Counter(f.suffix.lower() or 'no suffix' for f in files)
+    files = [path] if path.is_file() else list(islice((Path(d)/f for d,_,fs in os.walk(path) for f in fs), 5000)); kinds = Counter(f.suffix.lower() or 'no suffix' for f in files)
     out = [f'{n} files {k}' for k,n in kinds.most_common(5)] or ['nothing: the folder is empty']
     for f in sorted(f for f in files if f.suffix.lower() in ('.hdf5', '.h5'))[:1]:
         rows = []
@@ -46,14 +48,13 @@ def guess_touch(episodes:Episodes, key:str, fps:float)->TouchSpec:
     return TouchSpec('series', shape, rate, window=max(1, round(.2*rate)) if rate > 2*fps else 1)
 
 def guess_threshold(episodes:Episodes, name:str, spec:TouchSpec)->float: # in the unit of `contact_threshold`
-    "Between quiet and strong: a fifth of the way from the 20th to the 99th percentile"
-    lo,hi = 0.,1e6 if spec.kind != 'image' else 255.
+    "Above the quiet fifth of the frames by its own spread three times over, and by a twentieth of what is strong"
     have = [e for e in episodes if f'observation.tactile.{name}' in e.features][:5]; levels = []
     for e in have:
         x = e.read_samples(f'observation.tactile.{name}'); x = zeroed(x, spec.baseline) if spec.kind=='grid' else x
         levels.append(np.abs(x[..., 2].reshape(len(x), x.shape[1], -1).sum(-1)).max(1) if spec.kind=='grid' else np.abs(x.astype('float32')-x[:1].astype('float32')).reshape(len(x), -1).mean(1))
-    lo,hi = np.quantile(np.concatenate(levels), (.2, .99))
-    return float(f'{max(lo+.2*(hi-lo), 1e-6):.2g}')
+    least,lo,hi = np.quantile(np.concatenate(levels), (.01, .2, .99))
+    return float(f'{max(lo+max(.05*(hi-lo), 3*(lo-least)), 1e-6):.2g}')
 
 # %% ../../nbs/1_data/88_guess.ipynb #a3b52393
 @dataclass
@@ -135,18 +136,28 @@ def _merge(into, values:dict):
         else: into[k] = v
 
 def save_task(name:str, values:dict, # an entry, or the part of one that changes
-              file:Path=None, replace:bool=False # allow a change of an entry that exists
+              file:Path=None, how:str='new' # new; part: change these keys of an entry; whole: put this in the place of an entry
              )->TaskConfig:
-    "Write into tasks.toml; `ConfigError` and an untouched file where the result would not be valid"
-    file = Path(file or tasks_file())
+    "Write into tasks.toml, one writer at a time; `ConfigError` and an untouched file where the result would not be valid"
+    file = Path(file or tasks_file()).resolve()
+    if how not in ('new', 'part', 'whole'): raise ConfigError(f'how: {how!r} is none of new, part, whole')
     if not re.fullmatch(r'[A-Za-z0-9_-]+', name): raise ConfigError(f'task name {name!r}: letters, digits, _ and - only')
-    try: doc = tomlkit.parse(file.read_text() if file.exists() else '')
-    except tomlkit.exceptions.TOMLKitError as e: raise ConfigError(f'{file}: not valid TOML: {e}') from None
-    if name in doc and not replace: raise ConfigError(f'{file}: [{name}] is there already: choose another name, or replace it')
-    if name in doc: _merge(doc[name], values)
-    else: doc.add(tomlkit.nl()) if doc.as_string() else None; doc.add(name, tomlkit.item(values))
-    file.parent.mkdir(parents=True, exist_ok=True); tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp'); tmp.write_text(tomlkit.dumps(doc))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(file.with_name(f'.{file.name}.lock'))): return _save(name, values, file, how)
+
+def _save(name, values, file, how):
+    try: doc = tomlkit.parse(file.read_bytes().decode() if file.exists() else '')
+    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as e: raise ConfigError(f'{file}: not valid TOML: {e}') from None
+    if name in doc and how=='new': raise ConfigError(f'{file}: [{name}] is there already: choose another name, or replace it')
+    if name in doc and not isinstance(doc[name], dict): raise ConfigError(f'{file}: {name} is a value there and no entry: choose another name')
+    try:
+        if name in doc and how=='part': _merge(doc[name], values)
+        elif name in doc: doc[name] = tomlkit.item(values)
+        else: doc.add(tomlkit.nl()) if doc.as_string() else None; doc.add(name, tomlkit.item(values))
+    except (tomlkit.exceptions.ConvertError, ValueError, TypeError) as e: raise ConfigError(f'{name}: a value that TOML cannot hold: {e}') from None
+    tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp'); tmp.write_bytes(tomlkit.dumps(doc).encode())
     try: get_task(name, tmp)
     except ConfigError as e: tmp.unlink(); raise ConfigError(str(e).replace(str(tmp), str(file))) from None
+    if file.exists(): shutil.copymode(file, tmp)
     os.replace(tmp, file)
     return get_task(name, file)

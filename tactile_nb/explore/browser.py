@@ -60,7 +60,7 @@ def touch_tile(x, spec, lo, hi, at:int, height:int, width:int=260)->Image.Image:
     "One sensor at one moment"
     if spec.kind=='grid': return grid_tile(x[at], max(.05, float(hi)), height)
     if spec.kind=='series': return series_tile(x, at, spec.rate_hz, lo, hi, height, width)
-    im = Image.fromarray(np.ascontiguousarray(x[at])); return im.resize((round(im.width*height/im.height), height), Image.NEAREST if im.height < height else Image.BILINEAR)
+    im = Image.fromarray(np.ascontiguousarray(x[at])); return im.resize((min(8*height, max(1, round(im.width*height/im.height))), height), Image.NEAREST if im.height < height else Image.BILINEAR)
 
 class Stage:
     "An episode as a row of tiles"
@@ -90,7 +90,7 @@ class Stage:
         for k,i in enumerate(range(start, stop)):
             row = []
             for c in self.cams:
-                im = Image.fromarray(np.ascontiguousarray(views[c][k])); s = self.h/im.height; im = im.resize((max(1, round(im.width*s)), self.h), Image.NEAREST if s >= 1 else Image.BILINEAR)
+                im = Image.fromarray(np.ascontiguousarray(views[c][k])); s = self.h/im.height; im = im.resize((min(8*self.h, max(1, round(im.width*s))), self.h), Image.NEAREST if s >= 1 else Image.BILINEAR)
                 if c in self.boxes and self.boxes[c][1][i] > 0: ImageDraw.Draw(im).rectangle([float(v*s) for v in self.boxes[c][0][i]], outline='#E69F00', width=2)
                 row.append((c, im))
             yield row+[(n, touch_tile(x, s, lo, hi, int(at[i]), self.h)) for n,(x, s, lo, hi, at) in self.touch.items()]
@@ -98,7 +98,7 @@ class Stage:
     def frames(self, start:int, stop:int, quality:int=88): # yields (JPEG bytes, caption)
         "Moments, ready for the browser"
         for i,tiles in zip(range(start, stop), self.tiles(start, stop)):
-            rows = [r for r in (tiles[:len(self.cams)], tiles[len(self.cams):]) if r]; rows = [tiles] if sum(im.width+8 for _,im in tiles) < 900 else rows; wide = max([sum(im.width+8 for _,im in r)-8 for r in rows], default=1)
+            rows = [r for r in (tiles[:len(self.cams)], tiles[len(self.cams):]) if r]; rows = [tiles] if tiles and sum(im.width+8 for _,im in tiles) < 900 else rows; wide = max([1, *[sum(im.width+8 for _,im in r)-8 for r in rows]])
             out = Image.new('RGB', (wide, max(1, len(rows))*(self.h+20)), 'white'); d = ImageDraw.Draw(out)
             for j,r in enumerate(rows):
                 x,y = 0,j*(self.h+20)
@@ -155,7 +155,7 @@ class EpisodeBrowser(Panel):
         self._let_go(); t = self.tasks[self.dataset.value]
         try: self.episodes = open_episodes(t.path, t)
         except (ValueError, OSError) as e: self.episodes,self.stage = None,None; self.message.value = note(str(e), True); self.player.count,self.player.contacts,self.player.timeline = 1,[],b''; self.player.version += 1; return
-        self.number.max = len(self.episodes)-1
+        self.number.max = len(self.episodes)-1; episode = min(max(0, episode), len(self.episodes)-1)
         if self.number.value == episode: self._show()
         else: self.number.value = episode
 
@@ -199,6 +199,7 @@ def episode_browser(*data, # names of data/tasks.toml, TaskConfigs, files or fol
                     episode:int=0, height:int=200 # px of a tile
                    )->EpisodeBrowser:
     "Look through demonstrations"
-    tasks = {t.name: t for t in map(as_task, data)} if data else {n: t for n,t in load_tasks().items() if t.path.exists()}
+    data = [o for d in data for o in (d if isinstance(d, (list, tuple)) else [d])]; given = list(map(as_task, data)); names = [t.name for t in given]
+    tasks = {t.name if names.count(t.name)==1 else f'{t.name} ({t.path})': t for t in given} if data else {n: t for n,t in load_tasks().items() if t.path.exists()}
     if not tasks: raise ConfigError('no data set of data/tasks.toml is here: give a folder, or record one: tactile-nb record')
     return EpisodeBrowser(tasks, episode=episode, height=height)

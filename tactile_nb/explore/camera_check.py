@@ -76,32 +76,40 @@ class CameraCheck(Panel):
 
     def spec(self)->CameraSpec: return moved_camera(self.start, [s.value for s in self.shift], [s.value for s in self.turn], self.focal.value, [s.value for s in self.centre])
 
-    def draw(self):
-        if self.quiet or not hasattr(self, 'state'): return
-        i = int(self.frame.value); e = self.episodes[self.number.value]; x = e.read(f'observation.images.{self.camera.value}', i, i+1)[0]; im = Image.fromarray(np.ascontiguousarray(x)); k = max(1, 480//im.width); im = im.resize((im.width*k, im.height*k), Image.NEAREST); d = ImageDraw.Draw(im); c = self.spec()
-        try: cam = Camera.from_spec(c).resize(im.width, im.height)
-        except ConfigError as err: self.words.value = note(str(err), True); return
-        said = []
-        for n,s in self.task.tactile.items():
-            corners = sensor_corners(s); flange = forward_kinematics(self.state[i:i+1], self.task.robot_type); box,alpha = cam.sensor_box(corners, flange); uv,z = cam.project(cam.to_camera(corners, flange)); b = [float(v) for v in box[0]]; said.append(f'{n}: {100*float(alpha[0]):.0f} % of its box in the picture')
-            if float(alpha[0]) > 0:
-                d.rectangle(b, outline='#E69F00', width=3); d.text((b[0], b[1]-15), n if said[0].startswith(n) else '', fill='#E69F00', font=FONT, stroke_width=2, stroke_fill='black'); p = [tuple(map(float, q)) for q in uv[0]]
-                for a in range(8):
-                    for bit in (1, 2, 4):
-                        if a < a ^ bit: d.line((p[a], p[a ^ bit]), fill='#56B4E9', width=1)
-        self.words.value = note('; '.join(said)); out = io.BytesIO(); im.save(out, 'JPEG', quality=90); self.picture.format = 'jpeg'; self.picture.alt = f'{self.camera.value} at frame {i}; '+'; '.join(said); self.picture.value = out.getvalue()
-        self.values.value = card(f'cameras.{self.camera.value}'+('' if self.camera.value in self.saved.cameras else ' (new)'), [(f.name, getattr(c, f.name)) for f in dataclasses.fields(c)])
+# %% ../../nbs/5_explore/50_camera_check.ipynb #7cc26519
+from fastcore.basics import patch
 
-    def _save(self):
-        c = self.spec(); values = dict(cameras={self.camera.value: {f.name: [list(r) if isinstance(r, tuple) else r for r in v] if isinstance(v := getattr(c, f.name), tuple) else v for f in dataclasses.fields(c)}})
-        try: self.saved = save_task(self.task.name, values, self.file, True)
-        except (ConfigError, OSError) as e: self.words.value = note(str(e), True); return
-        self._camera(); self.words.value = note(f'saved to [{self.task.name}.cameras.{self.camera.value}]')
+@patch
+def draw(self:CameraCheck):
+    if self.quiet or not hasattr(self, 'state'): return
+    i = int(self.frame.value); e = self.episodes[self.number.value]; x = e.read(f'observation.images.{self.camera.value}', i, i+1)[0]; im = Image.fromarray(np.ascontiguousarray(x)); k = max(1, 480//im.width); im = im.resize((im.width*k, im.height*k), Image.NEAREST); d = ImageDraw.Draw(im); c = self.spec()
+    try: cam = Camera.from_spec(c).resize(im.width, im.height)
+    except ConfigError as err: self.words.value = note(str(err), True); return
+    said = []
+    for n,s in self.task.tactile.items():
+        corners = sensor_corners(s); flange = forward_kinematics(self.state[i:i+1], self.task.robot_type); box,alpha = cam.sensor_box(corners, flange); uv,z = cam.project(cam.to_camera(corners, flange)); b = [float(v) for v in box[0]]; said.append(f'{n}: {100*float(alpha[0]):.0f} % of its box in the picture')
+        if float(alpha[0]) > 0:
+            d.rectangle(b, outline='#E69F00', width=3); d.text((b[0], b[1]-15), n if said[0].startswith(n) else '', fill='#E69F00', font=FONT, stroke_width=2, stroke_fill='black'); p = [tuple(map(float, q)) for q in uv[0]]
+            for a in range(8):
+                for bit in (1, 2, 4):
+                    if a < a ^ bit: d.line((p[a], p[a ^ bit]), fill='#56B4E9', width=1)
+    self.words.value = note('; '.join(said)); out = io.BytesIO(); im.save(out, 'JPEG', quality=90); self.picture.format = 'jpeg'; self.picture.alt = f'{self.camera.value} at frame {i}; '+'; '.join(said); self.picture.value = out.getvalue()
+    self.values.value = card(f'cameras.{self.camera.value}'+('' if self.camera.value in self.saved.cameras else ' (new)'), [(f.name, getattr(c, f.name)) for f in dataclasses.fields(c)])
 
-    def free(self): [e.close() for e in self.episodes if hasattr(e, 'close')]
+@patch
+def _save(self:CameraCheck):
+    c = self.spec(); values = dict(cameras={self.camera.value: {f.name: [list(r) if isinstance(r, tuple) else r for r in v] if isinstance(v := getattr(c, f.name), tuple) else v for f in dataclasses.fields(c)}})
+    try: self.saved = save_task(self.task.name, values, self.file, 'part')
+    except (ConfigError, OSError) as e: self.words.value = note(str(e), True); return
+    self._camera(); self.words.value = note(f'saved to [{self.task.name}.cameras.{self.camera.value}]')
 
-    def still(self)->bytes: return self.picture.value
+@patch
+def free(self:CameraCheck): [e.close() for e in self.episodes if hasattr(e, 'close')]
 
+@patch
+def still(self:CameraCheck)->bytes: return self.picture.value
+
+# %% ../../nbs/5_explore/50_camera_check.ipynb #d8418b58
 def camera_check(data, # name of a task, or a TaskConfig
                  file:Path=None, # tasks.toml to save to; default: the registry
                  episode:int=0)->CameraCheck:

@@ -71,6 +71,7 @@ class CompareBoard(Panel):
     def _film(self):
         f = self.films.get(self.video.value)
         if f is None: self.film.value = ''; return
+        if not f.exists(): self.film.value = note(f'{f}: not there any more', True); return
         if f.stat().st_size > 20e6: self.film.value = note(f'{f} has {f.stat().st_size/1e6:.0f} MB: open it in the file browser'); return
         self.film.value = f'<video controls autoplay loop muted aria-label="{html.escape(self.video.value)}" style="max-width:640px" src="data:video/mp4;base64,{base64.b64encode(f.read_bytes()).decode()}"></video>'
 

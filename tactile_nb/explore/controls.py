@@ -72,7 +72,7 @@ CURVES = '''
 export default { render({ model, el }) {
   el.classList.add("tactile"); const box = document.createElement("div"), text = document.createElement("div"); box.style.cssText = "display:flex;flex-wrap:wrap;gap:10px"; text.setAttribute("aria-live", "off"); el.append(box, text);
   const W = 300, H = 190, L = 48, B = 30, T = 24, R = 8, ratio = window.devicePixelRatio || 1;
-  const show = v => Math.abs(v) >= 1000 || (v && Math.abs(v) < .01) ? v.toExponential(1) : String(Number(v.toPrecision(3)));
+  const show = v => !Number.isFinite(v) ? "not finite" : Math.abs(v) >= 1000 || (v && Math.abs(v) < .01) ? v.toExponential(1) : String(Number(v.toPrecision(3)));
   const panel = (c, p) => {
     c.width = W*ratio; c.height = H*ratio; c.style.cssText = `width:${W}px;height:${H}px;background:#fff`; const g = c.getContext("2d"); g.scale(ratio, ratio); g.fillStyle = "#fff"; g.fillRect(0, 0, W, H);
     const ys = p.lines.flatMap(l => l.y).concat(p.levels.map(l => l.y)).filter(Number.isFinite), xs = p.lines.flatMap(l => l.x);
@@ -107,6 +107,7 @@ def note(text:str='', bad:bool=False)->str: # HTML
     "A line for people, red where something is wrong"
     return f'<div class="tactile" role="status" style="{"color:#B30000;background:#fff;padding:2px 4px" if bad else ""}">{html.escape(text)}</div>' if text else ''
 
+# %% ../../nbs/5_explore/05_controls.ipynb #49d2a2f2
 KEYS = '''
 export default { render({ el }) {
   const own = e => { const p = el.closest(".tactile-panel"); if (p && p.contains(e.target)) e.target.toggleAttribute("data-lm-suppress-shortcuts", !(e.ctrlKey || e.metaKey)); };

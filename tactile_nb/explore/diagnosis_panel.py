@@ -28,6 +28,7 @@ def settings_change(before:TrainConfig, after:TrainConfig)->list: # (parameter, 
 
 class _Stopped(BaseException): "Asked to stop between two measurements"
 
+# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #4c06b49e
 class DiagnosisPanel(Panel):
     "Findings of a run, and what to do about them; `report` and `config` hold the last report and the mended settings"
     def __init__(self, runs:list):
@@ -42,7 +43,10 @@ class DiagnosisPanel(Panel):
     def run(self)->Run: return self.runs[self.which.value]
 
     def _clear(self):
-        self.report = self.config = None; self.found.value = self.change.value = ''; self.fix.disabled = self.train.disabled = True; s = self.run.status; self.words.value = note(f'{s["state"]} at step {s.get("step", 0)}; not looked at yet')
+        self.report = self.config = None; self.found.value = self.change.value = ''; self.fix.disabled = self.train.disabled = True; 
+        try: s = self.run.status
+        except ConfigError as e: self.words.value = note(str(e), True); return
+        self.words.value = note(f'{s["state"]} at step {s.get("step", 0)}; not looked at yet')
 
     def _go(self):
         if self.thread and self.thread.is_alive(): return
@@ -58,11 +62,12 @@ class DiagnosisPanel(Panel):
         except _Stopped: self.words.value = note('stopped; nothing was changed')
         except Exception as e: self.words.value = note(f'{type(e).__name__}: {e}', True)
         else:
-            self.found.value = self.report._repr_html_(); self.words.value = note(self.report.verdict, bool(self.report.errors)); self.fix.disabled = False
+            self.found.value = self.report._repr_html_(); self.words.value = note(self.report.verdict, bool(self.report.errors or self.report.evidence.s.config is None)); self.fix.disabled = self.report.evidence.s.config is None or not any(f.changes for f in self.report.findings)
         finally: self.go.disabled,self.stop.disabled,self.which.disabled = False,True,False
 
     def apply(self)->TrainConfig:
         "The mended settings, also written to diagnosis/mended.json of the run"
+        if self.report is None: raise ConfigError('diagnose first: there is nothing to mend yet')
         old = self.report.evidence.s.config
         try: self.config = self.report.fix(old)
         except ConfigError as e: self.change.value = note(str(e), True); return None
@@ -77,6 +82,7 @@ class DiagnosisPanel(Panel):
 
     def free(self): self.asked.set()
 
+# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #c418b23a
 def diagnosis_panel(runs='runs' # run folders, Runs, or a folder that holds some
                    )->DiagnosisPanel:
     "Find out what is wrong with a run, and mend it"

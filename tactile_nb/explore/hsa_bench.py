@@ -98,6 +98,7 @@ class HSABench(Panel):
         if bad or len(rows) < 2: self.words.value = note(f'{bad[0]} holds numbers that are not finite: diagnose the run' if bad else 'two frames are needed', True); self.picture.value = b''; return
         n = self.numbers = bench_numbers(x, rows, self.view.value, self.temperature.value, self.hardness.value, self.weight.value, self.masks.value); say = lambda a, b: f'<td style="padding:0 14px 0 0">{html.escape(a)}<br><b>{b}</b></td>'
         self.words.value = f'<table class="tactile" role="presentation"><tr>{say("loss, nats", format(n["loss"], ".3f"))}{say("times weight", format(n["weighted"], ".3f"))}{say("chance", format(n["chance"], ".3f"))}{say("floor", format(n["floor"], ".3f"))}{say("touch finds its view first", str(round(100*n["top1"]))+" %")}{say("negatives a row", n["negatives"])}{say("norm of the gradient", format(n["norm"], ".3f"))}</tr></table>'
+        if not n['negatives']: self.words.value += note('every pair is masked: there is nothing to learn from in this batch', True)
         self.picture.alt = f'similarity of {len(rows)} touch and view features: loss {n["loss"]:.3f}, chance {n["chance"]:.3f}, the hardest tenth of the negatives has {100*n["hard_share"]:.0f} % of the gradient'; self.picture.value = bench_picture(n)
 
     def settings(self)->dict: "The parameters of the train job for what the sliders show"; return dict(hsa_temperature=self.temperature.value, hsa_weight=self.weight.value, hsa_hardness=self.hardness.value, contact_share=self.share.value, contact_masks=self.masks.value, distinct_episodes=self.distinct.value, batch_size=int(self.size.value))
@@ -106,6 +107,9 @@ class HSABench(Panel):
 def hsa_bench(source # run folder, Run, or features as from `run_features`
              )->HSABench:
     "Try the settings of the alignment loss on saved features"
-    if isinstance(source, dict): return HSABench(source)
+    if isinstance(source, dict):
+        lack = [k for k in ('touch', 'episode', 'time', 'contact', 'print') if k not in source]
+        if lack or len(source) < 6: raise ConfigError(f'features need touch, a view, episode, time, contact and print, found {", ".join(source)}')
+        return HSABench(source)
     run = source if isinstance(source, Run) else Run(source)
     return HSABench(run_features(run), TrainConfig.make(**run.config['train']))

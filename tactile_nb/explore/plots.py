@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from sklearn.decomposition import PCA
 
 from ..data.episodes import Episode
 from ..data.tasks import TaskConfig,TouchSpec
@@ -127,6 +126,7 @@ def embedding_map(h_tau:torch.Tensor, h_view:torch.Tensor, # (N, D)
                   contact, # (N,) bool
                   title:str='')->Picture:
     "Principal components of unit features; contact is coloured, touch are dots and views crosses"
+    from sklearn.decomposition import PCA # a second to import
     x = torch.cat([unit(h_tau), unit(h_view)]).numpy(); n = len(h_tau); p = PCA(2).fit(x); z = p.transform(x); c = np.asarray(contact).astype(bool); fig = Picture(figsize=(4.2, 3.4), layout='constrained'); ax = fig.subplots()
     for part,mark,word in ((z[:n], 'o', 'touch'), (z[n:], 'x', 'view')):
         for on,col,state in ((~c, GREY, 'no contact'), (c, ORANGE if mark=='o' else BLUE, 'contact')):

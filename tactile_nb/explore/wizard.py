@@ -24,6 +24,7 @@ def longest_chunk(task:TaskConfig, episodes, most:int=16)->int: # frames
     "The chunk that the shortest episode allows, at most the usual one"
     return max(1, min(most, min(map(len, episodes))-task.action_shift))
 
+# %% ../../nbs/5_explore/55_wizard.ipynb #12445b3a
 class DatasetWizard(Panel):
     "From a folder to an entry of the registry; `task` is the entry as it stands"
     def __init__(self, folder:str='', file:Path=None, height:int=150):
@@ -62,29 +63,39 @@ class DatasetWizard(Panel):
         try: self._show(self.task)
         except (ConfigError, SchemaError) as e: self.words.value = note(str(e), True)
 
-    def _show(self, task):
-        at = self.browser.number.value if self.browser else 0; self.below.children = ()
-        if self.browser: self.browser.close(); self.browser = None
-        if task is not None: self.browser = EpisodeBrowser({task.name: task}, episode=min(at, len(self.found.episodes)-1), height=self.h); self.below.children = (self.browser,)
+# %% ../../nbs/5_explore/55_wizard.ipynb #08e91fc3
+from fastcore.basics import patch
 
-    def _check(self):
-        try: t = self.task; chunk = longest_chunk(t, self.found.episodes); self.words.value = note('reading every episode'); w = Windows(self._opened(t), t, chunk)
-        except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True); return False
-        self.words.value = note(f'good: {len(w.lens)} episodes, {len(w)} frames, {100*w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'); return True
+@patch
+def _show(self:DatasetWizard, task):
+    at = self.browser.number.value if self.browser else 0; self.below.children = ()
+    if self.browser: self.browser.close(); self.browser = None
+    if task is not None: self.browser = EpisodeBrowser({task.name: task}, episode=min(at, len(self.found.episodes)-1), height=self.h); self.below.children = (self.browser,)
 
-    def _opened(self, t): return open_episodes(t.path, t)
+@patch
+def _check(self:DatasetWizard):
+    try: t = self.task; chunk = longest_chunk(t, self.found.episodes); self.words.value = note('reading every episode'); w = Windows(self._opened(t), t, chunk)
+    except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True); return False
+    self.words.value = note(f'good: {len(w.lens)} episodes, {len(w)} frames, {100*w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'); return True
 
-    def _write(self):
-        if not self._check(): return
-        try: t = self.task; save_task(t.name, entry(t), self.file, self.over.value)
-        except (ConfigError, OSError) as e: self.words.value = note(str(e), True); return
-        self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {longest_chunk(t, self.found.episodes)}')
+@patch
+def _opened(self:DatasetWizard, t): return open_episodes(t.path, t)
 
-    def free(self):
-        if self.browser: self.browser.close()
+@patch
+def _write(self:DatasetWizard):
+    if not self._check(): return
+    try: t = self.task; save_task(t.name, entry(t), self.file, 'whole' if self.over.value else 'new')
+    except (ConfigError, OSError) as e: self.words.value = note(str(e), True); return
+    self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {longest_chunk(t, self.found.episodes)}')
 
-    def still(self)->bytes: return self.browser.still() if self.browser else b''
+@patch
+def free(self:DatasetWizard):
+    if self.browser: self.browser.close()
 
+@patch
+def still(self:DatasetWizard)->bytes: return self.browser.still() if self.browser else b''
+
+# %% ../../nbs/5_explore/55_wizard.ipynb #8e6c0cbb
 def dataset_wizard(folder='', # of your recordings; can be typed in later
                    file:Path=None # tasks.toml to write to; default: the registry
                   )->DatasetWizard:

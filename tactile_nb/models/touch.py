@@ -141,7 +141,7 @@ def check_touch_encoder(name:str, spec:TouchSpec, dim:int=32, img_size:int=32)->
     "What an encoder must do before it is worth training; `ConfigError` names the first that fails"
     torch.manual_seed(0); held,B = [],5
     def must(ok, words, found=''):
-        if not ok: raise ConfigError(f'touch encoder {name}: {words}{f", found {found}" if found else ""}')
+        if not ok: raise ConfigError(f'touch encoder {name}: does not hold: {words}{f", found {found}" if found else ""}')
         held.append(words)
     m = make_touch_encoder(name, spec, dim, img_size).eval(); shape = (B, 3, img_size, img_size) if spec.kind=='image' else (B, *((spec.window,) if spec.window > 1 else ()), *spec.shape); x = torch.rand(shape) if spec.kind=='image' else torch.randn(shape)
     with torch.no_grad(): y,z,big,again = m(x),m(torch.zeros(shape)),m(torch.ones(shape) if spec.kind=='image' else 100*x),m(x[:1])

@@ -37,7 +37,9 @@ class Run:
         return self._json('config.json', {})
     @property
     def status(self)->dict: # state, step, heartbeat, message
-        return self._json('status.json', dict(state='unknown'))
+        s = self._json('status.json', dict(state='unknown'))
+        if not isinstance(s.get('state'), str) or not isinstance(s.get('step', 0), int): raise ConfigError(f'{self.path}/status.json: expected a state and a step, found {str(s)[:80]}')
+        return s
     @property
     def result(self)->dict: # {} until the run is done
         return self._json('result.json', {})
