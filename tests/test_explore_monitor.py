@@ -9,8 +9,8 @@ from tactile_nb.data.schema import ConfigError
 from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.picture import BLUE,GREEN,ORANGE,RED,GREY,png
 from tactile_nb.explore.controls import Curves,Panel,labelled,note
-from tactile_nb.explore.plots import named_curves
-from tactile_nb.models.hsa import chance_level,contact_floor
+from tactile_nb.explore.plots import contact_level,named_curves
+from tactile_nb.models.hsa import chance_level
 from tactile_nb.training.checkpoint import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run,STOP

@@ -9,7 +9,7 @@ from tactile_nb.data.episodes import Episode
 from tactile_nb.data.tasks import TaskConfig,TouchSpec
 from tactile_nb.data.windows import contact_flags,window_index,zeroed
 from tactile_nb.evidence.picture import BLUE,GREEN,GREY,ORANGE,RED,Picture
-from tactile_nb.models.hsa import chance_level,unit
+from tactile_nb.models.hsa import chance_level,contact_floor,unit
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.plots import *
 
@@ -26,7 +26,7 @@ from tactile_nb.training.trainer import prepare_data
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.evidence.picture import Picture
-from tactile_nb.explore.plots import draw_series,embedding_map,gradient_flow,named_curves,sample_sheet,sensitivity_bars,similarity,timeline
+from tactile_nb.explore.plots import contact_level,draw_series,embedding_map,gradient_flow,named_curves,sample_sheet,sensitivity_bars,similarity,timeline
 torch.set_num_threads(1)
 
 
@@ -56,6 +56,7 @@ def test_curves_show_chance_and_held_out_values():
     with tempfile.TemporaryDirectory() as d:
         f = named_curves(fake_run(d)); assert [a.get_title() for a in f.axes] == ['action', 'kl', 'hsa_wrist', 'held-out alignment, contact, B = 16']
         assert any('chance' in t.get_text() for t in f.axes[2].get_legend().get_texts())
+        (Path(d)/'config.json').write_text(json.dumps(dict(train=dict(batch_size=16, contact_share=0., contact_masks=False)))); (Path(d)/'result.json').write_text('{"contact_share_of_frames": 0.1}'); f = named_curves(Run(d)); assert any('floor' in t.get_text() for t in f.axes[2].get_legend().get_texts()) and contact_level(Run(d)) == pytest.approx(2.404, abs=1e-3)
         with tempfile.TemporaryDirectory() as e: assert isinstance(named_curves(Run(e)), Figure)
 
 

@@ -16,8 +16,8 @@ from ..data.schema import ConfigError
 from ..data.tasks import project_root
 from ..evidence.picture import BLUE,GREEN,ORANGE,RED,GREY,png
 from .controls import Curves,Panel,labelled,note
-from .plots import named_curves
-from ..models.hsa import chance_level,contact_floor
+from .plots import contact_level,named_curves
+from ..models.hsa import chance_level
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run,STOP
@@ -46,7 +46,7 @@ COLOURS = {'training': BLUE, 'held-out': ORANGE}
 
 def thin(x:list, y:list, most:int=400)->tuple: k = -(-len(x)//most) or 1; return (x[::k]+x[-1:] if k > 1 else x),(y[::k]+y[-1:] if k > 1 else y)
 
-def curve_panels(rows:list, config:dict=None, result:dict=None)->list: # for Curves
+def curve_panels(rows:list, config:dict=None, floor:float=None)->list: # for Curves; floor: nats, of alignment
     "Every part of the loss, held-out values, and alignment between its levels"
     c = config or {}; names = [k for k in dict.fromkeys(k for r in rows for k in r) if not k.startswith(('val_', 'lr', 'grad', 'step', 'time', 'loss'))]; out = []
     one = lambda k, name, colour, dots=False: dict(zip('xy', thin([x for x,_ in p], [float(y) if math.isfinite(y) else None for _,y in p])), name=name, color=colour, dots=dots) if (p := [(r['step'], r[k]) for r in rows if isinstance(r.get(k), (int, float))]) else None
@@ -54,8 +54,7 @@ def curve_panels(rows:list, config:dict=None, result:dict=None)->list: # for Cur
     for k in names:
         title,unit = NICE.get(k, (k.replace('hsa_', 'alignment, '), 'nats' if k.startswith('hsa_') else '')); lines = [l for l in (one(k, 'training', BLUE), one(f'val_{k}', 'held-out', ORANGE, True)) if l]; levels = []
         if k.startswith('hsa_') and c.get('hsa_loss', 'infonce') in ('infonce', 'multi_positive'):
-            levels = [chance]; share = (result or {}).get('contact_share_of_frames')
-            if share is not None and not c.get('contact_share') and not c.get('contact_masks', True): levels.append(dict(name='floor, no contact', color=GREY, y=contact_floor(c.get('batch_size', 16), 1-share)))
+            levels = [chance]+([dict(name='floor, no contact', color=GREY, y=floor)] if floor is not None else [])
         out.append(dict(title=title, unit=unit, zero=True, lines=lines, levels=levels))
     held = [k for k in dict.fromkeys(k for r in rows for k in r) if k.endswith('_nats')]
     if held: out.append(dict(title='held-out, contact, B = 16', unit='nats', zero=True, lines=[one(k, k[4:-5], col, True) for k,col in zip(held, (ORANGE, GREEN, GREY))], levels=[dict(chance, name='chance, log 16', y=chance_level(16))]))
@@ -126,12 +125,12 @@ class TrainingMonitor(Panel):
         "Read what is new and show it"
         with self.lock:
             run = self.run
-            try: new = self.tail.read(); words = progress_text(run, self.tail.rows); state = run.status['state']; c,result = (run.config.get('train', {}),run.result) if new or self.said is None else (None, None)
+            try: new = self.tail.read(); words = progress_text(run, self.tail.rows); state = run.status['state']; c,floor = (run.config.get('train', {}),contact_level(run)) if new or self.said is None else (None, None)
             except Exception as e: new,words,state,c = False,str(e) if isinstance(e, ConfigError) else f'{run.path}: damaged ({type(e).__name__}: {e})','failed',None
             if not run.path.is_dir(): words,state = f'{run.path}: the folder is gone','failed'
             on = state in ('running', 'queued') and 'gone' not in words
             try:
-                if new or (c is not None and self.said is None): self.curves.panels = curve_panels(self.tail.rows, c, result)
+                if new or (c is not None and self.said is None): self.curves.panels = curve_panels(self.tail.rows, c, floor)
             except Exception as e: words,state = f'{run.path}: metrics that cannot be drawn ({type(e).__name__}: {e})','failed'
             if words != self.said: self.said = words; self.words.value = note(words, state=='failed')
             for b,off in ((self.stop, not on), (self.resume, on or state in ('done', 'unknown') or not c and not self._config())):
