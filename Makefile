@@ -41,7 +41,7 @@ docs: .venv.stamp
 # the policy keeps the page from asking a CDN for icons
 dashboard: .venv.stamp
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[dashboard]
-	$(BIN)/voila nbs/tutorials/dashboard.ipynb --Voila.ip=127.0.0.1 --Voila.tornado_settings='{"headers": {"Content-Security-Policy": "default-src '"'self' data: blob: 'unsafe-inline' 'unsafe-eval'"'"}}' $(ARGS)
+	$(BIN)/voila nbs/tutorials/dashboard.ipynb --Voila.ip=127.0.0.1 --Voila.auto_token=True --Voila.tornado_settings='{"headers": {"Content-Security-Policy": "default-src '"'self' data: blob: 'unsafe-inline' 'unsafe-eval'"'"}}' $(ARGS)
 
 sync: .venv.stamp
 	$(BIN)/python -m tactile_nb.plumbing.sync
