@@ -8,7 +8,6 @@ import os
 import statistics
 import tempfile
 import time
-from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
 

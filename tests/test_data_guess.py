@@ -14,8 +14,8 @@ from filelock import FileLock
 from tactile_nb.data.episodes import Episodes,layouts,open_episodes
 from tactile_nb.data.schema import ConfigError,SchemaError
 from tactile_nb.data.tables import card
-from tactile_nb.data.tasks import TaskConfig,TouchSpec,get_task,load_tasks,tasks_file
-from tactile_nb.data.windows import contact_flags,zeroed
+from tactile_nb.data.tasks import TaskConfig,TouchSpec,get_task,tasks_file
+from tactile_nb.data.windows import contact_strength,zeroed
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.guess import *
 

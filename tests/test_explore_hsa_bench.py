@@ -2,7 +2,6 @@
 import pytest
 import html,io,os
 from collections import Counter
-from pathlib import Path
 
 import ipywidgets
 import numpy as np

@@ -22,10 +22,9 @@ from ..data.episodes import Episode,open_episodes
 from ..data.guess import inspect_folder
 from ..data.schema import ConfigError
 from ..data.tasks import TaskConfig,get_task,load_tasks
-from ..data.windows import window_index
 from ..evidence.picture import png
-from .controls import CSS,Panel,View,labelled,note
-from .plots import spans,timeline,touch_energy
+from .controls import CSS,Panel,labelled,note
+from .plots import sample_at_frames,spans,timeline,touch_energy
 from ..models.camera import Camera,sensor_corners
 from ..models.kinematics import forward_kinematics
 
@@ -69,9 +68,9 @@ class Stage:
         for n,s in task.tactile.items():
             if f'observation.tactile.{n}' not in e.features: continue
             x = e.read_samples(f'observation.tactile.{n}'); lo,hi = (None, float(np.abs(x).max())) if s.kind=='grid' else (None, None) if s.kind=='image' else (x.min(0), x.max(0))
-            self.touch[n] = (x, s, lo, hi, np.minimum(window_index(np.arange(len(e))/e.fps, s.rate_hz if s.kind != 'image' else e.fps, 1, len(x))[0][:, 0], len(x)-1))
+            self.touch[n] = (x, s, lo, hi, sample_at_frames(e, s, len(x)))
         self.state = e.read('observation.state').reshape(len(e), -1); self.boxes = self._boxes() if boxes else {}
-        flags = [touch_energy(e, n, s[1])[1] for n,s in self.touch.items()]; self.contact = np.any(flags, 0) if flags else np.zeros(len(e), bool)
+        self.felt = {n: touch_energy(e, n, s, x) for n,(x, s, *_) in self.touch.items()}; self.contact = np.any([c for _,c,_ in self.felt.values()], 0) if self.felt else np.zeros(len(e), bool)
 
     def _boxes(self)->dict: # camera -> (T, 4) px of the sensor in the view, (T,) share inside
         t = self.task; out = {}
@@ -113,16 +112,16 @@ export default { render({ model, el }) {
     <div class="tactile-row"><label for="${id}">frame</label><input type="range" id="${id}" min="0" step="1" style="width:420px"><output for="${id}" aria-live="off"></output></div>
     <div class="tactile-row" role="toolbar" aria-label="playback"><button aria-label="play">▶ play</button><button>◀ contact (P)</button><button>contact ▶ (N)</button><span></span></div>`;
   const [canvas, strip, row, bar] = el.children, [shot, cursor] = strip.children, input = row.children[1], out = row.children[2], [play, prev, next, words] = bar.children, g = canvas.getContext("2d");
-  let cache = new Map(), asked = new Set(), timer = null, drawn = -1, alive = true, url = null;
+  let cache = new Map(), asked = new Set(), timer = null, alive = true, url = null;
   const n = () => model.get("count"), at = () => model.get("frame");
   const want = (f, many) => { const stop = Math.min(n(), f + many); let a = f; while (a < stop && (cache.has(a) || asked.has(a))) a++; if (a >= stop || asked.size > (many > 1 ? 0 : 4)) return; for (let i = a; i < stop; i++) asked.add(i); model.send({ want: [a, stop], version: model.get("version") }); };
   const draw = () => { const f = at(), c = cache.get(f); input.value = f; cursor.style.left = (100*(model.get("left") + (model.get("right") - model.get("left"))*f/Math.max(1, n() - 1))) + "%";
-    if (!c) { want(f, 1); return; } if (canvas.width != c.image.width || canvas.height != c.image.height) { canvas.width = c.image.width; canvas.height = c.image.height; } g.drawImage(c.image, 0, 0); out.textContent = c.caption; canvas.setAttribute("aria-label", c.caption); input.setAttribute("aria-valuetext", c.caption); drawn = f; el.dataset.drawn = f; want(Math.min(n() - 1, f + 1), timer ? 24 : 3); };
+    if (!c) { want(f, 1); return; } if (canvas.width != c.image.width || canvas.height != c.image.height) { canvas.width = c.image.width; canvas.height = c.image.height; } g.drawImage(c.image, 0, 0); out.textContent = c.caption; canvas.setAttribute("aria-label", c.caption); input.setAttribute("aria-valuetext", c.caption); el.dataset.drawn = f; want(Math.min(n() - 1, f + 1), timer ? 24 : 3); };
   const go = f => { f = Math.max(0, Math.min(n() - 1, f)); if (f == at()) return; model.set("frame", f); model.save_changes(); draw(); };
   const stop = () => { clearInterval(timer); timer = null; play.textContent = "▶ play"; play.setAttribute("aria-label", "play"); };
   const start = () => { if (at() >= n() - 1) go(0); play.textContent = "❚❚ pause"; play.setAttribute("aria-label", "pause"); timer = setInterval(() => { if (cache.has(at() + 1)) go(at() + 1); else want(at() + 1, 24); if (at() >= n() - 1) stop(); }, 1000/Math.min(60, model.get("fps"))); };
   const contact = d => { const s = model.get("contacts").map(c => c[0]), t = d > 0 ? s.find(c => c > at()) : s.filter(c => c < at()).pop(); if (t === undefined) { words.textContent = s.length ? "no more contact this way" : "no contact in this episode"; } else { words.textContent = ""; go(t); } };
-  const fresh = () => { stop(); cache.forEach(c => c.image.close()); cache.clear(); asked.clear(); drawn = -1; input.max = n() - 1; const v = model.get("timeline"); if (url) URL.revokeObjectURL(url); url = v && v.byteLength ? URL.createObjectURL(new Blob([v], { type: "image/png" })) : null; if (url) shot.src = url; shot.alt = model.get("about"); draw(); };
+  const fresh = () => { stop(); cache.forEach(c => c.image.close()); cache.clear(); asked.clear(); input.max = n() - 1; const v = model.get("timeline"); if (url) URL.revokeObjectURL(url); url = v && v.byteLength ? URL.createObjectURL(new Blob([v], { type: "image/png" })) : null; if (url) shot.src = url; shot.alt = model.get("about"); draw(); };
   const got = async (m, buffers) => { if (m.version != model.get("version")) return; const image = await createImageBitmap(new Blob([buffers[0]], { type: "image/jpeg" })); if (!alive || m.version != model.get("version")) { image.close(); return; } asked.delete(m.frame);
     if (cache.size > 600) { const far = [...cache.keys()].sort((a, b) => Math.abs(b - at()) - Math.abs(a - at()))[0]; cache.get(far).image.close(); cache.delete(far); } cache.set(m.frame, { image, caption: m.caption }); if (m.frame == at() || !cache.has(at())) draw(); else if (!asked.size && timer) want(at() + 1, 24); };
   input.addEventListener("input", () => go(Number(input.value))); play.onclick = () => timer ? stop() : start(); prev.onclick = () => contact(-1); next.onclick = () => contact(1);
@@ -145,9 +144,9 @@ class Player(anywidget.AnyWidget):
 # %% ../../nbs/5_explore/20_browser.ipynb #b441ea4b
 class EpisodeBrowser(Panel):
     "Data sets, their episodes, and the player"
-    def __init__(self, tasks:dict, dataset:str='', episode:int=0, height:int=200): # name -> TaskConfig
+    def __init__(self, tasks:dict, episode:int=0, height:int=200): # name -> TaskConfig
         self.tasks,self.h,self.stage,self.episodes = tasks,height,None,None
-        self.dataset = labelled(ipywidgets.Dropdown(options=list(tasks), value=dataset or next(iter(tasks))), 'data set'); self.number = labelled(ipywidgets.BoundedIntText(value=0, min=0, max=10**6), 'episode'); self.boxes = labelled(ipywidgets.Checkbox(value=True, indent=False), 'show where the sensor is in the views'); self.player,self.message = Player(),ipywidgets.HTML()
+        self.dataset = labelled(ipywidgets.Dropdown(options=list(tasks), value=next(iter(tasks))), 'data set'); self.number = labelled(ipywidgets.BoundedIntText(value=0, min=0, max=10**6), 'episode'); self.boxes = labelled(ipywidgets.Checkbox(value=True, indent=False), 'show where the sensor is in the views'); self.player,self.message = Player(),ipywidgets.HTML()
         super().__init__([ipywidgets.HBox([self.dataset, self.number, self.boxes]), self.message, self.player]); self.hear(self.dataset, self._open); self.hear(self.number, self._show); self.hear(self.boxes, self._show); self.player.on_msg(self._asked)
         self._open(episode)
 
@@ -162,7 +161,7 @@ class EpisodeBrowser(Panel):
     def _show(self):
         if self.episodes is None: return
         e = self.episodes[self.number.value]
-        try: self.stage = Stage(e, self.tasks[self.dataset.value], self.h, self.boxes.value); fig = timeline(e, self.tasks[self.dataset.value], (9., 3.4)); shot = png(fig, 90)
+        try: self.stage = Stage(e, self.tasks[self.dataset.value], self.h, self.boxes.value); fig = timeline(e, self.tasks[self.dataset.value], (9., 3.4), self.stage.felt); shot = png(fig, 90)
         except (ValueError, OSError, RuntimeError) as err: self.message.value = note(str(err), True); return
         p,box = self.player,fig.axes[-1].get_position(); last = (len(e)-1)/e.fps/max(1e-9, fig.axes[-1].get_xlim()[1]); self.message.value = note(f'{len(self.episodes)} episodes; this one: {len(e)} frames, {len(e)/e.fps:.1f} s'+(f', "{e.instruction}"' if e.instruction else '')+('' if e.success else ', failed'))
         with p.hold_sync(): p.count,p.fps,p.frame,p.contacts,p.timeline,p.left,p.right = len(e),float(e.fps),min(p.frame, len(e)-1),spans(self.stage.contact),shot,float(box.x0),float(box.x0+box.width*last)

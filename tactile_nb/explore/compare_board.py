@@ -7,7 +7,6 @@ __all__ = ['board_rows', 'shown', 'CompareBoard', 'compare_board']
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #df794a70
 import base64,html,re
-from pathlib import Path
 
 import ipywidgets
 

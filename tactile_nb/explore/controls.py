@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['CSS', 'SLIDER', 'VIEW', 'CURVES', 'KEYS', 'Slider', 'View', 'Curves', 'labelled', 'note', 'Keys', 'Panel']
 
-# %% ../../nbs/5_explore/05_controls.ipynb #c70b15f3
-import html,time
+# %% ../../nbs/5_explore/05_controls.ipynb #a611da48
+import html
 
 import anywidget
 import ipywidgets

@@ -5,15 +5,14 @@
 # %% auto #0
 __all__ = ['settings_change', 'DiagnosisPanel', 'diagnosis_panel']
 
-# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #131c73e8
-import html,threading
+# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #5ada7423
+import threading
 
 import ipywidgets
-import torch
 
 from ..data.schema import ConfigError
 from ..data.tables import card
-from ..evidence.diagnosis import LOOK,MEASURES,diagnose
+from ..evidence.diagnosis import MEASURES,diagnose
 from .controls import Panel,labelled,note
 from .monitor import by_name,find_runs,launch
 from ..training.checkpoint import write_json

@@ -8,7 +8,6 @@ __all__ = ['run_features', 'bench_batch', 'bench_numbers', 'bench_picture', 'HSA
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #9b33687f
 import html,io,os
 from collections import Counter
-from pathlib import Path
 
 import ipywidgets
 import numpy as np

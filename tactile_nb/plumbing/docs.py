@@ -94,10 +94,10 @@ def run_tutorials(root:Path, src:Path):
 def main(out:str='_docs', # folder of the pages
          execute:bool=False): # run the tutorials first, so that their outputs are shown
     "Build the documentation site"
-    try: from sphinx.cmd.build import main as sphinx
-    except ModuleNotFoundError: raise SystemExit('the site needs Sphinx: pip install -e .[docs], or make docs') from None
     root = get_config().config_path; out = Path(out) if Path(out).is_absolute() else root/out
     if out.exists() and not (out/'objects.inv').exists() and (not out.is_dir() or any(out.iterdir())): raise SystemExit(f'{out} holds something that is no earlier site, and would be lost: choose another folder')
+    try: from sphinx.cmd.build import main as sphinx
+    except ModuleNotFoundError: raise SystemExit('the site needs Sphinx: pip install -e .[docs], or make docs') from None
     with tempfile.TemporaryDirectory() as d:
         src,new = Path(d)/'src',Path(d)/'html'; src.mkdir(); site_sources(root, src)
         if execute: run_tutorials(root, src)

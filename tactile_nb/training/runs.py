@@ -74,11 +74,16 @@ class Run:
         if not self.checkpoints: raise ConfigError(f'{self.path}: no checkpoint: the run stopped before its first one, or this is no run folder')
         return load_checkpoint(self.checkpoints[-1])[0].to(device).eval()
 
-    def _repr_html_(self):
-        s,c,r = self.status,self.config.get('train', {}),self.result
-        rows = [(k, c[k]) for k in ('task_name', 'policy', 'touch', 'enable_hsa', 'num_steps', 'seed') if k in c]+[(k, f'{v:.4g}' if isinstance(v, float) else v) for k,v in r.items() if k.startswith('val_')]+[(k, r[k]) for k in ('seconds',) if k in r]
-        return card(f'{self.path.name}: {s["state"]}, step {s.get("step", 0)}', rows, note=f'{self.path}'+(f'; {s["message"]}' if s.get('message') else ''))
     def __repr__(self): s = self.status; return f'Run({self.path}, {s["state"]}, step {s.get("step", 0)})'
+
+# %% ../../nbs/3_training/40_runs.ipynb #28cd77a4
+from fastcore.basics import patch
+
+@patch
+def _repr_html_(self:Run):
+    s,c,r = self.status,self.config.get('train', {}),self.result
+    rows = [(k, c[k]) for k in ('task_name', 'policy', 'touch', 'enable_hsa', 'num_steps', 'seed') if k in c]+[(k, f'{v:.4g}' if isinstance(v, float) else v) for k,v in r.items() if k.startswith('val_')]+[(k, r[k]) for k in ('seconds',) if k in r]
+    return card(f'{self.path.name}: {s["state"]}, step {s.get("step", 0)}', rows, note=f'{self.path}'+(f'; {s["message"]}' if s.get('message') else ''))
 
 # %% ../../nbs/3_training/40_runs.ipynb #c935ba69
 class RunWriter:
