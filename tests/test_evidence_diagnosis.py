@@ -42,6 +42,9 @@ def test_settings_and_data_are_diagnosed_before_any_training():
     bad = dict(task_name='lift', camera_names='wrist', tactile_names='force', enable_hsa=True, hsa_hardness=1., contact_masks=False); r = diagnose(bad); assert r.findings[0].code == 'hardness_without_mask' and not diagnose(r.fix(bad)).errors
     r = diagnose(dict(lr='fast')); assert r.findings[0].code == 'refused' and 'expected float' in r.findings[0].evidence
     r = diagnose(tiny('/nowhere', freeze_touch=True)); assert r.errors[0].code == 'frozen_random' and not r.fix(tiny('/nowhere', freeze_touch=True)).freeze_touch
+    two = tiny('/nowhere', freeze_touch=True, hsa_weight=0.); r = diagnose(two); assert {'frozen_random', 'hsa_weight_zero'} <= {f.code for f in r.mendable}; first,own,every = r.fix(two),r.fix(two, 'hsa_weight_zero'),r.fix(two, 'all')
+    assert not first.freeze_touch and first.hsa_weight==0 and own.freeze_touch and own.hsa_weight and not every.freeze_touch and every.hsa_weight
+    with pytest.raises(ConfigError, match='hsa_weight_zero'): r.fix(two, 'lr_too_low')
     with pytest.raises(ConfigError, match='no such folder'): diagnose('/nowhere')
     with pytest.raises(ConfigError, match='takes a run folder'): diagnose(5)
 

@@ -20,9 +20,14 @@ from tactile_nb.explore.monitor import *
 import json, os, pytest, subprocess, sys, tempfile, time
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.explore.monitor import LivePlot,Tail,curve_panels,by_name,launch,progress_text,training_monitor,wait
+from tactile_nb.explore.monitor import LivePlot,Tail,busy,curve_panels,by_name,launch,progress_text,training_monitor,wait
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.runs import Run,RunWriter
+from tactile_nb.training.runs import STOP,Run,RunWriter
+def until(test, s=120): # wait until it is so
+    t = time.time()
+    while not test():
+        assert time.time()-t < s, 'nothing happened'
+        time.sleep(.05)
 def tiny(folder, **kw):
     return TrainConfig.make(**{**dict(task_name='lift', camera_names='wrist', tactile_names='force', ckpt_dir=str(folder), batch_size=4, num_steps=6, hidden_dim=16, feedforward_dim=16, heads=2, enc_layers=1, latent_dim=4, hsa_feature_dim=8, hsa_img_size=32, chunk_size=8, val_every=3, val_batches=1, checkpoint_every=3, log_every=1, warmup_steps=2, device='cpu', threads=1), **kw})
 
@@ -59,17 +64,16 @@ def test_a_monitor_follows_a_run_of_another_process_stops_it_resumes_it_and_leav
     #| eval: false
     with tempfile.TemporaryDirectory() as d:
         with pytest.raises(ConfigError, match='no run folder'): training_monitor(d)
-        run = launch(tiny(f'{d}/run', num_steps=4000, val_every=4000, checkpoint_every=4000)); m = training_monitor(run, .1); t = time.time()
-        while not m.curves.panels and time.time()-t < 90: time.sleep(.1)
-        assert m.curves.panels, Path(f'{d}/run/train.log').read_text(); before = m.curves.panels[0]['lines'][0]['x'][-1]; time.sleep(1.); assert m.curves.panels[0]['lines'][0]['x'][-1] > before and not m.stop.disabled and m.resume.disabled
-        with pytest.raises(ConfigError, match='training already'): launch(tiny(f'{d}/run', num_steps=4000))
-        m.stop.click(); t = time.time()
-        while Run(run.path).status['state'] != 'interrupted' and time.time()-t < 60: time.sleep(.1)
-        at = Run(run.path).status['step']; assert Run(run.path).checkpoints and 0 < at < 4000; time.sleep(.3); m.look(); assert m.stop.disabled and not m.resume.disabled and 'interrupted' in m.words.value
-        again = training_monitor(run, .1); assert again.curves.panels[0]['lines'][0]['x'][-1] >= before; again.resume.click(); t = time.time()
-        while not (Run(run.path).status['state']=='running' and Run(run.path).status['step'] > at) and time.time()-t < 90: time.sleep(.1)
-        assert Run(run.path).status['step'] > at; again.stop.click(); t = time.time()
-        while Run(run.path).status['state'] != 'interrupted' and time.time()-t < 60: time.sleep(.1)
+        long = tiny(f'{d}/run', num_steps=10**6, val_every=10**6, checkpoint_every=10**6); run = launch(long); m = training_monitor(run, .1); at = lambda m: m.curves.panels[0]['lines'][0]['x'][-1]
+        try:
+            until(lambda: m.curves.panels); before = at(m); until(lambda: at(m) > before and not m.stop.disabled and m.resume.disabled)
+            with pytest.raises(ConfigError, match='training already'): launch(long)
+            m.stop.click(); until(lambda: run.status['state']=='interrupted' and not busy(run)); stopped = run.status['step']; assert run.checkpoints and 0 < stopped < 10**6
+            until(lambda: m.stop.disabled and not m.resume.disabled and 'interrupted' in m.words.value)
+            again = training_monitor(run, .1); assert at(again) >= before; again.resume.click(); until(lambda: run.status['state']=='running' and run.status['step'] > stopped)
+            again.stop.click(); until(lambda: run.status['state']=='interrupted')
+        finally:
+            while busy(run): (run.path/STOP).touch(); time.sleep(.1)
         m.close(); again.close(); assert not m.thread.is_alive() and not again.thread.is_alive()
 
 

@@ -2,12 +2,13 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tactile_nb.training.jobs import main, run_job
-from tactile_nb.training.runs import Run
+from tactile_nb.training.runs import STOP, Run
 
 TINY = dict(camera_names='wrist', tactile_names='force', batch_size=4, num_steps=6, hidden_dim=16, feedforward_dim=16, heads=2, enc_layers=1, latent_dim=4,
             hsa_feature_dim=8, hsa_img_size=32, chunk_size=8, val_every=3, val_batches=1, checkpoint_every=3, log_every=1, warmup_steps=2, device='cpu')
@@ -54,12 +55,28 @@ def test_the_command_is_installed_and_lists_parameters():
 def test_two_processes_train_and_a_wrong_number_is_refused(tmp_path):
     f = tmp_path/'c.json'
     f.write_text(json.dumps({**TINY, 'task_name': 'lift', 'enable_hsa': True, 'ckpt_dir': str(tmp_path/'two'), 'num_processes': 2, 'num_steps': 3}))
-    launch = [sys.executable, '-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2', '-m', 'tactile_nb.training.trainer', str(f)]
-    out = subprocess.run(launch, capture_output=True, text=True)
+    launch = [sys.executable, '-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2', '-m', 'tactile_nb.training.trainer']
+    out = subprocess.run([*launch, str(f)], capture_output=True, text=True)
     assert out.returncode == 0, out.stderr[-2000:]
     assert Run(tmp_path/'two').result['steps'] == 3
     out = subprocess.run([sys.executable, '-m', 'tactile_nb.training.trainer', str(f)], capture_output=True, text=True)
     assert out.returncode and 'num_processes = 2, but 1 runs' in out.stderr
+
+
+def test_two_processes_stop_after_the_same_step_when_asked_and_go_on(tmp_path):
+    f = tmp_path/'c.json'
+    f.write_text(json.dumps({**TINY, 'task_name': 'lift', 'ckpt_dir': str(tmp_path/'run'), 'num_processes': 2, 'num_steps': 10**6, 'val_every': 10**6, 'checkpoint_every': 10**6, 'log_every': 3}))
+    run = Run(tmp_path/'run')
+    for _ in range(2):
+        before = run.status.get('step', 0)
+        job = subprocess.Popen([sys.executable, '-m', 'torch.distributed.run', '--standalone', '--nproc_per_node', '2', '-m', 'tactile_nb.training.trainer', str(f)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            while job.poll() is None and not (run.status['state'] == 'running' and run.status.get('step', 0) > before):
+                time.sleep(.05)
+            (run.path/STOP).touch()
+            assert job.wait(120) == 0 and run.status['state'] == 'interrupted' and run.status['step'] % 3 == 0 and run.status['step'] > before and run.checkpoints
+        finally:
+            job.kill()
 
 
 @pytest.mark.real

@@ -447,14 +447,19 @@ class Report:
         if not self.findings: return 'healthy' if self.steps else 'ready to train: nothing speaks against it'
         return f'{"healthy" if self.steps else "ready to train"}, with {len(self.findings)} warning{"s" if len(self.findings) > 1 else ""}: {self.findings[0].cause}'
 
+    @property
+    def mendable(self)->list: # of Finding
+        "What a parameter can mend, the first cause first"
+        return [f for f in self.findings if f.changes]
+
     def fix(self, config, # TrainConfig, or the dict of parameters that was refused
-            first:bool=True # the first cause that a parameter can mend; else all of them
+            of:str='' # code of a finding; '': the first cause that a parameter can mend; all: everything of the same severity
            )->TrainConfig:
         "The changed settings; `ConfigError` where no parameter mends what was found"
-        able = [f for f in self.findings if f.changes and (f.severity==ERROR or not self.errors)]
-        if not able: raise ConfigError('no parameter mends what was found: '+(self.findings[0].fix if self.findings else 'nothing was found'))
+        able = [f for f in self.mendable if f.severity==ERROR or not self.errors] if of in ('', 'all') else [f for f in self.mendable if f.code==of]
+        if not able: raise ConfigError((f'no parameter mends {of!r}; there is: {", ".join(f.code for f in self.mendable) or "nothing"}' if of not in ('', 'all') else 'no parameter mends what was found: '+(self.findings[0].fix if self.findings else 'nothing was found')))
         changes = {}
-        for f in able[:1] if first else able: changes = {**f.changes, **changes}
+        for f in able if of=='all' else able[:1]: changes = {**f.changes, **changes}
         return TrainConfig.make(**{**config, **changes}) if isinstance(config, dict) else dataclasses.replace(config, **changes)
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #a6a2569c

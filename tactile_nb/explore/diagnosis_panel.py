@@ -33,8 +33,9 @@ class DiagnosisPanel(Panel):
     def __init__(self, runs:list):
         self.runs = by_name(runs); self.report = self.config = self.thread = None; self.asked = threading.Event()
         self.which = labelled(ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'); self.go,self.stop = ipywidgets.Button(description='diagnose', button_style='primary'),ipywidgets.Button(description='stop', disabled=True); self.fix,self.train = ipywidgets.Button(description='apply fix', disabled=True, tooltip='the changed settings; nothing is trained yet'),ipywidgets.Button(description='train with it', disabled=True)
+        self.of = labelled(ipywidgets.Dropdown(options=[''], layout=ipywidgets.Layout(width='520px')), 'fix of')
         self.words,self.found,self.change = ipywidgets.HTML(),ipywidgets.HTML(),ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox([self.which, self.go, self.stop, self.fix, self.train]), self.words, self.change, self.found])
+        super().__init__([ipywidgets.HBox([self.which, self.go, self.stop]), ipywidgets.HBox([self.of, self.fix, self.train]), self.words, self.change, self.found])
         for b,f in ((self.go, self._go), (self.stop, self.asked.set), (self.fix, self.apply), (self.train, self._train)): self.hear(b, f)
         self.hear(self.which, self._clear); self._clear()
 
@@ -42,10 +43,15 @@ class DiagnosisPanel(Panel):
     def run(self)->Run: return self.runs[self.which.value]
 
     def _clear(self):
-        self.report = self.config = None; self.found.value = self.change.value = ''; self.fix.disabled = self.train.disabled = True; 
+        self.report = self.config = None; self.found.value = self.change.value = ''; self._offer([])
         try: s = self.run.status
         except ConfigError as e: self.words.value = note(str(e), True); return
         self.words.value = note(f'{s["state"]} at step {s.get("step", 0)}; not looked at yet')
+
+    def _offer(self, able): # findings that a parameter mends
+        kind = able[0].severity if able else ''; same = sum(f.severity==kind for f in able)
+        self.of.options = [(f.cause, f.code) for f in able]+([(f'all {same} {kind}s', 'all')] if same > 1 else []) or [('nothing that a parameter mends', '')]
+        self.of.disabled = self.fix.disabled = not able; self.train.disabled = True
 
     def _go(self):
         if self.thread and self.thread.is_alive(): return
@@ -57,18 +63,21 @@ class DiagnosisPanel(Panel):
 
     def _diagnose(self):
         self.seen = 0
-        try: self.report = diagnose(self.run.path, before=self._before)
+        try:
+            report = diagnose(self.run.path, before=self._before)
+            if self.asked.is_set(): raise _Stopped # asked for while the last measurement ran
+            self.report = report
         except _Stopped: self.words.value = note('stopped; nothing was changed')
         except Exception as e: self.words.value = note(f'{type(e).__name__}: {e}', True)
         else:
-            self.found.value = self.report._repr_html_(); self.words.value = note(self.report.verdict, bool(self.report.errors or self.report.evidence.s.config is None)); self.fix.disabled = self.report.evidence.s.config is None or not any(f.changes for f in self.report.findings)
+            self.found.value = self.report._repr_html_(); self.words.value = note(self.report.verdict, bool(self.report.errors or self.report.evidence.s.config is None)); self._offer(self.report.mendable if self.report.evidence.s.config is not None else [])
         finally: self.go.disabled,self.stop.disabled,self.which.disabled = False,True,False
 
     def apply(self)->TrainConfig:
         "The mended settings, also written to diagnosis/mended.json of the run"
         if self.report is None: raise ConfigError('diagnose first: there is nothing to mend yet')
         old = self.report.evidence.s.config
-        try: self.config = self.report.fix(old)
+        try: self.config = self.report.fix(old, self.of.value)
         except ConfigError as e: self.change.value = note(str(e), True); return None
         self.config = TrainConfig.make(**{**self.config.to_json(), 'ckpt_dir': str(self.run.path.resolve())+'-mended'}); out = self.run.path/'diagnosis'; out.mkdir(exist_ok=True); write_json(out/'mended.json', self.config.to_json())
         self.change.value = card('The change', settings_change(old, self.config), ('parameter', 'now', 'mended'), f'written to {out}/mended.json; in Python: panel.config'); self.train.disabled = False

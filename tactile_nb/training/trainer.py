@@ -226,8 +226,15 @@ def _loop(self:Trainer, writer, bar):
         if self.seen: writer.log(self.step, self.seen, 'watch.jsonl'); self.seen = None
         if self.step % c.checkpoint_every==0 or last: self._save()
         if self.main: writer.status('running', self.step, every=5.)
-        if not last and (c.max_minutes and time.time()-t0 > 60*c.max_minutes or self.main and self.acc.num_processes==1 and (self.path/STOP).exists()): (self.path/STOP).unlink(missing_ok=True); self._save(); return 'interrupted'
+        if not last and self._told_to_stop(t0): (self.path/STOP).unlink(missing_ok=True); self._save(); return 'interrupted'
     return 'done'
+
+@patch
+def _told_to_stop(self:Trainer, t0)->bool: # by the clock or by the file; of several processes the first decides, at logged steps, so that all leave after the same one
+    c = self.config; told = self.main and bool(c.max_minutes and time.time()-t0 > 60*c.max_minutes or (self.path/STOP).exists())
+    if self.acc.num_processes==1: return told
+    from accelerate.utils import broadcast
+    return self.step % c.log_every==0 and bool(broadcast(torch.tensor(float(told), device=self.acc.device)))
 
 @patch
 def _fit(self:Trainer, writer, bar): # a policy without parameters to train
