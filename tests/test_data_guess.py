@@ -59,6 +59,9 @@ def test_what_cannot_be_read_is_said_and_not_raised():
     with tempfile.TemporaryDirectory() as d:
         assert 'nothing there' in inspect_folder(f'{d}/no').facts[0] and inspect_folder(d).layout == '' and 'We read' in inspect_folder(d).questions[0]
         (Path(d)/'episode_0.hdf5').write_text('broken'); f = inspect_folder(d); assert f.layout == 'xtrainer' and f.facts[0][0] == 'refused' and f.task is None
+        from unittest.mock import patch
+        with patch.object(Path, 'exists', side_effect=PermissionError(13, 'not yours')): f = inspect_folder(d)
+        assert f.facts[0][0] == 'cannot be read' and 'not yours' in f._repr_html_()
 
 
 # cell 2372e057

@@ -19,6 +19,7 @@ def test_lines_name_what_is_done_and_how_much_is_left():
     with contextlib.redirect_stdout(io.StringIO()) as quiet: list(progress('ab', 2, 'x', 'none', 0.))
     assert not quiet.getvalue()
     with pytest.raises(ValueError, match='bar, lines or none'): list(progress('a', 1, 'x', 'loud'))
+    seen = []; assert list(progress('ab', 2, 'x', lambda *a: seen.append(a))) == ['a', 'b'] and seen == [('x', 0, 2), ('x', 1, 2)]
 
 
 # cell 9d60824b

@@ -2,6 +2,7 @@
 import pytest
 import dataclasses,html,math,re,time
 from dataclasses import dataclass,field
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.data.progress import progress as show
 from tactile_nb.data.schema import ConfigError,SchemaError
 from tactile_nb.evidence import probes
 from tactile_nb.evidence.picture import GREEN,RED,img_tag,png
@@ -36,6 +38,15 @@ def tiny(folder, **kw):
                                       hsa_img_size=32, chunk_size=8, val_every=60, val_batches=1, checkpoint_every=60, log_every=2, probe_every=10, warmup_steps=5, device='cpu', threads=1), **kw})
 
 
+# cell a7ebba29
+def test_a_fix_changes_what_it_names_and_never_hands_back_what_is_set_already():
+    from types import SimpleNamespace
+    class Seen(SimpleNamespace):
+        def __call__(self, probe): return self.numbers
+    rule = lambda code: next(r for r in RULES if r.code==code); e = Seen(s=SimpleNamespace(config=tiny('/nowhere')), numbers=dict(clipped=1., grad_norm=159., clip_norm=10.)); f = rule('always_clipped').look(e); assert f.changes == dict(clip_norm=200.) and '200' in f.fix
+    e.numbers = dict(clipped=1., grad_norm=9., clip_norm=.1); assert not rule('always_clipped').look(e).changes # the clip_norm of these settings is 10 already
+
+
 # cell a1c3452d
 def test_settings_and_data_are_diagnosed_before_any_training():
     r = diagnose(tiny('/nowhere')); assert not r.errors and r.verdict.startswith('ready to train') and r.steps == 0
@@ -47,6 +58,17 @@ def test_settings_and_data_are_diagnosed_before_any_training():
     with pytest.raises(ConfigError, match='hsa_weight_zero'): r.fix(two, 'lr_too_low')
     with pytest.raises(ConfigError, match='no such folder'): diagnose('/nowhere')
     with pytest.raises(ConfigError, match='takes a run folder'): diagnose(5)
+
+
+# cell e5f7e438
+def test_progress_names_every_measurement_and_may_end_the_diagnosis():
+    seen = []; r = diagnose(tiny('/nowhere'), plots=False, progress=lambda *a: seen.append(a)); assert ('measuring joints', 0) == seen[-len(r.evidence.probes)][:2] and len(seen) >= len(r.evidence.probes); n = len(seen); r.evidence('trend'); assert len(seen) == n # told during the diagnosis, not after it
+    class Enough(BaseException): pass
+    def stop(what, done, total):
+        if done == 2: raise Enough
+    with pytest.raises(Enough): diagnose(tiny('/nowhere'), progress=stop)
+    import contextlib, io
+    with contextlib.redirect_stderr(io.StringIO()): diagnose(tiny('/nowhere'), plots=False, progress='bar')
 
 
 # cell 8eecf251

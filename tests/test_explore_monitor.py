@@ -74,7 +74,7 @@ def test_a_monitor_follows_a_run_of_another_process_stops_it_resumes_it_and_leav
             again.stop.click(); until(lambda: run.status['state']=='interrupted')
         finally:
             while busy(run): (run.path/STOP).touch(); time.sleep(.1)
-        m.close(); again.close(); assert not m.thread.is_alive() and not again.thread.is_alive()
+        m.close(); again.close(); assert not m.watcher.is_alive() and not again.watcher.is_alive()
 
 
 # cell b2868a93

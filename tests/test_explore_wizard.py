@@ -7,6 +7,7 @@ import ipywidgets
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import entry,inspect_folder,longest_chunk,save_task
+from tactile_nb.data.progress import progress
 from tactile_nb.data.schema import ConfigError,SchemaError
 from tactile_nb.data.tasks import TaskConfig,tasks_file
 from tactile_nb.data.windows import Windows
@@ -29,6 +30,6 @@ def test_from_a_folder_to_an_entry_that_trains_with_what_is_wrong_said_in_one_li
         file = Path(d)/'data'/'tasks.toml'; file.parent.mkdir(); file.write_text(''); r = np.random.default_rng(0); mine = Path(d)/'mine'; mine.mkdir()
         for i in range(5): write_xtrainer(mine/f'episode_{i}.hdf5', {'observation.state': np.cumsum(r.normal(size=(12, 7)), 0).astype('f4')*.01, 'action': np.cumsum(r.normal(size=(12, 7)), 0).astype('f4')*.01, 'observation.images.wrist': r.integers(0, 255, (12, 16, 16, 3)).astype('u1'), 'observation.tactile.pad': (np.arange(12)[:, None, None, None, None] > 5)*r.random((12, 2, 3, 3, 3)).astype('f4')})
         w = dataset_wizard(f'{d}/nowhere', file); assert w.found.task is None and not w.form.children and 'nothing there' in w.report.value
-        w.folder.value = str(mine); assert w.form.children and w.browser.player.count == 12 and 'pad' in w.sensors; w.fps.value = 10.; w.name.value = 'my task'; w.write.click(); assert 'letters' in w.words.value and file.read_text() == ''
-        w.name.value = 'mine'; w.sensors['pad'][1].value = 1.; before = w.browser; w.write.click(); assert '[mine]' in w.words.value and 'chunk_size = 12' in w.words.value and before.closed is False; t = get_task('mine', file); assert t.fps == 10. and t.tactile['pad'].contact_threshold == 1. and t.tactile['pad'].rate_hz == 10. and t.path == mine.resolve()
-        w.write.click(); assert 'there already' in w.words.value; w.told.value = 'pick'; w.over.value = True; w.write.click(); assert 'written' in w.words.value and get_task('mine', file).instruction == 'pick'; w.told.value = ''; w.write.click(); assert get_task('mine', file).instruction == ''; w.sensors['pad'][2].value = 9; w.check.click(); assert 'baseline' in w.words.value; b = w.browser; w.close(); assert b.closed
+        w.folder.value = str(mine); assert w.form.children and w.browser.player.count == 12 and 'pad' in w.sensors; w.fps.value = 10.; w.name.value = 'my task'; w.write.click(); w.wait(); assert 'letters' in w.words.value and file.read_text() == ''
+        w.name.value = 'mine'; w.sensors['pad'][1].value = 1.; before = w.browser; w.write.click(); w.wait(); assert '[mine]' in w.words.value and 'chunk_size = 12' in w.words.value and before.closed is False; t = get_task('mine', file); assert t.fps == 10. and t.tactile['pad'].contact_threshold == 1. and t.tactile['pad'].rate_hz == 10. and t.path == mine.resolve()
+        w.write.click(); w.wait(); assert 'there already' in w.words.value; w.told.value = 'pick'; w.over.value = True; w.write.click(); w.wait(); assert 'written' in w.words.value and get_task('mine', file).instruction == 'pick'; w.told.value = ''; w.write.click(); w.wait(); assert get_task('mine', file).instruction == ''; w.sensors['pad'][2].value = 9; w.check.click(); w.wait(); assert 'baseline' in w.words.value; b = w.browser; w.close(); assert b.closed

@@ -55,14 +55,17 @@ def _fill(out, episodes, key, size, offsets, progress):
         if x.shape[1:] != out.shape[1:]: raise SchemaError(e.file, key, f'frames of {out.shape[1:]} as in the first episode', str(x.shape[1:]), 'Give img_size, or record with one resolution.')
         out[offsets[i]:offsets[i]+len(x)] = x
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        for _ in show(pool.map(work, range(len(episodes))), len(episodes), f'decode {key}', progress): pass
+        done = pool.map(work, range(len(episodes)))
+        try:
+            for _ in show(done, len(episodes), f'decode {key}', progress): pass
+        finally: done.close() # what has not begun when this is stopped does not begin
 
 # %% ../../nbs/1_data/50_frames.ipynb #61a3c671
 def cached_frames(episodes, # Episodes
                   key:str, # observation.images.* or observation.tactile.* of pictures
                   size:tuple=None, # (h, w) to resize to; None keeps the recorded size
                   root:Path=None, # cache folder
-                  progress:str='none' # bar, lines or none
+                  progress='none' # bar, lines, none or a function, see `progress`
                  )->np.memmap: # (all frames, h, w, 3) uint8, RGB, read only
     "The decoded frames of all episodes, one after the other"
     root = Path(root or cache_root())/'frames'; root.mkdir(parents=True, exist_ok=True)

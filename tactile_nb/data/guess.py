@@ -50,7 +50,7 @@ def guess_touch(episodes:Episodes, key:str, fps:float)->TouchSpec:
 
 def guess_threshold(episodes:Episodes, name:str, spec:TouchSpec)->float: # in the unit of `contact_threshold`
     "Above the quiet fifth of the frames by its own spread three times over, and by a twentieth of what is strong"
-    have = [e for e in episodes if f'observation.tactile.{name}' in e.features][:5]; levels = []
+    have = islice((e for e in episodes if f'observation.tactile.{name}' in e.features), 5); levels = []
     for e in have:
         x = e.read_samples(f'observation.tactile.{name}'); x = zeroed(x, spec.baseline) if spec.kind=='grid' else x; levels.append(contact_strength(x, spec.kind))
     least,lo,hi = np.quantile(np.concatenate(levels), (.01, .2, .99))
@@ -84,6 +84,10 @@ def inspect_folder(path, # file or folder
                   )->Found:
     "Look at a folder; raises nothing for what a person can mend: it becomes a question"
     path,file = Path(path).expanduser(),Path(file or tasks_file())
+    try: return _look(path, name, fps, file)
+    except OSError as e: return Found(path, facts=[('cannot be read', str(e))], questions=['Give a file or folder that you may read.'])
+
+def _look(path:Path, name:str, fps:float, file:Path)->Found:
     if not path.exists(): return Found(path, facts=[('nothing there', str(path.resolve()))], questions=['Give a file or folder that exists.'])
     names = [o.name for o in layouts().values() if o.looks_like(path)]
     if len(names) != 1: return Found(path, facts=[('found', o) for o in what_lies_there(path)], questions=[f'{"No" if not names else "More than one"} layout fits. We read: '+'; '.join(f'{o.name}: {o.wants}' for o in layouts().values())+'. Point at one data set, convert it, or add a reader: nbs/tutorials/5_your_own_sensor.ipynb.'])

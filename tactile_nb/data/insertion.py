@@ -144,7 +144,18 @@ def _read(self:InsertionEpisode, key, start, stop):
     check_finite(x, self.file, key, start)
     return x
 
-# %% ../../nbs/1_data/52_insertion.ipynb #01088f6c
+# %% ../../nbs/1_data/52_insertion.ipynb #3b0fb4ab
+def _folders(p:Path)->list: # inside; none where we may not look
+    try: return [q for q in p.iterdir() if q.is_dir()]
+    except OSError: return []
+
+def _has_steps(p:Path)->bool: # a JSON of steps
+    try:
+        f = next(p.glob('*.json'), None)
+        if f is None: return False
+        with f.open('rb') as h: return b'"steps"' in h.read(2_000_000)
+    except OSError: return False
+
 @register_layout
 class Insertion:
     "The layout: folders of trajectories, found by the globs of the task's families"
@@ -163,11 +174,9 @@ class Insertion:
 
     @classmethod
     def looks_like(cls, path:Path)->bool:
-        for p in ([path, *path.iterdir()] if path.is_dir() else ()):
-            if not p.is_dir() or (p/'meta').is_dir(): continue
-            for q in (p, *[o for o in list(p.iterdir())[:3] if o.is_dir()]):
-                f = next(q.glob('*.json'), None)
-                if f is not None and f.stat().st_size < 2**28 and '"steps"' in f.read_text()[:2_000_000]: return True
+        for p in (path, *_folders(path)):
+            if (p/'meta').is_dir(): continue
+            if any(map(_has_steps, (p, *_folders(p)[:3]))): return True
         return False
 
     @classmethod

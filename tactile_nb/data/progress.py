@@ -11,14 +11,15 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tqdm.auto import tqdm
 
-# %% ../../nbs/1_data/45_progress.ipynb #aea9710e
-def progress(items, total:int, what:str, mode:str='lines', # bar, lines or none
+# %% ../../nbs/1_data/45_progress.ipynb #b557d7e0
+def progress(items, total:int, what:str, mode='lines', # bar, lines, none, or a function: mode(what, done, total) before each item, which may raise to stop
              every:float=10.): # s between lines
     "Yield `items` and show how far they are"
-    if mode not in ('bar', 'lines', 'none'): raise ValueError(f'progress {mode!r}: expected bar, lines or none')
-    if mode=='bar': yield from tqdm(items, total=total, desc=what, mininterval=.5); return
+    if not callable(mode) and mode not in ('bar', 'lines', 'none'): raise ValueError(f'progress {mode!r}: expected bar, lines or none, or a function')
+    if mode=='bar': yield from tqdm(items, total=total, desc=what, mininterval=.5, delay=.5); return
     t0 = last = time.time()
     for n,o in enumerate(items, 1):
+        if callable(mode): mode(what, n-1, total)
         yield o
         now = time.time()
         if mode=='lines' and now-last >= every:

@@ -64,7 +64,7 @@ class Windows(torch.utils.data.Dataset):
                  img_size:int=None, # pictures become img_size × img_size; None keeps them
                  obs_steps:int=1, # frames of state and force grids in a sample, the newest last
                  state_keys:tuple=('observation.state',), # what makes the state, in this order
-                 cache_dir:Path=None, progress:str='none'): # while pictures are decoded: bar, lines or none
+                 cache_dir:Path=None, progress='none'): # while pictures are decoded: bar, lines, none or a function
         self.task,self.chunk_size,self.img_size,self.obs_steps,self.state_keys = task,chunk_size,img_size,obs_steps,tuple(state_keys)
         self.camera_names = tuple(task.camera_names if camera_names is None else camera_names)
         self.tactile_names = tuple(task.tactile if tactile_names is None else tactile_names)

@@ -10,6 +10,7 @@ __all__ = ['MEASURES', 'ERROR', 'WARNING', 'CERTAIN', 'LIKELY', 'POSSIBLE', 'DAT
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #fce3ab0b
 import dataclasses,html,math,re,time
 from dataclasses import dataclass,field
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import torch
 
 from ..data.episodes import open_episodes
 from ..data.normalize import Normalizer
+from ..data.progress import progress as show
 from ..data.schema import ConfigError,SchemaError
 from . import probes
 from .picture import GREEN,RED,img_tag,png
@@ -32,7 +34,7 @@ from ..training.trainer import Trainer,align_features,prepare_data
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #d28610b8
 class Subject:
     "Settings, data, policy and records of what is diagnosed, as far as they can be had"
-    def __init__(self, what, policy=None, data=None): # run folder, Run, TrainConfig, dict of parameters, or Trainer
+    def __init__(self, what, policy=None, data=None, progress='none'): # run folder, Run, TrainConfig, dict of parameters, or Trainer
         self.notes,self.config,self.data,self.policy,self.optimizer,self.metrics,self.watched,self.status,self.problem = [],None,data,policy,None,[],[],{},None
         self.given,self.fresh = policy is not None,False; self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
         if isinstance(what, Trainer): self.config,self.data,self.policy,self.optimizer = what.config,getattr(what, 'data', None),getattr(what, 'policy', None),getattr(what, 'optimizer', None)
@@ -41,7 +43,7 @@ class Subject:
         elif self.path is None: raise ConfigError(f'diagnose takes a run folder, a Run, a TrainConfig, parameters or a Trainer, found {type(what).__name__}')
         if self.path is not None and not (isinstance(what, Trainer) and not self.path.exists()): self._read()
         self.name = str(self.path or (self.config.task_name if self.config else 'settings')); self.steps = max([m['step'] for m in self.metrics[-1:]]+[int(self.status.get('step') or 0)])
-        if self.config and self.data is None and self.problem is None: self._try('data', lambda: setattr(self, 'data', prepare_data(self.config)))
+        if self.config and self.data is None and self.problem is None: self._try('data', lambda: setattr(self, 'data', prepare_data(self.config, progress)))
         if self.config and self.data and self.policy is None and self.problem is None: self._open_policy()
 
     def _try(self, what, do):
@@ -108,11 +110,21 @@ def measure(name):
 
 class Evidence:
     "The probes of a subject, by name"
-    def __init__(self, subject:Subject, before=None): self.s,self.probes,self.seconds,self.before = subject,{},{},before # before(name): called ahead of a measurement
+    def __init__(self, subject:Subject, progress='none'):
+        self.s,self.probes,self.seconds = subject,{},{}; self.tell,self.steps = (progress, None) if callable(progress) else (None, show(repeat(None), None if progress=='bar' else len(MEASURES), 'measurements', progress)) # how many there will be is not known
+
+    def _say(self, name):
+        if self.tell: self.tell(f'measuring {name.replace("_", " ")}', len(self.probes), len(MEASURES))
+        elif self.steps: next(self.steps)
+
+    def close(self):
+        "No more progress; what is asked for later is still measured"
+        if self.steps: self.steps.close()
+        self.tell = self.steps = None
 
     def __call__(self, name)->dict: # numbers, or None
         if name not in self.probes:
-            t = time.time(); self.before(name) if self.before else None
+            t = time.time(); self._say(name)
             try: self.probes[name] = MEASURES[name](self.s)
             except Exception as e: self.probes[name] = None; self.s.notes.append(f'{name} could not be measured: {type(e).__name__}: {str(e)[:200]}')
             self.seconds[name] = time.time()-t
@@ -233,7 +245,7 @@ class Rule:
         except (KeyError, TypeError, ValueError, IndexError, AttributeError): return None # numbers, data or policy that this subject does not have
         if not hit: return None
         words = {**(hit if isinstance(hit, dict) else {}), 'c': e.s.config}
-        return Finding(self.code, words.get('severity', self.severity), self.cause.format(**words), self.evidence.format(**words), words.get('confidence', self.confidence), self.fix.format(**words), self.changes(words, e.s.config, e.s), self.probe)
+        return Finding(self.code, words.get('severity', self.severity), self.cause.format(**words), self.evidence.format(**words), words.get('confidence', self.confidence), self.fix.format(**words), {k: v for k,v in self.changes(words, e.s.config, e.s).items() if getattr(e.s.config, k) != v}, self.probe)
 
     def refused(self, s:Subject):
         "A Finding if the refusal means this cause"
@@ -370,7 +382,7 @@ OPTIM_RULES = [
     Rule('warmup_too_long', ERROR, 'optimisation', lambda n,c,s: n['warmup_share'] >= .8 and n, 'warm-up of 80 % of the run or more', 'definition', 'the warm-up is as long as the run: the learning rate never arrives', '{warmup_share:.0%} of the run is warm-up, last lr {last_lr:.2g} of {c.lr:g}', 'warmup_steps of a tenth of num_steps', lambda n,c,s: dict(warmup_steps=max(1, c.num_steps//10)), CERTAIN),
     Rule('schedule_ended', ERROR, 'optimisation', lambda n,c,s: n['idle_share'] > .25 and n, 'learning rate below 1 % of its peak for a quarter of the run', 'definition', 'the learning-rate schedule ended long before the run', '{idle_share:.0%} of the steps ran at less than 1 % of the peak rate {peak_lr:g}', 'give the schedule the number of steps that are really taken (num_steps)', confidence=CERTAIN),
     Rule('lr_too_high', ERROR, 'optimisation', _fast, 'update above 1 % of the weights a step in the median module, or 2 % in an encoder, body or decoder', 'tuned; healthy .3-.6 %', 'the learning rate is too high: weights are thrown about', 'update {update_all:.1%} of the weights a step in the median module, up to {update_most:.1%}, at lr {lr:g}', 'lr = .001', lambda n,c,s: dict(lr=1e-3, warmup_steps=max(1, c.num_steps//10))),
-    Rule('always_clipped', WARNING, 'optimisation', lambda n,c,s: n['clipped'] > .95 and n['grad_norm'] > 10*n['clip_norm'] and n, '95 % of the steps, gradient norm ten times clip_norm', 'tuned; healthy 40-90 % at 1-2 times', 'every step is clipped to a small part of its gradient', 'gradient norm {grad_norm:.3g}, clip_norm {clip_norm:g}', 'clip_norm = 10', lambda n,c,s: dict(clip_norm=10.)),
+    Rule('always_clipped', WARNING, 'optimisation', lambda n,c,s: n['clipped'] > .95 and n['grad_norm'] > 10*n['clip_norm'] and dict(n, to=max(10., float(f'{n["grad_norm"]:.1g}'))), '95 % of the steps, gradient norm ten times clip_norm', 'tuned; healthy 40-90 % at 1-2 times', 'every step is clipped to a small part of its gradient', 'gradient norm {grad_norm:.3g}, clip_norm {clip_norm:g}', 'clip_norm = {to:g}, what the gradient is', lambda n,c,s: dict(clip_norm=n['to'])),
     Rule('lr_too_low', ERROR, 'optimisation', _slow, 'update of an encoder from scratch below 1e-4 of its weights a step', 'tuned; healthy 2e-3 to 6e-3', 'the learning rate is too low for {slow}, which starts from scratch', 'update {rate:.1e} of its weights a step, median of all modules {all:.1e}, lr {lr:g}', 'lr = .001 for everything that starts from scratch', _mend_lr),
 ]
 
@@ -529,10 +541,10 @@ def _enough(e:Evidence)->int: # steps still needed, 0: enough
 def diagnose(what, # run folder, Run, TrainConfig, dict of parameters, or a Trainer
              plots:bool=True, # measure what only illustrates, too
              policy=None, data=None, # of your own, instead of those the settings describe: an untrained or trained policy, RunData
-             before=None # before(name) is called ahead of every measurement; what it raises ends the diagnosis
+             progress='none' # bar, lines, none, or a function: progress(what, done, total) ahead of every measurement, which may raise to stop
             )->Report:
     "Findings in order of cause; `ConfigError` where there is nothing to look at"
-    t = time.time(); rng = torch.get_rng_state(); s = Subject(what, policy, data); e = Evidence(s, before); found = []
+    t = time.time(); rng = torch.get_rng_state(); s = Subject(what, policy, data, progress); e = Evidence(s, progress); found = []
     if s.problem is not None: found = [_refusal(s)]
     elif s.config is not None:
         for r in RULES:
@@ -545,7 +557,7 @@ def diagnose(what, # run folder, Run, TrainConfig, dict of parameters, or a Trai
         for k in LOOK:
             e(k)
     more = _enough(e) if s.config and s.problem is None and not any(f.severity==ERROR for f in found) else 0
-    torch.set_rng_state(rng)
+    torch.set_rng_state(rng); e.close()
     return Report(s.name, found, e, list(dict.fromkeys(s.notes)), s.steps, more, time.time()-t)
 
 def _metrics_alone(s): # a folder without settings: chance cannot be computed, but NaN and flatness can be seen

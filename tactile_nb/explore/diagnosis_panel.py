@@ -5,14 +5,12 @@
 # %% auto #0
 __all__ = ['settings_change', 'DiagnosisPanel', 'diagnosis_panel']
 
-# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #5ada7423
-import threading
-
+# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #25291cb0
 import ipywidgets
 
 from ..data.schema import ConfigError
 from ..data.tables import card
-from ..evidence.diagnosis import MEASURES,diagnose
+from ..evidence.diagnosis import diagnose
 from .controls import Panel,labelled,note
 from .monitor import by_name,find_runs,launch
 from ..training.checkpoint import write_json
@@ -25,13 +23,11 @@ def settings_change(before:TrainConfig, after:TrainConfig)->list: # (parameter, 
     a,b = before.to_json(),after.to_json()
     return [(k, a[k], b[k]) for k in b if a[k] != b[k]]
 
-class _Stopped(BaseException): "Asked to stop between two measurements"
-
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #4c06b49e
 class DiagnosisPanel(Panel):
     "Findings of a run, and what to do about them; `report` and `config` hold the last report and the mended settings"
     def __init__(self, runs:list):
-        self.runs = by_name(runs); self.report = self.config = self.thread = None; self.asked = threading.Event()
+        self.runs = by_name(runs); self.report = self.config = None
         self.which = labelled(ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'); self.go,self.stop = ipywidgets.Button(description='diagnose', button_style='primary'),ipywidgets.Button(description='stop', disabled=True); self.fix,self.train = ipywidgets.Button(description='apply fix', disabled=True, tooltip='the changed settings; nothing is trained yet'),ipywidgets.Button(description='train with it', disabled=True)
         self.of = labelled(ipywidgets.Dropdown(options=[''], layout=ipywidgets.Layout(width='520px')), 'fix of')
         self.words,self.found,self.change = ipywidgets.HTML(),ipywidgets.HTML(),ipywidgets.HTML()
@@ -53,25 +49,11 @@ class DiagnosisPanel(Panel):
         self.of.options = [(f.cause, f.code) for f in able]+([(f'all {same} {kind}s', 'all')] if same > 1 else []) or [('nothing that a parameter mends', '')]
         self.of.disabled = self.fix.disabled = not able; self.train.disabled = True
 
-    def _go(self):
-        if self.thread and self.thread.is_alive(): return
-        self._clear(); self.asked.clear(); self.go.disabled,self.stop.disabled,self.which.disabled = True,False,True; self.thread = threading.Thread(target=self._diagnose, daemon=True); self.thread.start()
-
-    def _before(self, name):
-        if self.asked.is_set(): raise _Stopped
-        self.seen += 1; self.words.value = note(f'measuring {name.replace("_", " ")} ({self.seen} of at most {len(MEASURES)})')
+    def _go(self): self.work(self._diagnose, (self.go, self.which), self.stop)
 
     def _diagnose(self):
-        self.seen = 0
-        try:
-            report = diagnose(self.run.path, before=self._before)
-            if self.asked.is_set(): raise _Stopped # asked for while the last measurement ran
-            self.report = report
-        except _Stopped: self.words.value = note('stopped; nothing was changed')
-        except Exception as e: self.words.value = note(f'{type(e).__name__}: {e}', True)
-        else:
-            self.found.value = self.report._repr_html_(); self.words.value = note(self.report.verdict, bool(self.report.errors or self.report.evidence.s.config is None)); self._offer(self.report.mendable if self.report.evidence.s.config is not None else [])
-        finally: self.go.disabled,self.stop.disabled,self.which.disabled = False,True,False
+        self._clear(); report = diagnose(self.run.path, progress=lambda what, done, total: self.tick(f'{what}, {done+1} of at most {total}')); self.tick() # a stop may have been asked for while the last measurement ran
+        self.report = report; self.found.value = report._repr_html_(); self.words.value = note(report.verdict, bool(report.errors or report.evidence.s.config is None)); self._offer(report.mendable if report.evidence.s.config is not None else [])
 
     def apply(self)->TrainConfig:
         "The mended settings, also written to diagnosis/mended.json of the run"
@@ -87,8 +69,6 @@ class DiagnosisPanel(Panel):
         try: run = launch(self.config)
         except ConfigError as e: self.change.value = note(str(e), True); return
         self.words.value = note(f'training in {run.path}: watch it with training_monitor({str(run.path)!r})'); self.train.disabled = True
-
-    def free(self): self.asked.set()
 
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #c418b23a
 def diagnosis_panel(runs='runs' # run folders, Runs, or a folder that holds some

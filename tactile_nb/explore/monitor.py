@@ -85,13 +85,13 @@ def wait(*runs, every:float=.5)->list: # of the results
 # %% ../../nbs/5_explore/35_monitor.ipynb #299b622f
 class TrainingMonitor(Panel):
     "Curves and words of one of several runs, with stop and resume"
-    thread = None
+    watcher = None
     def __init__(self, runs:list, every:float=1., where=None): # Run objects; s between looks; folder to look for more
         self.where = where
         self.runs = by_name(runs); self.every,self.lock,self.over = every,threading.Lock(),threading.Event()
         self.which = labelled(ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'); self.stop,self.resume = ipywidgets.Button(description='stop after this step', tooltip='saves a checkpoint'),ipywidgets.Button(description='resume'); self.words,self.curves = ipywidgets.HTML(),Curves(legend=COLOURS)
         super().__init__([ipywidgets.HBox([self.which, self.stop, self.resume]), self.words, self.curves]); self.hear(self.which, self._attach); self.hear(self.stop, self._stop); self.hear(self.resume, self._resume); self._attach()
-        self.thread = threading.Thread(target=self._watch, daemon=True); self.thread.start()
+        self.watcher = threading.Thread(target=self._watch, daemon=True); self.watcher.start()
 
     @property
     def run(self)->Run: return self.runs[self.which.value]
@@ -150,7 +150,7 @@ def _resume(self:TrainingMonitor):
 @patch
 def free(self:TrainingMonitor):
     self.over.set()
-    if self.thread and threading.current_thread() is not self.thread: self.thread.join(2)
+    if self.watcher and threading.current_thread() is not self.watcher: self.watcher.join(2)
 
 @patch
 def still(self:TrainingMonitor)->bytes:

@@ -13,6 +13,7 @@ import ipywidgets
 
 from ..data.episodes import open_episodes
 from ..data.guess import entry,inspect_folder,longest_chunk,save_task
+from ..data.progress import progress
 from ..data.schema import ConfigError,SchemaError
 from ..data.tasks import TaskConfig,tasks_file
 from ..data.windows import Windows
@@ -26,10 +27,10 @@ class DatasetWizard(Panel):
         self.file,self.h,self.found,self.browser = Path(file or tasks_file()),height,None,None; wide = ipywidgets.Layout(width='520px')
         self.folder,self.look = labelled(ipywidgets.Text(value=str(folder), placeholder='path of a file or folder', layout=wide, continuous_update=False), 'folder'),ipywidgets.Button(description='look', button_style='primary'); self.report,self.words = ipywidgets.HTML(),ipywidgets.HTML()
         self.name,self.told = labelled(ipywidgets.Text(continuous_update=False), 'name'),labelled(ipywidgets.Text(continuous_update=False, layout=wide), 'instruction'); self.fps = labelled(ipywidgets.BoundedFloatText(value=1., min=.01, max=1e4), 'frames a second'); self.robot = labelled(ipywidgets.Dropdown(options=[('not a Dobot Nova', ''), ('Nova 2', 'Nova 2'), ('Nova 5', 'Nova 5')]), 'robot'); self.color = labelled(ipywidgets.Dropdown(options=['rgb', 'bgr']), 'colour order'); self.shift = labelled(ipywidgets.BoundedIntText(min=0, max=10), 'action is that many frames later')
-        self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras'); self.touch = ipywidgets.VBox(); self.check,self.write,self.over = ipywidgets.Button(description='check all episodes'),ipywidgets.Button(description='write the entry'),labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'); self.form = ipywidgets.VBox(); self.below = ipywidgets.VBox()
+        self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras'); self.touch = ipywidgets.VBox(); self.check,self.write,self.stop,self.over = ipywidgets.Button(description='check all episodes'),ipywidgets.Button(description='write the entry'),ipywidgets.Button(description='stop', disabled=True),labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'); self.form = ipywidgets.VBox(); self.below = ipywidgets.VBox()
         super().__init__([ipywidgets.HBox([self.folder, self.look]), self.report, self.form, self.words, self.below]); self.hear(self.look, self.inspect); self.hear(self.folder, self.inspect)
         for w in (self.name, self.told, self.fps, self.robot, self.color, self.shift, self.cams): self.hear(w, self._changed)
-        self.hear(self.check, self._check); self.hear(self.write, self._write); self.quiet = False
+        self.hear(self.check, lambda: self._begin(False)); self.hear(self.write, lambda: self._begin(True)); self.hear(self.stop, self.asked.set); self.quiet = False
         if folder: self.inspect()
 
     def inspect(self):
@@ -38,7 +39,7 @@ class DatasetWizard(Panel):
         f = self.found = inspect_folder(self.folder.value.strip(), file=self.file); self.report.value = f._repr_html_(); self.words.value = ''
         if f.task is None: self.form.children = (); self._show(None); return
         t = f.task; self.quiet = True; self.fps.value,self.name.value,self.told.value,self.robot.value,self.color.value,self.shift.value = t.fps,t.name,t.instruction,t.robot_type,t.color_order,t.action_shift; self.cams.options = t.camera_names; self.cams.value = t.camera_names; self._touch_fields(t); self.quiet = False
-        self.form.children = (ipywidgets.HBox([self.name, self.fps, self.robot, self.color]), self.told, ipywidgets.HBox([self.cams, self.touch]), self.shift, ipywidgets.HBox([self.check, self.write, self.over])); self._changed()
+        self.form.children = (ipywidgets.HBox([self.name, self.fps, self.robot, self.color]), self.told, ipywidgets.HBox([self.cams, self.touch]), self.shift, ipywidgets.HBox([self.check, self.write, self.stop, self.over])); self._changed()
 
     def _touch_fields(self, t):
         rows = []; self.sensors = {}
@@ -68,20 +69,21 @@ def _show(self:DatasetWizard, task):
     if task is not None: self.browser = EpisodeBrowser({task.name: task}, episode=min(at, len(self.found.episodes)-1), height=self.h); self.below.children = (self.browser,)
 
 @patch
-def _check(self:DatasetWizard):
-    try: t = self.task; chunk = longest_chunk(t, self.found.episodes); self.words.value = note('reading every episode'); w = Windows(self._opened(t), t, chunk)
-    except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True); return False
-    self.words.value = note(f'good: {len(w.lens)} episodes, {len(w)} frames, {100*w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'); return True
+def _begin(self:DatasetWizard, write:bool):
+    try: t = self.task
+    except (ConfigError, SchemaError) as e: self.words.value = note(str(e), True); return
+    self.work(lambda: self._read(t, write), (self.look, self.check, self.write, self.over), self.stop)
 
 @patch
-def _opened(self:DatasetWizard, t): return open_episodes(t.path, t)
-
-@patch
-def _write(self:DatasetWizard):
-    if not self._check(): return
-    try: t = self.task; save_task(t.name, entry(t), self.file, 'whole' if self.over.value else 'new')
-    except (ConfigError, OSError) as e: self.words.value = note(str(e), True); return
-    self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {longest_chunk(t, self.found.episodes)}')
+def _read(self:DatasetWizard, t, write:bool): # every stream of every episode, the pictures at both ends; then the entry is written
+    es,chunk = open_episodes(t.path, t),longest_chunk(t, self.found.episodes); pictures = [f'observation.images.{c}' for c in t.camera_names]; tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', .2)
+    for e in progress(es, len(es), 'looking at', tell):
+        for k in pictures:
+            for n in (0, len(e)-1): e.read(k, n, n+1)
+        e.close()
+    w = Windows(es, t, chunk, camera_names=(), img_size=64, progress=tell); self.tick()
+    if not write: self.words.value = note(f'good: {len(w.lens)} episodes, {len(w)} frames, {100*w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'); return
+    save_task(t.name, entry(t), self.file, 'whole' if self.over.value else 'new'); self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {chunk}')
 
 @patch
 def free(self:DatasetWizard):

@@ -43,7 +43,7 @@ class RunData:
     held_out: list # episode numbers
     fingerprint: str # of the files' contents
 
-def prepare_data(config:TrainConfig, progress:str='none')->RunData:
+def prepare_data(config:TrainConfig, progress='none')->RunData:
     "Open, check and cache the data; everything that can be wrong with it is found here"
     task = config.task(); cams,touch = config.streams(task); episodes = open_episodes(task.path, task, bool(config.privileged))
     w = Windows(episodes, task, config.chunk_size, cams, touch, config.hsa_img_size, config.obs_steps, config.state_keys, progress=progress)
