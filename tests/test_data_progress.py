@@ -19,6 +19,8 @@ def test_lines_name_what_is_done_and_how_much_is_left():
     with contextlib.redirect_stdout(io.StringIO()) as quiet: list(progress('ab', 2, 'x', 'none', 0.))
     assert not quiet.getvalue()
     with pytest.raises(ValueError, match='bar, lines or none'): list(progress('a', 1, 'x', 'loud'))
+    with contextlib.redirect_stdout(io.StringIO()) as out: list(progress('ab', None, 'x', every=0.))
+    assert out.getvalue() == 'x: 1\nx: 2\n'
     seen = []; assert list(progress('ab', 2, 'x', lambda *a: seen.append(a))) == ['a', 'b'] and seen == [('x', 0, 2), ('x', 1, 2)]
 
 

@@ -11,19 +11,23 @@ from concurrent.futures import ProcessPoolExecutor
 
 from tqdm.auto import tqdm
 
-# %% ../../nbs/1_data/45_progress.ipynb #b557d7e0
-def progress(items, total:int, what:str, mode='lines', # bar, lines, none, or a function: mode(what, done, total) before each item, which may raise to stop
+# %% ../../nbs/1_data/45_progress.ipynb #1c4b2eef
+def progress(items, total:int, # None: not known
+             what:str, mode='lines', # bar, lines, none, or a function: mode(what, done, total) before each item, which may raise to stop
              every:float=10.): # s between lines
     "Yield `items` and show how far they are"
     if not callable(mode) and mode not in ('bar', 'lines', 'none'): raise ValueError(f'progress {mode!r}: expected bar, lines or none, or a function')
-    if mode=='bar': yield from tqdm(items, total=total, desc=what, mininterval=.5, delay=.5); return
+    if mode=='bar':
+        with tqdm(total=total, desc=what, mininterval=.5, delay=.5) as bar: # none for what is done at once
+            for o in items: yield o; bar.update()
+        return
     t0 = last = time.time()
     for n,o in enumerate(items, 1):
         if callable(mode): mode(what, n-1, total)
         yield o
         now = time.time()
         if mode=='lines' and now-last >= every:
-            last = now; print(f'{what}: {n}/{total}, {(total-n)*(now-t0)/n:.0f} s left', flush=True)
+            last = now; print(f'{what}: {n}/{total}, {(total-n)*(now-t0)/n:.0f} s left' if total else f'{what}: {n}', flush=True)
 
 # %% ../../nbs/1_data/45_progress.ipynb #5cd0131c
 def _watch(parent):

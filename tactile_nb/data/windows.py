@@ -97,7 +97,7 @@ class Windows(torch.utils.data.Dataset):
     def __getitems__(self, ids): return self.batch(ids)
     def _repr_html_(self):
         rows = [(f'observation.images.{c}', x.shape[1:], 'uint8', 'RGB') for c,x in self.images.items()]+[(f'observation.tactile.{s}', self.task.tactile[s].shape, self.touch[s].dtype, self.task.tactile[s].unit or self.task.tactile[s].kind) for s in self.tactile_names]
-        return card(f'{self.task.name}: {len(self.lens)} episodes, {len(self)} frames, {100*self.contact.mean():.0f} % in contact', rows+[('observation.state', self.state.shape[1:], self.state.dtype, ', '.join(self.task.state_units)), ('action', (self.chunk_size, self.action.shape[1]), self.action.dtype, 'as recorded')], ('stream', 'shape', 'type', 'unit or kind'))
+        return card(f'{self.task.name}: {len(self.lens)} episode{"s"*(len(self.lens) > 1)}, {len(self)} frames, {100*self.contact.mean():.0f} % in contact', rows+[('observation.state', self.state.shape[1:], self.state.dtype, ', '.join(self.task.state_units)), ('action', (self.chunk_size, self.action.shape[1]), self.action.dtype, 'as recorded')], ('stream', 'shape', 'type', 'unit or kind'))
     def __repr__(self): return f'Windows({len(self.lens)} episodes, {len(self)} frames, cameras {self.camera_names}, touch {self.tactile_names}, chunk {self.chunk_size})'
 
 # %% ../../nbs/1_data/60_windows.ipynb #4262cdc1

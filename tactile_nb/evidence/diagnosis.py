@@ -111,7 +111,7 @@ def measure(name):
 class Evidence:
     "The probes of a subject, by name"
     def __init__(self, subject:Subject, progress='none'):
-        self.s,self.probes,self.seconds = subject,{},{}; self.tell,self.steps = (progress, None) if callable(progress) else (None, show(repeat(None), None if progress=='bar' else len(MEASURES), 'measurements', progress)) # how many there will be is not known
+        self.s,self.probes,self.seconds = subject,{},{}; self.tell,self.steps = (progress, None) if callable(progress) else (None, show(repeat(None), None, 'measurements', progress)) # how many there will be is not known
 
     def _say(self, name):
         if self.tell: self.tell(f'measuring {name.replace("_", " ")}', len(self.probes), len(MEASURES))

@@ -46,7 +46,7 @@ class DiagnosisPanel(Panel):
 
     def _offer(self, able): # findings that a parameter mends
         kind = able[0].severity if able else ''; same = sum(f.severity==kind for f in able)
-        self.of.options = [(f.cause, f.code) for f in able]+([(f'all {same} {kind}s', 'all')] if same > 1 else []) or [('nothing that a parameter mends', '')]
+        self.of.options = [(f.cause, f.code) for f in able]+([(f'all {same} {kind}s', 'all')] if same > 1 else []) or [('nothing that a parameter mends' if self.report else 'diagnose first', '')]
         self.of.disabled = self.fix.disabled = not able; self.train.disabled = True
 
     def _go(self): self.work(self._diagnose, (self.go, self.which), self.stop)

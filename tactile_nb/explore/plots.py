@@ -48,7 +48,9 @@ def sample_sheet(data, # Windows
                 )->Figure:
     "Views, touch and action chunk of one sample"
     s = data[index]; cams,touch = data.camera_names,data.tactile_names; n = len(cams)+len(touch)+1
-    fig = Picture(figsize=(2.6*n, 2.7), layout='constrained'); axes = fig.subplots(1, n, squeeze=False)[0]
+    cols = min(n, 4); fig = Picture(figsize=(2.6*cols, 2.7*-(-n//cols)), layout='constrained'); axes = fig.subplots(-(-n//cols), cols, squeeze=False).ravel() # four beside each other can still be read
+    for ax in axes[n:]: ax.axis('off')
+    axes = axes[:n]
     for ax,c in zip(axes, cams):
         im = s[f'observation.images.{c}'].numpy(); ax.imshow(im); ax.set_title(c, fontsize=9); ax.axis('off')
         if policy is not None and c in policy.aligned_views and policy.config.cameras[c] is not None and policy.touches:
