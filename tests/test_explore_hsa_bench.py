@@ -9,6 +9,7 @@ import torch
 from PIL import Image,ImageDraw
 from safetensors.torch import load_file,save_file
 
+from tactile_nb.data.progress import progress as show
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.evidence.picture import BLUE,GREY
 from tactile_nb.explore.browser import FONT,colored

@@ -15,6 +15,7 @@ import torch
 from PIL import Image,ImageDraw
 from safetensors.torch import load_file,save_file
 
+from ..data.progress import progress as show
 from ..data.schema import ConfigError
 from ..evidence.picture import BLUE,GREY
 from .browser import FONT,colored
@@ -24,8 +25,10 @@ from ..training.config import TrainConfig
 from ..training.runs import Run
 from ..training.trainer import align_features,prepare_data
 
-# %% ../../nbs/5_explore/30_hsa_bench.ipynb #ceb4bf53
-def run_features(run, frames:int=2000, seed:int=0)->dict: # touch and <view> (N, D); episode, time, contact, print; held_out
+# %% ../../nbs/5_explore/30_hsa_bench.ipynb #1fbc14c1
+def run_features(run, frames:int=2000, seed:int=0,
+                 progress='bar' # bar, lines, none or a function
+                )->dict: # touch and <view> (N, D); episode, time, contact, print; held_out
     "What HSA compares, for frames of a run's data"
     run = run if isinstance(run, Run) else Run(run)
     if not run.checkpoints: raise ConfigError(f'{run.path}: no checkpoint, so there are no features yet')
@@ -33,9 +36,10 @@ def run_features(run, frames:int=2000, seed:int=0)->dict: # touch and <view> (N,
     if f.exists() and f.stat().st_mtime > newest: return load_file(f)
     p = run.policy()
     if not getattr(p, 'aligned_views', ()): raise ConfigError(f'{run.path}: this policy aligns no view with touch: train act with touch, or enable_hsa')
-    d = prepare_data(TrainConfig.make(**run.config['train'])); w = d.windows; r = np.random.default_rng(seed); ids = np.sort(r.choice(len(w), min(len(w), frames), replace=False)); x = align_features(p, w, ids); g = torch.Generator().manual_seed(seed)
-    raw = torch.cat([w.batch(ids)[f'observation.tactile.{n}'].float().flatten(1) for n in p.touches], 1)
-    out = {**x, 'episode': torch.from_numpy(w.episode_index[ids]), 'time': torch.from_numpy(w.frame_index[ids]/d.task.fps).float(), 'contact': torch.from_numpy(w.contact[ids]), 'print': raw@torch.randn(raw.shape[1], 4, generator=g), 'held_out': torch.from_numpy(np.isin(w.episode_index[ids], d.held_out))}
+    d = prepare_data(TrainConfig.make(**run.config['train']), progress); w = d.windows; r = np.random.default_rng(seed); ids = np.sort(r.choice(len(w), min(len(w), frames), replace=False)); rows = []
+    for part in show(np.array_split(ids, -(-len(ids)//128)), -(-len(ids)//128), 'features', progress): # of pictures of touch, two thousand at once would not fit
+        b = w.batch(part); raw = torch.cat([b[f'observation.tactile.{n}'].float().flatten(1) for n in p.touches], 1); rows.append({**align_features(p, w, part), 'print': raw@torch.randn(raw.shape[1], 4, generator=torch.Generator().manual_seed(seed))})
+    out = {**{k: torch.cat([o[k] for o in rows]) for k in rows[0]}, 'episode': torch.from_numpy(w.episode_index[ids]), 'time': torch.from_numpy(w.frame_index[ids]/d.task.fps).float(), 'contact': torch.from_numpy(w.contact[ids]), 'held_out': torch.from_numpy(np.isin(w.episode_index[ids], d.held_out))}
     tmp = f.with_name(f'.{f.name}.{os.getpid()}'); save_file({k: v.contiguous() for k,v in out.items()}, tmp); os.replace(tmp, f)
     return out
 
