@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tactile_nb.data.schema import Feature,SchemaError,nearest
+from tactile_nb.data.schema import SchemaError,nearest
 from tactile_nb.data.tables import card
 from tactile_nb.data.episodes import *
 
@@ -14,6 +14,7 @@ from tactile_nb.data.episodes import *
 # cell c2880410
 import numpy as np
 import pytest, tempfile
+from tactile_nb.data.schema import Feature
 from pathlib import Path
 
 

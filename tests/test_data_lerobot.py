@@ -20,8 +20,6 @@ from pathlib import Path
 from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.tasks import project_root
 piper = project_root()/'../shared/real/lerobot_v3_piper'
-def needs_piper():
-    if not piper.exists(): pytest.skip('the real dataset is not here')
 
 
 # cell f29ad822
@@ -34,9 +32,10 @@ def test_nested_lists_become_arrays_and_missing_values_are_named():
     with pytest.raises(SchemaError, match='do not decode'): decode_picture(b'nonsense', 'f', 'k')
 
 
-# cell 4c7b550e
+# cell 8196294b
+@pytest.mark.real
 def test_real_teleoperated_episodes_are_read_and_their_absent_videos_are_named():
-    needs_piper(); from tactile_nb.data.episodes import open_episodes
+    from tactile_nb.data.episodes import open_episodes
     es = open_episodes(piper); assert len(es) == 55 and sum(map(len, es)) == 13_331 and es.layout == 'lerobot' and es[0].fps == 15
     e = es[40]; assert e.read('action').shape == (len(e), 6) and e.read('observation.state', 3, 5).shape == (2, 7) and 'grape' in es[0].instruction
     np.testing.assert_array_equal(e.read('action', 7, 9), e.read('action')[7:9])

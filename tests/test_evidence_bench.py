@@ -11,7 +11,7 @@ from fastcore.basics import patch
 from tactile_nb.data.demos import write_demos
 from tactile_nb.data.progress import progress as show,worker_pool
 from tactile_nb.data.schema import ConfigError,SchemaError,nearest
-from tactile_nb.data.tasks import CameraSpec,TaskConfig,get_task
+from tactile_nb.data.tasks import CameraSpec
 from tactile_nb.data.xtrainer import write_xtrainer
 from tactile_nb.models.kinematics import joint_frames,rpy_matrix
 from tactile_nb.evidence.bench import *

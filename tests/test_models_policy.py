@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError,SchemaError
+from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.tables import card
 from tactile_nb.data.tasks import CameraSpec,TouchSpec
 from tactile_nb.models.hsa import mean_count

@@ -7,7 +7,7 @@ from fastcore.script import call_parse
 from nbdev.config import get_config
 from nbdev.doclinks import nbdev_export
 
-from tactile_nb.plumbing.pytests import banner,export_tests
+from tactile_nb.plumbing.pytests import export_tests
 from tactile_nb.plumbing.sync import *
 
 

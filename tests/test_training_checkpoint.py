@@ -7,7 +7,6 @@ import torch
 from safetensors.torch import load_file,save_file
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError
 from tactile_nb.models.policies import make_policy,policy_classes,policy_name
 from tactile_nb.training.checkpoint import *
 

@@ -156,10 +156,8 @@ def test_the_convert_job_writes_checks_and_goes_back(tmp_path):
         np.testing.assert_array_equal(a[3].read(k), b[3].read(k))
 
 
+@pytest.mark.real
 def test_real_lerobot_episodes_train_a_baseline(tmp_path):
-    from tactile_nb.data.tasks import get_task
-    if not get_task('piper').path.exists():
-        pytest.skip('the real dataset is not here')
     run_job('train', dict(task_name='piper', touch='none', ckpt_dir=str(tmp_path/'run'), num_steps=3, val_every=3, val_batches=1, checkpoint_every=3, device='cpu'), log=False)
     assert Run(tmp_path/'run').status['state'] == 'done'
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .schema import Feature,SchemaError,nearest
+from .schema import SchemaError,nearest
 from .tables import card
 
 # %% ../../nbs/1_data/30_episodes.ipynb #7e50349b

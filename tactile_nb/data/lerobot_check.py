@@ -132,7 +132,7 @@ def _check_pictures(root, info, r, t, p, once, means):
             for j in range(len(raw)):
                 b = raw[j].as_py() or b''; whole = b[:8]==b'\x89PNG\r\n\x1a\n' and b[-8:-4]==b'IEND' or b[:2]==b'\xff\xd8' and b[-2:]==b'\xff\xd9' # by its ends: Pillow forgives a missing one
                 try: x = decode_picture(b if whole else b'', p, k); got = x.shape; seen.add(hash(b)); total += x.mean((0, 1))/255
-                except SchemaError as e: once('picture that does not decode', p, f'{k} in episode {r["episode_index"]} at frame {j}', 'Drop the episode or write the dataset again.'); break
+                except SchemaError: once('picture that does not decode', p, f'{k} in episode {r["episode_index"]} at frame {j}', 'Drop the episode or write the dataset again.'); break
                 if got!=shape: once('picture of another size', p, f'{k}: expected {shape}, found {got}', 'Correct shape in meta/info.json.'); break
             else:
                 if len(raw) > 9 and len(seen)==1: once('pictures that never change', p, f'{k} in episode {r["episode_index"]}', 'The camera had stopped: drop the episode.')

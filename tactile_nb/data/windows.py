@@ -177,7 +177,7 @@ def _load_touch(self:Windows, episodes, size, cache_dir, progress):
 def batch(self:Windows, ids # sample numbers
          )->dict: # sample key -> tensor with a batch axis; pictures uint8 (B, H, W, 3)
     "The samples as one dict of tensors"
-    ids = np.asarray(ids); B = len(ids)
+    ids = np.asarray(ids)
     at = ids[:, None]+np.arange(self.chunk_size); end = self.action_end[ids][:, None]; pad = at >= end
     out = {f'observation.images.{c}': torch.from_numpy(x[ids]) for c,x in self.images.items()}
     for s in self.tactile_names: out.update(self._touch_batch(s, ids))

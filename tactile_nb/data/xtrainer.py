@@ -6,8 +6,8 @@
 __all__ = ['find', 'check_stored', 'check_numbers', 'check_robot_stream', 'decode_jpeg', 'encode_jpeg', 'looks_swapped',
            'touch_name', 'XTrainerEpisode', 'XTrainer', 'write_xtrainer']
 
-# %% ../../nbs/1_data/40_xtrainer.ipynb #2c1c4835
-import io,os,re,warnings
+# %% ../../nbs/1_data/40_xtrainer.ipynb #d7803dd6
+import io,os,re
 from pathlib import Path
 
 import h5py
@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from .episodes import Episode,Episodes,natural_key,register_layout
-from .schema import Feature,LIMITS,SchemaError,check_finite,nearest
+from .schema import Feature,LIMITS,SchemaError,check_finite
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #fc60437f
 def find(f:h5py.File, path:str): # dataset, group or None

@@ -21,7 +21,7 @@ from fastcore.basics import patch
 from ..data.demos import write_demos
 from ..data.progress import progress as show,worker_pool
 from ..data.schema import ConfigError,SchemaError,nearest
-from ..data.tasks import CameraSpec,TaskConfig,get_task
+from ..data.tasks import CameraSpec
 from ..data.xtrainer import write_xtrainer
 from ..models.kinematics import joint_frames,rpy_matrix
 

@@ -6,8 +6,8 @@
 __all__ = ['ARMS', 'LADDER', 'FLOW', 'RECIPES', 'SHARED', 'student', 'run_spread', 'success_interval', 'newcombe',
            'paired_difference', 'Comparison', 'parse_arms', 'held_out_facts', 'compare', 'arm_config', 'study']
 
-# %% ../../nbs/4_evidence/70_compare.ipynb #90ed4db8
-import json,os
+# %% ../../nbs/4_evidence/70_compare.ipynb #93897642
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,9 @@ import torch
 from ..data.progress import progress as show,worker_pool
 from ..data.schema import ConfigError,nearest
 from ..data.tasks import get_task,project_root
-from .bench import bench_task,record
+from .bench import record
 from .picture import BLUE,GREY,Picture
-from .rollout import EVALUATION_SEEDS,Evaluation,evaluate,wilson
+from .rollout import EVALUATION_SEEDS,evaluate,wilson
 from .touch_use import touch_use
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig,split_names

@@ -7,11 +7,9 @@ __all__ = ['run_jobs', 'arms', 'side_by_side']
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #9e98b21a
 import os,subprocess,sys,threading
-from pathlib import Path
 
 from ..data.tasks import TaskConfig
 from ..training.config import TrainConfig
-from ..training.runs import Run
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #03b9af91
 def run_jobs(jobs:list, # of (job, parameters); run at the same time

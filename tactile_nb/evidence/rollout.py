@@ -6,23 +6,22 @@
 __all__ = ['EVALUATION_SEEDS', 'check_fits', 'Expert', 'play', 'load_policy', 'wilson', 'Evaluation', 'read_episodes', 'evaluate',
            'film']
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #b9a2e3b4
-import json,math,multiprocessing,os,time
+# %% ../../nbs/4_evidence/60_rollout.ipynb #0de39851
+import json,math,os,time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor,as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from fastcore.basics import patch
 
 from ..data.progress import progress as show,worker_pool
 from ..data.schema import ConfigError,SchemaError
 from ..data.tasks import project_root
 from .bench import BenchEnv,bench_task,check_gl
 from ..models.policy import ChunkRunner
-from ..training.checkpoint import CheckpointError,crc,write_json
+from ..training.checkpoint import crc,write_json
 from ..training.runs import Run
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #e1861923

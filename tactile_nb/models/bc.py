@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['KINDS', 'NOISE', 'BCConfig', 'rotate_quaternion', 'augment_state', 'MLP', 'plain_features', 'Fitted']
 
-# %% ../../nbs/2_models/70_bc.ipynb #178727b7
-import dataclasses,math
+# %% ../../nbs/2_models/70_bc.ipynb #75090537
+import dataclasses
 from dataclasses import dataclass,field
 
 import numpy as np

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 from ..data.frames import resize
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError,SchemaError
+from ..data.schema import SchemaError
 from ..data.tables import card
 from ..data.tasks import CameraSpec,TouchSpec
 from .hsa import mean_count

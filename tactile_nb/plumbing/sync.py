@@ -14,7 +14,7 @@ from fastcore.script import call_parse
 from nbdev.config import get_config
 from nbdev.doclinks import nbdev_export
 
-from .pytests import banner,export_tests
+from .pytests import export_tests
 
 # %% ../../nbs/plumbing/20_sync.ipynb #b87e6e6d
 def sources(nb_file)->list: # (cell id, type, source)

@@ -14,7 +14,6 @@ import torch
 from safetensors.torch import load_file,save_file
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError
 from ..models.policies import make_policy,policy_classes,policy_name
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #32abc399

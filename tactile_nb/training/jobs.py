@@ -6,14 +6,13 @@
 __all__ = ['jobs_dir', 'job_file', 'declared', 'parse_value', 'check_parameters', 'default_folder', 'run_job', 'help_text',
            'main']
 
-# %% ../../nbs/3_training/60_jobs.ipynb #e37e9e5d
-import argparse,ast,dataclasses,json,os,re,sys,tempfile
+# %% ../../nbs/3_training/60_jobs.ipynb #46989a1e
+import argparse,ast,json,os,sys
 from pathlib import Path
 
 from ..data.schema import ConfigError,check_type,nearest
 from ..data.tasks import project_root
 from .config import TrainConfig
-from .runs import Run
 
 # %% ../../nbs/3_training/60_jobs.ipynb #13d0cdeb
 def jobs_dir()->Path:
@@ -87,7 +86,6 @@ def run_job(job:str, params:dict=None, # values of the declared types
     return out
 
 def _kernel()->str: # a kernel of this very interpreter, whatever kernels are installed; it ends with the process that started it
-    from jupyter_client.kernelspec import KernelSpecManager
     d = Path(sys.prefix)/'share'/'jupyter'/'kernels'/'tactile_nb'; d.mkdir(parents=True, exist_ok=True); f = d/'kernel.json'
     want = json.dumps(dict(argv=[sys.executable, '-c', 'from tactile_nb.data.progress import end_with_parent; end_with_parent(); from ipykernel.kernelapp import launch_new_instance; launch_new_instance()', '-f', '{connection_file}', '--log-level=50'], display_name='tactile_nb', language='python'))
     if not f.exists() or f.read_text() != want: tmp = d/f'.{os.getpid()}.tmp'; tmp.write_text(want); os.replace(tmp, f)
