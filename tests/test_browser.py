@@ -71,7 +71,13 @@ def until(n, test, ms=60_000):
 
 
 def test_the_episode_browser_follows_slider_keys_and_buttons_in_time(notebook):
-    n = notebook(cells('browser', "from tactile_nb.explore.widgets import episode_browser\nb = episode_browser('lift', 'bridge'); b"))
+    from tactile_nb.data.episodes import open_episodes
+    from tactile_nb.data.tasks import get_task
+    from tactile_nb.data.xtrainer import write_xtrainer
+    short = ROOT/'runs'/'browser'/'short' # a second data set: ten frames of one camera
+    short.mkdir(parents=True, exist_ok=True)
+    for i, e in enumerate(open_episodes(get_task('lift').path, get_task('lift'))): write_xtrainer(short/f'episode_{i}.hdf5', {k: e.read(k, 0, 10) for k in ('observation.state', 'action', 'observation.images.top')})
+    n = notebook(cells('browser', "import dataclasses\nfrom tactile_nb.data.tasks import get_task\nfrom tactile_nb.explore.widgets import episode_browser", f"b = episode_browser('lift', dataclasses.replace(get_task('lift'), name='short', dataset_dir={str(short)!r}, camera_names=('top',), tactile={{}}, cameras={{}})); b"))
     page, p = n.page, n.page.locator('[aria-label="episode player"]')
     drawn = lambda: p.get_attribute('data-drawn')
     until(n, lambda: drawn() == '0')
@@ -89,14 +95,14 @@ def test_the_episode_browser_follows_slider_keys_and_buttons_in_time(notebook):
     p.get_by_role('button', name=re.compile('contact.*N')).click(); p.get_by_role('button', name=re.compile('contact.*P')).click()
     ms = page.evaluate("""async () => { const el = document.querySelector('[aria-label="episode player"]'), i = el.querySelector('input[type=range]'), out = [];
         for (let k = 0; k < 40; k++) { const f = (k*41 + 5) % 97, t = performance.now(); i.value = f; i.dispatchEvent(new Event('input')); while (el.dataset.drawn != String(f)) await new Promise(r => setTimeout(r, 1)); out.push(performance.now() - t) } return out }""")
-    page.get_by_label('data set').select_option('bridge')
-    until(n, lambda: '10 frames' in page.locator('.jp-OutputArea').inner_text())
+    page.get_by_label('data set').select_option('short')
+    until(n, lambda: '10 frames' in page.locator('.jp-OutputArea').last.inner_text())
     cold = []
     for e in range(1, 9): # a new episode each time: nothing of it is in the browser
         page.get_by_label('episode', exact=True).fill(str(e)); page.keyboard.press('Enter'); until(n, lambda: value_of(n, 'b', 'number.value') == str(e))
         page.get_by_label('data set').select_option('lift'); until(n, lambda: value_of(n, 'b', 'player.count') != '10')
         cold.append(page.evaluate("""async f => { const el = document.querySelector('[aria-label="episode player"]'), i = el.querySelector('input[type=range]'); await new Promise(r => setTimeout(r, 300)); const t = performance.now(); i.value = f; i.dispatchEvent(new Event('input')); while (el.dataset.drawn != String(f)) await new Promise(r => setTimeout(r, 1)); return performance.now() - t }""", 60+e))
-        page.get_by_label('data set').select_option('bridge'); until(n, lambda: value_of(n, 'b', 'player.count') == '10')
+        page.get_by_label('data set').select_option('short'); until(n, lambda: value_of(n, 'b', 'player.count') == '10')
     record('episode browser, 3 cameras and 3 touch streams, slider to picture', ms); record('the same, a moment that the browser does not have', cold)
 
 

@@ -72,11 +72,11 @@ def _show(self:DatasetWizard, task):
 def _begin(self:DatasetWizard, write:bool):
     try: t = self.task
     except (ConfigError, SchemaError) as e: self.words.value = note(str(e), True); return
-    self.work(lambda: self._read(t, write), (self.look, self.check, self.write, self.over), self.stop)
+    self.work(lambda: self._read(t, write), (self.folder, self.look, self.check, self.write, self.over), self.stop)
 
 @patch
 def _read(self:DatasetWizard, t, write:bool): # every stream of every episode, the pictures at both ends; then the entry is written
-    es,chunk = open_episodes(t.path, t),longest_chunk(t, self.found.episodes); pictures = [f'observation.images.{c}' for c in t.camera_names]; tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', .2)
+    es = open_episodes(t.path, t); chunk = longest_chunk(t, es); pictures = [f'observation.images.{c}' for c in t.camera_names]; tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', .2)
     for e in progress(es, len(es), 'looking at', tell):
         for k in pictures:
             for n in (0, len(e)-1): e.read(k, n, n+1)
