@@ -12,12 +12,13 @@ from tactile_nb.explore.controls import Curves,Panel,labelled,note
 from tactile_nb.explore.plots import COLOURS,contact_level,curve_panels,named_curves
 from tactile_nb.training.checkpoint import write_json
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.runs import Run,STOP
+from tactile_nb.training.runs import Run,STOP,clear_stop
+from tactile_nb.training.trainer import check_same_settings
 from tactile_nb.explore.monitor import *
 
 
-# cell c5662463
-import json, os, pytest, subprocess, sys, tempfile, time
+# cell 3c64d829
+import dataclasses, json, os, pytest, subprocess, sys, tempfile, time
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.explore.monitor import LivePlot,Tail,busy,curve_panels,by_name,launch,progress_text,training_monitor,wait
@@ -71,7 +72,9 @@ def test_a_monitor_follows_a_run_of_another_process_stops_it_resumes_it_and_leav
             m.stop.click(); until(lambda: run.status['state']=='interrupted' and not busy(run)); stopped = run.status['step']; assert run.checkpoints and 0 < stopped < 10**6
             until(lambda: m.stop.disabled and not m.resume.disabled and 'interrupted' in m.words.value)
             again = training_monitor(run, .1); assert at(again) >= before; again.resume.click(); until(lambda: run.status['state']=='running' and run.status['step'] > stopped)
-            again.stop.click(); until(lambda: run.status['state']=='interrupted')
+            again.stop.click(); until(lambda: run.status['state']=='interrupted' and not busy(run)); stopped = run.status['step']
+            again.resume.click(); again.stop.click(); until(lambda: run.status['state']=='interrupted' and not busy(run)); assert stopped <= run.status['step'] < stopped+20, 'a stop while it starts is heard'
+            with pytest.raises(ConfigError, match='lr: 0.001 → 0.01'): launch(dataclasses.replace(long, lr=.01))
         finally:
             while busy(run): (run.path/STOP).touch(); time.sleep(.1)
         m.close(); again.close(); assert not m.watcher.is_alive() and not again.watcher.is_alive()

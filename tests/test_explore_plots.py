@@ -66,7 +66,7 @@ def test_curves_show_chance_and_held_out_values():
     with tempfile.TemporaryDirectory() as d:
         f = named_curves(fake_run(d)); assert [a.get_title() for a in f.axes] == ['action error', 'KL', 'alignment, wrist', 'held-out, contact, B = 16']
         assert any('chance' in t.get_text() for t in f.axes[2].get_legend().get_texts())
-        (Path(d)/'config.json').write_text(json.dumps(dict(train=dict(batch_size=16, contact_share=0., contact_masks=False)))); (Path(d)/'result.json').write_text('{"contact_share_of_frames": 0.1}'); f = named_curves(Run(d)); assert any('floor' in t.get_text() for t in f.axes[2].get_legend().get_texts()) and contact_level(Run(d)) == pytest.approx(2.404, abs=1e-3)
+        (Path(d)/'config.json').write_text(json.dumps(dict(train=dict(batch_size=16, contact_share=0., contact_masks=False), contact_share_of_frames=.1))); f = named_curves(Run(d)); assert any('floor' in t.get_text() for t in f.axes[2].get_legend().get_texts()) and contact_level(Run(d)) == pytest.approx(2.404, abs=1e-3)
         with tempfile.TemporaryDirectory() as e: assert isinstance(named_curves(Run(e)), Figure)
 
 

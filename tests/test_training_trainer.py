@@ -23,7 +23,7 @@ from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.checkpoint import CheckpointError,fingerprint,load_checkpoint,save_checkpoint,write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.optim import make_optimizer,set_lr
-from tactile_nb.training.runs import Run,RunWriter,STOP,environment
+from tactile_nb.training.runs import Run,RunWriter,STOP,clear_stop,environment
 from tactile_nb.training.watch import Watch,nan_source
 from tactile_nb.training.trainer import *
 

@@ -19,7 +19,8 @@ from .controls import Curves,Panel,labelled,note
 from .plots import COLOURS,contact_level,curve_panels,named_curves
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
-from ..training.runs import Run,STOP
+from ..training.runs import Run,STOP,clear_stop
+from ..training.trainer import check_same_settings
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #439c9cec
 class Tail:
@@ -63,16 +64,16 @@ def progress_text(run:Run, rows:list)->str:
 # %% ../../nbs/5_explore/35_monitor.ipynb #e078be44
 def launch(config:TrainConfig)->Run:
     "Train, or continue, in a process of its own; its output goes to train.log in the run folder"
-    path = config.run_dir; path.mkdir(parents=True, exist_ok=True); f = path/'launch.json'; write_json(f, {**config.to_json(), 'ckpt_dir': str(path), 'interactive': False}); run = Run(path)
+    path = config.run_dir; path.mkdir(parents=True, exist_ok=True); f = path/'launch.json'; run = Run(path); check_same_settings(run, config)
     if busy(run): raise ConfigError(f'{path}: is training already ({run.status["state"]}, pid {run.status.get("pid", 0)}): watch it, or stop it first')
-    write_json(path/'status.json', dict(state='queued', step=run.status.get('step', 0), message='', pid=os.getpid(), heartbeat=time.time())) if not run.result else None
+    clear_stop(path); write_json(f, {**config.to_json(), 'ckpt_dir': str(path), 'interactive': False}); write_json(path/'status.json', dict(state='queued', step=run.status.get('step', 0), message='', pid=os.getpid(), heartbeat=time.time())) if not run.result else None
     with open(path/'train.log', 'a') as log: p = subprocess.Popen([sys.executable, '-m', 'tactile_nb.training.trainer', str(f)], cwd=project_root(), stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)
     threading.Thread(target=_reap, args=(p, path), daemon=True).start()
     return run
 
 def _reap(p, path): # no zombie stays, and a start that failed is told
     code = p.wait(); s = Run(path).status
-    if code and (s['state']=='queued' or s['state']=='running' and s.get('pid')==p.pid): tail = (path/'train.log').read_text()[-2000:].strip().splitlines(); write_json(path/'status.json', dict(s, state='failed', message=(tail or [f'exit {code}'])[-1][:300]))
+    if code and (s['state']=='queued' or s['state']=='running' and s.get('pid')==p.pid): tail = (path/'train.log').read_text()[-2000:].strip().splitlines(); write_json(path/'status.json', dict(s, state='failed', message=f'its process was killed (signal {-code})' if code < 0 else (tail or [f'exit {code}'])[-1][:300]))
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #7c1eb247
 def wait(*runs, every:float=.5)->list: # of the results
@@ -143,7 +144,6 @@ def _stop(self:TrainingMonitor): (self.run.path/STOP).touch(); self.words.value 
 def _resume(self:TrainingMonitor):
     self.resume.disabled = True
     if not self._config(): self.words.value = note(f'{self.run.path}/config.json: no settings to go on with', True); return
-    (self.run.path/STOP).unlink(missing_ok=True)
     try: launch(TrainConfig.make(**{**self._config(), 'ckpt_dir': str(self.run.path.resolve()), 'resume': 'auto'}))
     except ConfigError as e: self.words.value = note(str(e), True)
 

@@ -65,7 +65,7 @@ def sample_sheet(data, # Windows
 # %% ../../nbs/5_explore/10_plots.ipynb #8806151a
 def contact_level(run:Run)->float: # nats; None where batches are drawn from contact, pairs masked, or the share is not known
     "The floor that frames without contact set under a run's alignment loss"
-    c,share = run.config.get('train', {}),run.result.get('contact_share_of_frames')
+    c,share = run.config.get('train', {}),run.config.get('contact_share_of_frames')
     return None if share is None or c.get('contact_share') or c.get('contact_masks', True) else contact_floor(c.get('batch_size', 16), 1-share)
 
 # %% ../../nbs/5_explore/10_plots.ipynb #f24bf206
