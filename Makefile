@@ -1,6 +1,6 @@
 # make demo   set up, run the main job, print a table and where the notebooks lie
 # make test   set up, check that notebooks and library are in sync, run the tests
-# make lab    JupyterLab on the index notebook
+# make lab    JupyterLab on the index notebook; as root: ARGS=--allow-root
 # make test-browser   only the tests that drive JupyterLab in Chromium; screenshots lie in runs/screenshots
 # make docs   the documentation site, _docs/index.html; ARGS=--execute runs the tutorials for their pictures
 # make dashboard   runs as they train and side by side, without code; on this machine only, with a token
@@ -32,7 +32,7 @@ test-browser: .venv.stamp
 	$(BIN)/python -m pytest tests/test_browser.py -s
 
 lab: .venv.stamp
-	$(BIN)/jupyter lab nbs/index.ipynb
+	$(BIN)/jupyter lab nbs/index.ipynb $(ARGS)
 
 docs: .venv.stamp
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[docs]

@@ -8,6 +8,7 @@ import torch
 
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
+from tactile_nb.data.progress import progress as show
 from tactile_nb.data.schema import ConfigError,SchemaError,check_joints,check_touch_moves,nearest
 from tactile_nb.data.tables import card
 from tactile_nb.data.windows import *

@@ -6,6 +6,7 @@ from dataclasses import dataclass,field
 import numpy as np
 import torch
 
+from tactile_nb.data.progress import progress as show
 from tactile_nb.data.schema import ConfigError,SchemaError,check_joints
 from tactile_nb.data.windows import BatchOrder
 from tactile_nb.data.xtrainer import looks_swapped

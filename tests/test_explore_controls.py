@@ -27,11 +27,11 @@ def test_long_work_runs_on_a_thread_one_at_a_time_says_what_it_does_and_stops_wh
     from tactile_nb.data.schema import ConfigError
     import ipywidgets, threading
     class Worker(Panel):
-        def __init__(self): self.words,self.go,self.stop = ipywidgets.HTML(),ipywidgets.Button(),ipywidgets.Button(disabled=True); super().__init__([self.words, self.go, self.stop]); self.hear(self.stop, self.asked.set)
+        def __init__(self): self.words,self.go,self.stop = ipywidgets.HTML(),ipywidgets.Button(),ipywidgets.Button(disabled=True); super().__init__([self.words, self.go, self.stop]); self.hear(self.stop, self.halt)
     p = Worker(); gate,done = threading.Event(),[]
     def job(): p.tick('first'); gate.wait(60); p.tick('second'); done.append(1)
     p.work(job, (p.go,), p.stop); p.work(job, (p.go,), p.stop); assert p.go.disabled and not p.stop.disabled; gate.set(); p.wait(); assert done == [1] and 'second' in p.words.value and not p.go.disabled and p.stop.disabled
-    gate.clear(); p.work(job, (p.go,), p.stop); p.stop.click(); gate.set(); p.wait(); assert done == [1] and 'stopped' in p.words.value
+    gate.clear(); p.work(job, (p.go,), p.stop); p.stop.click(); assert 'stopping' in p.words.value; gate.set(); p.wait(); assert done == [1] and 'stopped' in p.words.value
     def bad(): raise ConfigError('so not')
     p.work(bad, (p.go,), p.stop); p.wait(); assert 'so not' in p.words.value and 'ConfigError' not in p.words.value and not p.go.disabled
     gate.clear(); p.work(job, (p.go,), p.stop); p.close(); gate.set(); p.wait(); assert done == [1] # a closed panel works no more

@@ -28,9 +28,10 @@ def test_a_run_is_diagnosed_on_a_thread_its_fix_becomes_settings_and_a_stop_is_h
     #| eval: false
     with tempfile.TemporaryDirectory() as d:
         train(tiny(f'{d}/run', lr=1e-8)); p = diagnosis_panel(f'{d}/run'); assert p.fix.disabled; p.go.click(); p.wait(600); assert p.report is not None and 'lr' in p.report.verdict and '<img' in p.found.value, p.words.value
-        p.fix.click(); c = p.config; assert c.lr > 1e-8 and json.loads(Path(f'{d}/run/diagnosis/mended.json').read_text())['lr'] == c.lr and c.ckpt_dir.endswith('run-mended') and 'lr' in p.change.value and not p.train.disabled
+        p.fix.click(); c = p.config; assert c.lr > 1e-8 and json.loads(Path(f'{d}/run/diagnosis/mended.json').read_text())['lr'] == c.lr and c.ckpt_dir.endswith('run-mended-lr_too_low') and 'lr' in p.change.value and not p.train.disabled
+        before = p.report
         def stop_while(name): # pressed while the panel says that it measures this
             press = lambda c: p.stop.click() if name in c.new else None; p.words.observe(press, 'value'); p.go.click(); p.wait(300); p.words.unobserve(press, 'value')
-            return 'stopped' in p.words.value and p.report is None and not p.found.value and not p.go.disabled and p.fix.disabled and p.stop.disabled
+            return 'stopped' in p.words.value and p.report is before and p.found.value and not p.go.disabled and not p.fix.disabled and p.stop.disabled # the last report stays
         assert stop_while('measuring joints') and stop_while('measuring trend') # the first and the last measurement
         p.close()

@@ -45,6 +45,7 @@ class DemoEpisode(Episode):
     def _open(self):
         if self._f is not None: return
         try: f = h5py.File(self.file, 'r')
+        except PermissionError: raise SchemaError(self.file, 'file', 'a file that you may read', 'no read permission', 'Ask for it: chmod +r.') from None
         except OSError as e: raise SchemaError(self.file, 'file', 'an HDF5 file', f'one that does not open ({str(e)[:80]})', 'The file is empty or truncated: copy or record it again.') from None
         try: self._scan(f)
         except Exception: f.close(); raise
@@ -135,6 +136,7 @@ class Demos:
         out = []
         for file in cls.files(path):
             try: f = h5py.File(file, 'r')
+            except PermissionError: raise SchemaError(file, 'file', 'a file that you may read', 'no read permission', 'Ask for it: chmod +r.') from None
             except OSError as e: raise SchemaError(file, 'file', 'an HDF5 file', f'one that does not open ({str(e)[:80]})', 'The file is empty or truncated: copy or record it again.') from None
             with f: out += [DemoEpisode(file, g, task, privileged) for g in cls.chosen(f, task, failures)]
         if not out: raise SchemaError(path, 'demonstrations', 'at least one that succeeded', 'none', 'Set only_success = false in data/tasks.toml to read failures, too.')

@@ -144,16 +144,18 @@ def _merge(into, values:dict):
         else: into[k] = v
 
 def save_task(name:str, values:dict, # an entry, or the part of one that changes
-              file:Path=None, how:str='new' # new; part: change these keys of an entry; whole: put this in the place of an entry
+              file:Path=None, how:str='new', # new; part: change these keys of an entry; whole: put this in the place of an entry
+             dry:bool=False # only say whether it could be written
              )->TaskConfig:
     "Write into tasks.toml, one writer at a time; `ConfigError` and an untouched file where the result would not be valid"
     file = Path(file or tasks_file()).resolve()
     if how not in ('new', 'part', 'whole'): raise ConfigError(f'how: {how!r} is none of new, part, whole')
     if not re.fullmatch(r'[A-Za-z0-9_-]+', name): raise ConfigError(f'task name {name!r}: letters, digits, _ and - only')
     file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(str(file.with_name(f'.{file.name}.lock'))): return _save(name, values, file, how)
+    with FileLock(str(file.with_name(f'.{file.name}.lock'))): return _save(name, values, file, how, dry)
 
-def _save(name, values, file, how):
+def _save(name, values, file, how, dry):
+    if file.exists() and not file.stat().st_mode & 0o222: raise ConfigError(f'{file} is read-only: give it write permission, or another file')
     try: doc = tomlkit.parse(file.read_bytes().decode() if file.exists() else '')
     except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as e: raise ConfigError(f'{file}: not valid TOML: {e}') from None
     if name in doc and how=='new': raise ConfigError(f'{file}: [{name}] is there already: choose another name, or replace it')
@@ -164,8 +166,9 @@ def _save(name, values, file, how):
         else: doc.add(tomlkit.nl()) if doc.as_string() else None; doc.add(name, tomlkit.item(values))
     except (tomlkit.exceptions.ConvertError, ValueError, TypeError) as e: raise ConfigError(f'{name}: a value that TOML cannot hold: {e}') from None
     tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp'); tmp.write_bytes(tomlkit.dumps(doc).encode())
-    try: get_task(name, tmp)
+    try: task = get_task(name, tmp)
     except ConfigError as e: tmp.unlink(); raise ConfigError(str(e).replace(str(tmp), str(file))) from None
+    if dry: tmp.unlink(); return task
     if file.exists(): shutil.copymode(file, tmp)
     os.replace(tmp, file)
     return get_task(name, file)

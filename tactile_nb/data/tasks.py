@@ -124,6 +124,7 @@ def load_tasks(file:Path=None # a tasks.toml; default: `tasks_file()`
     out = {}
     for name,entry in raw.items():
         where = f'{file}: [{name}]'
+        if not isinstance(entry, dict): raise ConfigError(f'{where}: expected an entry, found the value {entry!r}: write [{name}] and its keys below')
         touch = {k: from_dict(TouchSpec, v, f'{where} tactile.{k}') for k,v in entry.pop('tactile', {}).items()}
         cams = {k: from_dict(CameraSpec, v, f'{where} cameras.{k}') for k,v in entry.pop('cameras', {}).items()}
         out[name] = from_dict(TaskConfig, dict(entry, name=name, tactile=touch, cameras=cams, root=root), where)

@@ -15,6 +15,7 @@ import torch
 
 from .episodes import Episodes
 from .frames import cached_frames
+from .progress import progress as show
 from .schema import ConfigError,SchemaError,check_joints,check_touch_moves,nearest
 from .tables import card
 
@@ -73,9 +74,9 @@ class Windows(torch.utils.data.Dataset):
         self.episode_index = np.repeat(np.arange(len(self.lens)), self.lens)
         self.frame_index = np.concatenate([np.arange(n) for n in self.lens])
         shift = task.action_shift
-        self.state = np.concatenate([np.concatenate([e.read(k).reshape(len(e), -1) for k in state_keys], 1) for e in episodes]).astype('float32'); n = episodes[0].features['observation.state'].shape[0] # joints come first
+        self.state = np.concatenate([np.concatenate([e.read(k).reshape(len(e), -1) for k in state_keys], 1) for e in show(episodes, len(episodes), 'read states', progress)]).astype('float32'); n = episodes[0].features['observation.state'].shape[0] # joints come first
         self.success = np.array([e.success for e in episodes]); told = [e.instruction or task.instruction for e in episodes]; self.instructions = tuple(sorted(set(told))); self.told = np.array([self.instructions.index(o) for o in told])
-        self.weight,self.confidence = (np.array([getattr(e, k) for e in episodes], float) for k in ('weight', 'confidence')); acts = [e.read('action') for e in episodes]
+        self.weight,self.confidence = (np.array([getattr(e, k) for e in episodes], float) for k in ('weight', 'confidence')); acts = [e.read('action') for e in show(episodes, len(episodes), 'read actions', progress)]
         self.action = np.concatenate([np.concatenate([a[shift:], np.repeat(a[-1:], shift, 0)]) for a in acts])
         self.action_end = np.repeat(self.ends-shift, self.lens) # first action row that is padding
         size = (img_size, img_size) if img_size else None
@@ -159,7 +160,7 @@ def _load_touch(self:Windows, episodes, size, cache_dir, progress):
     for s in self.tactile_names:
         spec,key = self.task.tactile[s],f'observation.tactile.{s}'
         if spec.kind == 'image': x,n = cached_frames(episodes, key, size, cache_dir, progress),self.lens
-        else: parts = [zeroed(e.read_samples(key), spec.baseline) if key in e.features else np.zeros((0, *spec.shape), 'float32') for e in episodes]; x,n = Joined(parts) if spec.kind=='series' else np.concatenate(parts),np.array([len(p) for p in parts])
+        else: parts = [zeroed(e.read_samples(key), spec.baseline) if key in e.features else np.zeros((0, *spec.shape), 'float32') for e in show(episodes, len(episodes), f'read {key}', progress)]; x,n = Joined(parts) if spec.kind=='series' else np.concatenate(parts),np.array([len(p) for p in parts])
         if not n.any(): raise SchemaError(episodes.path, key, 'the sensor in at least one episode', 'none', 'Leave it out of tactile_names, or train with touch="none".')
         self.touch[s],start = x,np.cumsum([0, *n]); self.has[s] = n > 0
         about = [stream_summary(p, spec.kind, spec.contact_threshold) for p in parts if len(p)] if spec.kind=='series' else None

@@ -98,7 +98,7 @@ def touch_name(dataset:str # name inside the file
 # %% ../../nbs/1_data/40_xtrainer.ipynb #1552bbce
 class XTrainerEpisode(Episode):
     "One X-Trainer or ALOHA file; opened on first use, reopened in a worker process"
-    def __init__(self, file, task=None, privileged=False): self.file,self.task,self.privileged,self._f = str(file),task,privileged,None
+    def __init__(self, file, task=None, privileged=False): self.file,self.task,self.privileged,self._f,self._known = str(file),task,privileged,None,None
 
     def __getstate__(self): return dict(self.__dict__, _f=None)
 
@@ -108,18 +108,23 @@ class XTrainerEpisode(Episode):
         self._open(); return float(self._f.attrs.get('fps', 50.)) # recorders do not say; what we convert does
 
     @property
-    def features(self): self._open(); return self._features
+    def features(self): return self._scanned()[0]
     @property
     def instruction(self): self._open(); return str(self._f.attrs.get('instruction', ''))
 
-    def __len__(self): self._open(); return self._len
+    def __len__(self): return self._scanned()[2]
+
+    def _scanned(self): # features, where they lie, length: looked up once
+        if self._known is None: self._open()
+        return self._known
 
     def _open(self):
         if self._f is not None: return
         try: f = h5py.File(self.file, 'r')
+        except PermissionError: raise SchemaError(self.file, 'file', 'a file that you may read', 'no read permission', 'Ask for it: chmod +r.') from None
         except BlockingIOError: raise SchemaError(self.file, 'file', 'a finished recording', 'a file that is still being written', 'Wait for the recorder.') from None
         except OSError as e: raise SchemaError(self.file, 'file', 'an HDF5 file', f'{os.path.getsize(self.file) if os.path.exists(self.file) else 0} bytes that do not open ({str(e)[:80]})', 'The file is empty or truncated: record the episode again.') from None
-        try: self._features,self._where,self._len = self._scan(f)
+        try: self._known = self._known or self._scan(f)
         except Exception: f.close(); raise
         self._f = f
 
@@ -180,13 +185,13 @@ def _stream(self:XTrainerEpisode, f, path, sensor, n):
 # %% ../../nbs/1_data/40_xtrainer.ipynb #4a5fd320
 @patch
 def _read(self:XTrainerEpisode, key, start, stop):
-    self._open(); d = self._f[self._where[key]]
+    self._open(); d = self._f[self._known[1][key]]
     try: x = d[start:stop]
-    except OSError as e: raise SchemaError(self.file, self._where[key], 'readable data', f'a checksum or storage error ({str(e)[:60]})', 'The file is damaged: copy or record it again.') from None
-    feat = self._features[key]
+    except OSError as e: raise SchemaError(self.file, self._known[1][key], 'readable data', f'a checksum or storage error ({str(e)[:60]})', 'The file is damaged: copy or record it again.') from None
+    feat = self._known[0][key]
     if feat.dtype == 'uint8' and d.ndim == 2:
-        x = np.stack([decode_jpeg(r, self.file, f'{self._where[key]} at frame {start+i}') for i,r in enumerate(x)]) if len(x) else np.zeros((0, *feat.shape), 'uint8')
-        if x.shape[1:] != feat.shape: raise SchemaError(self.file, self._where[key], f'pictures of {feat.shape}', str(x.shape[1:]), 'All pictures of a stream need one size.')
+        x = np.stack([decode_jpeg(r, self.file, f'{self._known[1][key]} at frame {start+i}') for i,r in enumerate(x)]) if len(x) else np.zeros((0, *feat.shape), 'uint8')
+        if x.shape[1:] != feat.shape: raise SchemaError(self.file, self._known[1][key], f'pictures of {feat.shape}', str(x.shape[1:]), 'All pictures of a stream need one size.')
     if feat.dtype == 'uint8':
         swapped = self.task is not None and self.task.color_order=='bgr'
         return np.ascontiguousarray(x[..., ::-1]) if swapped else x
@@ -195,7 +200,7 @@ def _read(self:XTrainerEpisode, key, start, stop):
     return x
 
 @patch
-def samples(self:XTrainerEpisode, key): self._open(); return self._f[self._where[key]].shape[0]
+def samples(self:XTrainerEpisode, key): self._open(); return self._f[self._known[1][key]].shape[0]
 
 @patch
 def read_samples(self:XTrainerEpisode, key): return self._read(key, 0, self.samples(key))

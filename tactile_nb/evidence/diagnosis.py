@@ -36,7 +36,7 @@ class Subject:
     "Settings, data, policy and records of what is diagnosed, as far as they can be had"
     def __init__(self, what, policy=None, data=None, progress='none'): # run folder, Run, TrainConfig, dict of parameters, or Trainer
         self.notes,self.config,self.data,self.policy,self.optimizer,self.metrics,self.watched,self.status,self.problem = [],None,data,policy,None,[],[],{},None
-        self.given,self.fresh = policy is not None,False; self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
+        self.tell = progress if callable(progress) else 'none'; self.given,self.fresh = policy is not None,False; self.path = Path(what.path) if isinstance(what, (Run, Trainer)) else Path(what) if isinstance(what, (str, Path)) else None
         if isinstance(what, Trainer): self.config,self.data,self.policy,self.optimizer = what.config,getattr(what, 'data', None),getattr(what, 'policy', None),getattr(what, 'optimizer', None)
         elif isinstance(what, TrainConfig): self.config = what
         elif isinstance(what, dict): self._try('settings', lambda: setattr(self, 'config', TrainConfig.make(**what)))
@@ -194,7 +194,7 @@ def _(s):
 @measure('one_step')
 def _(s): return probes.one_step(s.policy, train_batch(s.data, s.config), s.config) if s.policy is not None and s.data else None
 @measure('overfit')
-def _(s): return probes.overfit_one_batch(s.policy, train_batch(s.data, s.config), s.config) if s.policy is not None and s.data and s.aligned else None
+def _(s): return probes.overfit_one_batch(s.policy, train_batch(s.data, s.config), s.config, progress=s.tell) if s.policy is not None and s.data and s.aligned else None
 @measure('trend')
 def _(s):
     k = next((k for k in (f'hsa_{s.config.wrist_camera}' if s.aligned else '', 'action') if any(k in m for m in s.metrics)), None); rows = [(m['step'], m[k]) for m in s.metrics if k in m]

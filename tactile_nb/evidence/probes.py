@@ -15,6 +15,7 @@ from dataclasses import dataclass,field
 import numpy as np
 import torch
 
+from ..data.progress import progress as show
 from ..data.schema import ConfigError,SchemaError,check_joints
 from ..data.windows import BatchOrder
 from ..data.xtrainer import looks_swapped
@@ -129,12 +130,14 @@ def _hsa_moves(policy, b, config)->float: # mean change of the actions, in stand
         torch.optim.SGD(ps, .1).step(); after = policy.predict(b)
     return float(((after-before).abs()/policy.normalizer.stat('action', 'scale')).mean())
 
-def overfit_one_batch(policy, batch:dict, config, steps:int=80, lr:float=2e-3)->Probe:
+def overfit_one_batch(policy, batch:dict, config, steps:int=80, lr:float=2e-3,
+                      progress='none' # bar, lines, none or a function
+                     )->Probe:
     "Train on one batch, without augmentation or dropout; weights are put back"
     b = to_policy(policy, batch); rows = []
     with untouched(policy):
         policy.eval(); ps = [p for p in policy.parameters() if p.requires_grad]; opt = torch.optim.AdamW(ps, lr) if ps else None
-        for _ in range(steps):
+        for _ in show(range(steps), steps, 'learning one batch', progress):
             with torch.enable_grad(): parts = policy.losses(b); loss = total_loss(parts, config)
             rows.append({k: float(v.detach()) for k,v in parts.items()})
             if opt is None or not loss.requires_grad or not math.isfinite(rows[-1]['action']): break

@@ -24,6 +24,7 @@ CSS = '''
 .tactile-row output { min-width: 70px; font-variant-numeric: tabular-nums; }
 .tactile :focus-visible, .tactile:focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; }
 .tactile button { font: inherit; padding: 3px 10px; color: var(--jp-ui-font-color1, #1a1a1a); background: var(--jp-layout-color2, #eee); border: 1px solid var(--jp-border-color0, #767676); border-radius: 3px; cursor: pointer; }
+.tactile-panel .widget-hbox { flex-wrap: wrap; }
 '''
 SLIDER = '''
 export default { render({ model, el }) {
@@ -116,7 +117,7 @@ export default { render({ el }) {
   window.addEventListener("keydown", own, true); return () => window.removeEventListener("keydown", own, true);
 } };
 '''
-class Keys(anywidget.AnyWidget): "Arrow keys inside a panel belong to its controls: JupyterLab would leave a list for the next cell"; _esm = KEYS
+class Keys(anywidget.AnyWidget): "Arrow keys inside a panel belong to its controls: JupyterLab would leave a list for the next cell"; _esm,_css = KEYS,CSS
 
 class Stopped(BaseException): "Asked to stop between two pieces of work"
 
@@ -155,6 +156,10 @@ class Panel(ipywidgets.VBox):
         "Say what is done now; raises `Stopped` where that was asked for"
         if self.asked.is_set(): raise Stopped
         if words and time.time()-self._told >= every: self._told = time.time(); self.words.value = note(words)
+
+    def halt(self):
+        "Ask the work to stop; it does after what it is in"
+        self.asked.set(); self.words.value = note('stopping after what it does now')
 
     def wait(self, seconds:float=None):
         "Until the work is done"

@@ -32,8 +32,8 @@ class DiagnosisPanel(Panel):
         self.of = labelled(ipywidgets.Dropdown(options=[''], layout=ipywidgets.Layout(width='520px')), 'fix of')
         self.words,self.found,self.change = ipywidgets.HTML(),ipywidgets.HTML(),ipywidgets.HTML()
         super().__init__([ipywidgets.HBox([self.which, self.go, self.stop]), ipywidgets.HBox([self.of, self.fix, self.train]), self.words, self.change, self.found])
-        for b,f in ((self.go, self._go), (self.stop, self.asked.set), (self.fix, self.apply), (self.train, self._train)): self.hear(b, f)
-        self.hear(self.which, self._clear); self._clear()
+        for b,f in ((self.go, self._go), (self.stop, self.halt), (self.fix, self.apply), (self.train, self._train)): self.hear(b, f)
+        self.hear(self.which, self._clear); self.hear(self.of, self._unapply); self._clear()
 
     @property
     def run(self)->Run: return self.runs[self.which.value]
@@ -44,6 +44,8 @@ class DiagnosisPanel(Panel):
         except ConfigError as e: self.words.value = note(str(e), True); return
         self.words.value = note(f'{s["state"]} at step {s.get("step", 0)}; not looked at yet')
 
+    def _unapply(self): self.config = None; self.change.value = ''; self.train.disabled = True # what was applied was the fix of something else
+
     def _offer(self, able): # findings that a parameter mends
         kind = able[0].severity if able else ''; same = sum(f.severity==kind for f in able)
         self.of.options = [(f.cause, f.code) for f in able]+([(f'all {same} {kind}s', 'all')] if same > 1 else []) or [('nothing that a parameter mends' if self.report else 'diagnose first', '')]
@@ -52,8 +54,8 @@ class DiagnosisPanel(Panel):
     def _go(self): self.work(self._diagnose, (self.go, self.which), self.stop)
 
     def _diagnose(self):
-        self._clear(); report = diagnose(self.run.path, progress=lambda what, done, total: self.tick(f'{what}, {done+1} of at most {total}')); self.tick() # a stop may have been asked for while the last measurement ran
-        self.report = report; self.found.value = report._repr_html_(); self.words.value = note(report.verdict, bool(report.errors or report.evidence.s.config is None)); self._offer(report.mendable if report.evidence.s.config is not None else [])
+        report = diagnose(self.run.path, progress=lambda what, done, total: self.tick(f'{what}, {done+1} of at most {total}')); self.tick() # a stop may have been asked for while the last measurement ran
+        self._clear(); self.report = report; self.found.value = report._repr_html_(); self.words.value = note(report.verdict, bool(report.errors or report.evidence.s.config is None)); self._offer(report.mendable if report.evidence.s.config is not None else [])
 
     def apply(self)->TrainConfig:
         "The mended settings, also written to diagnosis/mended.json of the run"
@@ -61,7 +63,7 @@ class DiagnosisPanel(Panel):
         old = self.report.evidence.s.config
         try: self.config = self.report.fix(old, self.of.value)
         except ConfigError as e: self.change.value = note(str(e), True); return None
-        self.config = TrainConfig.make(**{**self.config.to_json(), 'ckpt_dir': str(self.run.path.resolve())+'-mended'}); out = self.run.path/'diagnosis'; out.mkdir(exist_ok=True); write_json(out/'mended.json', self.config.to_json())
+        self.config = TrainConfig.make(**{**self.config.to_json(), 'ckpt_dir': f'{self.run.path.resolve()}-mended-{self.of.value}'}); out = self.run.path/'diagnosis'; out.mkdir(exist_ok=True); write_json(out/'mended.json', self.config.to_json())
         self.change.value = card('The change', settings_change(old, self.config), ('parameter', 'now', 'mended'), f'written to {out}/mended.json; in Python: panel.config'); self.train.disabled = False
         return self.config
 

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['DatasetWizard', 'dataset_wizard']
 
-# %% ../../nbs/5_explore/55_wizard.ipynb #9cd926bd
-import dataclasses
+# %% ../../nbs/5_explore/55_wizard.ipynb #ee8eb1dc
+import dataclasses,time
 from pathlib import Path
 
 import ipywidgets
@@ -30,13 +30,15 @@ class DatasetWizard(Panel):
         self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras'); self.touch = ipywidgets.VBox(); self.check,self.write,self.stop,self.over = ipywidgets.Button(description='check all episodes'),ipywidgets.Button(description='write the entry'),ipywidgets.Button(description='stop', disabled=True),labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'); self.form = ipywidgets.VBox(); self.below = ipywidgets.VBox()
         super().__init__([ipywidgets.HBox([self.folder, self.look]), self.report, self.form, self.words, self.below]); self.hear(self.look, self.inspect); self.hear(self.folder, self.inspect)
         for w in (self.name, self.told, self.fps, self.robot, self.color, self.shift, self.cams): self.hear(w, self._changed)
-        self.hear(self.check, lambda: self._begin(False)); self.hear(self.write, lambda: self._begin(True)); self.hear(self.stop, self.asked.set); self.quiet = False
+        self.hear(self.check, lambda: self._begin(False)); self.hear(self.write, lambda: self._begin(True)); self.hear(self.stop, self.halt); self.quiet = False; self.looked = ('', 0.)
         if folder: self.inspect()
 
     def inspect(self):
         "Look at the folder"
-        if not self.folder.value.strip(): self.words.value = note('give a folder first', True); return
-        f = self.found = inspect_folder(self.folder.value.strip(), file=self.file); self.report.value = f._repr_html_(); self.words.value = ''
+        text = self.folder.value.strip()
+        if not text: self.words.value = note('give a folder first', True); return
+        if text==self.looked[0] and time.time()-self.looked[1] < .5: return # a path typed and then the button: both ask
+        self.words.value = note('looking'); f = self.found = inspect_folder(text, file=self.file); self.report.value = f._repr_html_(); self.words.value = ''; self.looked = (text, time.time())
         if f.task is None: self.form.children = (); self._show(None); return
         t = f.task; self.quiet = True; self.fps.value,self.name.value,self.told.value,self.robot.value,self.color.value,self.shift.value = t.fps,t.name,t.instruction,t.robot_type,t.color_order,t.action_shift; self.cams.options = t.camera_names; self.cams.value = t.camera_names; self._touch_fields(t); self.quiet = False
         self.form.children = (ipywidgets.HBox([self.name, self.fps, self.robot, self.color]), self.told, ipywidgets.HBox([self.cams, self.touch]), self.shift, ipywidgets.HBox([self.check, self.write, self.stop, self.over])); self._changed()
@@ -68,22 +70,28 @@ def _show(self:DatasetWizard, task):
     if self.browser: self.browser.close(); self.browser = None
     if task is not None: self.browser = EpisodeBrowser({task.name: task}, episode=min(at, len(self.found.episodes)-1), height=self.h); self.below.children = (self.browser,)
 
+@patch(as_prop=True)
+def _how(self:DatasetWizard): return 'whole' if self.over.value else 'new'
+
 @patch
 def _begin(self:DatasetWizard, write:bool):
-    try: t = self.task
-    except (ConfigError, SchemaError) as e: self.words.value = note(str(e), True); return
+    if self.found is None or self.found.task is None: self.words.value = note('look at a folder first, one whose layout is known here', True); return
+    try:
+        t = self.task
+        if write: save_task(t.name, entry(t), self.file, self._how, dry=True) # what would be refused after the reading is refused before
+    except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True); return
     self.work(lambda: self._read(t, write), (self.folder, self.look, self.check, self.write, self.over), self.stop)
 
 @patch
 def _read(self:DatasetWizard, t, write:bool): # every stream of every episode, the pictures at both ends; then the entry is written
-    es = open_episodes(t.path, t); chunk = longest_chunk(t, es); pictures = [f'observation.images.{c}' for c in t.camera_names]; tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', .2)
+    es = open_episodes(t.path, t); pictures = [f'observation.images.{c}' for c in t.camera_names]; tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', .2)
     for e in progress(es, len(es), 'looking at', tell):
         for k in pictures:
             for n in (0, len(e)-1): e.read(k, n, n+1)
         e.close()
-    w = Windows(es, t, chunk, camera_names=(), img_size=64, progress=tell); self.tick()
+    chunk = longest_chunk(t, es); w = Windows(es, t, chunk, camera_names=(), img_size=64, progress=tell); self.tick()
     if not write: self.words.value = note(f'good: {len(w.lens)} episodes, {len(w)} frames, {100*w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'); return
-    save_task(t.name, entry(t), self.file, 'whole' if self.over.value else 'new'); self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {chunk}')
+    save_task(t.name, entry(t), self.file, self._how); self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {chunk}')
 
 @patch
 def free(self:DatasetWizard):
