@@ -120,7 +120,7 @@ def _order(es, cams, ask)->dict: # colour order and action shift, told by the da
 
 def _ask(found:Found, lens:list)->Found:
     t,ask = found.task,found.questions
-    if found.layout != 'lerobot': ask.append(f'Frames a second: {t.fps:g} is what the files say or what is usual; correct it where the recording differs.')
+    if found.layout != 'lerobot': ask.append(f'Frames a second: {t.fps:g} is assumed unless the files say otherwise, and few do; correct it where the recording differs.')
     for n,s in t.tactile.items():
         ask.append(f'Touch {n}: '+('is it in newtons, compression positive?' if s.kind=='grid' else f'is {s.rate_hz:g} Hz its rate?' if s.kind=='series' else 'does it show the sensor without contact in the first frame?')+f' Does the shaded contact at threshold {s.contact_threshold:g} begin where the finger touches?')
     if t.tactile and t.camera_names: ask.append('To align touch with the views: robot_type (Nova 2 or Nova 5), the cameras\' calibration and where the sensor sits. Without them hsa_region = view still works.')

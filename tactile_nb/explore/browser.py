@@ -154,6 +154,7 @@ class EpisodeBrowser(Panel):
         self._let_go(); t = self.tasks[self.dataset.value]
         try: self.episodes = open_episodes(t.path, t)
         except (ValueError, OSError) as e: self.episodes,self.stage = None,None; self.message.value = note(str(e), True); self.player.count,self.player.contacts,self.player.timeline = 1,[],b''; self.player.version += 1; return
+        self.boxes.layout.display = '' if t.robot_type and t.tactile and t.cameras else 'none' # nothing to show where nothing can be placed
         self.number.max = len(self.episodes)-1; episode = min(max(0, episode), len(self.episodes)-1)
         if self.number.value == episode: self._show()
         else: self.number.value = episode

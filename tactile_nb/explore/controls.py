@@ -20,8 +20,8 @@ CSS = '''
 .tactile { font-family: var(--jp-ui-font-family, sans-serif); font-size: 13px; color: var(--jp-ui-font-color1, #1a1a1a); }
 .tactile-row { display: flex; align-items: center; gap: 8px; padding: 2px 0; }
 .tactile-row label { min-width: 130px; text-align: right; }
-.tactile-row input[type=range] { width: 230px; accent-color: #0072B2; }
-.tactile-row output { min-width: 70px; font-variant-numeric: tabular-nums; }
+.tactile-row input[type=range] { width: 170px; accent-color: #0072B2; }
+.tactile-row output { min-width: 60px; font-variant-numeric: tabular-nums; }
 .tactile :focus-visible, .tactile:focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; }
 .tactile button { font: inherit; padding: 3px 10px; color: var(--jp-ui-font-color1, #1a1a1a); background: var(--jp-layout-color2, #eee); border: 1px solid var(--jp-border-color0, #767676); border-radius: 3px; cursor: pointer; }
 .tactile-panel .widget-hbox { flex-wrap: wrap; }
@@ -85,8 +85,9 @@ export default { render({ model, el }) {
     for (let y = Math.ceil(lo/tick)*tick; y <= hi + tick/99; y += tick) { g.beginPath(); g.moveTo(L, Y(y)); g.lineTo(W - R, Y(y)); g.stroke(); g.fillText(show(y), L - 4, Y(y) + 3); }
     g.textAlign = "center"; for (const f of [0, .5, 1]) g.fillText(String(Math.round(x1*f)), X(x1*f) - (f == 1 ? 10 : 0), H - B + 13); g.fillText("step", (L + W)/2, H - 4);
     g.save(); g.translate(11, (H - B + T)/2); g.rotate(-Math.PI/2); g.fillText(p.unit, 0, 0); g.restore();
-    for (const l of p.levels) { g.strokeStyle = l.color; g.setLineDash([5, 4]); g.beginPath(); g.moveTo(L, Y(l.y)); g.lineTo(W - R, Y(l.y)); g.stroke(); g.setLineDash([]); g.fillStyle = l.color; g.textAlign = "right"; g.fillText(l.name, W - R, Y(l.y) - 3); }
+    for (const l of p.levels) { g.strokeStyle = l.color; g.setLineDash([5, 4]); g.beginPath(); g.moveTo(L, Y(l.y)); g.lineTo(W - R, Y(l.y)); g.stroke(); g.setLineDash([]); }
     for (const l of p.lines) { g.strokeStyle = g.fillStyle = l.color; g.lineWidth = 1.4; g.beginPath(); let pen = false; l.x.forEach((x, i) => { const y = l.y[i]; if (!Number.isFinite(y)) { pen = false; return; } pen ? g.lineTo(X(x), Y(y)) : g.moveTo(X(x), Y(y)); pen = true; if (l.dots || l.x.length == 1) g.fillRect(X(x) - 2, Y(y) - 2, 4, 4); }); g.stroke(); g.lineWidth = 1; if (!(l.name in model.get("legend")) && l.x.length) { g.textAlign = "right"; g.fillStyle = "#1a1a1a"; g.fillText(l.name, W - R, Y(l.y[l.y.length - 1]) + 11); } }
+    for (const l of p.levels) { g.textAlign = "left"; g.lineWidth = 3; g.strokeStyle = "#fff"; g.strokeText(l.name, L + 4, Y(l.y) - 3); g.lineWidth = 1; g.fillStyle = l.color; g.fillText(l.name, L + 4, Y(l.y) - 3); } // over the curves, names of these stand on the right
     c.setAttribute("role", "img"); c.setAttribute("aria-label", `${p.title}, ${p.unit}: ` + p.lines.map(l => `${l.name} ${l.y.length ? show(l.y[l.y.length - 1]) : "no value yet"}`).join(", ") + p.levels.map(l => `; ${l.name} at ${show(l.y)}`).join(""));
   };
   const draw = () => { const ps = model.get("panels"); while (box.children.length > ps.length) box.lastChild.remove(); while (box.children.length < ps.length) box.append(document.createElement("canvas"));
