@@ -244,6 +244,7 @@ def test_the_wizard_writes_an_entry_and_a_baseline_trains_on_it(notebook):
     out.get_by_label('folder').fill(str(folder)); out.get_by_role('button', name='look').click(); until(n, lambda: 'To decide' in out.inner_text() and out.locator('canvas').count())
     out.get_by_label('name', exact=True).fill('my data'); n.page.keyboard.press('Tab'); out.get_by_role('button', name='write the entry').click(); until(n, lambda: 'letters, digits' in out.inner_text())
     out.get_by_label('name', exact=True).fill('mine'); n.page.keyboard.press('Tab'); out.get_by_label('frames a second').fill('5'); n.page.keyboard.press('Tab')
+    until(n, lambda: value_of(n, 'w', 'browser.player.fps') == '5.0')
     out.get_by_role('button', name='check all episodes').click(); until(n, lambda: 'good: 16 episodes' in out.inner_text())
     out.get_by_role('button', name='write the entry').click(); until(n, lambda: 'written to' in out.inner_text())
     n.shot('wizard', '.jp-OutputArea-output')

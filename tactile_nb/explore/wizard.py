@@ -29,7 +29,7 @@ class DatasetWizard(Panel):
         self.name,self.told = labelled(ipywidgets.Text(continuous_update=False), 'name'),labelled(ipywidgets.Text(continuous_update=False, layout=wide), 'instruction'); self.fps = labelled(ipywidgets.BoundedFloatText(value=1., min=.01, max=1e4), 'frames a second'); self.robot = labelled(ipywidgets.Dropdown(options=[('not a Dobot Nova', ''), ('Nova 2', 'Nova 2'), ('Nova 5', 'Nova 5')]), 'robot'); self.color = labelled(ipywidgets.Dropdown(options=['rgb', 'bgr']), 'colour order'); self.shift = labelled(ipywidgets.BoundedIntText(min=0, max=10), 'action is that many frames later')
         self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras'); self.touch = ipywidgets.VBox(); self.check,self.write,self.stop,self.over = ipywidgets.Button(description='check all episodes'),ipywidgets.Button(description='write the entry'),ipywidgets.Button(description='stop', disabled=True),labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'); self.form = ipywidgets.VBox(); self.below = ipywidgets.VBox()
         super().__init__([ipywidgets.HBox([self.folder, self.look]), self.report, self.form, self.words, self.below]); self.hear(self.look, self.inspect); self.hear(self.folder, self.inspect)
-        for w in (self.name, self.told, self.fps, self.robot, self.color, self.shift, self.cams): self.hear(w, self._changed)
+        for w in (self.fps, self.robot, self.color, self.shift, self.cams): self.hear(w, self._changed) # what changes the picture below
         self.hear(self.check, lambda: self._begin(False)); self.hear(self.write, lambda: self._begin(True)); self.hear(self.stop, self.halt); self.quiet = False; self.looked = ('', 0.)
         if folder: self.inspect()
 
@@ -66,9 +66,9 @@ from fastcore.basics import patch
 
 @patch
 def _show(self:DatasetWizard, task):
-    at = self.browser.number.value if self.browser else 0; self.below.children = ()
-    if self.browser: self.browser.close(); self.browser = None
-    if task is not None: self.browser = EpisodeBrowser({task.name: task}, episode=min(at, len(self.found.episodes)-1), height=self.h); self.below.children = (self.browser,)
+    old = self.browser; at = old.number.value if old else 0; self.browser = None if task is None else EpisodeBrowser({self.found.path.stem: task}, episode=min(at, len(self.found.episodes)-1), height=self.h)
+    self.below.layout.min_height = '' if task is None else '560px'; self.below.children = () if task is None else (self.browser,) # the page must not jump under a click
+    if old: old.close()
 
 @patch(as_prop=True)
 def _how(self:DatasetWizard): return 'whole' if self.over.value else 'new'
