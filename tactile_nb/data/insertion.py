@@ -156,6 +156,7 @@ def _has_steps(p:Path)->bool: # a JSON of steps
         with f.open('rb') as h: return b'"steps"' in h.read(2_000_000)
     except OSError: return False
 
+# %% ../../nbs/1_data/52_insertion.ipynb #01088f6c
 @register_layout
 class Insertion:
     "The layout: folders of trajectories, found by the globs of the task's families"

@@ -139,34 +139,6 @@ class Panel(ipywidgets.VBox):
         if isinstance(widget, ipywidgets.Button): f = lambda _: what(); widget.on_click(f); self._heard.append(lambda: widget.on_click(f, remove=True))
         else: f = lambda change: what(); widget.observe(f, names); self._heard.append(lambda: widget.unobserve(f, names))
 
-    def work(self, job, controls, stop): # job(): calls tick; controls and the stop button: disabled while it runs, while it does not
-        "Run something long on a thread, so that the notebook stays usable; one at a time"
-        if self.thread and self.thread.is_alive(): return
-        def switch(on):
-            for c in controls: c.disabled = on
-            stop.disabled = not on
-        def run():
-            try: job()
-            except Stopped: self.words.value = note('stopped; nothing was changed')
-            except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True)
-            except Exception as e: self.words.value = note(f'{type(e).__name__}: {e}', True)
-            finally: switch(False)
-        self.asked.clear(); switch(True); self.thread = threading.Thread(target=run, daemon=True); self.thread.start()
-
-    def tick(self, words:str='', every:float=0.): # s between two lines at least
-        "Say what is done now; raises `Stopped` where that was asked for"
-        if self.asked.is_set(): raise Stopped
-        if words and time.time()-self._told >= every: self._told = time.time(); self.words.value = note(words)
-
-    def halt(self):
-        "Ask the work to stop; it does after what it is in"
-        self.asked.set(); self.words.value = note('stopping after what it does now')
-
-    def wait(self, seconds:float=None):
-        "Until the work is done"
-        if self.thread: self.thread.join(seconds)
-        return self
-
     def free(self): "Files and threads of this panel; for those who have some"
 
     def close(self):
@@ -187,3 +159,38 @@ class Panel(ipywidgets.VBox):
 
 def _below(w): # the widgets inside
     return [x for c in getattr(w, 'children', ()) for x in (*_below(c), c)]
+
+# %% ../../nbs/5_explore/05_controls.ipynb #b160df38
+from fastcore.basics import patch
+
+@patch
+def work(self:Panel, job, controls, stop): # job(): calls tick; controls and the stop button: disabled while it runs, while it does not
+    "Run something long on a thread, so that the notebook stays usable; one at a time"
+    if self.thread and self.thread.is_alive(): return
+    def switch(on):
+        for c in controls: c.disabled = on
+        stop.disabled = not on
+    def run():
+        try: job()
+        except Stopped: self.words.value = note('stopped; nothing was changed')
+        except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True)
+        except Exception as e: self.words.value = note(f'{type(e).__name__}: {e}', True)
+        finally: switch(False)
+    self.asked.clear(); switch(True); self.thread = threading.Thread(target=run, daemon=True); self.thread.start()
+
+@patch
+def tick(self:Panel, words:str='', every:float=0.): # s between two lines at least
+    "Say what is done now; raises `Stopped` where that was asked for"
+    if self.asked.is_set(): raise Stopped
+    if words and time.time()-self._told >= every: self._told = time.time(); self.words.value = note(words)
+
+@patch
+def halt(self:Panel):
+    "Ask the work to stop; it does after what it is in"
+    self.asked.set(); self.words.value = note('stopping after what it does now')
+
+@patch
+def wait(self:Panel, seconds:float=None):
+    "Until the work is done"
+    if self.thread: self.thread.join(seconds)
+    return self

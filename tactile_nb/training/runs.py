@@ -24,6 +24,7 @@ def clear_stop(path:Path):
     "Take back a request to stop"
     if (path/STOP).is_file(): (path/STOP).unlink(missing_ok=True)
 
+# %% ../../nbs/3_training/40_runs.ipynb #989a9b05
 class Run:
     "A run folder, for reading"
     def __init__(self, path): self.path = Path(path)
