@@ -38,7 +38,11 @@ class DatasetWizard(Panel):
         text = self.folder.value.strip()
         if not text: self.words.value = note('give a folder first', True); return
         if text==self.looked[0] and time.time()-self.looked[1] < .5: return # a path typed and then the button: both ask
-        self.words.value = note('looking'); f = self.found = inspect_folder(text, file=self.file); self.report.value = f._repr_html_(); self.words.value = ''; self.looked = (text, time.time())
+        try: self._inspect(text)
+        finally: self.looked = (text, time.time()) # when it is over: the second waits in the queue meanwhile
+
+    def _inspect(self, text):
+        self.words.value = note('looking'); f = self.found = inspect_folder(text, file=self.file); self.report.value = f._repr_html_(); self.words.value = ''
         if f.task is None: self.form.children = (); self._show(None); return
         t = f.task; self.quiet = True; self.fps.value,self.name.value,self.told.value,self.robot.value,self.color.value,self.shift.value = t.fps,t.name,t.instruction,t.robot_type,t.color_order,t.action_shift; self.cams.options = t.camera_names; self.cams.value = t.camera_names; self._touch_fields(t); self.quiet = False
         self.form.children = (ipywidgets.HBox([self.name, self.fps, self.robot, self.color]), self.told, ipywidgets.HBox([self.cams, self.touch]), self.shift, ipywidgets.HBox([self.check, self.write, self.stop, self.over])); self._changed()
