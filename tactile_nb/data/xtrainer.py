@@ -114,10 +114,6 @@ class XTrainerEpisode(Episode):
 
     def __len__(self): return self._scanned()[2]
 
-    def _scanned(self): # features, where they lie, length: looked up once
-        if self._known is None: self._open()
-        return self._known
-
     def _open(self):
         if self._f is not None: return
         try: f = h5py.File(self.file, 'r')
@@ -158,6 +154,11 @@ class XTrainerEpisode(Episode):
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #0d46eecf
 from fastcore.basics import patch
+
+@patch
+def _scanned(self:XTrainerEpisode): # features, where they lie, length: looked up once
+    if self._known is None: self._open()
+    return self._known
 
 @patch
 def _spec(self:XTrainerEpisode, key):
