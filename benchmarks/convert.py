@@ -15,6 +15,23 @@ from pathlib import Path
 from lerobot.datasets.lerobot_dataset import LeRobotDataset
 d = Path(sys.argv[1]); rounds = int(sys.argv[2]); z = np.load(d/'episodes.npz'); n = len({k.split('/')[0] for k in z.files}); eps = [{k: z[f'{i}/{k}'] for k in ('observation.images.a', 'observation.images.b', 'observation.state', 'action')} for i in range(n)]
 f = {'observation.images.a': dict(dtype='image', shape=(224, 224, 3), names=['height', 'width', 'channels']), 'observation.images.b': dict(dtype='image', shape=(224, 224, 3), names=['height', 'width', 'channels']), 'observation.state': dict(dtype='float32', shape=(7,), names=None), 'action': dict(dtype='float32', shape=(7,), names=None)}
+MEMORY = """import sys
+from pathlib import Path
+import numpy as np
+sys.argv=['x']
+from tactile_nb.data.episodes import Episode,Episodes
+from tactile_nb.data.lerobot_write import write_lerobot
+from tactile_nb.data.schema import Feature
+class Lazy(Episode):
+    def __init__(self,i): self.file,self.fps,self.instruction,self.i=f'e{i}',30.,'x',i; self.features={'observation.images.a':Feature((224,224,3),'uint8'),'action':Feature((7,),'float32')}
+    def __len__(self): return 60
+    def _read(self,k,a,b):
+        r=np.random.default_rng(self.i); return r.integers(0,255,(b-a,224,224,3)).astype('uint8') if 'images' in k else r.normal(size=(b-a,7)).astype('float32')
+n=%d
+write_lerobot(Episodes([Lazy(i) for i in range(n)],'x','x'),Path('%s')/f'mem{n}',workers=1,progress='none')
+print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])/1024)
+"""
+
 def write():
     shutil.rmtree(d/'peer', ignore_errors=True); t = time.perf_counter(); ds = LeRobotDataset.create('a/b', fps=30, features=f, root=d/'peer', use_videos=False)
     for e in eps:
@@ -64,7 +81,7 @@ if __name__ == '__main__':
             t = time.perf_counter(); [w.batch(ids[i:i+32]) for i in range(0, 2976, 32)]; rows.setdefault('read cache, batches of 32', []).append(2976/(time.perf_counter()-t))
             if Path(peer).exists(): r = subprocess.run([peer, str(d/'peer.py'), str(d), '1'], capture_output=True, text=True, env={**os.environ, 'HF_HUB_OFFLINE': '1'}); p = json.loads(r.stdout.strip().splitlines()[-1]) if r.returncode==0 else sys.exit(r.stderr[-1500:]); rows.setdefault('LeRobot write', []).append(p['write']); rows.setdefault('LeRobot read', []).append(p['read'])
         m = {k: float(np.median(v)) for k, v in rows.items()}
-        code = "import sys\nfrom pathlib import Path\nimport numpy as np\nsys.argv=['x']\nfrom tactile_nb.data.episodes import Episode,Episodes\nfrom tactile_nb.data.lerobot_write import write_lerobot\nfrom tactile_nb.data.schema import Feature\nclass Lazy(Episode):\n    def __init__(self,i): self.file,self.fps,self.instruction,self.i=f'e{i}',30.,'x',i; self.features={'observation.images.a':Feature((224,224,3),'uint8'),'action':Feature((7,),'float32')}\n    def __len__(self): return 60\n    def _read(self,k,a,b):\n        r=np.random.default_rng(self.i); return r.integers(0,255,(b-a,224,224,3)).astype('uint8') if 'images' in k else r.normal(size=(b-a,7)).astype('float32')\nn=%d\nwrite_lerobot(Episodes([Lazy(i) for i in range(n)],'x','x'),Path('%s')/f'mem{n}',workers=1,progress='none')\nprint(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])/1024)"
+        code = MEMORY
         mem = {n: float(subprocess.run([sys.executable, '-c', code % (n, d)], capture_output=True, text=True, check=True).stdout.split()[-1]) for n in (5, 40)}
     base = lambda k, p: f'{m[k]/m[p]:.0f} ×' if p in m else 'not measured'
     out = ['# Writing and reading LeRobot v3.0', '', f'{time.strftime("%Y-%m-%d")}, {os.cpu_count()} cores, one process each, {N} episodes of {T} frames, 2 × 224² pictures, median of 3 rounds.', '', '| | frames or items a second | beside LeRobot 0.4.4 in the same run |', '|---|---|---|']
