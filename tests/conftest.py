@@ -1,11 +1,12 @@
 """Marks, one thread, and a cache of its own for the tests."""
+
 import os
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault('OMP_NUM_THREADS', '1')
-REAL = Path(__file__).parents[1]/'..'/'shared'/'real'
+REAL = Path(__file__).parents[1] / '..' / 'shared' / 'real'
 
 
 @pytest.fixture(scope='session', autouse=True)
@@ -25,4 +26,6 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason='slow: run with --slow'))
         if item.get_closest_marker('gpu'):
             import torch
-            if not torch.cuda.is_available(): item.add_marker(pytest.mark.skip(reason='no GPU'))
+
+            if not torch.cuda.is_available():
+                item.add_marker(pytest.mark.skip(reason='no GPU'))

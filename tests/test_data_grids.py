@@ -2,7 +2,7 @@
 import pytest
 import numpy as np
 
-from tactile_nb.data.schema import SchemaError,check_finite
+from tactile_nb.data.schema import SchemaError, check_finite
 from tactile_nb.data.grids import *
 
 
@@ -13,15 +13,42 @@ from tactile_nb.data.schema import SchemaError
 
 # cell d09dbbdf
 def test_a_resultant_is_one_cell_in_newtons_with_compression_positive():
-    f = np.array([[[-2., .5, 1.], [0, 0, 0]]]); g = resultant_grid(f, 'zxy', 'N', -1); assert g.shape == (1, 2, 1, 1, 3); np.testing.assert_allclose(g[0, 0, 0, 0], [.5, 1., 2.]); assert not g[0, 1].any()
-    np.testing.assert_allclose(resultant_grid(np.array([[0, 0, 1000.]]), 'xyz', 'mN', 1)[0, 0, 0, 0, 2], 1.)
-    for bad,say in ((dict(axes='xy'), 'permutation'), (dict(unit='kg'), 'unit'), (dict(compression=0), 'pressing')):
-        with pytest.raises(SchemaError, match=say): resultant_grid(np.zeros((2, 3)), **{**dict(axes='xyz', unit='N', compression=1), **bad})
+    f = np.array([[[-2.0, 0.5, 1.0], [0, 0, 0]]])
+    g = resultant_grid(f, 'zxy', 'N', -1)
+    assert g.shape == (1, 2, 1, 1, 3)
+    np.testing.assert_allclose(g[0, 0, 0, 0], [0.5, 1.0, 2.0])
+    assert not g[0, 1].any()
+    np.testing.assert_allclose(
+        resultant_grid(np.array([[0, 0, 1000.0]]), 'xyz', 'mN', 1)[0, 0, 0, 0, 2], 1.0
+    )
+    for bad, say in (
+        (dict(axes='xy'), 'permutation'),
+        (dict(unit='kg'), 'unit'),
+        (dict(compression=0), 'pressing'),
+    ):
+        with pytest.raises(SchemaError, match=say):
+            resultant_grid(np.zeros((2, 3)), **{**dict(axes='xyz', unit='N', compression=1), **bad})
 
 
 # cell 0f1764cd
 def test_a_height_map_keeps_the_force_of_an_elastic_foundation_and_where_it_is():
-    d = np.zeros((1, 48, 64)); d[0, 30:40, 10:20] = 1e-3; g = height_grid(d, 2e8, 1e-4, 6, 8); np.testing.assert_allclose(g.sum(), 1e-3*100*2e8*1e-8, rtol=1e-5)
-    cy,cx = (g[0, 0, ..., 2].sum(1)@np.arange(6))/g.sum(),(g[0, 0, ..., 2].sum(0)@np.arange(8))/g.sum(); assert abs(cy-(35/8-.5)) < .3 and abs(cx-(15/8-.5)) < .3 and not g[..., :2].any()
-    for bad,say in ((dict(depth=d*1e3), 'mm to m'), (dict(rows=60), 'finer'), (dict(rows=0), 'whole numbers'), (dict(depth=-d*1e3), 'pressing is positive'), (dict(depth=d*np.nan), 'finite')):
-        with pytest.raises(SchemaError, match=say): height_grid(**{**dict(depth=d, stiffness=2e8, cell=1e-4, rows=6, cols=8), **bad})
+    d = np.zeros((1, 48, 64))
+    d[0, 30:40, 10:20] = 1e-3
+    g = height_grid(d, 2e8, 1e-4, 6, 8)
+    np.testing.assert_allclose(g.sum(), 1e-3 * 100 * 2e8 * 1e-8, rtol=1e-5)
+    cy, cx = (
+        (g[0, 0, ..., 2].sum(1) @ np.arange(6)) / g.sum(),
+        (g[0, 0, ..., 2].sum(0) @ np.arange(8)) / g.sum(),
+    )
+    assert (
+        abs(cy - (35 / 8 - 0.5)) < 0.3 and abs(cx - (15 / 8 - 0.5)) < 0.3 and not g[..., :2].any()
+    )
+    for bad, say in (
+        (dict(depth=d * 1e3), 'mm to m'),
+        (dict(rows=60), 'finer'),
+        (dict(rows=0), 'whole numbers'),
+        (dict(depth=-d * 1e3), 'pressing is positive'),
+        (dict(depth=d * np.nan), 'finite'),
+    ):
+        with pytest.raises(SchemaError, match=say):
+            height_grid(**{**dict(depth=d, stiffness=2e8, cell=1e-4, rows=6, cols=8), **bad})

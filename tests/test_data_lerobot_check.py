@@ -8,7 +8,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tactile_nb.data.lerobot import DATA_PATH,DEFAULTS,VIDEO_PATH,column_array,decode_picture,read_episode_rows,read_info,read_rows,read_tasks,read_video
+from tactile_nb.data.lerobot import (
+    DATA_PATH,
+    DEFAULTS,
+    VIDEO_PATH,
+    column_array,
+    decode_picture,
+    read_episode_rows,
+    read_info,
+    read_rows,
+    read_tasks,
+    read_video,
+)
 from tactile_nb.data.lerobot_write import QUANTILES
 from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.lerobot_check import *
@@ -25,56 +36,266 @@ from tactile_nb.data.tasks import project_root
 
 # cell fdf582b2
 class Small(Episode):
-    def __init__(self, n, seed): r = np.random.default_rng(seed); self.file,self.n,self.instruction,self.fps = f's{seed}',n,('a', 'b')[seed % 2],10.; self.data = {'observation.images.wrist': r.integers(0, 255, (n, 16, 24, 3)).astype('uint8'), 'observation.state': r.normal(size=(n, 3)).astype('float32'), 'action': r.normal(size=(n, 2)).astype('float32')}; self.features = {k: Feature(v.shape[1:], str(v.dtype)) for k,v in self.data.items()}
-    def __len__(self): return self.n
-    def _read(self, key, a, b): return self.data[key][a:b]
-def healthy(d, **kw): write_lerobot(Episodes([Small(6+i, i) for i in range(4)], 's', 's'), d, workers=1, progress='none', **kw); return Path(d)
-def edit_info(root, fn): f = root/'meta/info.json'; x = json.loads(f.read_text()); fn(x); f.write_text(json.dumps(x))
-def edit_stats(root, fn): f = root/'meta/stats.json'; x = json.loads(f.read_text()); fn(x); f.write_text(json.dumps(x))
-def edit_rows(root, fn): f = root/'meta/episodes/chunk-000/file-000.parquet'; x = pq.read_table(f).to_pylist(); fn(x); pq.write_table(pa.Table.from_pylist(x), f)
-def edit_data(root, fn): f = root/'data/chunk-000/file-000.parquet'; t = fn(pq.read_table(f)); pq.write_table(t, f)
-def edit_tasks(root, fn): f = root/'meta/tasks.parquet'; t = fn(pq.read_table(f)); pq.write_table(t, f)
-def put(t, k, values): return t.set_column(t.column_names.index(k), k, values)
-def column(k, fn): return lambda root: edit_data(root, lambda t: put(t, k, fn(t[k])))
-def lists(c): return np.array(c.to_pylist(), 'float32')
-def nan_action(c): x = lists(c); x[9, 1] = np.nan; return pa.FixedSizeListArray.from_arrays(pa.array(x.ravel()), 2)
-def broken_png(c): x = c.to_pylist(); x[0]['bytes'] = x[0]['bytes'][:40]; return pa.array(x, c.type)
-def half_png(c): x = c.to_pylist(); x[3]['bytes'] = x[3]['bytes'][:-20]; return pa.array(x, c.type)
-def ints(fn): return lambda c: pa.array(fn(c.to_numpy().copy()))
-def swap(x): x[4],x[5] = x[5],x[4]; return x
-DAMAGE = {'wrong total_frames': lambda r: edit_info(r, lambda x: x.update(total_frames=99)), 'wrong total_episodes': lambda r: edit_info(r, lambda x: x.update(total_episodes=5)), 'wrong total_tasks': lambda r: edit_info(r, lambda x: x.update(total_tasks=1)),
-  'wrong fps': lambda r: edit_info(r, lambda x: x.update(fps=30)), 'slash in a key': lambda r: edit_info(r, lambda x: x['features'].update({'observation/x': dict(dtype='float32', shape=[1], names=None)})), 'image in the name of a number': lambda r: edit_info(r, lambda x: x['features'].update({'observation.image_size': dict(dtype='float32', shape=[1], names=None)})),
-  'missing default feature': lambda r: edit_info(r, lambda x: x['features'].pop('timestamp')), 'wrong default feature': lambda r: edit_info(r, lambda x: x['features']['index'].update(dtype='float32')), 'no action': lambda r: edit_info(r, lambda x: x['features'].pop('action')), 'no data_path': lambda r: edit_info(r, lambda x: x.update(data_path=None)), 'names do not fit': lambda r: edit_info(r, lambda x: x['features']['action'].update(names=['x'])), 'impossible shape': lambda r: edit_info(r, lambda x: x['features'].update({'y': dict(dtype='float32', shape=[], names=None)})) if False else edit_info(r, lambda x: x['features']['observation.state'].update(shape=[1, 1, 1, 1, 1, 3])),
-  'wrong splits': lambda r: edit_info(r, lambda x: x.update(splits={'train': '0:9'})), 'unreadable': lambda r: edit_info(r, lambda x: x.update(codebase_version='v2.1')),
-  'shifted episode bounds': lambda r: edit_rows(r, lambda x: [o.update(dataset_from_index=o['dataset_from_index']+1, dataset_to_index=o['dataset_to_index']+1) for o in x[1:]]), 'episode_index not consecutive': lambda r: edit_rows(r, lambda x: x[2].update(episode_index=7)), 'unknown instruction': lambda r: edit_rows(r, lambda x: x[1].update(tasks=['c'])), 'instruction does not fit': lambda r: edit_rows(r, lambda x: x[1].update(tasks=['a'])), 'episode without instruction': lambda r: edit_rows(r, lambda x: x[0].update(tasks=[])), 'missing data file': lambda r: edit_rows(r, lambda x: x[3].update({'data/file_index': 1})),
-  'instructions without an index': lambda r: edit_tasks(r, lambda t: t.replace_schema_metadata({})), 'task_index not in order': lambda r: edit_tasks(r, lambda t: t.take([1, 0])), 'instruction twice': lambda r: edit_tasks(r, lambda t: t.set_column(t.column_names.index('task'), 'task', pa.array(['a', 'a']))),
-  'NaN or infinity': column('action', nan_action), 'time stamps do not count': column('timestamp', lambda c: pa.array(np.random.default_rng(0).random(len(c)).astype('float32'))), 'frame_index does not count': column('frame_index', ints(swap)), 'index does not count': column('index', ints(swap)), 'task_index out of range': column('task_index', ints(lambda x: x+5)), 'rows of another episode': column('episode_index', ints(lambda x: np.roll(x, 1))),
-  'missing column': lambda r: edit_data(r, lambda t: t.drop_columns(['observation.state'])), 'column that info.json does not name': lambda r: edit_data(r, lambda t: t.append_column('extra', pa.array(np.zeros(len(t))))), 'wrong type': column('action', lambda c: pa.FixedSizeListArray.from_arrays(pa.array(lists(c).astype('float64').ravel()), 2)), 'wrong shape or missing values': column('observation.state', lambda c: pa.FixedSizeListArray.from_arrays(pa.array(lists(c)[:, :2].ravel()), 2)), 'wrong number of rows': lambda r: edit_data(r, lambda t: pa.concat_tables([t, t.slice(0, 1)])), 'damaged data file': lambda r: (r/'data/chunk-000/file-000.parquet').write_bytes((r/'data/chunk-000/file-000.parquet').read_bytes()[:-30]),
-  'picture that does not decode': column('observation.images.wrist', broken_png), 'picture of another size': lambda r: edit_info(r, lambda x: x['features']['observation.images.wrist'].update(shape=[16, 16, 3])),
-  'no statistics': lambda r: (r/'meta/stats.json').unlink(), 'damaged statistics': lambda r: (r/'meta/stats.json').write_text('{'), 'missing statistics': lambda r: edit_stats(r, lambda x: x['observation.state'].pop('std')), 'statistics of other data': lambda r: edit_stats(r, lambda x: x['action'].update(mean=[3., 3.])), 'statistics of other data in an episode': lambda r: edit_rows(r, lambda x: x[2].update({'stats/action/max': [9., 9.]})), 'wrong chunks_size': lambda r: edit_info(r, lambda x: x.update(chunks_size=0)), 'unreadable metadata': lambda r: edit_info(r, lambda x: x.update(splits=['train'])), 'impossible statistics': lambda r: edit_stats(r, lambda x: x['action'].update(std=[-1., 1.])), 'statistics of another shape': lambda r: edit_stats(r, lambda x: x['observation.images.wrist'].update(mean=[.5, .5, .5])), 'statistics of another scale': lambda r: edit_stats(r, lambda x: x['observation.images.wrist'].update(max=[[[255.]]]*3))}
+    def __init__(self, n, seed):
+        r = np.random.default_rng(seed)
+        self.file, self.n, self.instruction, self.fps = f's{seed}', n, ('a', 'b')[seed % 2], 10.0
+        self.data = {
+            'observation.images.wrist': r.integers(0, 255, (n, 16, 24, 3)).astype('uint8'),
+            'observation.state': r.normal(size=(n, 3)).astype('float32'),
+            'action': r.normal(size=(n, 2)).astype('float32'),
+        }
+        self.features = {k: Feature(v.shape[1:], str(v.dtype)) for k, v in self.data.items()}
+
+    def __len__(self):
+        return self.n
+
+    def _read(self, key, a, b):
+        return self.data[key][a:b]
+
+
+def healthy(d, **kw):
+    write_lerobot(
+        Episodes([Small(6 + i, i) for i in range(4)], 's', 's'), d, workers=1, progress='none', **kw
+    )
+    return Path(d)
+
+
+def edit_info(root, fn):
+    f = root / 'meta/info.json'
+    x = json.loads(f.read_text())
+    fn(x)
+    f.write_text(json.dumps(x))
+
+
+def edit_stats(root, fn):
+    f = root / 'meta/stats.json'
+    x = json.loads(f.read_text())
+    fn(x)
+    f.write_text(json.dumps(x))
+
+
+def edit_rows(root, fn):
+    f = root / 'meta/episodes/chunk-000/file-000.parquet'
+    x = pq.read_table(f).to_pylist()
+    fn(x)
+    pq.write_table(pa.Table.from_pylist(x), f)
+
+
+def edit_data(root, fn):
+    f = root / 'data/chunk-000/file-000.parquet'
+    t = fn(pq.read_table(f))
+    pq.write_table(t, f)
+
+
+def edit_tasks(root, fn):
+    f = root / 'meta/tasks.parquet'
+    t = fn(pq.read_table(f))
+    pq.write_table(t, f)
+
+
+def put(t, k, values):
+    return t.set_column(t.column_names.index(k), k, values)
+
+
+def column(k, fn):
+    return lambda root: edit_data(root, lambda t: put(t, k, fn(t[k])))
+
+
+def lists(c):
+    return np.array(c.to_pylist(), 'float32')
+
+
+def nan_action(c):
+    x = lists(c)
+    x[9, 1] = np.nan
+    return pa.FixedSizeListArray.from_arrays(pa.array(x.ravel()), 2)
+
+
+def broken_png(c):
+    x = c.to_pylist()
+    x[0]['bytes'] = x[0]['bytes'][:40]
+    return pa.array(x, c.type)
+
+
+def half_png(c):
+    x = c.to_pylist()
+    x[3]['bytes'] = x[3]['bytes'][:-20]
+    return pa.array(x, c.type)
+
+
+def ints(fn):
+    return lambda c: pa.array(fn(c.to_numpy().copy()))
+
+
+def swap(x):
+    x[4], x[5] = x[5], x[4]
+    return x
+
+
+DAMAGE = {
+    'wrong total_frames': lambda r: edit_info(r, lambda x: x.update(total_frames=99)),
+    'wrong total_episodes': lambda r: edit_info(r, lambda x: x.update(total_episodes=5)),
+    'wrong total_tasks': lambda r: edit_info(r, lambda x: x.update(total_tasks=1)),
+    'wrong fps': lambda r: edit_info(r, lambda x: x.update(fps=30)),
+    'slash in a key': lambda r: edit_info(
+        r,
+        lambda x: x['features'].update(
+            {'observation/x': dict(dtype='float32', shape=[1], names=None)}
+        ),
+    ),
+    'image in the name of a number': lambda r: edit_info(
+        r,
+        lambda x: x['features'].update(
+            {'observation.image_size': dict(dtype='float32', shape=[1], names=None)}
+        ),
+    ),
+    'missing default feature': lambda r: edit_info(r, lambda x: x['features'].pop('timestamp')),
+    'wrong default feature': lambda r: edit_info(
+        r, lambda x: x['features']['index'].update(dtype='float32')
+    ),
+    'no action': lambda r: edit_info(r, lambda x: x['features'].pop('action')),
+    'no data_path': lambda r: edit_info(r, lambda x: x.update(data_path=None)),
+    'names do not fit': lambda r: edit_info(
+        r, lambda x: x['features']['action'].update(names=['x'])
+    ),
+    'impossible shape': lambda r: (
+        edit_info(
+            r, lambda x: x['features'].update({'y': dict(dtype='float32', shape=[], names=None)})
+        )
+        if False
+        else edit_info(
+            r, lambda x: x['features']['observation.state'].update(shape=[1, 1, 1, 1, 1, 3])
+        )
+    ),
+    'wrong splits': lambda r: edit_info(r, lambda x: x.update(splits={'train': '0:9'})),
+    'unreadable': lambda r: edit_info(r, lambda x: x.update(codebase_version='v2.1')),
+    'shifted episode bounds': lambda r: edit_rows(
+        r,
+        lambda x: [
+            o.update(
+                dataset_from_index=o['dataset_from_index'] + 1,
+                dataset_to_index=o['dataset_to_index'] + 1,
+            )
+            for o in x[1:]
+        ],
+    ),
+    'episode_index not consecutive': lambda r: edit_rows(r, lambda x: x[2].update(episode_index=7)),
+    'unknown instruction': lambda r: edit_rows(r, lambda x: x[1].update(tasks=['c'])),
+    'instruction does not fit': lambda r: edit_rows(r, lambda x: x[1].update(tasks=['a'])),
+    'episode without instruction': lambda r: edit_rows(r, lambda x: x[0].update(tasks=[])),
+    'missing data file': lambda r: edit_rows(r, lambda x: x[3].update({'data/file_index': 1})),
+    'instructions without an index': lambda r: edit_tasks(
+        r, lambda t: t.replace_schema_metadata({})
+    ),
+    'task_index not in order': lambda r: edit_tasks(r, lambda t: t.take([1, 0])),
+    'instruction twice': lambda r: edit_tasks(
+        r, lambda t: t.set_column(t.column_names.index('task'), 'task', pa.array(['a', 'a']))
+    ),
+    'NaN or infinity': column('action', nan_action),
+    'time stamps do not count': column(
+        'timestamp', lambda c: pa.array(np.random.default_rng(0).random(len(c)).astype('float32'))
+    ),
+    'frame_index does not count': column('frame_index', ints(swap)),
+    'index does not count': column('index', ints(swap)),
+    'task_index out of range': column('task_index', ints(lambda x: x + 5)),
+    'rows of another episode': column('episode_index', ints(lambda x: np.roll(x, 1))),
+    'missing column': lambda r: edit_data(r, lambda t: t.drop_columns(['observation.state'])),
+    'column that info.json does not name': lambda r: edit_data(
+        r, lambda t: t.append_column('extra', pa.array(np.zeros(len(t))))
+    ),
+    'wrong type': column(
+        'action',
+        lambda c: pa.FixedSizeListArray.from_arrays(
+            pa.array(lists(c).astype('float64').ravel()), 2
+        ),
+    ),
+    'wrong shape or missing values': column(
+        'observation.state',
+        lambda c: pa.FixedSizeListArray.from_arrays(pa.array(lists(c)[:, :2].ravel()), 2),
+    ),
+    'wrong number of rows': lambda r: edit_data(r, lambda t: pa.concat_tables([t, t.slice(0, 1)])),
+    'damaged data file': lambda r: (r / 'data/chunk-000/file-000.parquet').write_bytes(
+        (r / 'data/chunk-000/file-000.parquet').read_bytes()[:-30]
+    ),
+    'picture that does not decode': column('observation.images.wrist', broken_png),
+    'picture of another size': lambda r: edit_info(
+        r, lambda x: x['features']['observation.images.wrist'].update(shape=[16, 16, 3])
+    ),
+    'no statistics': lambda r: (r / 'meta/stats.json').unlink(),
+    'damaged statistics': lambda r: (r / 'meta/stats.json').write_text('{'),
+    'missing statistics': lambda r: edit_stats(r, lambda x: x['observation.state'].pop('std')),
+    'statistics of other data': lambda r: edit_stats(
+        r, lambda x: x['action'].update(mean=[3.0, 3.0])
+    ),
+    'statistics of other data in an episode': lambda r: edit_rows(
+        r, lambda x: x[2].update({'stats/action/max': [9.0, 9.0]})
+    ),
+    'wrong chunks_size': lambda r: edit_info(r, lambda x: x.update(chunks_size=0)),
+    'unreadable metadata': lambda r: edit_info(r, lambda x: x.update(splits=['train'])),
+    'impossible statistics': lambda r: edit_stats(r, lambda x: x['action'].update(std=[-1.0, 1.0])),
+    'statistics of another shape': lambda r: edit_stats(
+        r, lambda x: x['observation.images.wrist'].update(mean=[0.5, 0.5, 0.5])
+    ),
+    'statistics of another scale': lambda r: edit_stats(
+        r, lambda x: x['observation.images.wrist'].update(max=[[[255.0]]] * 3)
+    ),
+}
 
 
 # cell 2c82ae75
 def test_every_damage_is_named_and_a_healthy_dataset_has_no_finding():
     with tempfile.TemporaryDirectory() as d:
-        good = healthy(f'{d}/good'); assert validate(good)==[]; missed = {}
-        for name,damage in DAMAGE.items():
-            shutil.copytree(good, f'{d}/bad'); damage(Path(d)/'bad'); got = [f.name for f in validate(Path(d)/'bad')]; shutil.rmtree(f'{d}/bad')
-            if name not in got: missed[name] = got
+        good = healthy(f'{d}/good')
+        assert validate(good) == []
+        missed = {}
+        for name, damage in DAMAGE.items():
+            shutil.copytree(good, f'{d}/bad')
+            damage(Path(d) / 'bad')
+            got = [f.name for f in validate(Path(d) / 'bad')]
+            shutil.rmtree(f'{d}/bad')
+            if name not in got:
+                missed[name] = got
         assert not missed and len(DAMAGE) >= 40, missed
-        shutil.copytree(good, f'{d}/bad'); column('observation.images.wrist', half_png)(Path(d)/'bad'); assert 'picture that does not decode' in [f.name for f in validate(Path(d)/'bad')]
+        shutil.copytree(good, f'{d}/bad')
+        column('observation.images.wrist', half_png)(Path(d) / 'bad')
+        assert 'picture that does not decode' in [f.name for f in validate(Path(d) / 'bad')]
 
 
 # cell 0a0c9401
 def test_damaged_videos_are_named():
     with tempfile.TemporaryDirectory() as d:
-        good = healthy(f'{d}/good', pictures='video'); assert validate(good)==[]; v = next(good.rglob('*.mp4')); raw = v.read_bytes(); v.write_bytes(raw[:len(raw)//3]); assert 'video too short or damaged' in [f.name for f in validate(good)]
-        v.write_bytes(raw); edit_rows(good, lambda x: [o.update({'videos/observation.images.wrist/from_timestamp': o['videos/observation.images.wrist/from_timestamp']+.1}) for o in x[1:2]]); assert 'wrong place in the video' in [f.name for f in validate(good)]
-        v.unlink(); assert 'missing video' in [f.name for f in validate(good)]; edit_info(good, lambda x: x.update(video_path=None)); assert 'no video_path' in [f.name for f in validate(good)]
+        good = healthy(f'{d}/good', pictures='video')
+        assert validate(good) == []
+        v = next(good.rglob('*.mp4'))
+        raw = v.read_bytes()
+        v.write_bytes(raw[: len(raw) // 3])
+        assert 'video too short or damaged' in [f.name for f in validate(good)]
+        v.write_bytes(raw)
+        edit_rows(
+            good,
+            lambda x: [
+                o.update(
+                    {
+                        'videos/observation.images.wrist/from_timestamp': o[
+                            'videos/observation.images.wrist/from_timestamp'
+                        ]
+                        + 0.1
+                    }
+                )
+                for o in x[1:2]
+            ],
+        )
+        assert 'wrong place in the video' in [f.name for f in validate(good)]
+        v.unlink()
+        assert 'missing video' in [f.name for f in validate(good)]
+        edit_info(good, lambda x: x.update(video_path=None))
+        assert 'no video_path' in [f.name for f in validate(good)]
 
 
 # cell 48ee46cf
 @pytest.mark.real
 def test_the_real_dataset_lacks_its_videos_and_nothing_else():
-    piper = project_root()/'../shared/real/lerobot_v3_piper'
-    assert {f.name for f in validate(piper)} <= {'missing video', 'statistics of other data'}, [str(f) for f in validate(piper)]
+    piper = project_root() / '../shared/real/lerobot_v3_piper'
+    assert {f.name for f in validate(piper)} <= {'missing video', 'statistics of other data'}, [
+        str(f) for f in validate(piper)
+    ]

@@ -17,50 +17,97 @@ from tactile_nb.data.schema import ConfigError
 # cell ef56a1d1
 class FakeData:
     "What `fit` reads of Windows"
-    class task: tactile = dict(force=type('Spec', (), dict(kind='grid', groups=()))())
-    tactile_names,touch_start = ('force',),dict(force=np.array([[0, 400], [400, 100]]))
-    def frames_of(self, e): return np.arange(400) if e==0 else np.arange(400, 500)
+
+    class task:
+        tactile = dict(force=type('Spec', (), dict(kind='grid', groups=()))())
+
+    tactile_names, touch_start = ('force',), dict(force=np.array([[0, 400], [400, 100]]))
+
+    def frames_of(self, e):
+        return np.arange(400) if e == 0 else np.arange(400, 500)
+
     def __init__(self):
         r = np.random.default_rng(0)
-        self.state = r.normal(2, 3, (500, 7)).astype('f4'); self.state[:, 6] = 1; self.action = self.state+1
-        self.touch = dict(force=r.normal(size=(500, 2, 3, 4, 3)).astype('f4')*np.array([.1, .2, 5], 'f4'))
+        self.state = r.normal(2, 3, (500, 7)).astype('f4')
+        self.state[:, 6] = 1
+        self.action = self.state + 1
+        self.touch = dict(
+            force=r.normal(size=(500, 2, 3, 4, 3)).astype('f4') * np.array([0.1, 0.2, 5], 'f4')
+        )
 
 
 # cell d116b723
 def test_raw_values_come_back_and_a_still_joint_is_not_blown_up():
-    n = Normalizer.fit(FakeData(), [0]); x = torch.from_numpy(FakeData().state)
+    n = Normalizer.fit(FakeData(), [0])
+    x = torch.from_numpy(FakeData().state)
     z = n.normalize('state', x)
     torch.testing.assert_close(n.unnormalize('state', z), x, atol=1e-5, rtol=1e-5)
-    assert abs(float(z[:400, :6].std())-1) < .01 and float(n.state_scale[6]) == pytest.approx(.01)
+    assert abs(float(z[:400, :6].std()) - 1) < 0.01 and float(n.state_scale[6]) == pytest.approx(
+        0.01
+    )
 
 
 # cell b7b21b92
 def test_held_out_episodes_do_not_touch_the_statistics():
-    a,b = FakeData(),FakeData(); b.state[400:] += 99; b.action[400:] += 99; b.touch['force'][400:] *= 9
-    for x,y in zip(Normalizer.fit(a, [0]).buffers(), Normalizer.fit(b, [0]).buffers()): assert torch.equal(x, y)
+    a, b = FakeData(), FakeData()
+    b.state[400:] += 99
+    b.action[400:] += 99
+    b.touch['force'][400:] *= 9
+    for x, y in zip(Normalizer.fit(a, [0]).buffers(), Normalizer.fit(b, [0]).buffers()):
+        assert torch.equal(x, y)
 
 
 # cell 47d3a570
 def test_zero_force_stays_zero_and_sums_stay_proportional_to_the_force():
-    n = Normalizer.fit(FakeData(), [0]); g = torch.rand(4, 2, 3, 4, 3)
+    n = Normalizer.fit(FakeData(), [0])
+    g = torch.rand(4, 2, 3, 4, 3)
     assert (n.normalize('touch.force', torch.zeros(2, 3, 4, 3)) == 0).all()
-    a,b = n.normalize('touch.force', g).sum((1, 2, 3)),n.normalize('touch.force', 2*g).sum((1, 2, 3))
-    torch.testing.assert_close(2*a, b); torch.testing.assert_close(a*n.touch_force_scale, g.sum((1, 2, 3)))
+    a, b = (
+        n.normalize('touch.force', g).sum((1, 2, 3)),
+        n.normalize('touch.force', 2 * g).sum((1, 2, 3)),
+    )
+    torch.testing.assert_close(2 * a, b)
+    torch.testing.assert_close(a * n.touch_force_scale, g.sum((1, 2, 3)))
 
 
 # cell cf4bbc11
 def test_statistics_travel_in_the_state_dict_and_a_missing_one_is_an_error():
-    n = Normalizer.fit(FakeData(), [0]); m = Normalizer(**n.config())
-    with pytest.raises(ConfigError, match='no mean for .state.'): m.normalize('state', torch.zeros(7))
-    m.load_state_dict(n.state_dict()); x = torch.rand(3, 7)
+    n = Normalizer.fit(FakeData(), [0])
+    m = Normalizer(**n.config())
+    with pytest.raises(ConfigError, match='no mean for .state.'):
+        m.normalize('state', torch.zeros(7))
+    m.load_state_dict(n.state_dict())
+    x = torch.rand(3, 7)
     assert torch.equal(m.normalize('state', x), n.normalize('state', x))
-    with pytest.raises(ConfigError, match='touch.gel'): m.normalize('touch.gel', x)
+    with pytest.raises(ConfigError, match='touch.gel'):
+        m.normalize('touch.gel', x)
 
 
 # cell ceb7a43b
 def test_each_way_of_normalising_is_what_it_says_and_an_unknown_one_is_refused():
-    class Plain: state = np.random.default_rng(0).normal(3, 2, (50, 2)).astype('float32'); action = np.array([[-1., 0], [3, 5]]*25, 'float32'); tactile_names = (); frames_of = staticmethod(lambda e: np.arange(50))
-    n = Normalizer.fit(Plain, [0], mapping=dict(action='min_max')); a = n.normalize('action', torch.tensor(Plain.action)); assert float(a.min())==-1 and float(a.max())==1 and abs(float(n.normalize('state', torch.tensor(Plain.state)).mean())) < 1e-5
-    torch.testing.assert_close(n.unnormalize('action', a), torch.tensor(Plain.action)); assert torch.equal(Normalizer.fit(Plain, [0], mapping=dict(state='identity')).normalize('state', torch.tensor(Plain.state)), torch.tensor(Plain.state))
-    q = Normalizer.fit(Plain, [0], mapping=dict(state='quantiles')).normalize('state', torch.tensor(Plain.state)); assert float((q.abs() <= 1).float().mean()) > .95
-    with pytest.raises(ConfigError, match='mean_std'): Normalizer.fit(Plain, [0], mapping=dict(state='standard'))
+    class Plain:
+        state = np.random.default_rng(0).normal(3, 2, (50, 2)).astype('float32')
+        action = np.array([[-1.0, 0], [3, 5]] * 25, 'float32')
+        tactile_names = ()
+        frames_of = staticmethod(lambda e: np.arange(50))
+
+    n = Normalizer.fit(Plain, [0], mapping=dict(action='min_max'))
+    a = n.normalize('action', torch.tensor(Plain.action))
+    assert (
+        float(a.min()) == -1
+        and float(a.max()) == 1
+        and abs(float(n.normalize('state', torch.tensor(Plain.state)).mean())) < 1e-5
+    )
+    torch.testing.assert_close(n.unnormalize('action', a), torch.tensor(Plain.action))
+    assert torch.equal(
+        Normalizer.fit(Plain, [0], mapping=dict(state='identity')).normalize(
+            'state', torch.tensor(Plain.state)
+        ),
+        torch.tensor(Plain.state),
+    )
+    q = Normalizer.fit(Plain, [0], mapping=dict(state='quantiles')).normalize(
+        'state', torch.tensor(Plain.state)
+    )
+    assert float((q.abs() <= 1).float().mean()) > 0.95
+    with pytest.raises(ConfigError, match='mean_std'):
+        Normalizer.fit(Plain, [0], mapping=dict(state='standard'))

@@ -10,4 +10,7 @@ from tactile_nb.data.tables import card
 
 # cell 23df6564
 def test_what_stands_in_a_file_cannot_become_part_of_the_page():
-    assert '<script' not in card('<script>', [('<script>', 1)], ('<script>',), '<script>') and card('a', [(1,)], ('x',)).count('<th') == 2
+    assert (
+        '<script' not in card('<script>', [('<script>', 1)], ('<script>',), '<script>')
+        and card('a', [(1,)], ('x',)).count('<th') == 2
+    )

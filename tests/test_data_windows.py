@@ -9,7 +9,13 @@ import torch
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import ConfigError,SchemaError,check_joints,check_touch_moves,nearest
+from tactile_nb.data.schema import (
+    ConfigError,
+    SchemaError,
+    check_joints,
+    check_touch_moves,
+    nearest,
+)
 from tactile_nb.data.tables import card
 from tactile_nb.data.windows import *
 
@@ -19,135 +25,240 @@ import numpy as np
 import pytest, tempfile, torch
 from dataclasses import replace
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError,SchemaError
-from tactile_nb.data.tasks import TaskConfig,TouchSpec
-from tactile_nb.data.xtrainer import XTrainer,write_xtrainer
+from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
 
 
 # cell 41c077b0
 def test_every_split_holds_out_at_least_one_episode_and_shares_none():
     for n in (2, 3, 10, 57):
-        tr,va = split_episodes(n, .99); assert va and not set(tr) & set(va) and len(tr)+len(va) == n
-    with pytest.raises(ConfigError, match='at least 2'): split_episodes(1, .8)
-    tr,va = split_episodes(['a', 'b']*2+['b']*6, .8); assert {i in (0, 2) for i in va}=={True, False} and sorted(tr+va)==list(range(10)) and split_episodes(['x']*9, .7, 3)==split_episodes(9, .7, 3)
+        tr, va = split_episodes(n, 0.99)
+        assert va and not set(tr) & set(va) and len(tr) + len(va) == n
+    with pytest.raises(ConfigError, match='at least 2'):
+        split_episodes(1, 0.8)
+    tr, va = split_episodes(['a', 'b'] * 2 + ['b'] * 6, 0.8)
+    assert (
+        {i in (0, 2) for i in va} == {True, False}
+        and sorted(tr + va) == list(range(10))
+        and split_episodes(['x'] * 9, 0.7, 3) == split_episodes(9, 0.7, 3)
+    )
 
 
 # cell 4d5adb80
 def test_a_window_ends_with_the_newest_step_that_has_arrived():
-    i,v = window_index([.1, 9.], 150., 4, [1000, 20]); assert i.tolist() == [[12, 13, 14, 15], [16, 17, 18, 19]] and v.all()
-    i,v = window_index([0.], 150., 3, [1000]); assert i.tolist() == [[0, 0, 0]] and v.tolist() == [[False, False, True]]
+    i, v = window_index([0.1, 9.0], 150.0, 4, [1000, 20])
+    assert i.tolist() == [[12, 13, 14, 15], [16, 17, 18, 19]] and v.all()
+    i, v = window_index([0.0], 150.0, 3, [1000])
+    assert i.tolist() == [[0, 0, 0]] and v.tolist() == [[False, False, True]]
 
 
 # cell 144cdfbe
 def test_contact_is_force_above_the_threshold_on_either_finger():
-    g = np.zeros((3, 2, 2, 2, 3), 'f4'); g[1, 1, ..., 2] = .2; g[2, 0, ..., 0] = 5
-    assert contact_flags(g, 'grid', .5).tolist() == [False, True, False]
-    im = np.zeros((2, 4, 4, 3), 'uint8'); im[1] = 9
-    assert contact_flags(im, 'image', 2.).tolist() == [False, True]
+    g = np.zeros((3, 2, 2, 2, 3), 'f4')
+    g[1, 1, ..., 2] = 0.2
+    g[2, 0, ..., 0] = 5
+    assert contact_flags(g, 'grid', 0.5).tolist() == [False, True, False]
+    im = np.zeros((2, 4, 4, 3), 'uint8')
+    im[1] = 9
+    assert contact_flags(im, 'image', 2.0).tolist() == [False, True]
 
 
 # cell ef2679f9
-TASK = TaskConfig('t', '.', ('top',), fps=50., tactile=dict(force=TouchSpec('grid', (1, 2, 2, 3), 50., 'N', contact_threshold=1.)))
+TASK = TaskConfig(
+    't',
+    '.',
+    ('top',),
+    fps=50.0,
+    tactile=dict(force=TouchSpec('grid', (1, 2, 2, 3), 50.0, 'N', contact_threshold=1.0)),
+)
+
+
 def folder(d, lens=(20, 30, 25), rate=1, D=7, change=None):
     r = np.random.default_rng(0)
-    for i,T in enumerate(lens):
-        a = np.arange(T, dtype='f4')[:, None].repeat(D, 1)/100+i; f = np.zeros((T*rate, 1, 2, 2, 3), 'f4'); f[T*rate//2:, ..., 2] = .5+r.uniform(size=(T*rate-T*rate//2, 1, 1, 1))
-        x = {'observation.state': a, 'action': a+.5, 'observation.images.top': r.integers(0, 255, (T, 8, 8, 3)).astype('uint8'), 'observation.tactile.force': f}
-        if change: change(i, x)
+    for i, T in enumerate(lens):
+        a = np.arange(T, dtype='f4')[:, None].repeat(D, 1) / 100 + i
+        f = np.zeros((T * rate, 1, 2, 2, 3), 'f4')
+        f[T * rate // 2 :, ..., 2] = 0.5 + r.uniform(size=(T * rate - T * rate // 2, 1, 1, 1))
+        x = {
+            'observation.state': a,
+            'action': a + 0.5,
+            'observation.images.top': r.integers(0, 255, (T, 8, 8, 3)).astype('uint8'),
+            'observation.tactile.force': f,
+        }
+        if change:
+            change(i, x)
         write_xtrainer(f'{d}/episode_{i}.hdf5', x, compress=False)
     return XTrainer.open(Path(d), TASK)
-def windows(d, task=TASK, **kw): return Windows(XTrainer.open(Path(d), task), task, **{**dict(chunk_size=6, cache_dir=d), **kw})
+
+
+def windows(d, task=TASK, **kw):
+    return Windows(XTrainer.open(Path(d), task), task, **{**dict(chunk_size=6, cache_dir=d), **kw})
 
 
 # cell 82cc2ae1
 def test_a_sample_is_the_observation_at_its_frame_and_the_actions_that_follow():
     with tempfile.TemporaryDirectory() as d:
-        es = folder(d); w = windows(d); s = w[22]
+        es = folder(d)
+        w = windows(d)
+        s = w[22]
         assert (int(s['episode_index']), int(s['frame_index'])) == (1, 2)
-        assert torch.equal(s['action'], torch.from_numpy(es[1].read('action', 2, 8))) and not s['action_is_pad'].any()
-        assert np.array_equal(s['observation.images.top'], es[1].read('observation.images.top', 2, 3)[0])
+        assert (
+            torch.equal(s['action'], torch.from_numpy(es[1].read('action', 2, 8)))
+            and not s['action_is_pad'].any()
+        )
+        assert np.array_equal(
+            s['observation.images.top'], es[1].read('observation.images.top', 2, 3)[0]
+        )
         assert torch.equal(w.batch([22, 3])['action'][0], s['action'])
-        assert all(torch.equal(v, w[len(w)-1][k]) for k,v in w[-1].items())
+        assert all(torch.equal(v, w[len(w) - 1][k]) for k, v in w[-1].items())
 
 
 # cell ec45c510
 def test_beyond_the_end_of_an_episode_the_chunk_is_padding_and_never_another_episode():
     with tempfile.TemporaryDirectory() as d:
-        es = folder(d); s = windows(d)[17]
-        assert s['action_is_pad'].tolist() == [False]*3+[True]*3
+        es = folder(d)
+        s = windows(d)[17]
+        assert s['action_is_pad'].tolist() == [False] * 3 + [True] * 3
         assert (s['action'][3:] == s['action'][2]).all() and float(s['action'].max()) < 1
 
 
 # cell 73b05629
 def test_the_one_step_shift_of_real_recordings_moves_the_actions_and_the_padding():
     with tempfile.TemporaryDirectory() as d:
-        folder(d); a,b = windows(d),windows(d, replace(TASK, action_shift=1))
-        assert torch.equal(b[4]['action'], a[5]['action']) and int(b[15]['action_is_pad'].sum()) == 2
+        folder(d)
+        a, b = windows(d), windows(d, replace(TASK, action_shift=1))
+        assert (
+            torch.equal(b[4]['action'], a[5]['action']) and int(b[15]['action_is_pad'].sum()) == 2
+        )
 
 
 # cell c78c9029
 def test_joined_arrays_are_read_as_one():
-    a = [np.random.default_rng(k).normal(size=(n, 2)) for k,n in enumerate((4, 0, 7, 1))]; j,x = Joined(a),np.concatenate(a); i = np.array([[0, 11, 5], [4, 3, 10]]); assert np.array_equal(j[i], x[i]) and np.array_equal(j[2:9], x[2:9]) and j.shape==x.shape
+    a = [np.random.default_rng(k).normal(size=(n, 2)) for k, n in enumerate((4, 0, 7, 1))]
+    j, x = Joined(a), np.concatenate(a)
+    i = np.array([[0, 11, 5], [4, 3, 10]])
+    assert np.array_equal(j[i], x[i]) and np.array_equal(j[2:9], x[2:9]) and j.shape == x.shape
 
 
 # cell f932520e
 def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
-    x = np.random.default_rng(0).normal(0, .01, (20, 2, 3, 3, 3))+5; x[10:, 0, 1, 1, 2] += 1; y = zeroed(x, 5); assert abs(y[:5].mean()) < 1e-9 and abs(float(y[10:, 0, 1, 1, 2].mean())-1) < .05 and zeroed(x, 0) is x
-    with pytest.raises(ConfigError, match='baseline 15'): zeroed(x, 15)
+    x = np.random.default_rng(0).normal(0, 0.01, (20, 2, 3, 3, 3)) + 5
+    x[10:, 0, 1, 1, 2] += 1
+    y = zeroed(x, 5)
+    assert (
+        abs(y[:5].mean()) < 1e-9
+        and abs(float(y[10:, 0, 1, 1, 2].mean()) - 1) < 0.05
+        and zeroed(x, 0) is x
+    )
+    with pytest.raises(ConfigError, match='baseline 15'):
+        zeroed(x, 15)
 
 
 # cell 5470d4fa
 def test_a_faster_sensor_gives_windows_at_its_own_rate_with_a_valid_mask():
     with tempfile.TemporaryDirectory() as d:
-        def series(i, x): x['observation.tactile.fast'] = np.arange(len(x['action'])*3, dtype='f4')[:, None]
-        folder(d, change=series); t = replace(TASK, tactile=dict(fast=TouchSpec('series', (1,), 150., window=4)))
-        w = windows(d, t); s = w[21]
-        assert s['observation.tactile.fast'].ravel().tolist() == [0, 1, 2, 3] and s['observation.tactile.fast.window_valid'].all()
-        assert w[20]['observation.tactile.fast.window_valid'].tolist() == [False]*3+[True]
+
+        def series(i, x):
+            x['observation.tactile.fast'] = np.arange(len(x['action']) * 3, dtype='f4')[:, None]
+
+        folder(d, change=series)
+        t = replace(TASK, tactile=dict(fast=TouchSpec('series', (1,), 150.0, window=4)))
+        w = windows(d, t)
+        s = w[21]
+        assert (
+            s['observation.tactile.fast'].ravel().tolist() == [0, 1, 2, 3]
+            and s['observation.tactile.fast.window_valid'].all()
+        )
+        assert w[20]['observation.tactile.fast.window_valid'].tolist() == [False] * 3 + [True]
 
 
 # cell c11053c4
 def test_no_frame_is_decoded_for_the_chunk():
     with tempfile.TemporaryDirectory() as d:
-        folder(d); w = windows(d); asked = []
+        folder(d)
+        w = windows(d)
+        asked = []
+
         class Spy:
-            def __getitem__(self, i): asked.append(len(i)); return np.zeros((len(i), 8, 8, 3), 'uint8')
-        w.images['top'] = Spy(); w.batch([1, 2, 3]); assert asked == [3]
+            def __getitem__(self, i):
+                asked.append(len(i))
+                return np.zeros((len(i), 8, 8, 3), 'uint8')
+
+        w.images['top'] = Spy()
+        w.batch([1, 2, 3])
+        assert asked == [3]
 
 
 # cell f3325b66
 def test_data_that_does_not_fit_the_task_is_refused_before_the_first_step():
     with tempfile.TemporaryDirectory() as d:
         folder(d)
-        for task,kw,words in ((replace(TASK, camera_names=('top', 'wrist')), {}, 'observation.images.wrist'), (TASK, dict(chunk_size=21), 'Use chunk_size 20'),
-                              (replace(TASK, episode_len=28), {}, 'at most episode_len'), (replace(TASK, tactile=dict(TASK.tactile, gel=TouchSpec('image', (8, 8, 3), 50.))), {}, 'observation.tactile.gel')):
-            with pytest.raises(SchemaError, match=words): windows(d, task, **kw)
-        with pytest.raises(ConfigError, match="did you mean 'force'"): windows(d, tactile_names=('forces',))
-        with pytest.raises(ConfigError, match='must be fps'): windows(d, replace(TASK, tactile=dict(force=TouchSpec('image', (2, 2, 3), 25.))))
+        for task, kw, words in (
+            (replace(TASK, camera_names=('top', 'wrist')), {}, 'observation.images.wrist'),
+            (TASK, dict(chunk_size=21), 'Use chunk_size 20'),
+            (replace(TASK, episode_len=28), {}, 'at most episode_len'),
+            (
+                replace(TASK, tactile=dict(TASK.tactile, gel=TouchSpec('image', (8, 8, 3), 50.0))),
+                {},
+                'observation.tactile.gel',
+            ),
+        ):
+            with pytest.raises(SchemaError, match=words):
+                windows(d, task, **kw)
+        with pytest.raises(ConfigError, match="did you mean 'force'"):
+            windows(d, tactile_names=('forces',))
+        with pytest.raises(ConfigError, match='must be fps'):
+            windows(d, replace(TASK, tactile=dict(force=TouchSpec('image', (2, 2, 3), 25.0))))
 
 
 # cell 9d4d9cbd
 def test_constant_touch_degrees_normalised_joints_and_mixed_robots_are_refused():
-    def still(i, x): x['observation.tactile.force'] *= 0
-    def degrees(i, x): x['observation.state'] = x['observation.state']*90
-    def degree_actions(i, x): x['action'] = x['action']*90
-    def normal(i, x): x['observation.state'] = np.tile(np.random.default_rng(i).permutation(np.linspace(-1.7, 1.7, len(x['action'])))[:, None], (1, 7)).astype('f4')
-    def mixed(i, x): x['action'] = np.zeros((len(x['action']), 7+7*(i==1)), 'f4')
-    for change,words,robot in ((still, 'touch that changes', ''), (degrees, 'degrees', 'Nova 2'), (degree_actions, 'action.*degrees', 'Nova 2'), (normal, 'already normalised', 'Nova 2'), (mixed, 'one robot', '')):
+    def still(i, x):
+        x['observation.tactile.force'] *= 0
+
+    def degrees(i, x):
+        x['observation.state'] = x['observation.state'] * 90
+
+    def degree_actions(i, x):
+        x['action'] = x['action'] * 90
+
+    def normal(i, x):
+        x['observation.state'] = np.tile(
+            np.random.default_rng(i).permutation(np.linspace(-1.7, 1.7, len(x['action'])))[:, None],
+            (1, 7),
+        ).astype('f4')
+
+    def mixed(i, x):
+        x['action'] = np.zeros((len(x['action']), 7 + 7 * (i == 1)), 'f4')
+
+    for change, words, robot in (
+        (still, 'touch that changes', ''),
+        (degrees, 'degrees', 'Nova 2'),
+        (degree_actions, 'action.*degrees', 'Nova 2'),
+        (normal, 'already normalised', 'Nova 2'),
+        (mixed, 'one robot', ''),
+    ):
         with tempfile.TemporaryDirectory() as d:
             folder(d, change=change)
-            with pytest.raises(SchemaError, match=words): windows(d, replace(TASK, robot_type=robot))
+            with pytest.raises(SchemaError, match=words):
+                windows(d, replace(TASK, robot_type=robot))
 
 
 # cell b838ddbc
 def test_the_batch_of_a_step_depends_on_the_seed_and_the_step_alone():
     with tempfile.TemporaryDirectory() as d:
-        folder(d, (20,)*12); w = windows(d); o = BatchOrder(w, 8, 0, contact_share=.5)
-        assert np.array_equal(o(5), BatchOrder(w, 8, 0, contact_share=.5)(5)) and not np.array_equal(o(5), o(6))
+        folder(d, (20,) * 12)
+        w = windows(d)
+        o = BatchOrder(w, 8, 0, contact_share=0.5)
+        assert np.array_equal(
+            o(5), BatchOrder(w, 8, 0, contact_share=0.5)(5)
+        ) and not np.array_equal(o(5), o(6))
         for k in range(20):
-            b = o(k); assert len(set(w.episode_index[b])) == 8 and w.contact[b].sum() >= 4
+            b = o(k)
+            assert len(set(w.episode_index[b])) == 8 and w.contact[b].sum() >= 4
         parts = [list(BatchOrder(w, 8, 0, start=0, stop=1, rank=r, world=2))[0] for r in (0, 1)]
-        assert sorted(parts[0]+parts[1]) == sorted(BatchOrder(w, 8, 0)(0).tolist())
+        assert sorted(parts[0] + parts[1]) == sorted(BatchOrder(w, 8, 0)(0).tolist())
         assert len(set(w.episode_index[BatchOrder(w, 20, 0)(0)])) == 12
         assert set(w.episode_index[BatchOrder(w, 9, 0, False, episodes=[2, 5])(0)]) == {2, 5}
 
@@ -155,4 +266,11 @@ def test_the_batch_of_a_step_depends_on_the_seed_and_the_step_alone():
 # cell dd18b9cb
 def test_a_data_set_and_a_batch_show_their_streams_as_tables():
     with tempfile.TemporaryDirectory() as d:
-        folder(d); w = windows(d); assert 'observation.state' in w._repr_html_() and '3 episodes' in w._repr_html_() and '2 samples' in w.batch([0, 1])._repr_html_() and 'action_is_pad' in w.batch([0])._repr_html_()
+        folder(d)
+        w = windows(d)
+        assert (
+            'observation.state' in w._repr_html_()
+            and '3 episodes' in w._repr_html_()
+            and '2 samples' in w.batch([0, 1])._repr_html_()
+            and 'action_is_pad' in w.batch([0])._repr_html_()
+        )

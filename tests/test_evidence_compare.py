@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tactile_nb.data.progress import progress as show,worker_pool
-from tactile_nb.data.schema import ConfigError,nearest
-from tactile_nb.data.tasks import get_task,project_root
+from tactile_nb.data.progress import progress as show, worker_pool
+from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import record
-from tactile_nb.evidence.picture import BLUE,GREY,Picture
-from tactile_nb.evidence.rollout import EVALUATION_SEEDS,evaluate,wilson
+from tactile_nb.evidence.picture import BLUE, GREY, Picture
+from tactile_nb.evidence.rollout import EVALUATION_SEEDS, evaluate, wilson
 from tactile_nb.evidence.touch_use import touch_use
 from tactile_nb.training.checkpoint import write_json
-from tactile_nb.training.config import TrainConfig,split_names
+from tactile_nb.training.config import TrainConfig, split_names
 from tactile_nb.training.runs import Run
-from tactile_nb.training.trainer import prepare_data,train
+from tactile_nb.training.trainer import prepare_data, train
 from tactile_nb.evidence.compare import *
 
 
@@ -30,43 +30,92 @@ from tactile_nb.evidence.rollout import Evaluation
 
 # cell 8a26de08
 def test_a_difference_is_paired_the_same_episodes_cancel_and_its_interval_covers_the_truth():
-    r = np.random.default_rng(0); hard = r.random((1, 200)) < .5; m,lo,hi = paired_difference(hard, hard); assert m == 0 and -.02 < lo < 0 < hi < .02
-    m,lo,hi = paired_difference([[1]*4], [[0]*4]); assert m == 1 and lo < .5 and hi == 1. # four episodes are no certainty
+    r = np.random.default_rng(0)
+    hard = r.random((1, 200)) < 0.5
+    m, lo, hi = paired_difference(hard, hard)
+    assert m == 0 and -0.02 < lo < 0 < hi < 0.02
+    # four episodes are no certainty
+    m, lo, hi = paired_difference([[1] * 4], [[0] * 4])
+    assert m == 1 and lo < 0.5 and hi == 1.0
     hit = 0
-    for i in range(60): x = r.random((1, 100)) < .8; y = r.random((1, 100)) < .5; m,lo,hi = paired_difference(x, y, 500, i); hit += lo <= .3 <= hi
+    for i in range(60):
+        x = r.random((1, 100)) < 0.8
+        y = r.random((1, 100)) < 0.5
+        m, lo, hi = paired_difference(x, y, 500, i)
+        hit += lo <= 0.3 <= hi
     assert hit >= 54
-    with pytest.raises(ConfigError, match='same episodes'): paired_difference([[1, 0]], [[1, 0, 1]])
+    with pytest.raises(ConfigError, match='same episodes'):
+        paired_difference([[1, 0]], [[1, 0, 1]])
 
 
 # cell bf33d19e
 def test_intervals_of_few_training_runs_cover_the_truth_though_the_runs_differ():
-    r = np.random.default_rng(1); hit,cover = 0,0
+    r = np.random.default_rng(1)
+    hit, cover = 0, 0
     for i in range(150):
-        x,y = (r.random((3, 100)) < np.clip(c+r.normal(0, .12, (3, 1)), 0, 1) for c in (.6, .4)); m,lo,hi = paired_difference(x, y, 200, i); hit += lo <= .2 <= hi; p,lo,hi = success_interval(x); cover += lo <= .6 <= hi
+        x, y = (
+            r.random((3, 100)) < np.clip(c + r.normal(0, 0.12, (3, 1)), 0, 1) for c in (0.6, 0.4)
+        )
+        m, lo, hi = paired_difference(x, y, 200, i)
+        hit += lo <= 0.2 <= hi
+        p, lo, hi = success_interval(x)
+        cover += lo <= 0.6 <= hi
     assert hit >= 139 and cover >= 139, (hit, cover)
 
 
 # cell dd3ddbaf
 def test_the_table_holds_every_arm_the_reference_has_no_difference_and_a_plot_is_drawn():
-    row = lambda s, ok: dict(seed=s, success=ok, why='' if ok else 'force', ms=[1., 2.], time_to_success=1. if ok else None, mean_force=2., peak_force=3., dropped=False)
-    ev = lambda wins: Evaluation(Path('x'), 'grip', [row(i, w) for i,w in enumerate(wins)])
-    c = Comparison('grip', {'no touch': [ev([0, 0, 1, 0]), ev([0, 0, 0, 0])], 'touch': [ev([1, 1, 1, 0])]}, {}); n = c.numbers()
-    assert n['no touch']['difference'] is None and abs(n['touch']['difference'][0]-.625) < 1e-9 and n['no touch']['runs'] == [.25, 0.] and n['no touch']['why'] == {'force': 7}
+    row = lambda s, ok: dict(
+        seed=s,
+        success=ok,
+        why='' if ok else 'force',
+        ms=[1.0, 2.0],
+        time_to_success=1.0 if ok else None,
+        mean_force=2.0,
+        peak_force=3.0,
+        dropped=False,
+    )
+    ev = lambda wins: Evaluation(Path('x'), 'grip', [row(i, w) for i, w in enumerate(wins)])
+    c = Comparison(
+        'grip', {'no touch': [ev([0, 0, 1, 0]), ev([0, 0, 0, 0])], 'touch': [ev([1, 1, 1, 0])]}, {}
+    )
+    n = c.numbers()
+    assert (
+        n['no touch']['difference'] is None
+        and abs(n['touch']['difference'][0] - 0.625) < 1e-9
+        and n['no touch']['runs'] == [0.25, 0.0]
+        and n['no touch']['why'] == {'force': 7}
+    )
     assert c.to_markdown().count('\n') == 3 and len(c.forest_plot()._repr_png_()) > 3000
-    with tempfile.TemporaryDirectory() as d: assert c.save(d).read_text().startswith('| grip |')
+    with tempfile.TemporaryDirectory() as d:
+        assert c.save(d).read_text().startswith('| grip |')
 
 
 # cell 2c70cd15
 def test_runs_are_found_by_name_and_star_and_what_is_missing_is_named():
     with tempfile.TemporaryDirectory() as d:
-        for n in ('t-0', 't-1', 'n-0'): (Path(d)/n).mkdir(); (Path(d)/n/'config.json').write_text('{}')
-        a = parse_arms(f'touch={d}/t-*, {d}/n-0, expert'); assert {k: len(v) for k,v in a.items()} == {'touch': 2, 'n-0': 1, 'expert': 1}
-        with pytest.raises(ConfigError, match='no run folder'): parse_arms(f'{d}/nothing')
+        for n in ('t-0', 't-1', 'n-0'):
+            (Path(d) / n).mkdir()
+            (Path(d) / n / 'config.json').write_text('{}')
+        a = parse_arms(f'touch={d}/t-*, {d}/n-0, expert')
+        assert {k: len(v) for k, v in a.items()} == {'touch': 2, 'n-0': 1, 'expert': 1}
+        with pytest.raises(ConfigError, match='no run folder'):
+            parse_arms(f'{d}/nothing')
 
 
 # cell 74661971
 def test_arms_of_a_study_differ_in_what_they_say_and_in_nothing_else():
-    a,b = arm_config('grip', 'mlp', 'touch', 1, 'runs/x').to_json(),arm_config('grip', 'mlp', 'shuffled touch', 1, 'runs/x').to_json()
-    assert {k for k in a if a[k] != b[k]} == {'shuffle_touch', 'ckpt_dir'} and arm_config('insert', 'mlp', 'privileged', 0, 'runs/x').privileged == 'tip'
-    assert [arm_config('insert', p, 'no touch', 0, 'x').policy for p in ('mlp', 'act', 'flow')]==['mlp', 'act', 'flow']
-    with pytest.raises(ConfigError, match='shuffled touch'): arm_config('grip', 'mlp', 'shuffled', 0, 'x')
+    a, b = (
+        arm_config('grip', 'mlp', 'touch', 1, 'runs/x').to_json(),
+        arm_config('grip', 'mlp', 'shuffled touch', 1, 'runs/x').to_json(),
+    )
+    assert {k for k in a if a[k] != b[k]} == {'shuffle_touch', 'ckpt_dir'} and arm_config(
+        'insert', 'mlp', 'privileged', 0, 'runs/x'
+    ).privileged == 'tip'
+    assert [arm_config('insert', p, 'no touch', 0, 'x').policy for p in ('mlp', 'act', 'flow')] == [
+        'mlp',
+        'act',
+        'flow',
+    ]
+    with pytest.raises(ConfigError, match='shuffled touch'):
+        arm_config('grip', 'mlp', 'shuffled', 0, 'x')

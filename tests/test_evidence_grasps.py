@@ -10,7 +10,7 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.touch_use import interval
-from tactile_nb.models.bc import BCConfig,MLP
+from tactile_nb.models.bc import BCConfig, MLP
 from tactile_nb.evidence.grasps import *
 
 
@@ -19,20 +19,40 @@ import numpy as np, pytest, tempfile, torch
 from pathlib import Path
 from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.tasks import project_root
+
 torch.set_num_threads(1)
-REAL = project_root()/'../shared/real/biotac/biotac-palmdown-grasps.csv'
+REAL = project_root() / '../shared/real/biotac/biotac-palmdown-grasps.csv'
 
 
 # cell 8e310500
 def test_a_table_with_another_header_or_a_broken_row_is_refused():
     with tempfile.TemporaryDirectory() as d:
-        f = Path(d)/'x.csv'; f.write_text('object,slipped,a\nbox,0,1\n')
-        with pytest.raises(SchemaError, match='header'): read_grasps(f)
-        f.write_text(','.join(['object', 'slipped', *[f'{k}_biotac_{i+1}' for k in ('ff', 'mf', 'th') for i in range(24)]])+'\nbox,0,'+','.join(['nan']*72)+'\n')
-        with pytest.raises(SchemaError, match='row 2'): read_grasps(f)
+        f = Path(d) / 'x.csv'
+        f.write_text('object,slipped,a\nbox,0,1\n')
+        with pytest.raises(SchemaError, match='header'):
+            read_grasps(f)
+        f.write_text(
+            ','.join(
+                [
+                    'object',
+                    'slipped',
+                    *[f'{k}_biotac_{i + 1}' for k in ('ff', 'mf', 'th') for i in range(24)],
+                ]
+            )
+            + '\nbox,0,'
+            + ','.join(['nan'] * 72)
+            + '\n'
+        )
+        with pytest.raises(SchemaError, match='row 2'):
+            read_grasps(f)
 
 
 # cell c9d77721
 @pytest.mark.real
 def test_touch_tells_stable_grasps_of_unseen_objects_and_shuffled_touch_does_not():
-    a = grasp_stability(REAL, steps=200); assert a['touch perceptron'][1] > a['majority'][2] and a['forest'][1] > a['majority'][2] and a['touch perceptron, shuffled touch'][0] < .6
+    a = grasp_stability(REAL, steps=200)
+    assert (
+        a['touch perceptron'][1] > a['majority'][2]
+        and a['forest'][1] > a['majority'][2]
+        and a['touch perceptron, shuffled touch'][0] < 0.6
+    )

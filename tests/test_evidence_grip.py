@@ -4,30 +4,49 @@ import math
 
 import numpy as np
 
-from tactile_nb.evidence.bench import HandTask,WORK,register_task
+from tactile_nb.evidence.bench import HandTask, WORK, register_task
 from tactile_nb.evidence.grip import *
 
 
 # cell b5b0fece
 import numpy as np
-from tactile_nb.evidence.bench import BenchEnv,bench_task,run_episode
+from tactile_nb.evidence.bench import BenchEnv, bench_task, run_episode
 
 
 # cell f98f7632
 @pytest.mark.slow
 def test_the_expert_holds_nearly_always_without_crushing():
     r = [run_episode('grip', s, cameras=())[1] for s in range(200)]
-    assert np.mean([o['success'] for o in r]) >= .98
+    assert np.mean([o['success'] for o in r]) >= 0.98
 
 
 # cell 4d831d2a
 def test_every_task_is_an_environment_that_gymnasium_s_checker_accepts():
     import gymnasium, pytest, warnings
     from gymnasium.utils.env_checker import check_env
+
     for name in ('lift', 'insert', 'grip'):
-        with warnings.catch_warnings(): warnings.simplefilter('ignore'); env = gymnasium.make(f'tactile_nb/{name}-v0', cameras=('wrist',), size=32, privileged=True, render_mode='rgb_array'); check_env(env.unwrapped, skip_render_check=True)
-        o,_ = env.reset(seed=4); assert env.observation_space.contains(o) and env.render().shape == (480, 480, 3); over = cut = False; n = 0
-        while not (over or cut): o,r,over,cut,info = env.step(env.action_space.low*0); n += 1
-        assert info['steps'] == n <= env.unwrapped.task.horizon and not info['success'] and info['why']
-    with pytest.raises(Exception, match="camera 'left'.*wrist"): BenchEnv('grip', cameras=('wrist', 'left'))
-    with pytest.raises(Exception, match='has no simulation'): BenchEnv('insrt')
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')
+            env = gymnasium.make(
+                f'tactile_nb/{name}-v0',
+                cameras=('wrist',),
+                size=32,
+                privileged=True,
+                render_mode='rgb_array',
+            )
+            check_env(env.unwrapped, skip_render_check=True)
+        o, _ = env.reset(seed=4)
+        assert env.observation_space.contains(o) and env.render().shape == (480, 480, 3)
+        over = cut = False
+        n = 0
+        while not (over or cut):
+            o, r, over, cut, info = env.step(env.action_space.low * 0)
+            n += 1
+        assert (
+            info['steps'] == n <= env.unwrapped.task.horizon and not info['success'] and info['why']
+        )
+    with pytest.raises(Exception, match="camera 'left'.*wrist"):
+        BenchEnv('grip', cameras=('wrist', 'left'))
+    with pytest.raises(Exception, match='has no simulation'):
+        BenchEnv('insrt')

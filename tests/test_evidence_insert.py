@@ -4,25 +4,36 @@ import math
 
 import numpy as np
 
-from tactile_nb.evidence.bench import HandTask,WORK,hand_rotation,register_task
+from tactile_nb.evidence.bench import HandTask, WORK, hand_rotation, register_task
 from tactile_nb.evidence.insert import *
 
 
 # cell 3c579859
 import numpy as np
-from tactile_nb.evidence.bench import bench_task,run_episode
+from tactile_nb.evidence.bench import bench_task, run_episode
 
 
 # cell c6d98f4e
 @pytest.mark.slow
 def test_the_expert_inserts_nearly_always_gently():
     r = [run_episode('insert', s, cameras=())[1] for s in range(200)]
-    assert np.mean([o['success'] for o in r]) >= .98
+    assert np.mean([o['success'] for o in r]) >= 0.98
 
 
 # cell 177df2be
 def test_the_hidden_offset_is_in_no_picture_and_randomised_looks_change_pictures_and_nothing_else():
-    a,b = bench_task('insert')(),bench_task('insert')(); a.reset(1); b.reset(1, randomise=True); x,y = a.observe(('wrist', 'third_person')),b.observe(('wrist', 'third_person'))
-    assert np.array_equal(x['observation.tactile.force'], y['observation.tactile.force']) and not np.array_equal(x['observation.images.wrist'], y['observation.images.wrist'])
-    seen = a.scene.render('third_person', 64); s = a.scene; moved = s.d.qpos[s.qo:s.qo+7].copy(); s.put_object(moved[:3]+[.004, .004, 0], hand_rotation(0, .2)); s.mj.mj_forward(s.m, s.d)
-    assert np.array_equal(s.render('third_person', 64), seen) and not np.array_equal(s.render('third_person', 64, reveal=True), seen)
+    a, b = bench_task('insert')(), bench_task('insert')()
+    a.reset(1)
+    b.reset(1, randomise=True)
+    x, y = a.observe(('wrist', 'third_person')), b.observe(('wrist', 'third_person'))
+    assert np.array_equal(
+        x['observation.tactile.force'], y['observation.tactile.force']
+    ) and not np.array_equal(x['observation.images.wrist'], y['observation.images.wrist'])
+    seen = a.scene.render('third_person', 64)
+    s = a.scene
+    moved = s.d.qpos[s.qo : s.qo + 7].copy()
+    s.put_object(moved[:3] + [0.004, 0.004, 0], hand_rotation(0, 0.2))
+    s.mj.mj_forward(s.m, s.d)
+    assert np.array_equal(s.render('third_person', 64), seen) and not np.array_equal(
+        s.render('third_person', 64, reveal=True), seen
+    )

@@ -5,15 +5,35 @@ from tactile_nb.evidence.picture import *
 
 # cell a1c4dc3e
 def test_a_picture_is_a_png_and_can_stand_in_a_page():
-    f = Picture(figsize=(1, 1)); f.subplots(); assert f._repr_png_()[:4] == b'\x89PNG' and img_tag(f).startswith('<img alt="plot" src="data:image/png;base64,')
+    f = Picture(figsize=(1, 1))
+    f.subplots()
+    assert f._repr_png_()[:4] == b'\x89PNG' and img_tag(f).startswith(
+        '<img alt="plot" src="data:image/png;base64,'
+    )
 
 
 # cell 4e19520b
 def test_colours_that_text_is_drawn_in_have_contrast_enough_and_a_readers_style_changes_nothing():
     from matplotlib import rc_context
-    from tactile_nb.evidence.picture import BLUE,GREY,RED,STYLE
-    def contrast(c): v = [int(c[i:i+2], 16)/255 for i in (1, 3, 5)]; l = sum(w*(x/12.92 if x <= .03928 else ((x+.055)/1.055)**2.4) for w,x in zip((.2126, .7152, .0722), v)); return 1.05/(l+.05)
+    from tactile_nb.evidence.picture import BLUE, GREY, RED, STYLE
+
+    def contrast(c):
+        v = [int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        l = sum(
+            w * (x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4)
+            for w, x in zip((0.2126, 0.7152, 0.0722), v)
+        )
+        return 1.05 / (l + 0.05)
+
     assert min(map(contrast, (BLUE, RED, GREY, STYLE['text.color']))) >= 4.5
-    def draw(): f = Picture(figsize=(1, 1)); f.subplots().plot([1, 2]); return f
+
+    def draw():
+        f = Picture(figsize=(1, 1))
+        f.subplots().plot([1, 2])
+        return f
+
     a = draw()._repr_png_()
-    with rc_context({'axes.facecolor': 'black', 'figure.facecolor': 'black', 'axes.spines.top': True}): assert draw()._repr_png_() == a
+    with rc_context(
+        {'axes.facecolor': 'black', 'figure.facecolor': 'black', 'axes.spines.top': True}
+    ):
+        assert draw()._repr_png_() == a

@@ -11,11 +11,11 @@ from torch import nn
 
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.data.tasks import get_task,project_root
-from tactile_nb.evidence.bench import BenchEnv,bench_task
-from tactile_nb.evidence.rollout import check_fits,play,wilson
-from tactile_nb.models.bc import BCConfig,MLP
-from tactile_nb.training.checkpoint import save_checkpoint,write_json
+from tactile_nb.data.tasks import get_task, project_root
+from tactile_nb.evidence.bench import BenchEnv, bench_task
+from tactile_nb.evidence.rollout import check_fits, play, wilson
+from tactile_nb.models.bc import BCConfig, MLP
+from tactile_nb.training.checkpoint import save_checkpoint, write_json
 from tactile_nb.training.runs import Run
 from tactile_nb.evidence.rl import *
 
@@ -25,19 +25,46 @@ import numpy as np, pytest, tempfile, torch
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.evidence.rollout import evaluate
+
 torch.set_num_threads(1)
 
 
 # cell eefff562
 def test_the_learner_s_mean_action_is_what_the_policy_answers_for_both_algorithms():
     for algorithm in ('ppo', 'sac'):
-        a = blank_actor('grip', obs_steps=2); nn.init.normal_(a.head.weight, std=.3); m = make_learner(algorithm, 'grip', a, envs=2, n_steps=16, batch_size=16) if algorithm=='ppo' else make_learner(algorithm, 'grip', a, envs=2)
-        env = Frames(BenchEnv('grip'), 2); o,_ = env.reset(seed=3); got,_ = m.predict(o, deterministic=True); want = m.tactile_actor.act(o)[0]; assert np.allclose(got, want, atol=1e-4), (algorithm, got, want)
-    with pytest.raises(ConfigError, match='expected ppo or sac'): make_learner('dqn', 'grip', a)
+        a = blank_actor('grip', obs_steps=2)
+        nn.init.normal_(a.head.weight, std=0.3)
+        m = (
+            make_learner(algorithm, 'grip', a, envs=2, n_steps=16, batch_size=16)
+            if algorithm == 'ppo'
+            else make_learner(algorithm, 'grip', a, envs=2)
+        )
+        env = Frames(BenchEnv('grip'), 2)
+        o, _ = env.reset(seed=3)
+        got, _ = m.predict(o, deterministic=True)
+        want = m.tactile_actor.act(o)[0]
+        assert np.allclose(got, want, atol=1e-4), (algorithm, got, want)
+    with pytest.raises(ConfigError, match='expected ppo or sac'):
+        make_learner('dqn', 'grip', a)
 
 
 # cell 32df76dc
 def test_a_learned_policy_evaluates_like_any_other():
     with tempfile.TemporaryDirectory() as d:
-        r = learn('grip', steps=128, look=64, episodes=1, out=Path(d)/'rl', progress=False, envs=1, n_steps=64, batch_size=32); e = evaluate(r.path, episodes=1, every=1, workers=1, progress='none')
-        assert len(e.rows)==1 and r.status['state']=='done' and len(__import__('json').loads((Path(d)/'rl/curve.json').read_text())) == 3
+        r = learn(
+            'grip',
+            steps=128,
+            look=64,
+            episodes=1,
+            out=Path(d) / 'rl',
+            progress=False,
+            envs=1,
+            n_steps=64,
+            batch_size=32,
+        )
+        e = evaluate(r.path, episodes=1, every=1, workers=1, progress='none')
+        assert (
+            len(e.rows) == 1
+            and r.status['state'] == 'done'
+            and len(__import__('json').loads((Path(d) / 'rl/curve.json').read_text())) == 3
+        )

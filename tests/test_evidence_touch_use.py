@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.evidence.picture import BLUE,GREY,Picture,img_tag
-from tactile_nb.evidence.probes import honesty,to_policy,untouched
+from tactile_nb.evidence.picture import BLUE, GREY, Picture, img_tag
+from tactile_nb.evidence.probes import honesty, to_policy, untouched
 from tactile_nb.evidence.touch_use import *
 
 
@@ -19,54 +19,128 @@ from tactile_nb.data.schema import ConfigError
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import prepare_data
+
 torch.set_num_threads(1)
+
+
 def small(**kw):
-    c = TrainConfig.make(**{**dict(task_name='lift', camera_names='wrist', tactile_names='force', hsa_img_size=32, hidden_dim=16, feedforward_dim=16, heads=2, enc_layers=1, latent_dim=4, chunk_size=8, device='cpu'), **kw})
-    d = prepare_data(c); torch.manual_seed(0); return d,ACT(c.policy_config(d.task, 7, 7), Normalizer.fit(d.windows, d.train)).eval()
+    c = TrainConfig.make(
+        **{
+            **dict(
+                task_name='lift',
+                camera_names='wrist',
+                tactile_names='force',
+                hsa_img_size=32,
+                hidden_dim=16,
+                feedforward_dim=16,
+                heads=2,
+                enc_layers=1,
+                latent_dim=4,
+                chunk_size=8,
+                device='cpu',
+            ),
+            **kw,
+        }
+    )
+    d = prepare_data(c)
+    torch.manual_seed(0)
+    return d, ACT(c.policy_config(d.task, 7, 7), Normalizer.fit(d.windows, d.train)).eval()
 
 
 # cell ceab8997
 def test_an_intervention_changes_its_stream_alone():
-    d,p = small(); ids = np.concatenate([d.windows.frames_of(e)[60:70] for e in d.held_out]); b = d.windows.batch(ids); r = np.random.default_rng(0)
+    d, p = small()
+    ids = np.concatenate([d.windows.frames_of(e)[60:70] for e in d.held_out])
+    b = d.windows.batch(ids)
+    r = np.random.default_rng(0)
     for k in INTERVENTIONS:
-        c = intervene(d, b, ids, 'force', k, r); assert c.keys() == b.keys() and [n for n in b if not torch.equal(b[n], c[n])] == ['observation.tactile.force'], k
-    assert (d.windows.episode_index[partners(d, ids, 'swap', r)] != d.windows.episode_index[ids]).all() and (intervene(d, b, ids, 'force', 'zero', r)['observation.tactile.force'] == 0).all()
+        c = intervene(d, b, ids, 'force', k, r)
+        assert c.keys() == b.keys() and [n for n in b if not torch.equal(b[n], c[n])] == [
+            'observation.tactile.force'
+        ], k
+    assert (
+        d.windows.episode_index[partners(d, ids, 'swap', r)] != d.windows.episode_index[ids]
+    ).all() and (intervene(d, b, ids, 'force', 'zero', r)['observation.tactile.force'] == 0).all()
 
 
 # cell d2bf3f46
 def test_an_interval_over_groups_is_wider_than_one_over_frames():
-    r = np.random.default_rng(0); g = np.repeat(np.arange(10), 30); x = np.repeat(r.normal(size=10), 30)+.1*r.normal(size=300); a,b = interval(x, g),interval(x, np.arange(300))
-    assert a[0] == pytest.approx(b[0]) and a[2]-a[1] > 3*(b[2]-b[1])
+    r = np.random.default_rng(0)
+    g = np.repeat(np.arange(10), 30)
+    x = np.repeat(r.normal(size=10), 30) + 0.1 * r.normal(size=300)
+    a, b = interval(x, g), interval(x, np.arange(300))
+    assert a[0] == pytest.approx(b[0]) and a[2] - a[1] > 3 * (b[2] - b[1])
 
 
 # cell f0371e46
 def test_a_policy_whose_touch_is_cut_off_has_no_pull_from_touch():
-    d,p = small(); ids = np.concatenate([d.windows.frames_of(e)[60:70] for e in d.held_out]); b = d.windows.batch(ids); s = modality_shares(p, b)
-    assert set(s) == {'view wrist', 'touch force', 'state'} and sum(s.values()) == pytest.approx(1) and s['touch force'] > 0
-    p.touches['force'].register_forward_hook(lambda m, i, o: o*0); assert modality_shares(p, b)['touch force'] == 0
+    d, p = small()
+    ids = np.concatenate([d.windows.frames_of(e)[60:70] for e in d.held_out])
+    b = d.windows.batch(ids)
+    s = modality_shares(p, b)
+    assert (
+        set(s) == {'view wrist', 'touch force', 'state'}
+        and sum(s.values()) == pytest.approx(1)
+        and s['touch force'] > 0
+    )
+    p.touches['force'].register_forward_hook(lambda m, i, o: o * 0)
+    assert modality_shares(p, b)['touch force'] == 0
 
 
 # cell c637b210
 def test_a_policy_without_touch_says_so_and_one_whose_touch_is_cut_off_is_called_ignorant_of_it():
-    d,p = small(); u = touch_use(p, d, 48); assert json.dumps(u.numbers) and u.numbers['sensors']['force']['saturate']['action_change'] > 0 and not u.numbers['leak'] and '| force: shuffle' in u.to_markdown() and 'copy last action' in u.to_markdown()
-    p.touches['force'].register_forward_hook(lambda m, i, o: o*0); u = touch_use(p, d, 48); assert u.verdict.startswith('touch is ignored') and not u.used
+    d, p = small()
+    u = touch_use(p, d, 48)
+    assert (
+        json.dumps(u.numbers)
+        and u.numbers['sensors']['force']['saturate']['action_change'] > 0
+        and not u.numbers['leak']
+        and '| force: shuffle' in u.to_markdown()
+        and 'copy last action' in u.to_markdown()
+    )
+    p.touches['force'].register_forward_hook(lambda m, i, o: o * 0)
+    u = touch_use(p, d, 48)
+    assert u.verdict.startswith('touch is ignored') and not u.used
     assert touch_use(small(touch='none')[1], d, 48).verdict == 'this policy has no touch'
 
 
 # cell 7bf3c9f7
 def test_a_target_that_reaches_the_prediction_is_called_a_leak():
     class Leaky(ACT):
-        def losses(self, b): o = super().losses(b); return dict(o, action=o['action']*.1)
+        def losses(self, b):
+            o = super().losses(b)
+            return dict(o, action=o['action'] * 0.1)
+
     class Peeking(ACT):
-        def predict(self, b): return super().predict(b)+.5*b['action'] if 'action' in b else super().predict(b)
-    d,p = small()
-    for cls,words in ((Leaky, 'stays at'), (Peeking, 'changing the target')): q = copy.deepcopy(p); q.__class__ = cls; assert words in touch_use(q, d, 48).numbers['leak']
+        def predict(self, b):
+            return super().predict(b) + 0.5 * b['action'] if 'action' in b else super().predict(b)
+
+    d, p = small()
+    for cls, words in ((Leaky, 'stays at'), (Peeking, 'changing the target')):
+        q = copy.deepcopy(p)
+        q.__class__ = cls
+        assert words in touch_use(q, d, 48).numbers['leak']
 
 
 # cell 36728c3f
 def test_a_policy_that_needs_touch_loses_by_every_change_of_it():
-    d,p = small(); w = d.windows; f = w.touch['force'][..., 2].sum((1, 2, 3))
+    d, p = small()
+    w = d.windows
+    f = w.touch['force'][..., 2].sum((1, 2, 3))
+
     class Feels(ACT):
-        def predict(self, b): a = super().predict({k: v for k,v in b.items()})*0; return a+b['observation.tactile.force'][..., 2].sum((1, 2, 3))[:, None, None]
-    w.action = np.repeat(f[:, None], 7, 1).astype('f4'); q = copy.deepcopy(p); q.__class__ = Feels; q.normalizer._set('action', 'scale', w.action.std(0)); q.normalizer._set('action', 'mean', w.action.mean(0)); u = touch_use(q, d, 96)
-    assert u.used and all(v['error'][1] > 0 for k,v in u.numbers['sensors']['force'].items()) and u.numbers['error'][0] < .5*u.numbers['baselines']['mean_action'][0]
+        def predict(self, b):
+            a = super().predict({k: v for k, v in b.items()}) * 0
+            return a + b['observation.tactile.force'][..., 2].sum((1, 2, 3))[:, None, None]
+
+    w.action = np.repeat(f[:, None], 7, 1).astype('f4')
+    q = copy.deepcopy(p)
+    q.__class__ = Feels
+    q.normalizer._set('action', 'scale', w.action.std(0))
+    q.normalizer._set('action', 'mean', w.action.mean(0))
+    u = touch_use(q, d, 96)
+    assert (
+        u.used
+        and all(v['error'][1] > 0 for k, v in u.numbers['sensors']['force'].items())
+        and u.numbers['error'][0] < 0.5 * u.numbers['baselines']['mean_action'][0]
+    )

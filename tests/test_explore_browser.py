@@ -8,17 +8,17 @@ import ipywidgets
 import numpy as np
 import torch
 import traitlets
-from PIL import Image,ImageDraw,ImageFont
+from PIL import Image, ImageDraw, ImageFont
 from matplotlib import colormaps
 
-from tactile_nb.data.episodes import Episode,open_episodes
+from tactile_nb.data.episodes import Episode, open_episodes
 from tactile_nb.data.guess import inspect_folder
 from tactile_nb.data.schema import ConfigError
-from tactile_nb.data.tasks import TaskConfig,get_task,load_tasks
+from tactile_nb.data.tasks import TaskConfig, get_task, load_tasks
 from tactile_nb.evidence.picture import png
-from tactile_nb.explore.controls import CSS,Panel,labelled,note
-from tactile_nb.explore.plots import sample_at_frames,spans,timeline,touch_energy
-from tactile_nb.models.camera import Camera,sensor_corners
+from tactile_nb.explore.controls import CSS, Panel, labelled, note
+from tactile_nb.explore.plots import sample_at_frames, spans, timeline, touch_energy
+from tactile_nb.models.camera import Camera, sensor_corners
 from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.explore.browser import *
 
@@ -28,33 +28,101 @@ import io, numpy as np, pytest, tempfile
 from PIL import Image
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task
-from tactile_nb.explore.browser import Stage,episode_browser,touch_tile
+from tactile_nb.explore.browser import Stage, episode_browser, touch_tile
 
 
 # cell 164c28e7
 def test_a_moment_holds_every_view_and_sensor_with_the_box_and_says_where_it_is():
-    t = get_task('lift'); e = open_episodes(t.path, t)[0]; s = Stage(e, t); rows = list(s.tiles(60, 63)); assert [n for n,_ in rows[0]] == ['top', 'wrist', 'third_person', 'force', 'left', 'right'] and set(s.boxes) == {'top', 'wrist', 'third_person'}
-    j,c = next(s.frames(60, 61)); im = Image.open(io.BytesIO(j)); assert im.height == 440 and 'frame 60 of' in c and 'rad' in c
-    orange = lambda im: (np.abs(np.asarray(im).astype(int)-[0xE6, 0x9F, 0]).sum(-1) < 30).sum(); assert orange(rows[0][1][1]) > 50 and orange(next(Stage(e, t, boxes=False).tiles(60, 61))[1][1]) < 10
+    t = get_task('lift')
+    e = open_episodes(t.path, t)[0]
+    s = Stage(e, t)
+    rows = list(s.tiles(60, 63))
+    assert [n for n, _ in rows[0]] == [
+        'top',
+        'wrist',
+        'third_person',
+        'force',
+        'left',
+        'right',
+    ] and set(s.boxes) == {'top', 'wrist', 'third_person'}
+    j, c = next(s.frames(60, 61))
+    im = Image.open(io.BytesIO(j))
+    assert im.height == 440 and 'frame 60 of' in c and 'rad' in c
+    orange = lambda im: (np.abs(np.asarray(im).astype(int) - [0xE6, 0x9F, 0]).sum(-1) < 30).sum()
+    assert (
+        orange(rows[0][1][1]) > 50
+        and orange(next(Stage(e, t, boxes=False).tiles(60, 61))[1][1]) < 10
+    )
 
 
 # cell 39a042e0
 def test_every_kind_of_touch_becomes_a_tile():
     from tactile_nb.data.tasks import TouchSpec
+
     r = np.random.default_rng(0)
-    for spec,x in ((TouchSpec('grid', (2, 4, 5, 3), 50., 'N'), r.normal(size=(9, 2, 4, 5, 3))), (TouchSpec('series', (3,), 500.), r.normal(size=(900, 3))), (TouchSpec('series', (40,), 100.), r.normal(size=(90, 40))), (TouchSpec('image', (8, 6, 3), 50.), r.integers(0, 255, (9, 8, 6, 3)).astype('uint8'))):
-        im = touch_tile(x, spec, x.min(0) if spec.kind=='series' else None, 3. if spec.kind=='grid' else x.max(0), 8, 80); assert im.mode == 'RGB' and 70 < im.height <= 80 and len(set(np.asarray(im).reshape(-1, 3).sum(1))) > 3
+    for spec, x in (
+        (TouchSpec('grid', (2, 4, 5, 3), 50.0, 'N'), r.normal(size=(9, 2, 4, 5, 3))),
+        (TouchSpec('series', (3,), 500.0), r.normal(size=(900, 3))),
+        (TouchSpec('series', (40,), 100.0), r.normal(size=(90, 40))),
+        (TouchSpec('image', (8, 6, 3), 50.0), r.integers(0, 255, (9, 8, 6, 3)).astype('uint8')),
+    ):
+        im = touch_tile(
+            x,
+            spec,
+            x.min(0) if spec.kind == 'series' else None,
+            3.0 if spec.kind == 'grid' else x.max(0),
+            8,
+            80,
+        )
+        assert (
+            im.mode == 'RGB'
+            and 70 < im.height <= 80
+            and len(set(np.asarray(im).reshape(-1, 3).sum(1))) > 3
+        )
 
 
 # cell bf88d6ce
 def test_the_browser_answers_with_moments_changes_episodes_says_what_is_wrong_and_closes_its_files():
     import shutil
     from pathlib import Path
-    b = episode_browser('lift'); sent = []; b.player.send = lambda m, buffers: sent.append((m['frame'], buffers[0][:2])); b._asked(None, dict(want=[5, 8], version=b.player.version), None); assert sent == [(i, b'\xff\xd8') for i in (5, 6, 7)]
-    v = b.player.version; b.number.value = 3; assert b.player.version == v+1 and b.player.count == len(b.episodes[3]) and b.player.contacts and b.still()[:2] == b'\xff\xd8' and 'image/jpeg' in b._repr_mimebundle_()
-    b.boxes.value = False; assert not b.stage.boxes; e = b.episodes[3]; b.close(); assert e._f is None and b._heard == []
+
+    b = episode_browser('lift')
+    sent = []
+    b.player.send = lambda m, buffers: sent.append((m['frame'], buffers[0][:2]))
+    b._asked(None, dict(want=[5, 8], version=b.player.version), None)
+    assert sent == [(i, b'\xff\xd8') for i in (5, 6, 7)]
+    v = b.player.version
+    b.number.value = 3
+    assert (
+        b.player.version == v + 1
+        and b.player.count == len(b.episodes[3])
+        and b.player.contacts
+        and b.still()[:2] == b'\xff\xd8'
+        and 'image/jpeg' in b._repr_mimebundle_()
+    )
+    b.boxes.value = False
+    assert not b.stage.boxes
+    e = b.episodes[3]
+    b.close()
+    assert e._f is None and b._heard == []
     with tempfile.TemporaryDirectory() as d:
-        src = Path(get_task('lift').path); shutil.copy(src/sorted(p.name for p in src.glob('episode_*'))[0], f'{d}/episode_0.hdf5'); 
-        with pytest.raises(ValueError, match='file or folder that exists'): episode_browser(f'{d}/none')
-        shutil.copytree(d, f'{d}/more/{Path(d).name}', ignore=lambda *_: ['more']); two = episode_browser([d, f'{d}/more/{Path(d).name}'], episode=-1); assert len(two.tasks) == 2 and two.player.count > 9; two.close(); shutil.rmtree(f'{d}/more')
-        b = episode_browser('lift', d); b.dataset.value = list(b.tasks)[1]; assert b.player.count > 9; (Path(d)/'episode_1.hdf5').write_text('x'); b._open(); b.number.value = 1; assert 'file or truncated' in b.message.value.replace('empty or', 'file or') and 'B30000' in b.message.value; b.close()
+        src = Path(get_task('lift').path)
+        shutil.copy(src / sorted(p.name for p in src.glob('episode_*'))[0], f'{d}/episode_0.hdf5')
+        with pytest.raises(ValueError, match='file or folder that exists'):
+            episode_browser(f'{d}/none')
+        shutil.copytree(d, f'{d}/more/{Path(d).name}', ignore=lambda *_: ['more'])
+        two = episode_browser([d, f'{d}/more/{Path(d).name}'], episode=-1)
+        assert len(two.tasks) == 2 and two.player.count > 9
+        two.close()
+        shutil.rmtree(f'{d}/more')
+        b = episode_browser('lift', d)
+        b.dataset.value = list(b.tasks)[1]
+        assert b.player.count > 9
+        (Path(d) / 'episode_1.hdf5').write_text('x')
+        b._open()
+        b.number.value = 1
+        assert (
+            'file or truncated' in b.message.value.replace('empty or', 'file or')
+            and 'B30000' in b.message.value
+        )
+        b.close()

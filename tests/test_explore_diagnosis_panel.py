@@ -5,8 +5,8 @@ import ipywidgets
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.data.tables import card
 from tactile_nb.evidence.diagnosis import diagnose
-from tactile_nb.explore.controls import Panel,labelled,note
-from tactile_nb.explore.monitor import by_name,find_runs,launch
+from tactile_nb.explore.controls import Panel, labelled, note
+from tactile_nb.explore.monitor import by_name, find_runs, launch
 from tactile_nb.training.checkpoint import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
@@ -16,22 +16,82 @@ from tactile_nb.explore.diagnosis_panel import *
 # cell e459f655
 import json, pytest, tempfile, threading, time
 from pathlib import Path
-from tactile_nb.explore.diagnosis_panel import diagnosis_panel,settings_change
+from tactile_nb.explore.diagnosis_panel import diagnosis_panel, settings_change
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import train
+
+
 def tiny(folder, **kw):
-    return TrainConfig.make(**{**dict(task_name='lift', camera_names='wrist', tactile_names='force', ckpt_dir=str(folder), enable_hsa=True, num_steps=40, hidden_dim=16, feedforward_dim=16, heads=2, enc_layers=1, latent_dim=4, hsa_feature_dim=16, hsa_img_size=32, chunk_size=8, val_every=40, val_batches=1, checkpoint_every=40, log_every=2, probe_every=10, warmup_steps=5, device='cpu', threads=1), **kw})
+    return TrainConfig.make(
+        **{
+            **dict(
+                task_name='lift',
+                camera_names='wrist',
+                tactile_names='force',
+                ckpt_dir=str(folder),
+                enable_hsa=True,
+                num_steps=40,
+                hidden_dim=16,
+                feedforward_dim=16,
+                heads=2,
+                enc_layers=1,
+                latent_dim=4,
+                hsa_feature_dim=16,
+                hsa_img_size=32,
+                chunk_size=8,
+                val_every=40,
+                val_batches=1,
+                checkpoint_every=40,
+                log_every=2,
+                probe_every=10,
+                warmup_steps=5,
+                device='cpu',
+                threads=1,
+            ),
+            **kw,
+        }
+    )
 
 
 # cell b394d936
 def test_a_run_is_diagnosed_on_a_thread_its_fix_becomes_settings_and_a_stop_is_heard():
     #| eval: false
     with tempfile.TemporaryDirectory() as d:
-        train(tiny(f'{d}/run', lr=1e-8)); p = diagnosis_panel(f'{d}/run'); assert p.fix.disabled; p.go.click(); p.wait(600); assert p.report is not None and 'lr' in p.report.verdict and '<img' in p.found.value, p.words.value
-        p.fix.click(); c = p.config; assert c.lr > 1e-8 and json.loads(Path(f'{d}/run/diagnosis/mended.json').read_text())['lr'] == c.lr and c.ckpt_dir.endswith('run-mended-lr_too_low') and 'lr' in p.change.value and not p.train.disabled
+        train(tiny(f'{d}/run', lr=1e-8))
+        p = diagnosis_panel(f'{d}/run')
+        assert p.fix.disabled
+        p.go.click()
+        p.wait(600)
+        assert p.report is not None and 'lr' in p.report.verdict and '<img' in p.found.value, (
+            p.words.value
+        )
+        p.fix.click()
+        c = p.config
+        assert (
+            c.lr > 1e-8
+            and json.loads(Path(f'{d}/run/diagnosis/mended.json').read_text())['lr'] == c.lr
+            and c.ckpt_dir.endswith('run-mended-lr_too_low')
+            and 'lr' in p.change.value
+            and not p.train.disabled
+        )
         before = p.report
-        def stop_while(name): # pressed while the panel says that it measures this
-            press = lambda c: p.stop.click() if name in c.new else None; p.words.observe(press, 'value'); p.go.click(); p.wait(300); p.words.unobserve(press, 'value')
-            return 'stopped' in p.words.value and p.report is before and p.found.value and not p.go.disabled and not p.fix.disabled and p.stop.disabled # the last report stays
-        assert stop_while('measuring joints') and stop_while('measuring trend') # the first and the last measurement
+
+        def stop_while(name):  # pressed while the panel says that it measures this
+            press = lambda c: p.stop.click() if name in c.new else None
+            p.words.observe(press, 'value')
+            p.go.click()
+            p.wait(300)
+            p.words.unobserve(press, 'value')
+            # the last report stays
+            return (
+                'stopped' in p.words.value
+                and p.report is before
+                and p.found.value
+                and not p.go.disabled
+                and not p.fix.disabled
+                and p.stop.disabled
+            )
+
+        # the first and the last measurement
+        assert stop_while('measuring joints') and stop_while('measuring trend')
         p.close()

@@ -6,4 +6,12 @@ from tactile_nb.explore.widgets import *
 # cell da8b741b
 def test_every_widget_is_found_under_one_name_and_importing_contacts_nothing_and_starts_no_pyplot():
     import subprocess, sys
-    subprocess.run([sys.executable, '-c', 'import sys, tactile_nb.explore.widgets as w; assert all(callable(getattr(w, n)) for n in w.__all__) and "matplotlib.pyplot" not in sys.modules'], check=True)
+
+    subprocess.run(
+        [
+            sys.executable,
+            '-c',
+            'import sys, tactile_nb.explore.widgets as w; assert all(callable(getattr(w, n)) for n in w.__all__) and "matplotlib.pyplot" not in sys.modules',
+        ],
+        check=True,
+    )

@@ -3,11 +3,11 @@ import pytest
 import math
 
 import torch
-from torch import Tensor,nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tactile_nb.data.schema import ConfigError,nearest
-from tactile_nb.models.hsa import HSALoss,chance_level,row_losses,unit
+from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.models.hsa import HSALoss, chance_level, row_losses, unit
 from tactile_nb.models.alignment import *
 
 
@@ -15,110 +15,260 @@ from tactile_nb.models.alignment import *
 import itertools, math, pytest, torch
 import torch.nn.functional as F
 from tactile_nb.data.schema import ConfigError
+
 torch.set_num_threads(1)
-u = lambda x: x.double()/x.double().norm(dim=-1, keepdim=True)
+u = lambda x: x.double() / x.double().norm(dim=-1, keepdim=True)
+
+
 def draw(B=6, D=5, seed=0):
-    g = torch.Generator().manual_seed(seed); m = torch.rand(B, B, generator=g) > .3; m = m & m.T & ~torch.eye(B, dtype=torch.bool)
-    return torch.randn(B, D, generator=g),torch.randn(B, D, generator=g),m,torch.rand(B, generator=g)
+    g = torch.Generator().manual_seed(seed)
+    m = torch.rand(B, B, generator=g) > 0.3
+    m = m & m.T & ~torch.eye(B, dtype=torch.bool)
+    return (
+        torch.randn(B, D, generator=g),
+        torch.randn(B, D, generator=g),
+        m,
+        torch.rand(B, generator=g),
+    )
 
 
 # cell a662f0b8
 def test_the_sigmoid_loss_equals_the_double_loop_and_its_chance_level_is_the_best_constant():
-    for use_mask,use_neg,use_w in itertools.product((False, True), repeat=3):
-        a,b,m,w = draw(); m[2] = False; neg = torch.randn(6, 2, 5); l = SigLIP(.2, -1.); k = 1/.2; A,Bv,N = u(a),u(b),u(neg); tot = norm = 0.
+    for use_mask, use_neg, use_w in itertools.product((False, True), repeat=3):
+        a, b, m, w = draw()
+        m[2] = False
+        neg = torch.randn(6, 2, 5)
+        l = SigLIP(0.2, -1.0)
+        k = 1 / 0.2
+        A, Bv, N = u(a), u(b), u(neg)
+        tot = norm = 0.0
         for i in range(6):
-            js = [j for j in range(6) if j != i and (not use_mask or m[i, j])]; r = math.log1p(math.exp(-(float(A[i]@Bv[i])*k-1)))
-            r += sum(math.log1p(math.exp(float(A[i]@Bv[j])*k-1)) for j in js)+(sum(math.log1p(math.exp(float(A[i]@N[i, q])*k-1)) for q in range(2)) if use_neg else 0)
-            wi = float(w[i]) if use_w else 1.
-            if js or use_neg: tot += wi*r; norm += wi
-        assert float(l(a, b, neg if use_neg else None, m if use_mask else None, w if use_w else None).detach()) == pytest.approx(tot/norm, abs=1e-5)
-    x = torch.ones(16, 4); assert float(SigLIP(1., math.log(1/15)-1)(x, x).detach()) == pytest.approx(SigLIP().chance(16), abs=1e-5)
+            js = [j for j in range(6) if j != i and (not use_mask or m[i, j])]
+            r = math.log1p(math.exp(-(float(A[i] @ Bv[i]) * k - 1)))
+            r += sum(math.log1p(math.exp(float(A[i] @ Bv[j]) * k - 1)) for j in js) + (
+                sum(math.log1p(math.exp(float(A[i] @ N[i, q]) * k - 1)) for q in range(2))
+                if use_neg
+                else 0
+            )
+            wi = float(w[i]) if use_w else 1.0
+            if js or use_neg:
+                tot += wi * r
+                norm += wi
+        assert float(
+            l(
+                a, b, neg if use_neg else None, m if use_mask else None, w if use_w else None
+            ).detach()
+        ) == pytest.approx(tot / norm, abs=1e-5)
+    x = torch.ones(16, 4)
+    assert float(SigLIP(1.0, math.log(1 / 15) - 1)(x, x).detach()) == pytest.approx(
+        SigLIP().chance(16), abs=1e-5
+    )
 
 
 # cell 30d13c84
 def test_the_variance_terms_equal_the_double_loop_and_a_constant_is_a_solution_of_plain_mse_alone():
-    a,b,m,w = draw(); A,Bv = a.double(),b.double(); W = w.double()/w.double().sum(); D = 5
-    want = float(sum(W[i]*((A[i]-Bv[i])**2).mean() for i in range(6)))
-    assert float(VICReg(1., 0., 0.)(a, b, weight=w)) == pytest.approx(want, abs=1e-6)
+    a, b, m, w = draw()
+    A, Bv = a.double(), b.double()
+    W = w.double() / w.double().sum()
+    D = 5
+    want = float(sum(W[i] * ((A[i] - Bv[i]) ** 2).mean() for i in range(6)))
+    assert float(VICReg(1.0, 0.0, 0.0)(a, b, weight=w)) == pytest.approx(want, abs=1e-6)
     for x in (A, Bv):
-        std = [(float(x[:, d].var())+1e-4)**.5 for d in range(D)]; mu = x.mean(0); want += .5*sum(max(0, 1-s) for s in std)/D
-        want += .04*.5*sum(float(((x[:, i]-mu[i])*(x[:, j]-mu[j])).sum()/5)**2 for i in range(D) for j in range(D) if i != j)/D
+        std = [(float(x[:, d].var()) + 1e-4) ** 0.5 for d in range(D)]
+        mu = x.mean(0)
+        want += 0.5 * sum(max(0, 1 - s) for s in std) / D
+        want += (
+            0.04
+            * 0.5
+            * sum(
+                float(((x[:, i] - mu[i]) * (x[:, j] - mu[j])).sum() / 5) ** 2
+                for i in range(D)
+                for j in range(D)
+                if i != j
+            )
+            / D
+        )
     assert float(VICReg()(a, b, weight=w)) == pytest.approx(want, abs=1e-6)
-    one = torch.ones(4, 3); assert float(VICReg(1., 0., 0.)(one, one)) == 0 == VICReg(1., 0., 0.).chance(4) and float(VICReg()(one, one)) == pytest.approx(VICReg().chance(4), abs=1e-6)
+    one = torch.ones(4, 3)
+    assert float(VICReg(1.0, 0.0, 0.0)(one, one)) == 0 == VICReg(1.0, 0.0, 0.0).chance(4) and float(
+        VICReg()(one, one)
+    ) == pytest.approx(VICReg().chance(4), abs=1e-6)
 
 
 # cell 8a24f303
 def test_several_positives_equal_the_double_loop_and_one_positive_is_plain_infonce():
-    for use_mask,sym,use_neg in itertools.product((False, True), repeat=3):
-        a,b,m,w = draw(); m[2] = False; m[:, 2] = False; neg = torch.randn(6, 2, 5); A,Bv,N = u(a),u(b),u(neg); mm = m if use_mask else ~torch.eye(6, dtype=torch.bool)
+    for use_mask, sym, use_neg in itertools.product((False, True), repeat=3):
+        a, b, m, w = draw()
+        m[2] = False
+        m[:, 2] = False
+        neg = torch.randn(6, 2, 5)
+        A, Bv, N = u(a), u(b), u(neg)
+        mm = m if use_mask else ~torch.eye(6, dtype=torch.bool)
+
         def way(x, y, mask, n):
-            tot = norm = 0.
+            tot = norm = 0.0
             for i in range(6):
-                s = [float(x[i]@y[j])/.2 for j in range(6)]; P = [j for j in range(6) if j==i or not mask[i, j]]; e = [float(x[i]@n[i, q])/.2 for q in range(2)] if n is not None else []
-                if len(P)==6 and not e: continue
-                z = math.log(sum(map(math.exp, s+e))); tot += float(w[i])*sum(z-s[p] for p in P)/len(P); norm += float(w[i])
-            return tot/norm
+                s = [float(x[i] @ y[j]) / 0.2 for j in range(6)]
+                P = [j for j in range(6) if j == i or not mask[i, j]]
+                e = [float(x[i] @ n[i, q]) / 0.2 for q in range(2)] if n is not None else []
+                if len(P) == 6 and not e:
+                    continue
+                z = math.log(sum(map(math.exp, s + e)))
+                tot += float(w[i]) * sum(z - s[p] for p in P) / len(P)
+                norm += float(w[i])
+            return tot / norm
+
         want = way(A, Bv, mm, N if use_neg else None)
-        if sym: want = (want+way(Bv, A, mm.T, None))/2
-        assert float(MultiPositive(.2, sym)(a, b, neg if use_neg else None, m if use_mask else None, w)) == pytest.approx(want, abs=1e-5)
-    torch.testing.assert_close(MultiPositive(.2)(a, b), HSALoss(.2)(a, b))
+        if sym:
+            want = (want + way(Bv, A, mm.T, None)) / 2
+        assert float(
+            MultiPositive(0.2, sym)(a, b, neg if use_neg else None, m if use_mask else None, w)
+        ) == pytest.approx(want, abs=1e-5)
+    torch.testing.assert_close(MultiPositive(0.2)(a, b), HSALoss(0.2)(a, b))
 
 
 # cell 04e6017b
 def test_the_bank_adds_the_last_features_as_negatives_and_leaves_out_rows_without_contact():
-    both = lambda x, y, **kw: (HSALoss(.2)(x, y, negatives=kw.get('views'))+HSALoss(.2)(y, x, negatives=kw.get('touches')))/2
-    torch.manual_seed(0); bank = MemoryBank(5, 8, .2).train(); a,b,m,w = draw(4); torch.testing.assert_close(bank(a, b), both(a, b)); assert int(bank.count) == 4
-    c,d,_,_ = draw(4, seed=1); e = lambda x: u(x).float().expand(4, 4, 5); torch.testing.assert_close(bank(c, d), both(c, d, views=e(b), touches=e(a)))
-    few = torch.zeros(4, 4, dtype=torch.bool); bank(c, d, negative_mask=few); assert int(bank.count) == 8
-    for s in range(5): bank(*draw(4, seed=s)[:2])
-    assert int(bank.count) == 28 and bank.bank.norm(dim=2).allclose(torch.ones(2, 8)) and bank.chance(4) == math.log(12) and bank.eval().chance(4) == math.log(4)
-    torch.testing.assert_close(bank(a, b), both(a, b)); assert set(bank.state_dict()) == {'bank', 'count'}
-    x = a.clone().requires_grad_(); bank.train(); l = bank(x, b); l.backward(); assert torch.isfinite(x.grad).all()
+    both = lambda x, y, **kw: (
+        (
+            HSALoss(0.2)(x, y, negatives=kw.get('views'))
+            + HSALoss(0.2)(y, x, negatives=kw.get('touches'))
+        )
+        / 2
+    )
+    torch.manual_seed(0)
+    bank = MemoryBank(5, 8, 0.2).train()
+    a, b, m, w = draw(4)
+    torch.testing.assert_close(bank(a, b), both(a, b))
+    assert int(bank.count) == 4
+    c, d, _, _ = draw(4, seed=1)
+    e = lambda x: u(x).float().expand(4, 4, 5)
+    torch.testing.assert_close(bank(c, d), both(c, d, views=e(b), touches=e(a)))
+    few = torch.zeros(4, 4, dtype=torch.bool)
+    bank(c, d, negative_mask=few)
+    assert int(bank.count) == 8
+    for s in range(5):
+        bank(*draw(4, seed=s)[:2])
+    assert (
+        int(bank.count) == 28
+        and bank.bank.norm(dim=2).allclose(torch.ones(2, 8))
+        and bank.chance(4) == math.log(12)
+        and bank.eval().chance(4) == math.log(4)
+    )
+    torch.testing.assert_close(bank(a, b), both(a, b))
+    assert set(bank.state_dict()) == {'bank', 'count'}
+    x = a.clone().requires_grad_()
+    bank.train()
+    l = bank(x, b)
+    l.backward()
+    assert torch.isfinite(x.grad).all()
 
 
 # cell 511a5fa7
 def test_keys_of_slow_encoders_are_what_a_feature_is_compared_with_and_get_no_gradient():
-    a,b,_,_ = draw(4); c = draw(4, seed=1)[0]; x,k = a.clone().requires_grad_(),b.clone().requires_grad_(); bank = MemoryBank(5, 8, .2).train(); l = bank(x, b, keys=(c, k)); l.backward()
-    assert k.grad is None and x.grad is not None and torch.equal(bank.bank[1, :4], F.normalize(b, dim=1)) and torch.equal(bank.bank[0, :4], F.normalize(c, dim=1))
-    torch.testing.assert_close(l, (HSALoss(.2)(a, b)+HSALoss(.2)(b, c))/2)
+    a, b, _, _ = draw(4)
+    c = draw(4, seed=1)[0]
+    x, k = a.clone().requires_grad_(), b.clone().requires_grad_()
+    bank = MemoryBank(5, 8, 0.2).train()
+    l = bank(x, b, keys=(c, k))
+    l.backward()
+    assert (
+        k.grad is None
+        and x.grad is not None
+        and torch.equal(bank.bank[1, :4], F.normalize(b, dim=1))
+        and torch.equal(bank.bank[0, :4], F.normalize(c, dim=1))
+    )
+    torch.testing.assert_close(l, (HSALoss(0.2)(a, b) + HSALoss(0.2)(b, c)) / 2)
 
 
 # cell ae56c346
 def test_every_loss_ignores_the_order_of_a_batch_is_finite_in_half_precision_and_with_masked_rows_and_refuses_a_single_sample():
     for name in ALIGNMENTS:
-        torch.manual_seed(0); a,b = torch.randn(16, 32),torch.randn(16, 32); p = torch.randperm(16); l = make_alignment(name, 32, .2).eval(); torch.testing.assert_close(l(a, b), l(a[p], b[p]), atol=1e-5, rtol=1e-5)
-        with torch.autocast('cpu', torch.bfloat16): torch.testing.assert_close(l(a, b), l.float()(a, b).float())
+        torch.manual_seed(0)
+        a, b = torch.randn(16, 32), torch.randn(16, 32)
+        p = torch.randperm(16)
+        l = make_alignment(name, 32, 0.2).eval()
+        torch.testing.assert_close(l(a, b), l(a[p], b[p]), atol=1e-5, rtol=1e-5)
+        with torch.autocast('cpu', torch.bfloat16):
+            torch.testing.assert_close(l(a, b), l.float()(a, b).float())
         for dt in (torch.bfloat16, torch.float16):
-            x = a.to(dt).requires_grad_(); y = make_alignment(name, 32, .01).train()(x, b.to(dt)); y.backward(); assert torch.isfinite(y) and torch.isfinite(x.grad).all()
-        z = a.clone().requires_grad_(); y = l(z, b, negative_mask=torch.zeros(16, 16, dtype=torch.bool)); y.backward(); assert torch.isfinite(z.grad).all() and (name in ('vicreg', 'mse') or float(y.detach()) == 0)
-        with pytest.raises(ValueError, match='two samples|one sample'): l(a[:1], b[:1])
-        w = torch.ones(16); w[3] = 0; c = b.clone(); c[3] = 9. # a row of weight zero counts only as somebody's negative
-        no3 = torch.ones(16, 16, dtype=torch.bool); no3[:, 3] = False
-        if name in ('infonce', 'memory_bank', 'siglip', 'mse'): torch.testing.assert_close(l(a, b, None, no3, w), l(a, c, None, no3, w))
+            x = a.to(dt).requires_grad_()
+            y = make_alignment(name, 32, 0.01).train()(x, b.to(dt))
+            y.backward()
+            assert torch.isfinite(y) and torch.isfinite(x.grad).all()
+        z = a.clone().requires_grad_()
+        y = l(z, b, negative_mask=torch.zeros(16, 16, dtype=torch.bool))
+        y.backward()
+        assert torch.isfinite(z.grad).all() and (
+            name in ('vicreg', 'mse') or float(y.detach()) == 0
+        )
+        with pytest.raises(ValueError, match='two samples|one sample'):
+            l(a[:1], b[:1])
+        # a row of weight zero counts only as somebody's negative
+        w = torch.ones(16)
+        w[3] = 0
+        c = b.clone()
+        c[3] = 9.0
+        no3 = torch.ones(16, 16, dtype=torch.bool)
+        no3[:, 3] = False
+        if name in ('infonce', 'memory_bank', 'siglip', 'mse'):
+            torch.testing.assert_close(l(a, b, None, no3, w), l(a, c, None, no3, w))
 
 
 # cell d7c4714e
 def test_every_loss_is_at_its_chance_level_for_constant_features_and_falls_when_trained():
     for name in ALIGNMENTS:
-        one = torch.ones(16, 8); l = make_alignment(name, 8, .2).eval()
-        if name!='siglip': assert float(l(one, one).detach()) == pytest.approx(l.chance(16), abs=1e-2), name
-        torch.manual_seed(0); a,b = torch.randn(16, 8, requires_grad=True),torch.randn(16, 8, requires_grad=True); l.train(); opt = torch.optim.Adam([a, b, *l.parameters()], .05); first = None
-        for _ in range(60): y = l(a, b); opt.zero_grad(); y.backward(); opt.step(); first = first or float(y.detach())
-        assert float(y.detach()) < .7*first or name=='memory_bank', name # the bank would hold these sixteen again and again
-    with pytest.raises(ConfigError, match="did you mean 'siglip'"): make_alignment('sigllip', 8)
-    with pytest.raises(ConfigError, match='no hardness'): make_alignment('siglip', 8, hardness=1.)
+        one = torch.ones(16, 8)
+        l = make_alignment(name, 8, 0.2).eval()
+        if name != 'siglip':
+            assert float(l(one, one).detach()) == pytest.approx(l.chance(16), abs=1e-2), name
+        torch.manual_seed(0)
+        a, b = torch.randn(16, 8, requires_grad=True), torch.randn(16, 8, requires_grad=True)
+        l.train()
+        opt = torch.optim.Adam([a, b, *l.parameters()], 0.05)
+        first = None
+        for _ in range(60):
+            y = l(a, b)
+            opt.zero_grad()
+            y.backward()
+            opt.step()
+            first = first or float(y.detach())
+        # the bank would hold these sixteen again and again
+        assert float(y.detach()) < 0.7 * first or name == 'memory_bank', name
+    with pytest.raises(ConfigError, match="did you mean 'siglip'"):
+        make_alignment('sigllip', 8)
+    with pytest.raises(ConfigError, match='no hardness'):
+        make_alignment('siglip', 8, hardness=1.0)
 
 
 # cell fd2c67a0
 def trained_pairs(name, steps=300, seed=0):
     "Top-1 of sixteen, and spread of the features, after training two linear layers on shared factors"
-    torch.manual_seed(seed); z = torch.randn(512, 4); x,y = z@torch.randn(4, 12),torch.tanh(z@torch.randn(4, 12)); f,g = torch.nn.Linear(12, 8),torch.nn.Linear(12, 8); l = make_alignment(name, 8, .2); opt = torch.optim.Adam([*f.parameters(), *g.parameters(), *l.parameters()], .01)
-    for _ in range(steps): i = torch.randint(0, 512, (16,)); loss = l(f(x[i]), g(y[i])); opt.zero_grad(); loss.backward(); opt.step()
-    with torch.no_grad(): a,b = f(x[:16]),g(y[:16]); s = unit(a)@unit(b).T
-    return float((s.argmax(1) == torch.arange(16)).float().mean()),float(f(x).detach().std(0).mean())
+    torch.manual_seed(seed)
+    z = torch.randn(512, 4)
+    x, y = z @ torch.randn(4, 12), torch.tanh(z @ torch.randn(4, 12))
+    f, g = torch.nn.Linear(12, 8), torch.nn.Linear(12, 8)
+    l = make_alignment(name, 8, 0.2)
+    opt = torch.optim.Adam([*f.parameters(), *g.parameters(), *l.parameters()], 0.01)
+    for _ in range(steps):
+        i = torch.randint(0, 512, (16,))
+        loss = l(f(x[i]), g(y[i]))
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    with torch.no_grad():
+        a, b = f(x[:16]), g(y[:16])
+        s = unit(a) @ unit(b).T
+    return float((s.argmax(1) == torch.arange(16)).float().mean()), float(
+        f(x).detach().std(0).mean()
+    )
 
 
 # cell fa86b265
 def test_plain_mse_collapses_and_the_variance_term_or_negatives_prevent_it():
     r = {n: trained_pairs(n) for n in ALIGNMENTS}
-    assert r['mse'][1] < .2*r['vicreg'][1] and r['vicreg'][0] > .5 and all(r[n][0] > .5 for n in ('infonce', 'multi_positive', 'memory_bank', 'siglip'))
+    assert (
+        r['mse'][1] < 0.2 * r['vicreg'][1]
+        and r['vicreg'][0] > 0.5
+        and all(r[n][0] > 0.5 for n in ('infonce', 'multi_positive', 'memory_bank', 'siglip'))
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
-from torch import Tensor,nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.data.schema import ConfigError
@@ -16,59 +16,132 @@ import pytest, torch
 from torch import nn
 from pathlib import Path
 from tactile_nb.data.schema import ConfigError
-torch.set_num_threads(1); torch.manual_seed(0)
+
+torch.set_num_threads(1)
+torch.manual_seed(0)
 
 
 # cell edc4626e
 def test_the_autoencoder_has_the_published_size_and_keeps_any_shape():
-    class BatchNormCAE(nn.Module): # the original's form, for the count alone
+    class BatchNormCAE(nn.Module):  # the original's form, for the count alone
         def __init__(self):
-            super().__init__(); bn = lambda i, o: [nn.Conv2d(i, o, 3, 2, 1), nn.BatchNorm2d(o), nn.ReLU()]; up = lambda i, o: [nn.ConvTranspose2d(i, o, 3, 2, 1, 1), nn.BatchNorm2d(o), nn.ReLU()]
-            self.a = nn.Sequential(*bn(3, 32), *bn(32, 64), *bn(64, 128), nn.Flatten(), nn.Linear(512, 128)); self.b = nn.Sequential(nn.Linear(128, 512), nn.Unflatten(1, (128, 2, 2)), *up(128, 64), *up(64, 32), nn.ConvTranspose2d(32, 3, 3, 2, 1, 1))
+            super().__init__()
+            bn = lambda i, o: [nn.Conv2d(i, o, 3, 2, 1), nn.BatchNorm2d(o), nn.ReLU()]
+            up = lambda i, o: [nn.ConvTranspose2d(i, o, 3, 2, 1, 1), nn.BatchNorm2d(o), nn.ReLU()]
+            self.a = nn.Sequential(
+                *bn(3, 32), *bn(32, 64), *bn(64, 128), nn.Flatten(), nn.Linear(512, 128)
+            )
+            self.b = nn.Sequential(
+                nn.Linear(128, 512),
+                nn.Unflatten(1, (128, 2, 2)),
+                *up(128, 64),
+                *up(64, 32),
+                nn.ConvTranspose2d(32, 3, 3, 2, 1, 1),
+            )
+
     count = lambda m: sum(p.numel() for p in m.parameters())
     assert count(BatchNormCAE()) == count(CAE()) == 318_723
-    for s in ((10, 12), (3, 4), (3, 3), (16, 16), (20, 9)): assert CAE(s)(torch.zeros(2, *s, 3)).shape == (2, *s, 3)
-    assert pad_grid(torch.ones(10, 12)).shape == (16, 16) and pad_grid(torch.ones(10, 12))[3:13, 2:14].all() and float(pad_grid(torch.ones(10, 12)).sum()) == 120
+    for s in ((10, 12), (3, 4), (3, 3), (16, 16), (20, 9)):
+        assert CAE(s)(torch.zeros(2, *s, 3)).shape == (2, *s, 3)
+    assert (
+        pad_grid(torch.ones(10, 12)).shape == (16, 16)
+        and pad_grid(torch.ones(10, 12))[3:13, 2:14].all()
+        and float(pad_grid(torch.ones(10, 12)).sum()) == 120
+    )
 
 
 # cell b70dc9fc
 def test_a_sample_does_not_depend_on_its_batch():
-    m = CAE(); x = torch.randn(5, 10, 12, 3); torch.testing.assert_close(m(x)[:1], m(x[:1])); m.train(); torch.testing.assert_close(m(x)[:1], m(x[:1]))
+    m = CAE()
+    x = torch.randn(5, 10, 12, 3)
+    torch.testing.assert_close(m(x)[:1], m(x[:1]))
+    m.train()
+    torch.testing.assert_close(m(x)[:1], m(x[:1]))
 
 
 # cell 15a57d4a
 def test_the_embedding_has_the_published_size():
-    m = ForceGridEmbedding(960, (2, 10, 12, 3)); decoder = sum(p.numel() for n,p in CAE().named_parameters() if n.startswith(('spread', 'up')))
-    assert sum(p.numel() for p in m.parameters())+decoder == 661_123 # a policy carries no decoder: nothing would move it
+    m = ForceGridEmbedding(960, (2, 10, 12, 3))
+    decoder = sum(p.numel() for n, p in CAE().named_parameters() if n.startswith(('spread', 'up')))
+    # a policy carries no decoder: nothing would move it
+    assert sum(p.numel() for p in m.parameters()) + decoder == 661_123
 
 
 # cell f0d6f79f
 def test_the_resultant_is_the_sum_in_newtons_and_zero_force_stays_zero():
-    m = ForceGridEmbedding(8, (2, 10, 12, 3)); x = torch.randn(4, 2, 10, 12, 3); slow = torch.stack([torch.stack([sum(x[b, f, i, j] for i in range(10) for j in range(12)) for f in range(2)]) for b in range(4)])
-    torch.testing.assert_close(m.sums(x), slow, atol=1e-4, rtol=1e-4); assert not m.scaled(torch.zeros(1, 2, 10, 12, 3)).any()
+    m = ForceGridEmbedding(8, (2, 10, 12, 3))
+    x = torch.randn(4, 2, 10, 12, 3)
+    slow = torch.stack(
+        [
+            torch.stack(
+                [sum(x[b, f, i, j] for i in range(10) for j in range(12)) for f in range(2)]
+            )
+            for b in range(4)
+        ]
+    )
+    torch.testing.assert_close(m.sums(x), slow, atol=1e-4, rtol=1e-4)
+    assert not m.scaled(torch.zeros(1, 2, 10, 12, 3)).any()
     torch.testing.assert_close(m.scaled(-x), -m.scaled(x))
-    z = (x-x.mean(0))/x.std(0); assert float(m.sums(z).abs().mean()) > 0 and not torch.allclose(m.sums(z), m.sums(x), atol=.5) # what a z-score before the sum would have given
+    # what a z-score before the sum would have given
+    z = (x - x.mean(0)) / x.std(0)
+    assert float(m.sums(z).abs().mean()) > 0 and not torch.allclose(m.sums(z), m.sums(x), atol=0.5)
 
 
 # cell 306f9457
 def test_tokens_come_per_finger_and_branch_or_pooled_and_each_branch_reads_its_own_part():
-    x = torch.zeros(1, 2, 10, 12, 3); x[0, 0, 2, 3, 2] = 1.; y = torch.zeros_like(x); y[0, 0, 7, 9, 2] = 1. # one newton, elsewhere
-    for pooled,n in ((False, 2), (True, 1)):
-        m = ForceGridEmbedding(8, (2, 10, 12, 3), pooled=pooled); assert m(x).shape == (1, 2*n, 8) and m.grid == (2, n)
-        a,b = m(x)[:, :n],m(y)[:, :n]; torch.testing.assert_close(a, b); assert float((m(x)[:, n:]-m(y)[:, n:]).abs().max()) > 1e-4
-    assert ForceGridEmbedding(8, (2, 10, 12, 3), steps=3, branches='resultant')(torch.zeros(2, 3, 2, 10, 12, 3)).shape == (2, 2, 8)
+    # one newton, elsewhere
+    x = torch.zeros(1, 2, 10, 12, 3)
+    x[0, 0, 2, 3, 2] = 1.0
+    y = torch.zeros_like(x)
+    y[0, 0, 7, 9, 2] = 1.0
+    for pooled, n in ((False, 2), (True, 1)):
+        m = ForceGridEmbedding(8, (2, 10, 12, 3), pooled=pooled)
+        assert m(x).shape == (1, 2 * n, 8) and m.grid == (2, n)
+        a, b = m(x)[:, :n], m(y)[:, :n]
+        torch.testing.assert_close(a, b)
+        assert float((m(x)[:, n:] - m(y)[:, n:]).abs().max()) > 1e-4
+    assert ForceGridEmbedding(8, (2, 10, 12, 3), steps=3, branches='resultant')(
+        torch.zeros(2, 3, 2, 10, 12, 3)
+    ).shape == (2, 2, 8)
 
 
 # cell 0858b3ed
 def test_a_sensor_without_cells_has_no_spatial_branch_and_says_so():
-    m = ForceGridEmbedding(8, (2, 1, 1, 3)); assert 'no spatial pattern' in m.note and m.branches == ('resultant',) and m(torch.zeros(1, 2, 1, 1, 3)).shape == (1, 2, 8)
-    with pytest.raises(ConfigError, match='use resultant'): ForceGridEmbedding(8, (2, 1, 1, 3), branches='spatial')
-    with pytest.raises(ConfigError, match='touch_branches'): ForceGridEmbedding(8, (2, 10, 12, 3), branches='shape')
+    m = ForceGridEmbedding(8, (2, 1, 1, 3))
+    assert (
+        'no spatial pattern' in m.note
+        and m.branches == ('resultant',)
+        and m(torch.zeros(1, 2, 1, 1, 3)).shape == (1, 2, 8)
+    )
+    with pytest.raises(ConfigError, match='use resultant'):
+        ForceGridEmbedding(8, (2, 1, 1, 3), branches='spatial')
+    with pytest.raises(ConfigError, match='touch_branches'):
+        ForceGridEmbedding(8, (2, 10, 12, 3), branches='shape')
 
 
 # cell 555d3c59
 def test_a_trained_autoencoder_beats_the_mean_grid_and_an_untrained_one_does_not():
-    torch.manual_seed(0); r = torch.arange(10.)[:, None]; c = torch.arange(12.); blob = lambda n: torch.stack([torch.exp(-((r-torch.rand(1)*9)**2+(c-torch.rand(1)*11)**2)/6) for _ in range(n)])[..., None]*torch.tensor([.1, .1, 1.])
-    x,y = blob(160),blob(40); m = CAE(); mean = x.mean(0); assert recon_error(m, y, mean)['share_all'] > .9; o = torch.optim.Adam(m.parameters(), 3e-3)
-    for _ in range(150): i = torch.randint(0, len(x), (32,)); loss = (m(x[i])-x[i]).square().mean(); o.zero_grad(); loss.backward(); o.step()
-    assert recon_error(m, y, mean)['share_all'] < .6
+    torch.manual_seed(0)
+    r = torch.arange(10.0)[:, None]
+    c = torch.arange(12.0)
+    blob = lambda n: (
+        torch.stack(
+            [
+                torch.exp(-((r - torch.rand(1) * 9) ** 2 + (c - torch.rand(1) * 11) ** 2) / 6)
+                for _ in range(n)
+            ]
+        )[..., None]
+        * torch.tensor([0.1, 0.1, 1.0])
+    )
+    x, y = blob(160), blob(40)
+    m = CAE()
+    mean = x.mean(0)
+    assert recon_error(m, y, mean)['share_all'] > 0.9
+    o = torch.optim.Adam(m.parameters(), 3e-3)
+    for _ in range(150):
+        i = torch.randint(0, len(x), (32,))
+        loss = (m(x[i]) - x[i]).square().mean()
+        o.zero_grad()
+        loss.backward()
+        o.step()
+    assert recon_error(m, y, mean)['share_all'] < 0.6

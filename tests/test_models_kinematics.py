@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from tactile_nb.data.schema import ConfigError,SchemaError,nearest
+from tactile_nb.data.schema import ConfigError, SchemaError, nearest
 from tactile_nb.models.kinematics import *
 
 
@@ -13,54 +13,77 @@ from tactile_nb.models.kinematics import *
 import json, math, pytest, torch
 from pathlib import Path
 from tactile_nb.data.tasks import project_root
-from tactile_nb.data.schema import ConfigError,SchemaError
+from tactile_nb.data.schema import ConfigError, SchemaError
+
 torch.set_num_threads(1)
 
 
 # cell 3222d201
 def test_an_unknown_robot_is_refused_by_name():
-    with pytest.raises(ConfigError, match="did you mean 'Nova 2'"): joint_frames('Nova2')
+    with pytest.raises(ConfigError, match="did you mean 'Nova 2'"):
+        joint_frames('Nova2')
 
 
 # cell d7ad4ed1
 def test_rotations_are_orthonormal_and_turn_the_right_way():
-    R = axis_rotation(torch.tensor([math.pi/2]), (0., 0., 1.))[0]
-    torch.testing.assert_close(R@torch.tensor([1., 0, 0]), torch.tensor([0., 1, 0]), atol=1e-6, rtol=0)
-    M = rpy_matrix((.1, .2, .3)); torch.testing.assert_close(M@M.T, torch.eye(3, dtype=torch.float64))
+    R = axis_rotation(torch.tensor([math.pi / 2]), (0.0, 0.0, 1.0))[0]
+    torch.testing.assert_close(
+        R @ torch.tensor([1.0, 0, 0]), torch.tensor([0.0, 1, 0]), atol=1e-6, rtol=0
+    )
+    M = rpy_matrix((0.1, 0.2, 0.3))
+    torch.testing.assert_close(M @ M.T, torch.eye(3, dtype=torch.float64))
 
 
 # cell 1cae66cb
 def test_the_flange_at_zero_is_where_the_maker_says():
-    for robot,p in (('Nova 2', (0, -.205504, .848410)), ('Nova 5', (0, -.223328, 1.090000))):
+    for robot, p in (('Nova 2', (0, -0.205504, 0.848410)), ('Nova 5', (0, -0.223328, 1.090000))):
         T = forward_kinematics(torch.zeros(1, 6, dtype=torch.float64), robot)
-        torch.testing.assert_close(T[0, :3, 3], torch.tensor(p, dtype=torch.float64), atol=3e-6, rtol=0)
+        torch.testing.assert_close(
+            T[0, :3, 3], torch.tensor(p, dtype=torch.float64), atol=3e-6, rtol=0
+        )
 
 
 # cell dac60775
 @pytest.mark.real
 def test_forward_kinematics_equals_the_reference_vectors():
-    ref = json.loads((project_root()/'../shared/real/kinematics/nova_fk_vectors.json').read_text())
-    for robot,r in ref.items():
+    ref = json.loads(
+        (project_root() / '../shared/real/kinematics/nova_fk_vectors.json').read_text()
+    )
+    for robot, r in ref.items():
         q = torch.tensor([v['q'] for v in r['vectors']], dtype=torch.float64)
         T = torch.tensor([v['T_base_Link6'] for v in r['vectors']], dtype=torch.float64)
-        assert float((forward_kinematics(q, robot)-T).abs().max()) < 1e-9
-        dh = torch.tensor([v['dh_T'] for v in r['vectors']], dtype=torch.float64); mine = forward_kinematics(q, robot, 'dh')
-        assert float((mine-dh).abs().max()) < 1e-9 and float((mine-T)[:, :3, 3].norm(dim=1).max()) < .5e-3
+        assert float((forward_kinematics(q, robot) - T).abs().max()) < 1e-9
+        dh = torch.tensor([v['dh_T'] for v in r['vectors']], dtype=torch.float64)
+        mine = forward_kinematics(q, robot, 'dh')
+        assert (
+            float((mine - dh).abs().max()) < 1e-9
+            and float((mine - T)[:, :3, 3].norm(dim=1).max()) < 0.5e-3
+        )
 
 
 # cell 68037353
 def test_the_two_descriptions_agree_to_half_a_millimetre_and_a_hundredth_of_a_degree():
-    torch.manual_seed(0); q = (torch.rand(200, 6, dtype=torch.float64)-.5)*4
+    torch.manual_seed(0)
+    q = (torch.rand(200, 6, dtype=torch.float64) - 0.5) * 4
     for robot in ROBOTS:
-        a,b = forward_kinematics(q, robot),forward_kinematics(q, robot, 'dh')
-        assert float((a-b)[:, :3, 3].norm(dim=1).max()) < .5e-3
-        R = a[:, :3, :3].mT@b[:, :3, :3]; R = R@R[0].T # a constant offset of the last frame is a convention
-        assert math.degrees(float((R-torch.eye(3, dtype=torch.float64)).norm(dim=(1, 2)).max())/math.sqrt(2)) < .01
+        a, b = forward_kinematics(q, robot), forward_kinematics(q, robot, 'dh')
+        assert float((a - b)[:, :3, 3].norm(dim=1).max()) < 0.5e-3
+        # a constant offset of the last frame is a convention
+        R = a[:, :3, :3].mT @ b[:, :3, :3]
+        R = R @ R[0].T
+        assert (
+            math.degrees(
+                float((R - torch.eye(3, dtype=torch.float64)).norm(dim=(1, 2)).max()) / math.sqrt(2)
+            )
+            < 0.01
+        )
 
 
 # cell 402f3540
 def test_degrees_are_refused_and_gradients_flow():
-    with pytest.raises(SchemaError, match='deg2rad'): forward_kinematics(torch.full((1, 6), 45.))
-    with pytest.raises(SchemaError, match='one arm'): forward_kinematics(torch.zeros(2, 7))
+    with pytest.raises(SchemaError, match='deg2rad'):
+        forward_kinematics(torch.full((1, 6), 45.0))
+    with pytest.raises(SchemaError, match='one arm'):
+        forward_kinematics(torch.zeros(2, 7))
     q = torch.zeros(2, 6, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(forward_kinematics, (q,))

@@ -5,17 +5,17 @@ from collections import deque
 import numpy as np
 import torch
 from fastcore.basics import patch
-from torch import Tensor,nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.schema import SchemaError
 from tactile_nb.data.tables import card
-from tactile_nb.data.tasks import CameraSpec,TouchSpec
+from tactile_nb.data.tasks import CameraSpec, TouchSpec
 from tactile_nb.models.hsa import mean_count
 from tactile_nb.models.touch import make_touch_encoder
-from tactile_nb.models.vision import Tokens,make_view_encoder
+from tactile_nb.models.vision import Tokens, make_view_encoder
 from tactile_nb.models.policy import *
 
 
@@ -29,39 +29,92 @@ from tactile_nb.data.schema import SchemaError
 def test_ensembling_weighs_the_oldest_prediction_most_and_without_it_the_newest_counts():
     class Ramp:
         n = 0
-        def act(self, o): self.n += 1; return np.full((3, 1), float(self.n))
-    r = ChunkRunner(Ramp()); assert [float(r.step({})[0]) for _ in range(3)] == [1, 2, 3]
-    r = ChunkRunner(Ramp(), ensemble=np.log(2)); assert [round(float(r.step({})[0]), 4) for _ in range(2)] == [1., round((1*1+2*.5)/1.5, 4)]
-    r = ChunkRunner(Ramp(), every=3); assert [float(r.step({})[0]) for _ in range(4)] == [1, 1, 1, 2]
-    r = ChunkRunner(Ramp(), every=5); assert [float(r.step({})[0]) for _ in range(7)] == [1, 1, 1, 2, 2, 3, 3] # a chunk of three is used up
+
+        def act(self, o):
+            self.n += 1
+            return np.full((3, 1), float(self.n))
+
+    r = ChunkRunner(Ramp())
+    assert [float(r.step({})[0]) for _ in range(3)] == [1, 2, 3]
+    r = ChunkRunner(Ramp(), ensemble=np.log(2))
+    assert [round(float(r.step({})[0]), 4) for _ in range(2)] == [
+        1.0,
+        round((1 * 1 + 2 * 0.5) / 1.5, 4),
+    ]
+    r = ChunkRunner(Ramp(), every=3)
+    assert [float(r.step({})[0]) for _ in range(4)] == [1, 1, 1, 2]
+    # a chunk of three is used up
+    r = ChunkRunner(Ramp(), every=5)
+    assert [float(r.step({})[0]) for _ in range(7)] == [1, 1, 1, 2, 2, 3, 3]
 
 
 # cell cc4620f6
 def test_a_policy_of_several_frames_gets_the_last_ones_the_first_repeated_and_its_state_put_together():
     class Seen:
-        config = SimpleNamespace(obs_steps=3, state_keys=('observation.state', 'privileged.tip'), tactile={}, touch='none'); got = []
-        def act(self, o): self.got.append(o); return np.zeros((1, 1))
-    r = ChunkRunner(Seen()); [r.step({'observation.state': np.array([i]), 'privileged.tip': np.array([10+i])}) for i in range(3)]
-    assert [g['observation.state'].tolist() for g in Seen.got] == [[[0, 10]]*3, [[0, 10], [0, 10], [1, 11]], [[0, 10], [1, 11], [2, 12]]] and 'privileged.tip' not in Seen.got[0]
-    with pytest.raises(SchemaError, match='privileged.tip'): r.step({'observation.state': np.zeros(1)})
+        config = SimpleNamespace(
+            obs_steps=3,
+            state_keys=('observation.state', 'privileged.tip'),
+            tactile={},
+            touch='none',
+        )
+        got = []
+
+        def act(self, o):
+            self.got.append(o)
+            return np.zeros((1, 1))
+
+    r = ChunkRunner(Seen())
+    [
+        r.step({'observation.state': np.array([i]), 'privileged.tip': np.array([10 + i])})
+        for i in range(3)
+    ]
+    assert [g['observation.state'].tolist() for g in Seen.got] == [
+        [[0, 10]] * 3,
+        [[0, 10], [0, 10], [1, 11]],
+        [[0, 10], [1, 11], [2, 12]],
+    ] and 'privileged.tip' not in Seen.got[0]
+    with pytest.raises(SchemaError, match='privileged.tip'):
+        r.step({'observation.state': np.zeros(1)})
 
 
 # cell cd445d0b
 def test_a_sensor_with_an_offset_is_zeroed_while_acting_as_it_was_in_training():
     from tactile_nb.data.tasks import TouchSpec
     from tactile_nb.data.windows import zeroed
+
     class Feels:
-        config = SimpleNamespace(obs_steps=1, state_keys=('observation.state',), tactile={'left': TouchSpec('grid', (1, 2, 2, 3), 50., 'N', baseline=2)}, touch='tokens'); got = []
-        def act(self, o): self.got.append(o['observation.tactile.left']); return np.zeros((1, 1))
-    x = np.random.default_rng(0).normal(3, .1, (5, 1, 2, 2, 3)); r = ChunkRunner(Feels()); [r.step({'observation.state': np.zeros(1), 'observation.tactile.left': o}) for o in x]
+        config = SimpleNamespace(
+            obs_steps=1,
+            state_keys=('observation.state',),
+            tactile={'left': TouchSpec('grid', (1, 2, 2, 3), 50.0, 'N', baseline=2)},
+            touch='tokens',
+        )
+        got = []
+
+        def act(self, o):
+            self.got.append(o['observation.tactile.left'])
+            return np.zeros((1, 1))
+
+    x = np.random.default_rng(0).normal(3, 0.1, (5, 1, 2, 2, 3))
+    r = ChunkRunner(Feels())
+    [r.step({'observation.state': np.zeros(1), 'observation.tactile.left': o}) for o in x]
     np.testing.assert_allclose(np.stack(Feels.got[1:]), zeroed(x, 2)[1:], atol=1e-5)
 
 
 # cell d3a646e8
 def test_an_optional_sensor_may_be_missing_or_have_just_begun():
-    class Spec: kind,shape,window,optional = 'series',(3,),5,True
-    c = SimpleNamespace(tactile=dict(a=Spec), obs_steps=1, state_dim=1); k = 'observation.tactile.a'; o = complete_observation({}, [k], c); assert o[k].shape==(5, 3) and not o[f'{k}.valid'] and not o[f'{k}.window_valid'].any()
-    o = complete_observation({k: np.ones((2, 3))}, [k], c); assert o[k].shape==(5, 3) and o[f'{k}.window_valid'].tolist()==[False]*3+[True]*2; assert not complete_observation({k: np.full((5, 3), np.nan), f'{k}.valid': 0}, [k], c)[k].any()
-    with pytest.raises(SchemaError, match='at most 5'): complete_observation({k: np.ones((9, 3))}, [k], c)
+    class Spec:
+        kind, shape, window, optional = 'series', (3,), 5, True
+
+    c = SimpleNamespace(tactile=dict(a=Spec), obs_steps=1, state_dim=1)
+    k = 'observation.tactile.a'
+    o = complete_observation({}, [k], c)
+    assert o[k].shape == (5, 3) and not o[f'{k}.valid'] and not o[f'{k}.window_valid'].any()
+    o = complete_observation({k: np.ones((2, 3))}, [k], c)
+    assert o[k].shape == (5, 3) and o[f'{k}.window_valid'].tolist() == [False] * 3 + [True] * 2
+    assert not complete_observation({k: np.full((5, 3), np.nan), f'{k}.valid': 0}, [k], c)[k].any()
+    with pytest.raises(SchemaError, match='at most 5'):
+        complete_observation({k: np.ones((9, 3))}, [k], c)
     Spec.optional = False
-    with pytest.raises(SchemaError, match='this stream'): complete_observation({}, [k], c)
+    with pytest.raises(SchemaError, match='this stream'):
+        complete_observation({}, [k], c)

@@ -3,7 +3,7 @@ import pytest
 import math
 
 import torch
-from torch import Tensor,nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.data.schema import ConfigError
@@ -14,28 +14,63 @@ from tactile_nb.models.series import *
 import pytest, torch
 from torch import nn
 from tactile_nb.data.schema import ConfigError
+
 torch.set_num_threads(1)
 
 
 # cell d2675681
 def test_the_convolutions_and_layers_have_the_published_size():
-    class Published(nn.Module): # with its BatchNorms and its head to 3072, for the count alone
+    class Published(nn.Module):  # with its BatchNorms and its head to 3072, for the count alone
         def __init__(self):
-            super().__init__(); s = (1026, 512, 1024, 1024, 1024); self.a = nn.Sequential(*[nn.Sequential(nn.Conv1d(i, o, 3, 2, 1), nn.BatchNorm1d(o)) for i,o in zip(s, s[1:])]); self.b = nn.ModuleList([nn.TransformerEncoderLayer(1024, 8, 4096, batch_first=True) for _ in range(2)]); self.c = nn.Sequential(nn.Linear(1024, 3072), nn.Linear(3072, 3072), nn.LayerNorm(3072))
+            super().__init__()
+            s = (1026, 512, 1024, 1024, 1024)
+            self.a = nn.Sequential(
+                *[
+                    nn.Sequential(nn.Conv1d(i, o, 3, 2, 1), nn.BatchNorm1d(o))
+                    for i, o in zip(s, s[1:])
+                ]
+            )
+            self.b = nn.ModuleList(
+                [nn.TransformerEncoderLayer(1024, 8, 4096, batch_first=True) for _ in range(2)]
+            )
+            self.c = nn.Sequential(nn.Linear(1024, 3072), nn.Linear(3072, 3072), nn.LayerNorm(3072))
+
     count = lambda m: sum(p.numel() for p in m.parameters())
-    with torch.device('meta'): a,b = Published(),SeriesTower(3072, 1026, 650)
-    assert count(a)==47_238_656 and b.steps==41 and count(b.convs)+count(b.body)==count(a.a)+count(a.b)
+    with torch.device('meta'):
+        a, b = Published(), SeriesTower(3072, 1026, 650)
+    assert (
+        count(a) == 47_238_656
+        and b.steps == 41
+        and count(b.convs) + count(b.body) == count(a.a) + count(a.b)
+    )
 
 
 # cell ac7ca15b
 def test_steps_that_were_not_recorded_change_nothing_and_a_sample_does_not_depend_on_its_batch():
-    torch.manual_seed(0); m = SeriesTower(8, 5, 40, 32, heads=4).eval(); x = torch.randn(3, 40, 5); ok = torch.ones(3, 40, dtype=torch.bool); ok[1, :17] = False; ok[2] = False; y = m(x, ok)
-    z = x.clone(); z[1, :17] = 99.; z[2] = -7.; torch.testing.assert_close(m(z, ok), y); torch.testing.assert_close(m(x[1:2], ok[1:2]), y[1:2], atol=1e-5, rtol=1e-5); assert torch.isfinite(y).all()
-    m.train(); m.body.eval(); [o.eval() for c in m.convs for o in c if isinstance(o, nn.Dropout)]; torch.testing.assert_close(m(x, ok)[:1], m(x[:1], ok[:1]), atol=1e-5, rtol=1e-5)
+    torch.manual_seed(0)
+    m = SeriesTower(8, 5, 40, 32, heads=4).eval()
+    x = torch.randn(3, 40, 5)
+    ok = torch.ones(3, 40, dtype=torch.bool)
+    ok[1, :17] = False
+    ok[2] = False
+    y = m(x, ok)
+    z = x.clone()
+    z[1, :17] = 99.0
+    z[2] = -7.0
+    torch.testing.assert_close(m(z, ok), y)
+    torch.testing.assert_close(m(x[1:2], ok[1:2]), y[1:2], atol=1e-5, rtol=1e-5)
+    assert torch.isfinite(y).all()
+    m.train()
+    m.body.eval()
+    [o.eval() for c in m.convs for o in c if isinstance(o, nn.Dropout)]
+    torch.testing.assert_close(m(x, ok)[:1], m(x[:1], ok[:1]), atol=1e-5, rtol=1e-5)
 
 
 # cell 11140ef0
 def test_the_order_of_steps_is_seen_and_bad_widths_are_refused():
-    torch.manual_seed(0); m = SeriesTower(8, 5, 40, 32, heads=4).eval(); x = torch.randn(2, 40, 5)
+    torch.manual_seed(0)
+    m = SeriesTower(8, 5, 40, 32, heads=4).eval()
+    x = torch.randn(2, 40, 5)
     assert not torch.allclose(m(x), m(x.flip(1)).flip(1), atol=1e-3)
-    with pytest.raises(ConfigError, match='multiple of'): SeriesTower(8, 5, 40, 30)
+    with pytest.raises(ConfigError, match='multiple of'):
+        SeriesTower(8, 5, 40, 30)

@@ -3,13 +3,13 @@ import pytest
 import math
 
 import torch
-from torch import Tensor,nn
+from torch import Tensor, nn
 
-from tactile_nb.data.schema import ConfigError,nearest
+from tactile_nb.data.schema import ConfigError, nearest
 from tactile_nb.data.tasks import TouchSpec
-from tactile_nb.models.grids import ForceGridEmbedding,load_coder
+from tactile_nb.models.grids import ForceGridEmbedding, load_coder
 from tactile_nb.models.series import SeriesTower
-from tactile_nb.models.vision import GridHead,SmallConv,conv_block,load_backbone
+from tactile_nb.models.vision import GridHead, SmallConv, conv_block, load_backbone
 from tactile_nb.models.touch import *
 
 
@@ -18,65 +18,125 @@ import pytest, torch
 from tactile_nb.models.grids import ForceGridEmbedding
 from tactile_nb.data.schema import ConfigError
 from tactile_nb.data.tasks import TouchSpec
+
 torch.set_num_threads(1)
 
 
 # cell 8f9c2e3e
 def test_a_grid_of_any_size_becomes_tokens():
     for shape in ((2, 10, 12, 3), (1, 3, 4, 3), (2, 3, 3, 3)):
-        m = GridEncoder(16, shape); y = m(torch.randn(5, *shape)); assert y.shape == (5, m.grid[0]*m.grid[1], 16)
+        m = GridEncoder(16, shape)
+        y = m(torch.randn(5, *shape))
+        assert y.shape == (5, m.grid[0] * m.grid[1], 16)
 
 
 # cell c2df4cf7
 def test_the_force_encoder_tells_light_grips_apart_and_shear_from_normal_force():
-    m = ForceEncoder(8, (2, 4, 6, 3), 2); x = torch.zeros(1, 2, 2, 4, 6, 3); x[..., 2] = .02; x[..., 0] = .01; f = m.features(x).view(2, 2, 7)
-    assert torch.allclose(f[..., 3], torch.tensor(.5)) and f[..., 5:].abs().max() < 1e-6 and m(x).shape == (1, m.grid[1], 8)
-    x[:, :, 0, 2:] = 0; assert (m.features(x).view(2, 2, 7)[0, :, 5] < -.5).all() and float((m.features(3*x)-m.features(x)).abs().max()) > .1
+    m = ForceEncoder(8, (2, 4, 6, 3), 2)
+    x = torch.zeros(1, 2, 2, 4, 6, 3)
+    x[..., 2] = 0.02
+    x[..., 0] = 0.01
+    f = m.features(x).view(2, 2, 7)
+    assert (
+        torch.allclose(f[..., 3], torch.tensor(0.5))
+        and f[..., 5:].abs().max() < 1e-6
+        and m(x).shape == (1, m.grid[1], 8)
+    )
+    x[:, :, 0, 2:] = 0
+    assert (m.features(x).view(2, 2, 7)[0, :, 5] < -0.5).all() and float(
+        (m.features(3 * x) - m.features(x)).abs().max()
+    ) > 0.1
 
 
 # cell 6cb5e284
 def test_a_window_of_any_length_becomes_tokens():
     for w in (1, 3, 16, 50):
-        m = SeriesEncoder(8, (5,), w); assert m(torch.randn(2, w, 5)).shape == (2, m.grid[1], 8)
+        m = SeriesEncoder(8, (5,), w)
+        assert m(torch.randn(2, w, 5)).shape == (2, m.grid[1], 8)
 
 
 # cell d3c4750d
 def test_the_adapter_starts_close_to_the_identity_and_pooling_ignores_the_order_of_tokens():
-    torch.manual_seed(0); z = torch.randn(2, 6, 16)
-    assert float((ResidualAdapter(16)(z)-z).norm()/z.norm()) < .1
-    p = AttentionPool(16); torch.testing.assert_close(p(z), p(z.flip(1)), atol=1e-5, rtol=1e-5)
+    torch.manual_seed(0)
+    z = torch.randn(2, 6, 16)
+    assert float((ResidualAdapter(16)(z) - z).norm() / z.norm()) < 0.1
+    p = AttentionPool(16)
+    torch.testing.assert_close(p(z), p(z.flip(1)), atol=1e-5, rtol=1e-5)
 
 
 # cell ba950082
 def test_the_real_class_with_a_tiny_configuration_trains_its_adapter_and_not_its_backbone():
     from transformers import VJEPA2Config
-    cfg = VJEPA2Config(crop_size=32, patch_size=16, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, mlp_ratio=2)
-    m = VJEPA2Touch(8, 32, config=cfg); y = m(torch.rand(2, 3, 32, 32)); assert y.shape == (2, 1, 8)
+
+    cfg = VJEPA2Config(
+        crop_size=32,
+        patch_size=16,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        mlp_ratio=2,
+    )
+    m = VJEPA2Touch(8, 32, config=cfg)
+    y = m(torch.rand(2, 3, 32, 32))
+    assert y.shape == (2, 1, 8)
     y.square().sum().backward()
-    assert not [k for k,p in m.named_parameters() if p.requires_grad and p.grad is None] and all(p.grad is None for p in m.body.parameters())
+    assert not [k for k, p in m.named_parameters() if p.requires_grad and p.grad is None] and all(
+        p.grad is None for p in m.body.parameters()
+    )
 
 
 # cell bde104ee
 def test_the_encoders_of_the_house_pass_their_own_checks_and_a_broken_one_of_yours_is_named():
-    for name,spec in (('small', TouchSpec('image', (16, 16, 3), 50.)), ('small', TouchSpec('grid', (2, 4, 4, 3), 50., 'N')), ('force', TouchSpec('grid', (2, 4, 4, 3), 50., 'N')), ('small', TouchSpec('series', (3,), 150., window=8)), ('series', TouchSpec('series', (3,), 150., window=30))): assert len(check_touch_encoder(name, spec)) == 8, name
+    for name, spec in (
+        ('small', TouchSpec('image', (16, 16, 3), 50.0)),
+        ('small', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N')),
+        ('force', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N')),
+        ('small', TouchSpec('series', (3,), 150.0, window=8)),
+        ('series', TouchSpec('series', (3,), 150.0, window=30)),
+    ):
+        assert len(check_touch_encoder(name, spec)) == 8, name
+
     @register_touch_encoder('mine', ('series',))
     class Mine(nn.Module):
         grid = (1, 1)
-        def __init__(self, dim, spec, steps): super().__init__(); self.a,self.b = nn.Linear(spec.shape[0], dim),nn.Linear(3, 3)
-        def forward(self, x): return self.a(x).mean(1, keepdim=True)
-    with pytest.raises(ConfigError, match='reach every parameter, found b.weight'): check_touch_encoder('mine', TouchSpec('series', (3,), 150., window=8))
-    with pytest.raises(ConfigError, match='mine reads series'): make_touch_encoder('mine', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)
+
+        def __init__(self, dim, spec, steps):
+            super().__init__()
+            self.a, self.b = nn.Linear(spec.shape[0], dim), nn.Linear(3, 3)
+
+        def forward(self, x):
+            return self.a(x).mean(1, keepdim=True)
+
+    with pytest.raises(ConfigError, match='reach every parameter, found b.weight'):
+        check_touch_encoder('mine', TouchSpec('series', (3,), 150.0, window=8))
+    with pytest.raises(ConfigError, match='mine reads series'):
+        make_touch_encoder('mine', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N'), 8)
+
     class Mixes(Mine):
-        def forward(self, x): return super().forward(x)-super().forward(x).mean(0)
+        def forward(self, x):
+            return super().forward(x) - super().forward(x).mean(0)
+
     register_touch_encoder('mixes', ('series',))(Mixes)
-    with pytest.raises(ConfigError, match='whatever else'): check_touch_encoder('mixes', TouchSpec('series', (3,), 150., window=8))
+    with pytest.raises(ConfigError, match='whatever else'):
+        check_touch_encoder('mixes', TouchSpec('series', (3,), 150.0, window=8))
     from tactile_nb.models.touch import _encoders
+
     _encoders.clear()
 
 
 # cell 8a003214
 def test_the_kind_of_a_sensor_chooses_its_encoder():
-    assert type(make_touch_encoder('small', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)) is GridEncoder
-    assert type(make_touch_encoder('force_grid', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)) is ForceGridEmbedding
-    assert type(make_touch_encoder('small', TouchSpec('series', (3,), 150., window=8), 8)) is SeriesEncoder
-    with pytest.raises(ConfigError, match='reads pictures'): make_touch_encoder('vjepa2', TouchSpec('grid', (2, 4, 4, 3), 50., 'N'), 8)
+    assert (
+        type(make_touch_encoder('small', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N'), 8))
+        is GridEncoder
+    )
+    assert (
+        type(make_touch_encoder('force_grid', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N'), 8))
+        is ForceGridEmbedding
+    )
+    assert (
+        type(make_touch_encoder('small', TouchSpec('series', (3,), 150.0, window=8), 8))
+        is SeriesEncoder
+    )
+    with pytest.raises(ConfigError, match='reads pictures'):
+        make_touch_encoder('vjepa2', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N'), 8)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tactile_nb.data.normalize import MODES
-from tactile_nb.data.schema import ConfigError,from_dict,nearest
-from tactile_nb.data.tasks import TaskConfig,get_task,project_root
+from tactile_nb.data.schema import ConfigError, from_dict, nearest
+from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.models.alignment import ALIGNMENTS
 from tactile_nb.models.fusion import FUSIONS
 from tactile_nb.models.grids import BRANCHES
-from tactile_nb.models.policies import POLICIES,policy_classes
+from tactile_nb.models.policies import POLICIES, policy_classes
 from tactile_nb.training.config import *
 
 
@@ -21,23 +21,45 @@ from tactile_nb.data.schema import ConfigError
 
 # cell bc09fd88
 def test_unknown_names_wrong_types_and_impossible_values_are_refused():
-    for kw,words in ((dict(hsa_wieght=1.), "did you mean 'hsa_weight'"), (dict(num_steps=10.), 'expected int, found float'), (dict(enable_hsa='yes'), 'expected bool, found str'), (dict(lr='2e-5'), 'expected float, found str'),
-                     (dict(lr=-1.), 'must be positive'), (dict(touch='tactile'), 'none or concat or tokens'), (dict(enable_hsa=True, touch='none'), 'alignment needs touch'), (dict(dropout=1.), 'share'), (dict(lr=float('nan')), 'finite'), (dict(seed=True), 'found bool')):
-        with pytest.raises(ConfigError, match=words): TrainConfig.make(**kw)
-    assert TrainConfig.make(lr=1).lr == 1. and TrainConfig.make(preset='long').num_steps == 5000
+    for kw, words in (
+        (dict(hsa_wieght=1.0), "did you mean 'hsa_weight'"),
+        (dict(num_steps=10.0), 'expected int, found float'),
+        (dict(enable_hsa='yes'), 'expected bool, found str'),
+        (dict(lr='2e-5'), 'expected float, found str'),
+        (dict(lr=-1.0), 'must be positive'),
+        (dict(touch='tactile'), 'none or concat or tokens'),
+        (dict(enable_hsa=True, touch='none'), 'alignment needs touch'),
+        (dict(dropout=1.0), 'share'),
+        (dict(lr=float('nan')), 'finite'),
+        (dict(seed=True), 'found bool'),
+    ):
+        with pytest.raises(ConfigError, match=words):
+            TrainConfig.make(**kw)
+    assert TrainConfig.make(lr=1).lr == 1.0 and TrainConfig.make(preset='long').num_steps == 5000
 
 
 # cell 7d6dde01
 def test_a_config_is_frozen_and_a_preset_keeps_what_was_set():
     c = TrainConfig.make(preset='real', batch_size=8)
     assert c.batch_size == 8 and c.hidden_dim == 512
-    with pytest.raises(dataclasses.FrozenInstanceError): c.lr = 1.
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        c.lr = 1.0
 
 
 # cell 8fa4bbea
 def test_a_config_makes_the_policy_s_settings_and_knows_the_task_s_streams():
-    c = TrainConfig.make(task_name='lift', tactile_names='force', camera_names='wrist', enable_hsa=True); t = c.task()
-    assert c.streams(t) == (('wrist',), ('force',)) and c.policy_config(t, 7, 7).third_person_camera == ''
-    with pytest.raises(ConfigError, match="did you mean 'force'"): TrainConfig.make(task_name='lift', tactile_names='forc').streams(t)
-    with pytest.raises(ConfigError, match='no touch sensor'): b = TrainConfig.make(task_name='bridge'); b.streams(b.task())
-    with pytest.raises(ConfigError, match='was recorded with'): TrainConfig.make(task_name='lift', robot_type='Nova 5').task()
+    c = TrainConfig.make(
+        task_name='lift', tactile_names='force', camera_names='wrist', enable_hsa=True
+    )
+    t = c.task()
+    assert (
+        c.streams(t) == (('wrist',), ('force',))
+        and c.policy_config(t, 7, 7).third_person_camera == ''
+    )
+    with pytest.raises(ConfigError, match="did you mean 'force'"):
+        TrainConfig.make(task_name='lift', tactile_names='forc').streams(t)
+    with pytest.raises(ConfigError, match='no touch sensor'):
+        b = TrainConfig.make(task_name='bridge')
+        b.streams(b.task())
+    with pytest.raises(ConfigError, match='was recorded with'):
+        TrainConfig.make(task_name='lift', robot_type='Nova 5').task()

@@ -11,19 +11,53 @@ from tactile_nb.training.optim import *
 import pytest, torch
 from torch import nn
 from types import SimpleNamespace as NS
-cfg = NS(lr=.1, view_lr=0., touch_lr=.01, vl_lr=0., weight_decay=.05, warmup_steps=10, num_steps=100, lr_schedule='cosine')
+
+cfg = NS(
+    lr=0.1,
+    view_lr=0.0,
+    touch_lr=0.01,
+    vl_lr=0.0,
+    weight_decay=0.05,
+    warmup_steps=10,
+    num_steps=100,
+    lr_schedule='cosine',
+)
 
 
 # cell c208626f
 def test_every_trainable_parameter_is_in_exactly_one_group():
     class Policy(nn.Module):
-        def __init__(self): super().__init__(); self.views,self.touches,self.head = nn.ModuleDict(dict(a=nn.Linear(2, 2))),nn.ModuleDict(dict(b=nn.Linear(2, 2))),nn.Linear(2, 2); self.query = nn.Parameter(torch.ones(1, 2, 2))
-    p = Policy(); p.views['a'].bias.requires_grad_(False); g = param_groups(p, cfg); ids = [id(q) for o in g for q in o['params']]
-    assert sorted(ids) == sorted(id(q) for q in p.parameters() if q.requires_grad) and len(ids) == len(set(ids))
-    assert {o['name']: o['base_lr'] for o in g} == {'policy_no_decay': .1, 'policy': .1, 'view': .1, 'touch': .01, 'touch_no_decay': .01}
+        def __init__(self):
+            super().__init__()
+            self.views, self.touches, self.head = (
+                nn.ModuleDict(dict(a=nn.Linear(2, 2))),
+                nn.ModuleDict(dict(b=nn.Linear(2, 2))),
+                nn.Linear(2, 2),
+            )
+            self.query = nn.Parameter(torch.ones(1, 2, 2))
+
+    p = Policy()
+    p.views['a'].bias.requires_grad_(False)
+    g = param_groups(p, cfg)
+    ids = [id(q) for o in g for q in o['params']]
+    assert sorted(ids) == sorted(id(q) for q in p.parameters() if q.requires_grad) and len(
+        ids
+    ) == len(set(ids))
+    assert {o['name']: o['base_lr'] for o in g} == {
+        'policy_no_decay': 0.1,
+        'policy': 0.1,
+        'view': 0.1,
+        'touch': 0.01,
+        'touch_no_decay': 0.01,
+    }
 
 
 # cell 63cc9338
 def test_the_rate_rises_peaks_and_ends_at_zero():
     f = [lr_factor(k, cfg) for k in range(101)]
-    assert f[0] == pytest.approx(.1) and max(f) == pytest.approx(1.) and f[100] == pytest.approx(0, abs=1e-6) and f[50] > f[90]
+    assert (
+        f[0] == pytest.approx(0.1)
+        and max(f) == pytest.approx(1.0)
+        and f[100] == pytest.approx(0, abs=1e-6)
+        and f[50] > f[90]
+    )

@@ -11,43 +11,118 @@ from tactile_nb.training.watch import *
 import math, pytest, torch
 from torch import nn
 from types import SimpleNamespace
+
 torch.set_num_threads(1)
-class Two(nn.Module): # two branches and a frozen one
-    def __init__(self): super().__init__(); self.views,self.touches = nn.ModuleDict(dict(a=nn.Sequential(nn.Linear(3, 4), nn.Linear(4, 4)))),nn.ModuleDict(dict(b=nn.Linear(3, 4))); self.head = nn.Linear(4, 1)
-    def parts(self, x): t = self.touches['b'](x); return dict(action=self.head(self.views['a'](x)+t).square().mean(), hsa_a=(self.views['a'](x)-t).square().mean())
+
+
+class Two(nn.Module):  # two branches and a frozen one
+    def __init__(self):
+        super().__init__()
+        self.views, self.touches = (
+            nn.ModuleDict(dict(a=nn.Sequential(nn.Linear(3, 4), nn.Linear(4, 4)))),
+            nn.ModuleDict(dict(b=nn.Linear(3, 4))),
+        )
+        self.head = nn.Linear(4, 1)
+
+    def parts(self, x):
+        t = self.touches['b'](x)
+        return dict(
+            action=self.head(self.views['a'](x) + t).square().mean(),
+            hsa_a=(self.views['a'](x) - t).square().mean(),
+        )
 
 
 # cell 4ccf256a
 def test_the_walk_finds_what_a_loss_depends_on_and_nothing_else():
-    p = Two(); parts = p.parts(torch.randn(2, 3)); got = {k: {n for n,q in p.named_parameters() if id(q) in leaves(v)} for k,v in parts.items()}
-    assert got['hsa_a'] == {n for n,_ in p.named_parameters() if not n.startswith('head')} and got['action'] == {n for n,_ in p.named_parameters()}
-    lost = torch.ones(4, requires_grad=True); assert leaves((p.head.weight.detach()*lost).sum()).keys() == {id(lost)}
+    p = Two()
+    parts = p.parts(torch.randn(2, 3))
+    got = {k: {n for n, q in p.named_parameters() if id(q) in leaves(v)} for k, v in parts.items()}
+    assert got['hsa_a'] == {n for n, _ in p.named_parameters() if not n.startswith('head')} and got[
+        'action'
+    ] == {n for n, _ in p.named_parameters()}
+    lost = torch.ones(4, requires_grad=True)
+    assert leaves((p.head.weight.detach() * lost).sum()).keys() == {id(lost)}
 
 
 # cell 32751a34
 def test_the_census_tells_what_is_frozen_not_optimised_not_reached_and_not_owned():
-    p = Two(); p.touches.requires_grad_(False); hidden = nn.Linear(3, 4); p.extra = [hidden]; x = torch.randn(2, 3)
-    parts = p.parts(x); parts['hsa_a'] = parts['hsa_a']+hidden(x).sum(); c = census(p, parts, torch.optim.SGD(p.views.parameters(), .1)); m = c['modules']
-    assert m['touches.b']['trainable'] == 0 and m['head']['optimizer'] == 0 and m['views.a']['optimizer'] == 4 and m['head']['parts'] == dict(action=2, hsa_a=0) and sorted(c['outside']) == ['extra.bias', 'extra.weight']
-    p = Two(); p.body = nn.Linear(2, 2); assert census(p, p.parts(x))['modules']['body']['unreached'] == 2
+    p = Two()
+    p.touches.requires_grad_(False)
+    hidden = nn.Linear(3, 4)
+    p.extra = [hidden]
+    x = torch.randn(2, 3)
+    parts = p.parts(x)
+    parts['hsa_a'] = parts['hsa_a'] + hidden(x).sum()
+    c = census(p, parts, torch.optim.SGD(p.views.parameters(), 0.1))
+    m = c['modules']
+    assert (
+        m['touches.b']['trainable'] == 0
+        and m['head']['optimizer'] == 0
+        and m['views.a']['optimizer'] == 4
+        and m['head']['parts'] == dict(action=2, hsa_a=0)
+        and sorted(c['outside']) == ['extra.bias', 'extra.weight']
+    )
+    p = Two()
+    p.body = nn.Linear(2, 2)
+    assert census(p, p.parts(x))['modules']['body']['unreached'] == 2
 
 
 # cell 223da306
 def test_the_watch_measures_the_gradient_and_the_step_of_each_module():
-    p = Two(); opt = torch.optim.SGD(p.touches.parameters(), .1); w = Watch(5); assert w.due(0) and not w.due(3) and not Watch(0).due(0)
-    parts = p.parts(torch.randn(8, 3)); sum(parts.values()).backward(); before = p.touches['b'].weight.detach().clone()
-    p.config = SimpleNamespace(hsa_min_gap=.5); b = {'episode_index': torch.tensor([0, 1, 1]), 'action_is_pad': torch.tensor([[False, True]]*3), 'timestamp': torch.zeros(3), 'contact': torch.tensor([True, True, False]), 'observation.tactile.b': torch.tensor([[1.], [2.], [3.]])}
-    seen = w.look(p, opt, parts, b); opt.step(); m = w.moved(p)
-    assert m['views.a'] == 0 and m['touches.b'] > 1e-4 and seen['batch'] == dict(episodes=2, samples=3, padding=.5, contact=pytest.approx(2/3), duplicate_floor=pytest.approx(2/3*math.log(2))) and seen['census']['modules']['views.a']['optimizer'] == 0
-    g = torch.cat([q.grad.flatten() for q in p.touches.parameters()]).norm(); assert seen['gradient']['touches.b'] == pytest.approx(float(g), rel=1e-5) and 'census' not in w.look(p, opt, parts, b)
+    p = Two()
+    opt = torch.optim.SGD(p.touches.parameters(), 0.1)
+    w = Watch(5)
+    assert w.due(0) and not w.due(3) and not Watch(0).due(0)
+    parts = p.parts(torch.randn(8, 3))
+    sum(parts.values()).backward()
+    before = p.touches['b'].weight.detach().clone()
+    p.config = SimpleNamespace(hsa_min_gap=0.5)
+    b = {
+        'episode_index': torch.tensor([0, 1, 1]),
+        'action_is_pad': torch.tensor([[False, True]] * 3),
+        'timestamp': torch.zeros(3),
+        'contact': torch.tensor([True, True, False]),
+        'observation.tactile.b': torch.tensor([[1.0], [2.0], [3.0]]),
+    }
+    seen = w.look(p, opt, parts, b)
+    opt.step()
+    m = w.moved(p)
+    assert (
+        m['views.a'] == 0
+        and m['touches.b'] > 1e-4
+        and seen['batch']
+        == dict(
+            episodes=2,
+            samples=3,
+            padding=0.5,
+            contact=pytest.approx(2 / 3),
+            duplicate_floor=pytest.approx(2 / 3 * math.log(2)),
+        )
+        and seen['census']['modules']['views.a']['optimizer'] == 0
+    )
+    g = torch.cat([q.grad.flatten() for q in p.touches.parameters()]).norm()
+    assert seen['gradient']['touches.b'] == pytest.approx(
+        float(g), rel=1e-5
+    ) and 'census' not in w.look(p, opt, parts, b)
 
 
 # cell ea2f484d
 def test_the_first_module_or_parameter_that_is_not_finite_is_named():
     class Root(nn.Module):
-        def forward(self, x): return x.sqrt()
+        def forward(self, x):
+            return x.sqrt()
+
     class Net(nn.Module):
-        def __init__(self): super().__init__(); self.a,self.root,self.c = nn.Linear(2, 2),Root(),nn.Linear(2, 1)
-        def losses(self, b): return dict(action=self.c(self.root(self.a(b['x'])-99)).mean())
-    n = Net(); b = dict(x=torch.ones(1, 2)); assert nan_source(n, b) == 'module root makes it'
-    assert 'in x' in nan_source(n, dict(x=torch.full((1, 2), float('nan')))); n.c.bias.data.fill_(float('inf')); assert nan_source(n, b) == 'parameter c.bias is not finite'
+        def __init__(self):
+            super().__init__()
+            self.a, self.root, self.c = nn.Linear(2, 2), Root(), nn.Linear(2, 1)
+
+        def losses(self, b):
+            return dict(action=self.c(self.root(self.a(b['x']) - 99)).mean())
+
+    n = Net()
+    b = dict(x=torch.ones(1, 2))
+    assert nan_source(n, b) == 'module root makes it'
+    assert 'in x' in nan_source(n, dict(x=torch.full((1, 2), float('nan'))))
+    n.c.bias.data.fill_(float('inf'))
+    assert nan_source(n, b) == 'parameter c.bias is not finite'

@@ -6,46 +6,122 @@
 __all__ = ['check_layout']
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #c834c4fe
-import pickle,shutil,tempfile
+import pickle, shutil, tempfile
 from pathlib import Path
 
 import numpy as np
 
-from .episodes import layouts,open_episodes
-from .schema import ConfigError,SchemaError
+from .episodes import layouts, open_episodes
+from .schema import ConfigError, SchemaError
 from .tasks import TaskConfig
 
+
 # %% ../../nbs/1_data/92_check_layout.ipynb #2be8df9b
-def check_layout(task:TaskConfig, # whose dataset_dir holds files of this layout
-                 damage:bool=True # also try what a file cut in half does
-                )->list: # what holds, in words
+def check_layout(
+    task: TaskConfig,  # whose dataset_dir holds files of this layout
+    damage: bool = True,  # also try what a file cut in half does
+) -> list:  # what holds, in words
     "`ConfigError` names the first promise that is broken"
     held = []
-    def must(ok, words, found=''):
-        if not ok: raise ConfigError(f'{task.path}: does not hold: {words}{f", found {found}" if found != "" else ""}')
-        held.append(words)
-    names = [o.name for o in layouts().values() if o.looks_like(task.path)]; must(len(names)==1, 'exactly one layout claims the folder', ', '.join(names) or 'none'); es = open_episodes(task.path, task); must(len(es) > 0, 'there is at least one episode'); e = es[0]; n = len(e)
-    told = ['observation.state', 'action', *[f'observation.images.{c}' for c in task.camera_names], *[f'observation.tactile.{s}' for s in task.tactile]]
-    for k in told: must(k in e.features or '.tactile.' in k and task.tactile[k.split('.', 2)[2]].optional, f'has the stream {k}', ', '.join(sorted(e.features)))
-    for k,f in ((k, e.features[k]) for k in told if k in e.features):
-        x = e.read_samples(k); must(x.shape == (e.samples(k), *f.shape), f'{k}: as many steps of the declared shape as it says, {(e.samples(k), *f.shape)}', x.shape); must(str(x.dtype)==f.dtype, f'{k}: of the declared type {f.dtype}', x.dtype); must(x.dtype.kind != 'f' or np.isfinite(x).all(), f'{k}: is finite')
-        whole = e.read(k); m = n//2; must(len(whole)==n, f'{k}: a frame for each of {n}', len(whole)); must(np.array_equal(np.concatenate([e.read(k, 0, m), e.read(k, m, n)]), whole), f'{k}: parts read alone are parts of the whole'); must(e.read(k, m, m).shape == (0, *f.shape), f'{k}: nothing read is an empty array', e.read(k, m, m).shape)
-    try: e.read('observation.nothing'); must(False, 'an unknown stream raises SchemaError', 'no error')
-    except SchemaError: held.append('an unknown stream raises SchemaError')
-    try: copy = pickle.loads(pickle.dumps(e))
-    except Exception as x: raise ConfigError(f'{task.path}: an episode can be sent to a worker process, found {type(x).__name__}: {x}') from None
-    must(np.array_equal(copy.read('action'), e.read('action')), 'reads the same after being sent to a worker process')
-    if hasattr(e, 'close'): e.close(); must(np.array_equal(copy.read('action'), e.read('action')), 'can be read again after close')
-    must(e.fps > 0 and len(es)==len(open_episodes(task.path, task)), 'opens the same a second time'); files = {Path(f) for k in told if k in e.features for f in e.sources(k)}; must(all(f.exists() for f in files), 'names the files that its values are in')
-    return held+(_damaged(task, es, told) if damage else [])
 
-def _damaged(task, es, told)->list: # a file that was cut in half must be refused with a SchemaError
+    def must(ok, words, found=''):
+        if not ok:
+            raise ConfigError(
+                f'{task.path}: does not hold: {words}{f", found {found}" if found != "" else ""}'
+            )
+        held.append(words)
+
+    names = [o.name for o in layouts().values() if o.looks_like(task.path)]
+    must(len(names) == 1, 'exactly one layout claims the folder', ', '.join(names) or 'none')
+    es = open_episodes(task.path, task)
+    must(len(es) > 0, 'there is at least one episode')
+    e = es[0]
+    n = len(e)
+    told = [
+        'observation.state',
+        'action',
+        *[f'observation.images.{c}' for c in task.camera_names],
+        *[f'observation.tactile.{s}' for s in task.tactile],
+    ]
+    for k in told:
+        must(
+            k in e.features or '.tactile.' in k and task.tactile[k.split('.', 2)[2]].optional,
+            f'has the stream {k}',
+            ', '.join(sorted(e.features)),
+        )
+    for k, f in ((k, e.features[k]) for k in told if k in e.features):
+        x = e.read_samples(k)
+        must(
+            x.shape == (e.samples(k), *f.shape),
+            f'{k}: as many steps of the declared shape as it says, {(e.samples(k), *f.shape)}',
+            x.shape,
+        )
+        must(str(x.dtype) == f.dtype, f'{k}: of the declared type {f.dtype}', x.dtype)
+        must(x.dtype.kind != 'f' or np.isfinite(x).all(), f'{k}: is finite')
+        whole = e.read(k)
+        m = n // 2
+        must(len(whole) == n, f'{k}: a frame for each of {n}', len(whole))
+        must(
+            np.array_equal(np.concatenate([e.read(k, 0, m), e.read(k, m, n)]), whole),
+            f'{k}: parts read alone are parts of the whole',
+        )
+        must(
+            e.read(k, m, m).shape == (0, *f.shape),
+            f'{k}: nothing read is an empty array',
+            e.read(k, m, m).shape,
+        )
+    try:
+        e.read('observation.nothing')
+        must(False, 'an unknown stream raises SchemaError', 'no error')
+    except SchemaError:
+        held.append('an unknown stream raises SchemaError')
+    try:
+        copy = pickle.loads(pickle.dumps(e))
+    except Exception as x:
+        raise ConfigError(
+            f'{task.path}: an episode can be sent to a worker process, found {type(x).__name__}: {x}'
+        ) from None
+    must(
+        np.array_equal(copy.read('action'), e.read('action')),
+        'reads the same after being sent to a worker process',
+    )
+    if hasattr(e, 'close'):
+        e.close()
+        must(np.array_equal(copy.read('action'), e.read('action')), 'can be read again after close')
+    must(
+        e.fps > 0 and len(es) == len(open_episodes(task.path, task)), 'opens the same a second time'
+    )
+    files = {Path(f) for k in told if k in e.features for f in e.sources(k)}
+    must(all(f.exists() for f in files), 'names the files that its values are in')
+    return held + (_damaged(task, es, told) if damage else [])
+
+
+def _damaged(
+    task, es, told
+) -> list:  # a file that was cut in half must be refused with a SchemaError
     with tempfile.TemporaryDirectory() as d:
-        root = task.path if task.path.is_dir() else task.path.parent; e = es[0]; first = Path(e.file); there = Path(d)/'copy'
-        keep = {Path(f) for o in list(es)[:2] for k in told if k in o.features for f in o.sources(k)}|{Path(o.file) for o in list(es)[:2]}
-        for f in keep: to = there/f.relative_to(root); to.parent.mkdir(parents=True, exist_ok=True); shutil.copy(f, to)
-        f = there/first.relative_to(root); f.write_bytes(f.read_bytes()[:f.stat().st_size//2]); at = there if task.path.is_dir() else there/task.path.name
-        try: [o.read(k) for o in open_episodes(at, task) for k in told if k in o.features]
-        except SchemaError: return ['a file cut in half raises SchemaError']
-        except Exception as x: raise ConfigError(f'{task.path}: a file cut in half raises SchemaError, found {type(x).__name__}: {str(x)[:120]}') from None
-        raise ConfigError(f'{task.path}: a file cut in half raises SchemaError, found no error: its values would be trained on')
+        root = task.path if task.path.is_dir() else task.path.parent
+        e = es[0]
+        first = Path(e.file)
+        there = Path(d) / 'copy'
+        keep = {
+            Path(f) for o in list(es)[:2] for k in told if k in o.features for f in o.sources(k)
+        } | {Path(o.file) for o in list(es)[:2]}
+        for f in keep:
+            to = there / f.relative_to(root)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(f, to)
+        f = there / first.relative_to(root)
+        f.write_bytes(f.read_bytes()[: f.stat().st_size // 2])
+        at = there if task.path.is_dir() else there / task.path.name
+        try:
+            [o.read(k) for o in open_episodes(at, task) for k in told if k in o.features]
+        except SchemaError:
+            return ['a file cut in half raises SchemaError']
+        except Exception as x:
+            raise ConfigError(
+                f'{task.path}: a file cut in half raises SchemaError, found {type(x).__name__}: {str(x)[:120]}'
+            ) from None
+        raise ConfigError(
+            f'{task.path}: a file cut in half raises SchemaError, found no error: its values would be trained on'
+        )

@@ -6,40 +6,100 @@
 __all__ = ['write_xtrainer_folder', 'convert']
 
 # %% ../../nbs/1_data/86_convert.ipynb #df3175f2
-import re,shutil
+import re, shutil
 from pathlib import Path
 
-from .episodes import Episodes,open_episodes
-from .lerobot_write import Plan,check_target,claim,make_options,make_plan,replace_folder,write_lerobot,writing
+from .episodes import Episodes, open_episodes
+from tactile_nb.data.lerobot_write import (
+    Plan,
+    check_target,
+    claim,
+    make_options,
+    make_plan,
+    replace_folder,
+    write_lerobot,
+    writing,
+)
 from .progress import progress as show
-from .schema import ConfigError,SchemaError
+from .schema import ConfigError, SchemaError
 from .xtrainer import write_xtrainer
 
+
 # %% ../../nbs/1_data/86_convert.ipynb #a06e9858
-def write_xtrainer_folder(episodes:Episodes, root, overwrite:bool=False, dry_run:bool=False, progress:str='lines', **options)->Plan: # options of WriteOptions; pictures png keeps them as they are
+def write_xtrainer_folder(
+    episodes: Episodes,
+    root,
+    overwrite: bool = False,
+    dry_run: bool = False,
+    progress: str = 'lines',
+    **options,
+) -> Plan:  # options of WriteOptions; pictures png keeps them as they are
     "One X-Trainer file an episode; finished files of an interrupted call are kept"
-    o = make_options(**options); kept,plan = make_plan(episodes, o); root = Path(root)
+    o = make_options(**options)
+    kept, plan = make_plan(episodes, o)
+    root = Path(root)
     for k in ('action', 'observation.state'):
-        if k not in plan.features or plan.features[k]['shape'][0] not in (7, 14): raise SchemaError(kept[0].file, k, '7 or 14 entries: six joints and a gripper an arm', str(plan.features.get(k, {}).get('shape')), 'X-Trainer files hold no other robots: convert to lerobot.')
-    if o.pictures=='video': raise ConfigError('pictures video: X-Trainer files hold pictures; choose png (as they are) or jpeg')
-    if dry_run: return plan
-    check_target(root, episodes, overwrite, lambda p: all(re.fullmatch(r'episode_(init_)?\d+\.hdf5', f.name) for f in p.iterdir()))
+        if k not in plan.features or plan.features[k]['shape'][0] not in (7, 14):
+            raise SchemaError(
+                kept[0].file,
+                k,
+                '7 or 14 entries: six joints and a gripper an arm',
+                str(plan.features.get(k, {}).get('shape')),
+                'X-Trainer files hold no other robots: convert to lerobot.',
+            )
+    if o.pictures == 'video':
+        raise ConfigError(
+            'pictures video: X-Trainer files hold pictures; choose png (as they are) or jpeg'
+        )
+    if dry_run:
+        return plan
+    check_target(
+        root,
+        episodes,
+        overwrite,
+        lambda p: all(re.fullmatch(r'episode_(init_)?\d+\.hdf5', f.name) for f in p.iterdir()),
+    )
     with writing(root) as work:
-        out = claim(work, kept, plan, o)/'dataset'; out.mkdir(exist_ok=True)
-        for f in out.glob('.*'): f.unlink() # half of an episode
-        for i,e in enumerate(show(kept, len(kept), 'write', progress)):
-            f = out/f'episode_{i}.hdf5'
-            if not f.exists(): write_xtrainer(f, {k: e.read(k) for k in plan.features if k in e.features}, o.pictures=='jpeg', o.quality, attrs=dict(instruction=plan.instructions[i], source=str(e.file), fps=plan.fps))
-        replace_folder(out, root); shutil.rmtree(work, ignore_errors=True)
+        out = claim(work, kept, plan, o) / 'dataset'
+        out.mkdir(exist_ok=True)
+        for f in out.glob('.*'):
+            f.unlink()  # half of an episode
+        for i, e in enumerate(show(kept, len(kept), 'write', progress)):
+            f = out / f'episode_{i}.hdf5'
+            if not f.exists():
+                write_xtrainer(
+                    f,
+                    {k: e.read(k) for k in plan.features if k in e.features},
+                    o.pictures == 'jpeg',
+                    o.quality,
+                    attrs=dict(instruction=plan.instructions[i], source=str(e.file), fps=plan.fps),
+                )
+        replace_folder(out, root)
+        shutil.rmtree(work, ignore_errors=True)
     return plan
 
-def convert(input, # folder or file of any layout
-            output_dir, to:str='lerobot', # lerobot or xtrainer
-            task=None, # TaskConfig: touch kinds, units, colour order, rate
-            overwrite:bool=False, workers:int=0, dry_run:bool=False, progress:str='lines', **options # of WriteOptions
-           )->Plan:
+
+def convert(
+    input,  # folder or file of any layout
+    output_dir,
+    to: str = 'lerobot',  # lerobot or xtrainer
+    task=None,  # TaskConfig: touch kinds, units, colour order, rate
+    overwrite: bool = False,
+    workers: int = 0,
+    dry_run: bool = False,
+    progress: str = 'lines',
+    **options,  # of WriteOptions
+) -> Plan:
     "Convert a data set; see `write_lerobot`"
-    if to not in ('lerobot', 'xtrainer'): raise ConfigError(f'to {to!r}: expected lerobot or xtrainer')
-    if Path(input).resolve()==Path(output_dir).resolve(): raise ConfigError(f'output_dir {output_dir}: is the input')
-    es = open_episodes(input, task, bool(options.get('privileged')), not options.get('only_success', True))
-    return write_lerobot(es, output_dir, overwrite, workers, dry_run, progress, **options) if to=='lerobot' else write_xtrainer_folder(es, output_dir, overwrite, dry_run, progress, **options)
+    if to not in ('lerobot', 'xtrainer'):
+        raise ConfigError(f'to {to!r}: expected lerobot or xtrainer')
+    if Path(input).resolve() == Path(output_dir).resolve():
+        raise ConfigError(f'output_dir {output_dir}: is the input')
+    es = open_episodes(
+        input, task, bool(options.get('privileged')), not options.get('only_success', True)
+    )
+    return (
+        write_lerobot(es, output_dir, overwrite, workers, dry_run, progress, **options)
+        if to == 'lerobot'
+        else write_xtrainer_folder(es, output_dir, overwrite, dry_run, progress, **options)
+    )

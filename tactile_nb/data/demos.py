@@ -6,165 +6,421 @@
 __all__ = ['is_privileged', 'demo_groups', 'DemoEpisode', 'Demos', 'write_demos']
 
 # %% ../../nbs/1_data/42_demos.ipynb #1d0298c1
-import os,re
+import os, re
 from pathlib import Path
 
 import h5py
 import numpy as np
 
-from .episodes import Episode,Episodes,natural_key,register_layout
-from .schema import Feature,SchemaError,check_finite,nearest
-from .xtrainer import check_numbers,check_stored,find,touch_name
+from .episodes import Episode, Episodes, natural_key, register_layout
+from .schema import Feature, SchemaError, check_finite, nearest
+from .xtrainer import check_numbers, check_stored, find, touch_name
+
 
 # %% ../../nbs/1_data/42_demos.ipynb #cb895fa9
-def is_privileged(name:str)->bool: # name inside the file
+def is_privileged(name: str) -> bool:  # name inside the file
     "What a simulator knows and a robot does not"
     return name.startswith(('privileged_', 'object'))
 
-def demo_groups(f:h5py.File)->list: # paths of the demonstrations, in order
+
+def demo_groups(f: h5py.File) -> list:  # paths of the demonstrations, in order
     "`/data/demo_<i>` or `/demo_<i>`"
     root = f['data'] if isinstance(f.get('data'), h5py.Group) else f
-    return [f'{root.name.rstrip("/")}/{k}' for k in sorted(root, key=natural_key) if re.fullmatch(r'demo_\d+', k) and isinstance(root.get(k), h5py.Group)]
+    return [
+        f'{root.name.rstrip("/")}/{k}'
+        for k in sorted(root, key=natural_key)
+        if re.fullmatch(r'demo_\d+', k) and isinstance(root.get(k), h5py.Group)
+    ]
+
 
 class DemoEpisode(Episode):
     "One demonstration of a file"
-    def __init__(self, file, group:str, task=None, privileged=False): self.file,self.group,self.task,self.privileged,self._f = str(file),group,task,privileged,None
-    def __getstate__(self): return dict(self.__dict__, _f=None)
-    def __len__(self): self._open(); return self._len
+
+    def __init__(self, file, group: str, task=None, privileged=False):
+        self.file, self.group, self.task, self.privileged, self._f = (
+            str(file),
+            group,
+            task,
+            privileged,
+            None,
+        )
+
+    def __getstate__(self):
+        return dict(self.__dict__, _f=None)
+
+    def __len__(self):
+        self._open()
+        return self._len
+
     @property
-    def part(self): return self.group
+    def part(self):
+        return self.group
+
     @property
-    def fps(self): return self.task.fps if self.task else 20.
+    def fps(self):
+        return self.task.fps if self.task else 20.0
+
     @property
-    def features(self): self._open(); return self._features
+    def features(self):
+        self._open()
+        return self._features
+
     @property
-    def instruction(self): self._open(); return str(self._f[self.group].attrs.get('instruction', ''))
+    def instruction(self):
+        self._open()
+        return str(self._f[self.group].attrs.get('instruction', ''))
+
     @property
-    def success(self): self._open(); return bool(np.all(self._f[self.group].attrs.get('success', True)))
+    def success(self):
+        self._open()
+        return bool(np.all(self._f[self.group].attrs.get('success', True)))
 
     def _open(self):
-        if self._f is not None: return
-        try: f = h5py.File(self.file, 'r')
-        except PermissionError: raise SchemaError(self.file, 'file', 'a file that you may read', 'no read permission', 'Ask for it: chmod +r.') from None
-        except OSError as e: raise SchemaError(self.file, 'file', 'an HDF5 file', f'one that does not open ({str(e)[:80]})', 'The file is empty or truncated: copy or record it again.') from None
-        try: self._scan(f)
-        except Exception: f.close(); raise
+        if self._f is not None:
+            return
+        try:
+            f = h5py.File(self.file, 'r')
+        except PermissionError:
+            raise SchemaError(
+                self.file,
+                'file',
+                'a file that you may read',
+                'no read permission',
+                'Ask for it: chmod +r.',
+            ) from None
+        except OSError as e:
+            raise SchemaError(
+                self.file,
+                'file',
+                'an HDF5 file',
+                f'one that does not open ({str(e)[:80]})',
+                'The file is empty or truncated: copy or record it again.',
+            ) from None
+        try:
+            self._scan(f)
+        except Exception:
+            f.close()
+            raise
         self._f = f
 
     def close(self):
         "Close the file; the next read opens it again"
-        if self._f is not None: self._f.close(); self._f = None
+        if self._f is not None:
+            self._f.close()
+            self._f = None
+
 
 # %% ../../nbs/1_data/42_demos.ipynb #d3ad51b6
 from fastcore.basics import patch
 
+
 @patch
-def _dataset(self:DemoEpisode, f, path):
+def _dataset(self: DemoEpisode, f, path):
     d = find(f, path.strip('/'))
-    if not isinstance(d, h5py.Dataset): raise SchemaError(self.file, path, 'a dataset', 'none', f'This is no demonstration: {nearest(path.rsplit("/", 1)[-1], list(find(f, path.rsplit("/", 1)[0].strip("/")) or []))}.')
+    if not isinstance(d, h5py.Dataset):
+        raise SchemaError(
+            self.file,
+            path,
+            'a dataset',
+            'none',
+            f'This is no demonstration: {nearest(path.rsplit("/", 1)[-1], list(find(f, path.rsplit("/", 1)[0].strip("/")) or []))}.',
+        )
     check_stored(d, self.file, path)
     return d
 
+
 @patch
-def _scan(self:DemoEpisode, f):
+def _scan(self: DemoEpisode, f):
     "Where every sample key is, checked"
-    g = f[self.group]; obs = next((o for o in ('obs', 'observations') if isinstance(g.get(o), h5py.Group)), None)
-    if obs is None: raise SchemaError(self.file, self.group, 'a group obs or observations', ', '.join(sorted(g)) or 'nothing', 'This is no demonstration file.')
-    a = self._dataset(f, f'{self.group}/actions'); check_numbers(a, self.file, a.name); n = self._len = a.shape[0]
-    if a.ndim != 2: raise SchemaError(self.file, a.name, '(T, A)', str(a.shape), 'Check the recorder.')
-    feats,where,low = {'action': Feature((a.shape[1],), 'float32')},{'action': [a.name]},[]
+    g = f[self.group]
+    obs = next((o for o in ('obs', 'observations') if isinstance(g.get(o), h5py.Group)), None)
+    if obs is None:
+        raise SchemaError(
+            self.file,
+            self.group,
+            'a group obs or observations',
+            ', '.join(sorted(g)) or 'nothing',
+            'This is no demonstration file.',
+        )
+    a = self._dataset(f, f'{self.group}/actions')
+    check_numbers(a, self.file, a.name)
+    n = self._len = a.shape[0]
+    if a.ndim != 2:
+        raise SchemaError(self.file, a.name, '(T, A)', str(a.shape), 'Check the recorder.')
+    feats, where, low = {'action': Feature((a.shape[1],), 'float32')}, {'action': [a.name]}, []
     for name in sorted(g[obs]):
         d = self._dataset(f, f'{self.group}/{obs}/{name}')
-        if d.shape[0] != n: raise SchemaError(self.file, d.name, f'{n} frames as in {a.name}', str(d.shape[0]), 'Streams of one demonstration must span one time.')
-        key,feat = self._stream(name, d)
-        if key=='low': low.append(name); continue
-        if not key.startswith('privileged') or self.privileged: feats[key],where[key] = feat,[d.name]
-    keys = (self.task.state_keys if self.task and self.task.state_keys else ('state',) if 'state' in low else tuple(low))
+        if d.shape[0] != n:
+            raise SchemaError(
+                self.file,
+                d.name,
+                f'{n} frames as in {a.name}',
+                str(d.shape[0]),
+                'Streams of one demonstration must span one time.',
+            )
+        key, feat = self._stream(name, d)
+        if key == 'low':
+            low.append(name)
+            continue
+        if not key.startswith('privileged') or self.privileged:
+            feats[key], where[key] = feat, [d.name]
+    keys = (
+        self.task.state_keys
+        if self.task and self.task.state_keys
+        else ('state',)
+        if 'state' in low
+        else tuple(low)
+    )
     for k in keys:
-        if k not in g[obs]: raise SchemaError(self.file, f'{self.group}/{obs}/{k}', 'the array that state_keys names', ', '.join(sorted(g[obs])), 'Correct state_keys in data/tasks.toml.')
-    if not keys: raise SchemaError(self.file, f'{self.group}/{obs}', 'a low-dimensional observation', ', '.join(sorted(g[obs])) or 'nothing', 'Name it in state_keys in data/tasks.toml.')
+        if k not in g[obs]:
+            raise SchemaError(
+                self.file,
+                f'{self.group}/{obs}/{k}',
+                'the array that state_keys names',
+                ', '.join(sorted(g[obs])),
+                'Correct state_keys in data/tasks.toml.',
+            )
+    if not keys:
+        raise SchemaError(
+            self.file,
+            f'{self.group}/{obs}',
+            'a low-dimensional observation',
+            ', '.join(sorted(g[obs])) or 'nothing',
+            'Name it in state_keys in data/tasks.toml.',
+        )
     for k in keys:
-        if 'quat' in k and self.task and not self.task.quaternion: raise SchemaError(self.file, f'{self.group}/{obs}/{k}', 'quaternions in a known order', 'quaternion is not set for this task', 'Set quaternion = "wxyz" or "xyzw" in data/tasks.toml: read the wrong way round, every rotation is another one.')
-    where['observation.state'] = [f'{self.group}/{obs}/{k}' for k in keys]; feats['observation.state'] = Feature((int(sum(np.prod(f[w].shape[1:], dtype=int) for w in where['observation.state'])),), 'float32')
-    self._features,self._where = feats,where
+        if 'quat' in k and self.task and not self.task.quaternion:
+            raise SchemaError(
+                self.file,
+                f'{self.group}/{obs}/{k}',
+                'quaternions in a known order',
+                'quaternion is not set for this task',
+                'Set quaternion = "wxyz" or "xyzw" in data/tasks.toml: read the wrong way round, every rotation is another one.',
+            )
+    where['observation.state'] = [f'{self.group}/{obs}/{k}' for k in keys]
+    feats['observation.state'] = Feature(
+        (int(sum(np.prod(f[w].shape[1:], dtype=int) for w in where['observation.state'])),),
+        'float32',
+    )
+    self._features, self._where = feats, where
+
 
 # %% ../../nbs/1_data/42_demos.ipynb #93bf1f1e
 @patch
-def _stream(self:DemoEpisode, name, d)->tuple: # sample key or low, Feature
-    sensor = touch_name(name) or name.partition('force_geometric_')[2]; spec = self.task.tactile.get(sensor) if self.task and sensor else None
-    if sensor and d.dtype.kind=='f':
-        check_numbers(d, self.file, d.name); shape = tuple(d.shape[1:])
-        if spec and int(np.prod(shape)) != int(np.prod(spec.shape)): raise SchemaError(self.file, d.name, f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says', str(d.shape), 'Correct shape in data/tasks.toml.')
-        return f'observation.tactile.{sensor}',Feature(tuple(spec.shape) if spec else shape, 'float32', spec.kind if spec else 'undeclared', spec.unit if spec else '')
-    if d.dtype==np.uint8:
-        if d.ndim != 4 or d.shape[-1] != 3: raise SchemaError(self.file, d.name, '(T, H, W, 3) uint8', f'{d.shape}', 'Store pictures as uint8 RGB.')
-        return (f'observation.tactile.{sensor}' if sensor else f'observation.images.{name}'),Feature(tuple(d.shape[1:]), 'uint8', (spec.kind if spec else 'undeclared') if sensor else 'view')
+def _stream(self: DemoEpisode, name, d) -> tuple:  # sample key or low, Feature
+    sensor = touch_name(name) or name.partition('force_geometric_')[2]
+    spec = self.task.tactile.get(sensor) if self.task and sensor else None
+    if sensor and d.dtype.kind == 'f':
+        check_numbers(d, self.file, d.name)
+        shape = tuple(d.shape[1:])
+        if spec and int(np.prod(shape)) != int(np.prod(spec.shape)):
+            raise SchemaError(
+                self.file,
+                d.name,
+                f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says',
+                str(d.shape),
+                'Correct shape in data/tasks.toml.',
+            )
+        return f'observation.tactile.{sensor}', Feature(
+            tuple(spec.shape) if spec else shape,
+            'float32',
+            spec.kind if spec else 'undeclared',
+            spec.unit if spec else '',
+        )
+    if d.dtype == np.uint8:
+        if d.ndim != 4 or d.shape[-1] != 3:
+            raise SchemaError(
+                self.file,
+                d.name,
+                '(T, H, W, 3) uint8',
+                f'{d.shape}',
+                'Store pictures as uint8 RGB.',
+            )
+        return (
+            f'observation.tactile.{sensor}' if sensor else f'observation.images.{name}'
+        ), Feature(
+            tuple(d.shape[1:]), 'uint8', (spec.kind if spec else 'undeclared') if sensor else 'view'
+        )
     check_numbers(d, self.file, d.name)
-    if is_privileged(name): return 'privileged.'+name.removeprefix('privileged_'),Feature(tuple(d.shape[1:]), 'float32')
-    return 'low',None
+    if is_privileged(name):
+        return 'privileged.' + name.removeprefix('privileged_'), Feature(
+            tuple(d.shape[1:]), 'float32'
+        )
+    return 'low', None
+
 
 @patch
-def _read(self:DemoEpisode, key, start, stop):
-    self._open(); feat = self._features[key]
-    try: parts = [self._f[w][start:stop] for w in self._where[key]]
-    except OSError as e: raise SchemaError(self.file, self._where[key][0], 'readable data', f'a checksum or storage error ({str(e)[:60]})', 'The file is damaged: copy or record it again.') from None
-    if feat.dtype=='uint8': return np.ascontiguousarray(parts[0][..., ::-1]) if self.task is not None and self.task.color_order=='bgr' else parts[0]
-    if feat.kind=='vector' and self.task and self.task.quaternion=='xyzw': parts = [np.roll(p.reshape(len(p), -1, 4), 1, -1).reshape(p.shape) if 'quat' in w and p.shape[-1] % 4==0 else p for w,p in zip(self._where[key], parts)]
-    x = np.concatenate([p.reshape(len(p), int(np.prod(p.shape[1:]))) for p in parts], 1).astype('float32').reshape(-1, *feat.shape); check_finite(x, self.file, key, start)
-    spec = self.task.tactile.get(key.rsplit('.', 1)[1]) if self.task and '.tactile.' in key else None
-    return np.ascontiguousarray(x[..., [spec.axes.index(a) for a in 'xyz']]) if spec and spec.kind=='grid' and spec.axes != 'xyz' else x
+def _read(self: DemoEpisode, key, start, stop):
+    self._open()
+    feat = self._features[key]
+    try:
+        parts = [self._f[w][start:stop] for w in self._where[key]]
+    except OSError as e:
+        raise SchemaError(
+            self.file,
+            self._where[key][0],
+            'readable data',
+            f'a checksum or storage error ({str(e)[:60]})',
+            'The file is damaged: copy or record it again.',
+        ) from None
+    if feat.dtype == 'uint8':
+        return (
+            np.ascontiguousarray(parts[0][..., ::-1])
+            if self.task is not None and self.task.color_order == 'bgr'
+            else parts[0]
+        )
+    if feat.kind == 'vector' and self.task and self.task.quaternion == 'xyzw':
+        parts = [
+            np.roll(p.reshape(len(p), -1, 4), 1, -1).reshape(p.shape)
+            if 'quat' in w and p.shape[-1] % 4 == 0
+            else p
+            for w, p in zip(self._where[key], parts)
+        ]
+    x = (
+        np.concatenate([p.reshape(len(p), int(np.prod(p.shape[1:]))) for p in parts], 1)
+        .astype('float32')
+        .reshape(-1, *feat.shape)
+    )
+    check_finite(x, self.file, key, start)
+    spec = (
+        self.task.tactile.get(key.rsplit('.', 1)[1]) if self.task and '.tactile.' in key else None
+    )
+    return (
+        np.ascontiguousarray(x[..., [spec.axes.index(a) for a in 'xyz']])
+        if spec and spec.kind == 'grid' and spec.axes != 'xyz'
+        else x
+    )
+
 
 # %% ../../nbs/1_data/42_demos.ipynb #c29573f7
 @register_layout
 class Demos:
     "The layout: a demonstration file, or a folder of them"
-    name,wants = 'demos','an .hdf5 file with /data/demo_<i> or /demo_<i>, or a folder of such files'
+
+    name, wants = (
+        'demos',
+        'an .hdf5 file with /data/demo_<i> or /demo_<i>, or a folder of such files',
+    )
 
     @staticmethod
-    def files(path:Path): return [path] if path.is_file() else [f for f in sorted(path.glob('*.hdf5'), key=natural_key) if not re.fullmatch(r'episode_(init_)?\d+\.hdf5', f.name)]
+    def files(path: Path):
+        return (
+            [path]
+            if path.is_file()
+            else [
+                f
+                for f in sorted(path.glob('*.hdf5'), key=natural_key)
+                if not re.fullmatch(r'episode_(init_)?\d+\.hdf5', f.name)
+            ]
+        )
 
     @classmethod
-    def looks_like(cls, path:Path)->bool:
+    def looks_like(cls, path: Path) -> bool:
         for f in cls.files(path)[:1]:
             try:
-                with h5py.File(f) as h: return bool(demo_groups(h))
-            except OSError: return False
+                with h5py.File(f) as h:
+                    return bool(demo_groups(h))
+            except OSError:
+                return False
         return False
 
     @classmethod
-    def open(cls, path:Path, task=None, privileged=False, failures=False)->Episodes:
+    def open(cls, path: Path, task=None, privileged=False, failures=False) -> Episodes:
         out = []
         for file in cls.files(path):
-            try: f = h5py.File(file, 'r')
-            except PermissionError: raise SchemaError(file, 'file', 'a file that you may read', 'no read permission', 'Ask for it: chmod +r.') from None
-            except OSError as e: raise SchemaError(file, 'file', 'an HDF5 file', f'one that does not open ({str(e)[:80]})', 'The file is empty or truncated: copy or record it again.') from None
-            with f: out += [DemoEpisode(file, g, task, privileged) for g in cls.chosen(f, task, failures)]
-        if not out: raise SchemaError(path, 'demonstrations', 'at least one that succeeded', 'none', 'Set only_success = false in data/tasks.toml to read failures, too.')
+            try:
+                f = h5py.File(file, 'r')
+            except PermissionError:
+                raise SchemaError(
+                    file,
+                    'file',
+                    'a file that you may read',
+                    'no read permission',
+                    'Ask for it: chmod +r.',
+                ) from None
+            except OSError as e:
+                raise SchemaError(
+                    file,
+                    'file',
+                    'an HDF5 file',
+                    f'one that does not open ({str(e)[:80]})',
+                    'The file is empty or truncated: copy or record it again.',
+                ) from None
+            with f:
+                out += [
+                    DemoEpisode(file, g, task, privileged) for g in cls.chosen(f, task, failures)
+                ]
+        if not out:
+            raise SchemaError(
+                path,
+                'demonstrations',
+                'at least one that succeeded',
+                'none',
+                'Set only_success = false in data/tasks.toml to read failures, too.',
+            )
         return Episodes(out, path, cls.name)
 
     @staticmethod
-    def chosen(f:h5py.File, task, failures=False)->list:
+    def chosen(f: h5py.File, task, failures=False) -> list:
         groups = demo_groups(f)
         if task and task.mask:
-            if task.mask not in f.get('mask', {}): raise SchemaError(f.filename, f'/mask/{task.mask}', 'a list of demonstrations', ', '.join(sorted(f.get('mask', {}))) or 'no masks', 'Correct mask in data/tasks.toml.')
-            names = {o.decode() if isinstance(o, bytes) else str(o) for o in f['mask'][task.mask][:]}; groups = [g for g in groups if g.rsplit('/', 1)[1] in names]
-        return groups if failures or task and not task.only_success else [g for g in groups if bool(np.all(f[g].attrs.get('success', True)))]
+            if task.mask not in f.get('mask', {}):
+                raise SchemaError(
+                    f.filename,
+                    f'/mask/{task.mask}',
+                    'a list of demonstrations',
+                    ', '.join(sorted(f.get('mask', {}))) or 'no masks',
+                    'Correct mask in data/tasks.toml.',
+                )
+            names = {
+                o.decode() if isinstance(o, bytes) else str(o) for o in f['mask'][task.mask][:]
+            }
+            groups = [g for g in groups if g.rsplit('/', 1)[1] in names]
+        return (
+            groups
+            if failures or task and not task.only_success
+            else [g for g in groups if bool(np.all(f[g].attrs.get('success', True)))]
+        )
+
 
 # %% ../../nbs/1_data/42_demos.ipynb #2e6e7bdf
-def _demo_name(key:str)->str:
+def _demo_name(key: str) -> str:
     last = key.split('.', 2)[-1] if key.startswith('observation.') else key.split('.', 1)[-1]
-    return f'tactile_{last}' if '.tactile.' in key else f'privileged_{last}' if key.startswith('privileged.') else last
+    return (
+        f'tactile_{last}'
+        if '.tactile.' in key
+        else f'privileged_{last}'
+        if key.startswith('privileged.')
+        else last
+    )
 
-def write_demos(file, # .hdf5
-                episodes, # sample key -> (T, ...), each
-                attrs=None): # a dict each, or None
+
+def write_demos(
+    file,  # .hdf5
+    episodes,  # sample key -> (T, ...), each
+    attrs=None,
+):  # a dict each, or None
     "Write demonstrations to one file, atomically"
-    file = Path(file); tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp'); file.parent.mkdir(parents=True, exist_ok=True)
+    file = Path(file)
+    tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp')
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with h5py.File(tmp, 'w') as f:
-            for i,(data,a) in enumerate(zip(episodes, attrs or [{}]*len(episodes))):
-                g = f.create_group(f'data/demo_{i}'); g.attrs.update({**a, 'num_samples': len(data['action'])})
-                for key,x in data.items(): g.create_dataset('actions' if key=='action' else f'obs/{_demo_name(key)}', data=x, chunks=(min(len(x), 64), *x.shape[1:]), compression='gzip', compression_opts=1, shuffle=True, fletcher32=True)
-        with open(tmp, 'rb+') as h: os.fsync(h.fileno())
+            for i, (data, a) in enumerate(zip(episodes, attrs or [{}] * len(episodes))):
+                g = f.create_group(f'data/demo_{i}')
+                g.attrs.update({**a, 'num_samples': len(data['action'])})
+                for key, x in data.items():
+                    g.create_dataset(
+                        'actions' if key == 'action' else f'obs/{_demo_name(key)}',
+                        data=x,
+                        chunks=(min(len(x), 64), *x.shape[1:]),
+                        compression='gzip',
+                        compression_opts=1,
+                        shuffle=True,
+                        fletcher32=True,
+                    )
+        with open(tmp, 'rb+') as h:
+            os.fsync(h.fileno())
         os.replace(tmp, file)
-    finally: tmp.unlink(missing_ok=True)
+    finally:
+        tmp.unlink(missing_ok=True)

@@ -6,7 +6,7 @@
 __all__ = ['cache_root', 'file_hashes', 'resize', 'cached_frames']
 
 # %% ../../nbs/1_data/50_frames.ipynb #aafeb1fc
-import hashlib,json,os,warnings
+import hashlib, json, os, warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,69 +18,125 @@ from .progress import progress as show
 from .schema import SchemaError
 from .xtrainer import looks_swapped
 
-# %% ../../nbs/1_data/50_frames.ipynb #5df9ccd9
-def cache_root()->Path: # TACTILE_NB_CACHE, or ~/.cache/tactile_nb
-    "Where caches live"
-    return Path(os.environ.get('TACTILE_NB_CACHE') or Path.home()/'.cache'/'tactile_nb')
 
-def file_hashes(files, # paths
-                root:Path=None)->list: # one hex digest a file
+# %% ../../nbs/1_data/50_frames.ipynb #5df9ccd9
+def cache_root() -> Path:  # TACTILE_NB_CACHE, or ~/.cache/tactile_nb
+    "Where caches live"
+    return Path(os.environ.get('TACTILE_NB_CACHE') or Path.home() / '.cache' / 'tactile_nb')
+
+
+def file_hashes(
+    files,  # paths
+    root: Path = None,
+) -> list:  # one hex digest a file
     "Content hashes, remembered in the cache folder"
-    root = Path(root or cache_root()); root.mkdir(parents=True, exist_ok=True); memo = root/'hashes.json'
+    root = Path(root or cache_root())
+    root.mkdir(parents=True, exist_ok=True)
+    memo = root / 'hashes.json'
     with FileLock(f'{memo}.lock'):
-        try: known = json.loads(memo.read_text())
-        except (OSError, ValueError): known = {}
-        out,new = [],{}
+        try:
+            known = json.loads(memo.read_text())
+        except (OSError, ValueError):
+            known = {}
+        out, new = [], {}
         for f in files:
-            st = os.stat(f); key = f'{Path(f).resolve()}|{st.st_size}|{st.st_mtime_ns}'
+            st = os.stat(f)
+            key = f'{Path(f).resolve()}|{st.st_size}|{st.st_mtime_ns}'
             if key not in known:
-                with open(f, 'rb') as h: new[key] = known[key] = hashlib.file_digest(h, 'blake2b').hexdigest()[:32]
+                with open(f, 'rb') as h:
+                    new[key] = known[key] = hashlib.file_digest(h, 'blake2b').hexdigest()[:32]
             out.append(known[key])
         if new:
-            tmp = memo.with_suffix(f'.{os.getpid()}.tmp'); tmp.write_text(json.dumps(known)); os.replace(tmp, memo)
+            tmp = memo.with_suffix(f'.{os.getpid()}.tmp')
+            tmp.write_text(json.dumps(known))
+            os.replace(tmp, memo)
     return out
 
+
 # %% ../../nbs/1_data/50_frames.ipynb #5e4a5952
-def resize(images:np.ndarray, # (N, H, W, 3) uint8
-           size:tuple # (h, w); None keeps them
-          )->np.ndarray: # (N, h, w, 3) uint8
+def resize(
+    images: np.ndarray,  # (N, H, W, 3) uint8
+    size: tuple,  # (h, w); None keeps them
+) -> np.ndarray:  # (N, h, w, 3) uint8
     "Area-aware resizing"
-    if size is None or tuple(images.shape[1:3]) == tuple(size): return images
-    return np.stack([np.asarray(Image.fromarray(o).resize(size[::-1], Image.BILINEAR, reducing_gap=2.)) for o in images])
+    if size is None or tuple(images.shape[1:3]) == tuple(size):
+        return images
+    return np.stack(
+        [
+            np.asarray(Image.fromarray(o).resize(size[::-1], Image.BILINEAR, reducing_gap=2.0))
+            for o in images
+        ]
+    )
+
 
 def _fill(out, episodes, key, size, offsets, progress):
     def work(i):
         e = episodes[i]
-        x = resize(e.read(key), size); e.close()
-        if x.shape[1:] != out.shape[1:]: raise SchemaError(e.file, key, f'frames of {out.shape[1:]} as in the first episode', str(x.shape[1:]), 'Give img_size, or record with one resolution.')
-        out[offsets[i]:offsets[i]+len(x)] = x
+        x = resize(e.read(key), size)
+        e.close()
+        if x.shape[1:] != out.shape[1:]:
+            raise SchemaError(
+                e.file,
+                key,
+                f'frames of {out.shape[1:]} as in the first episode',
+                str(x.shape[1:]),
+                'Give img_size, or record with one resolution.',
+            )
+        out[offsets[i] : offsets[i] + len(x)] = x
+
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
         done = pool.map(work, range(len(episodes)))
         try:
-            for _ in show(done, len(episodes), f'decode {key}', progress): pass
-        finally: done.close() # what has not begun when this is stopped does not begin
+            for _ in show(done, len(episodes), f'decode {key}', progress):
+                pass
+        finally:
+            done.close()  # what has not begun when this is stopped does not begin
+
 
 # %% ../../nbs/1_data/50_frames.ipynb #61a3c671
-def cached_frames(episodes, # Episodes
-                  key:str, # observation.images.* or observation.tactile.* of pictures
-                  size:tuple=None, # (h, w) to resize to; None keeps the recorded size
-                  root:Path=None, # cache folder
-                  progress='none' # bar, lines, none or a function, see `progress`
-                 )->np.memmap: # (all frames, h, w, 3) uint8, RGB, read only
+def cached_frames(
+    episodes,  # Episodes
+    key: str,  # observation.images.* or observation.tactile.* of pictures
+    size: tuple = None,  # (h, w) to resize to; None keeps the recorded size
+    root: Path = None,  # cache folder
+    progress='none',  # bar, lines, none or a function, see `progress`
+) -> np.memmap:  # (all frames, h, w, 3) uint8, RGB, read only
     "The decoded frames of all episodes, one after the other"
-    root = Path(root or cache_root())/'frames'; root.mkdir(parents=True, exist_ok=True)
-    lens = [len(e) for e in episodes]; offsets = np.cumsum([0, *lens])
+    root = Path(root or cache_root()) / 'frames'
+    root.mkdir(parents=True, exist_ok=True)
+    lens = [len(e) for e in episodes]
+    offsets = np.cumsum([0, *lens])
     order = getattr(getattr(episodes[0], 'task', None), 'color_order', 'rgb')
-    name = hashlib.blake2b(json.dumps([1, key, size, order, lens, file_hashes([f for e in episodes for f in e.sources(key)], root.parent), *([[e.part for e in episodes]] if episodes[0].part else [])]).encode()).hexdigest()[:24]
-    shape = (int(offsets[-1]), *(size or episodes[0].features[key].shape[:2]), 3); file = root/f'{name}.u8'
-    with FileLock(root/f'{name}.lock'):
+    name = hashlib.blake2b(
+        json.dumps(
+            [
+                1,
+                key,
+                size,
+                order,
+                lens,
+                file_hashes([f for e in episodes for f in e.sources(key)], root.parent),
+                *([[e.part for e in episodes]] if episodes[0].part else []),
+            ]
+        ).encode()
+    ).hexdigest()[:24]
+    shape = (int(offsets[-1]), *(size or episodes[0].features[key].shape[:2]), 3)
+    file = root / f'{name}.u8'
+    with FileLock(root / f'{name}.lock'):
         if not file.exists() or file.stat().st_size != int(np.prod(shape)):
-            for old in root.glob(f'.{name}.*.tmp'): old.unlink()
-            tmp = root/f'.{name}.{os.getpid()}.tmp'
+            for old in root.glob(f'.{name}.*.tmp'):
+                old.unlink()
+            tmp = root / f'.{name}.{os.getpid()}.tmp'
             try:
-                out = np.memmap(tmp, np.uint8, 'w+', shape=shape); _fill(out, episodes, key, size, offsets, progress)
-                if '.images.' in key and looks_swapped(out[::max(1, len(out)//50)]):
-                    warnings.warn(f'{episodes.path}: {key} is much bluer than red: if skin and wood look blue, set color_order = "{"rgb" if order=="bgr" else "bgr"}" in data/tasks.toml')
-                out.flush(); del out; os.replace(tmp, file)
-            finally: tmp.unlink(missing_ok=True)
+                out = np.memmap(tmp, np.uint8, 'w+', shape=shape)
+                _fill(out, episodes, key, size, offsets, progress)
+                if '.images.' in key and looks_swapped(out[:: max(1, len(out) // 50)]):
+                    warnings.warn(
+                        f'{episodes.path}: {key} is much bluer than red: if skin and wood look blue, set color_order = "{"rgb" if order == "bgr" else "bgr"}" in data/tasks.toml'
+                    )
+                out.flush()
+                del out
+                os.replace(tmp, file)
+            finally:
+                tmp.unlink(missing_ok=True)
     return np.memmap(file, np.uint8, 'r', shape=shape)

@@ -8,39 +8,99 @@ __all__ = ['resultant_grid', 'height_grid']
 # %% ../../nbs/1_data/44_grids.ipynb #445b621b
 import numpy as np
 
-from .schema import SchemaError,check_finite
+from .schema import SchemaError, check_finite
+
 
 # %% ../../nbs/1_data/44_grids.ipynb #f7b9f0fb
-def resultant_grid(force:np.ndarray, # (T, 3) or (T, fingers, 3)
-                   axes:str, # which entries are x, y (shear) and z (normal): a permutation of xyz
-                   unit:str, # N, mN or gf
-                   compression:int, # 1 where pressing is positive in the data, -1 where it is negative
-                   where:str='force'
-                  )->np.ndarray: # (T, fingers, 1, 1, 3) N, compression positive
+def resultant_grid(
+    force: np.ndarray,  # (T, 3) or (T, fingers, 3)
+    axes: str,  # which entries are x, y (shear) and z (normal): a permutation of xyz
+    unit: str,  # N, mN or gf
+    compression: int,  # 1 where pressing is positive in the data, -1 where it is negative
+    where: str = 'force',
+) -> np.ndarray:  # (T, fingers, 1, 1, 3) N, compression positive
     "One force a finger as a grid of one cell"
-    scale = dict(N=1., mN=1e-3, gf=9.80665e-3)
-    x = np.asarray(force, 'float32'); x = x[:, None] if x.ndim==2 else x; check_finite(x, where, 'force')
-    if x.ndim!=3 or x.shape[-1]!=3: raise SchemaError(where, 'shape', '(T, 3) or (T, fingers, 3)', str(np.shape(force)), 'Give one force of three axes a finger.')
-    if not isinstance(axes, str) or sorted(axes)!=list('xyz'): raise SchemaError(where, 'axes', 'a permutation of xyz', repr(axes), 'z is the normal of the pad.')
-    if not isinstance(unit, str) or unit not in scale: raise SchemaError(where, 'unit', ' or '.join(scale), repr(unit), 'Say the unit of the forces.')
-    if compression not in (1, -1): raise SchemaError(where, 'compression', '1 or -1', repr(compression), 'Say whether pressing is positive.')
-    x = x[..., [axes.index(a) for a in 'xyz']]*scale[unit]; x[..., 2] *= compression
+    scale = dict(N=1.0, mN=1e-3, gf=9.80665e-3)
+    x = np.asarray(force, 'float32')
+    x = x[:, None] if x.ndim == 2 else x
+    check_finite(x, where, 'force')
+    if x.ndim != 3 or x.shape[-1] != 3:
+        raise SchemaError(
+            where,
+            'shape',
+            '(T, 3) or (T, fingers, 3)',
+            str(np.shape(force)),
+            'Give one force of three axes a finger.',
+        )
+    if not isinstance(axes, str) or sorted(axes) != list('xyz'):
+        raise SchemaError(
+            where, 'axes', 'a permutation of xyz', repr(axes), 'z is the normal of the pad.'
+        )
+    if not isinstance(unit, str) or unit not in scale:
+        raise SchemaError(
+            where, 'unit', ' or '.join(scale), repr(unit), 'Say the unit of the forces.'
+        )
+    if compression not in (1, -1):
+        raise SchemaError(
+            where, 'compression', '1 or -1', repr(compression), 'Say whether pressing is positive.'
+        )
+    x = x[..., [axes.index(a) for a in 'xyz']] * scale[unit]
+    x[..., 2] *= compression
     return x[:, :, None, None]
 
-def height_grid(depth:np.ndarray, # (T, H, W) or (T, fingers, H, W) m of indentation, 0 without contact
-                stiffness:float, # N a m² a m: normal force of an area, by its depth
-                cell:float, # m, side of a picture element
-                rows:int, cols:int, # of the grid
-                where:str='depth'
-               )->np.ndarray: # (T, fingers, rows, cols, 3) N; shear is not seen and zero
+
+def height_grid(
+    depth: np.ndarray,  # (T, H, W) or (T, fingers, H, W) m of indentation, 0 without contact
+    stiffness: float,  # N a m² a m: normal force of an area, by its depth
+    cell: float,  # m, side of a picture element
+    rows: int,
+    cols: int,  # of the grid
+    where: str = 'depth',
+) -> np.ndarray:  # (T, fingers, rows, cols, 3) N; shear is not seen and zero
     "A height map as normal forces, by an elastic foundation"
-    x = np.asarray(depth, 'float32'); x = x[:, None] if x.ndim==3 else x
-    if x.ndim!=4: raise SchemaError(where, 'shape', '(T, H, W) or (T, fingers, H, W)', str(np.shape(depth)), 'Give one map a finger.')
-    if not (stiffness > 0 and cell > 0): raise SchemaError(where, 'stiffness and cell', 'positive numbers in N/m³ and m', f'{stiffness}, {cell}', 'Measure them: press with a known weight.')
+    x = np.asarray(depth, 'float32')
+    x = x[:, None] if x.ndim == 3 else x
+    if x.ndim != 4:
+        raise SchemaError(
+            where,
+            'shape',
+            '(T, H, W) or (T, fingers, H, W)',
+            str(np.shape(depth)),
+            'Give one map a finger.',
+        )
+    if not (stiffness > 0 and cell > 0):
+        raise SchemaError(
+            where,
+            'stiffness and cell',
+            'positive numbers in N/m³ and m',
+            f'{stiffness}, {cell}',
+            'Measure them: press with a known weight.',
+        )
     check_finite(x, where, 'depth')
-    if not all(isinstance(n, int) and 1 <= n <= s for n,s in ((rows, x.shape[2]), (cols, x.shape[3]))): raise SchemaError(where, 'rows and cols', f'whole numbers from 1 to {x.shape[2]} and {x.shape[3]}, the size of the map', f'{rows}, {cols}', 'A grid cannot be finer than what was seen.')
-    if float(x.min(initial=0)) < -1e-3: raise SchemaError(where, 'depth', 'indentation, 0 without contact', f'{float(x.min()):.3g}', 'Take the reference height minus the height, so that pressing is positive.')
-    if float(x.max(initial=0)) > .05: raise SchemaError(where, 'depth', 'm, at most .05', f'{float(x.max()):.3g}', 'Convert mm to m.')
-    r,c = (np.arange(n+1)*s//n for n,s in ((rows, x.shape[2]), (cols, x.shape[3]))); out = np.zeros((*x.shape[:2], rows, cols, 3), 'float32')
-    total = np.add.reduceat(np.add.reduceat(np.clip(x, 0, None), r[:-1], 2), c[:-1], 3); out[..., 2] = total*stiffness*cell*cell
+    if not all(
+        isinstance(n, int) and 1 <= n <= s for n, s in ((rows, x.shape[2]), (cols, x.shape[3]))
+    ):
+        raise SchemaError(
+            where,
+            'rows and cols',
+            f'whole numbers from 1 to {x.shape[2]} and {x.shape[3]}, the size of the map',
+            f'{rows}, {cols}',
+            'A grid cannot be finer than what was seen.',
+        )
+    if float(x.min(initial=0)) < -1e-3:
+        raise SchemaError(
+            where,
+            'depth',
+            'indentation, 0 without contact',
+            f'{float(x.min()):.3g}',
+            'Take the reference height minus the height, so that pressing is positive.',
+        )
+    if float(x.max(initial=0)) > 0.05:
+        raise SchemaError(
+            where, 'depth', 'm, at most .05', f'{float(x.max()):.3g}', 'Convert mm to m.'
+        )
+    r, c = (np.arange(n + 1) * s // n for n, s in ((rows, x.shape[2]), (cols, x.shape[3])))
+    out = np.zeros((*x.shape[:2], rows, cols, 3), 'float32')
+    total = np.add.reduceat(np.add.reduceat(np.clip(x, 0, None), r[:-1], 2), c[:-1], 3)
+    out[..., 2] = total * stiffness * cell * cell
     return out

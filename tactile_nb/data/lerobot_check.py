@@ -14,173 +14,623 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .lerobot import DATA_PATH,DEFAULTS,VIDEO_PATH,column_array,decode_picture,read_episode_rows,read_info,read_rows,read_tasks,read_video
+from tactile_nb.data.lerobot import (
+    DATA_PATH,
+    DEFAULTS,
+    VIDEO_PATH,
+    column_array,
+    decode_picture,
+    read_episode_rows,
+    read_info,
+    read_rows,
+    read_tasks,
+    read_video,
+)
 from .lerobot_write import QUANTILES
 from .schema import SchemaError
+
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #4ac6a1a9
 @dataclass(frozen=True)
 class Finding:
     "One thing that is wrong"
-    name: str # short, the same for the same fault
-    where: str # file, column, episode
-    what: str # expected and found
+
+    name: str  # short, the same for the same fault
+    where: str  # file, column, episode
+    what: str  # expected and found
     fix: str
-    def __str__(self): return f'{self.name}: {self.where}: {self.what}. {self.fix}'
+
+    def __str__(self):
+        return f'{self.name}: {self.where}: {self.what}. {self.fix}'
+
 
 AGAIN = 'Write the dataset again from its source.'
+
+
 def _check_info(root, info, add):
-    f = root/'meta/info.json'
-    for k,d in DEFAULTS.items():
-        if k not in info['features']: add('missing default feature', f, f'expected feature {k}', 'Every LeRobot dataset has it: '+AGAIN)
-        elif info['features'][k].get('dtype')!=d or list(info['features'][k].get('shape', []))!=[1]: add('wrong default feature', f, f'{k}: expected {d} of shape [1], found {info["features"][k].get("dtype")} {info["features"][k].get("shape")}', AGAIN)
-    for k,v in info['features'].items():
-        if '/' in k: add('slash in a key', f, f'feature {k!r}', 'Rename it with dots.')
-        if 'image' in k and v.get('dtype') not in ('image', 'video'): add('image in the name of a number', f, f'feature {k!r} is {v.get("dtype")}', 'Rename it: LeRobot takes every key with image in it for a camera.')
-        if not v.get('shape') or any(int(s) < 1 for s in v['shape']) or len(v['shape']) > 5: add('impossible shape', f, f'{k}: {v.get("shape")}', 'Correct meta/info.json: one to five positive sizes.')
-        if v.get('names') and v.get('dtype') not in ('image', 'video') and isinstance(v['names'], list) and len(v['names'])!=v['shape'][0]: add('names do not fit', f, f'{k}: {len(v["names"])} names for {v["shape"]}', 'Correct names in meta/info.json.')
-    if 'action' not in info['features']: add('no action', f, 'expected a feature action', 'A policy cannot be trained without.')
-    if any(v.get('dtype')=='video' for v in info['features'].values()) and not info.get('video_path'): add('no video_path', f, 'there are video features, but no video_path', f'Set it to {VIDEO_PATH!r}.')
-    if not info.get('data_path'): add('no data_path', f, 'expected the pattern of the data files', f'Set it to {DATA_PATH!r}.')
+    f = root / 'meta/info.json'
+    for k, d in DEFAULTS.items():
+        if k not in info['features']:
+            add(
+                'missing default feature',
+                f,
+                f'expected feature {k}',
+                'Every LeRobot dataset has it: ' + AGAIN,
+            )
+        elif info['features'][k].get('dtype') != d or list(
+            info['features'][k].get('shape', [])
+        ) != [1]:
+            add(
+                'wrong default feature',
+                f,
+                f'{k}: expected {d} of shape [1], found {info["features"][k].get("dtype")} {info["features"][k].get("shape")}',
+                AGAIN,
+            )
+    for k, v in info['features'].items():
+        if '/' in k:
+            add('slash in a key', f, f'feature {k!r}', 'Rename it with dots.')
+        if 'image' in k and v.get('dtype') not in ('image', 'video'):
+            add(
+                'image in the name of a number',
+                f,
+                f'feature {k!r} is {v.get("dtype")}',
+                'Rename it: LeRobot takes every key with image in it for a camera.',
+            )
+        if not v.get('shape') or any(int(s) < 1 for s in v['shape']) or len(v['shape']) > 5:
+            add(
+                'impossible shape',
+                f,
+                f'{k}: {v.get("shape")}',
+                'Correct meta/info.json: one to five positive sizes.',
+            )
+        if (
+            v.get('names')
+            and v.get('dtype') not in ('image', 'video')
+            and isinstance(v['names'], list)
+            and len(v['names']) != v['shape'][0]
+        ):
+            add(
+                'names do not fit',
+                f,
+                f'{k}: {len(v["names"])} names for {v["shape"]}',
+                'Correct names in meta/info.json.',
+            )
+    if 'action' not in info['features']:
+        add('no action', f, 'expected a feature action', 'A policy cannot be trained without.')
+    if any(v.get('dtype') == 'video' for v in info['features'].values()) and not info.get(
+        'video_path'
+    ):
+        add(
+            'no video_path',
+            f,
+            'there are video features, but no video_path',
+            f'Set it to {VIDEO_PATH!r}.',
+        )
+    if not info.get('data_path'):
+        add(
+            'no data_path', f, 'expected the pattern of the data files', f'Set it to {DATA_PATH!r}.'
+        )
+
 
 def _check_tables(root, info, rows, texts, add):
-    f = root/'meta/info.json'; e = root/'meta/episodes'; t = root/'meta/tasks.parquet'
-    for k,have in dict(total_episodes=len(rows), total_frames=sum(r['length'] for r in rows), total_tasks=len(texts)).items():
-        if info.get(k)!=have or type(info.get(k)) is not int: add(f'wrong {k}', f, f'expected {have}, found {info.get(k)!r}', f'Set {k} to {have}.')
-    if info.get('splits') and info['splits'].get('train') and info['splits']['train'].split(':')[-1] not in ('', str(len(rows))) and len(info['splits'])==1: add('wrong splits', f, f'train is {info["splits"]["train"]} of {len(rows)} episodes', f'Set it to 0:{len(rows)}.')
-    if type(info.get('chunks_size')) is not int or info['chunks_size'] < 1: add('wrong chunks_size', f, f'expected a positive number, found {info.get("chunks_size")!r}', 'Set it to 1000.')
-    for k in [k for k,v in info['features'].items() if v['dtype']=='video']: _check_spans(info, rows, k, e, add)
+    f = root / 'meta/info.json'
+    e = root / 'meta/episodes'
+    t = root / 'meta/tasks.parquet'
+    for k, have in dict(
+        total_episodes=len(rows),
+        total_frames=sum(r['length'] for r in rows),
+        total_tasks=len(texts),
+    ).items():
+        if info.get(k) != have or type(info.get(k)) is not int:
+            add(f'wrong {k}', f, f'expected {have}, found {info.get(k)!r}', f'Set {k} to {have}.')
+    if (
+        info.get('splits')
+        and info['splits'].get('train')
+        and info['splits']['train'].split(':')[-1] not in ('', str(len(rows)))
+        and len(info['splits']) == 1
+    ):
+        add(
+            'wrong splits',
+            f,
+            f'train is {info["splits"]["train"]} of {len(rows)} episodes',
+            f'Set it to 0:{len(rows)}.',
+        )
+    if type(info.get('chunks_size')) is not int or info['chunks_size'] < 1:
+        add(
+            'wrong chunks_size',
+            f,
+            f'expected a positive number, found {info.get("chunks_size")!r}',
+            'Set it to 1000.',
+        )
+    for k in [k for k, v in info['features'].items() if v['dtype'] == 'video']:
+        _check_spans(info, rows, k, e, add)
     at = 0
-    for i,r in enumerate(rows):
-        if r['episode_index']!=i: add('episode_index not consecutive', e, f'row {i} is episode {r["episode_index"]}', AGAIN); break
-        if r['dataset_from_index']!=at or r['dataset_to_index']-r['dataset_from_index']!=r['length']: add('shifted episode bounds', e, f'episode {i}: expected rows {at}:{at+r["length"]}, found {r["dataset_from_index"]}:{r["dataset_to_index"]}', AGAIN); break
+    for i, r in enumerate(rows):
+        if r['episode_index'] != i:
+            add(
+                'episode_index not consecutive',
+                e,
+                f'row {i} is episode {r["episode_index"]}',
+                AGAIN,
+            )
+            break
+        if (
+            r['dataset_from_index'] != at
+            or r['dataset_to_index'] - r['dataset_from_index'] != r['length']
+        ):
+            add(
+                'shifted episode bounds',
+                e,
+                f'episode {i}: expected rows {at}:{at + r["length"]}, found {r["dataset_from_index"]}:{r["dataset_to_index"]}',
+                AGAIN,
+            )
+            break
         at = r['dataset_to_index']
-    strange = sorted({o for r in rows for o in (r.get('tasks') or [])}-set(texts))
-    if strange: add('unknown instruction', e, f'{strange[0]!r} is not in meta/tasks.parquet', AGAIN)
-    if any(not (r.get('tasks') or []) for r in rows): add('episode without instruction', e, f'episode {next(r["episode_index"] for r in rows if not (r.get("tasks") or []))}', 'Say what the robot was told.')
-    own = pq.read_table(t); idx = own['task_index'].to_pylist() if 'task_index' in own.column_names else []
-    if idx!=list(range(len(idx))): add('task_index not in order', t, f'{idx[:8]}', 'LeRobot takes the row, not the number: sort the table.')
+    strange = sorted({o for r in rows for o in (r.get('tasks') or [])} - set(texts))
+    if strange:
+        add('unknown instruction', e, f'{strange[0]!r} is not in meta/tasks.parquet', AGAIN)
+    if any(not (r.get('tasks') or []) for r in rows):
+        add(
+            'episode without instruction',
+            e,
+            f'episode {next(r["episode_index"] for r in rows if not (r.get("tasks") or []))}',
+            'Say what the robot was told.',
+        )
+    own = pq.read_table(t)
+    idx = own['task_index'].to_pylist() if 'task_index' in own.column_names else []
+    if idx != list(range(len(idx))):
+        add(
+            'task_index not in order',
+            t,
+            f'{idx[:8]}',
+            'LeRobot takes the row, not the number: sort the table.',
+        )
     meta = json.loads((own.schema.metadata or {}).get(b'pandas', b'{}'))
-    if not any(isinstance(c, str) and (c in own.column_names) for c in meta.get('index_columns', [])): add('instructions without an index', t, 'no pandas index: LeRobot gives a number for the text', 'Write it with pandas, the text as index.')
-    if len(set(texts))<len(texts): add('instruction twice', t, 'one text has two numbers', 'Merge them.')
+    if not any(
+        isinstance(c, str) and (c in own.column_names) for c in meta.get('index_columns', [])
+    ):
+        add(
+            'instructions without an index',
+            t,
+            'no pandas index: LeRobot gives a number for the text',
+            'Write it with pandas, the text as index.',
+        )
+    if len(set(texts)) < len(texts):
+        add('instruction twice', t, 'one text has two numbers', 'Merge them.')
+
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #3b5e3653
-def _check_spans(info, rows, k, where, add): # each episode has its own stretch of a video, of its own length
+def _check_spans(
+    info, rows, k, where, add
+):  # each episode has its own stretch of a video, of its own length
     ends = {}
     for r in rows:
-        if f'videos/{k}/from_timestamp' not in r: return
-        a,b = r[f'videos/{k}/from_timestamp'],r.get(f'videos/{k}/to_timestamp', float('nan')); file = (r[f'videos/{k}/chunk_index'], r[f'videos/{k}/file_index'])
-        if not abs(b-a-r['length']/info['fps']) < .5/info['fps'] or a < ends.get(file, 0.)-.5/info['fps'] or abs(a-ends.get(file, 0.)) > .5/info['fps']: add('wrong place in the video', where, f'{k} in episode {r["episode_index"]}: {a:.3f} to {b:.3f} s for {r["length"]} frames after {ends.get(file, 0.):.3f} s', AGAIN); return
+        if f'videos/{k}/from_timestamp' not in r:
+            return
+        a, b = r[f'videos/{k}/from_timestamp'], r.get(f'videos/{k}/to_timestamp', float('nan'))
+        file = (r[f'videos/{k}/chunk_index'], r[f'videos/{k}/file_index'])
+        if (
+            not abs(b - a - r['length'] / info['fps']) < 0.5 / info['fps']
+            or a < ends.get(file, 0.0) - 0.5 / info['fps']
+            or abs(a - ends.get(file, 0.0)) > 0.5 / info['fps']
+        ):
+            add(
+                'wrong place in the video',
+                where,
+                f'{k} in episode {r["episode_index"]}: {a:.3f} to {b:.3f} s for {r["length"]} frames after {ends.get(file, 0.0):.3f} s',
+                AGAIN,
+            )
+            return
         ends[file] = b
 
-def _check_own_stats(r, x, once): # of one episode
-    for k,v in x.items():
+
+def _check_own_stats(r, x, once):  # of one episode
+    for k, v in x.items():
         w = v.reshape(-1, v.shape[-1]).astype('float64')
-        for name,want in dict(min=w.min(0), max=w.max(0), mean=w.mean(0)).items() if np.isfinite(w).all() else ():
+        for name, want in (
+            dict(min=w.min(0), max=w.max(0), mean=w.mean(0)).items() if np.isfinite(w).all() else ()
+        ):
             have = r.get(f'stats/{k}/{name}')
-            if have is not None and (np.size(have)!=np.size(want) or (np.abs(np.ravel(np.array(have, float))-want) > 1e-3*(np.abs(want)+np.abs(w).max(0)+1e-9)).any()): once('statistics of other data in an episode', 'meta/episodes', f'{name} of {k} in episode {r["episode_index"]}', AGAIN)
+            if have is not None and (
+                np.size(have) != np.size(want)
+                or (
+                    np.abs(np.ravel(np.array(have, float)) - want)
+                    > 1e-3 * (np.abs(want) + np.abs(w).max(0) + 1e-9)
+                ).any()
+            ):
+                once(
+                    'statistics of other data in an episode',
+                    'meta/episodes',
+                    f'{name} of {k} in episode {r["episode_index"]}',
+                    AGAIN,
+                )
+
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #04ff173f
 def _check_data(root, info, rows, texts, add, sums, means):
-    path = lambda r: root/(info.get('data_path') or DATA_PATH).format(chunk_index=r['data/chunk_index'], file_index=r['data/file_index']); first = {}
-    for r in rows: first[path(r)] = min(first.get(path(r), r['dataset_from_index']), r['dataset_from_index'])
-    numbers = {k: f for k,f in info['features'].items() if f['dtype'] not in ('image', 'video', 'string')}; said = set()
-    def once(name, *a):
-        if name not in said: said.add(name); add(name, *a)
-    for p in first:
-        if not p.exists(): once('missing data file', p, 'named by the table of episodes', 'Copy the dataset again.'); continue
-        try: f = pq.ParquetFile(p)
-        except (OSError, pa.ArrowInvalid) as e: once('damaged data file', p, f'it does not open ({str(e)[:60]})', 'Copy the dataset again.'); continue
-        have = set(f.schema_arrow.names); want = {k for k,v in info['features'].items() if v['dtype']!='video'}
-        for k in sorted(want-have): once('missing column', p, f'{k} is in meta/info.json and not in the file: LeRobot gives None', AGAIN)
-        for k in sorted(have-want): once('column that info.json does not name', p, k, 'Add it to features, or write the dataset again.')
-        n = sum(r['length'] for r in rows if path(r)==p)
-        if f.metadata.num_rows!=n: once('wrong number of rows', p, f'expected {n}, found {f.metadata.num_rows}', AGAIN)
+    path = lambda r: (
+        root
+        / (info.get('data_path') or DATA_PATH).format(
+            chunk_index=r['data/chunk_index'], file_index=r['data/file_index']
+        )
+    )
+    first = {}
     for r in rows:
-        p = path(r); a = r['dataset_from_index']-first[p]
-        if not p.exists(): continue
-        try: t = read_rows(p, [k for k in (*numbers, *[k for k,v in info['features'].items() if v['dtype']=='image']) if k in pq.read_schema(p).names], a, a+r['length'])
-        except (SchemaError, OSError, pa.ArrowInvalid) as e: once('unreadable rows', p, str(e)[:120], AGAIN); continue
+        first[path(r)] = min(first.get(path(r), r['dataset_from_index']), r['dataset_from_index'])
+    numbers = {
+        k: f for k, f in info['features'].items() if f['dtype'] not in ('image', 'video', 'string')
+    }
+    said = set()
+
+    def once(name, *a):
+        if name not in said:
+            said.add(name)
+            add(name, *a)
+
+    for p in first:
+        if not p.exists():
+            once(
+                'missing data file', p, 'named by the table of episodes', 'Copy the dataset again.'
+            )
+            continue
+        try:
+            f = pq.ParquetFile(p)
+        except (OSError, pa.ArrowInvalid) as e:
+            once(
+                'damaged data file',
+                p,
+                f'it does not open ({str(e)[:60]})',
+                'Copy the dataset again.',
+            )
+            continue
+        have = set(f.schema_arrow.names)
+        want = {k for k, v in info['features'].items() if v['dtype'] != 'video'}
+        for k in sorted(want - have):
+            once(
+                'missing column',
+                p,
+                f'{k} is in meta/info.json and not in the file: LeRobot gives None',
+                AGAIN,
+            )
+        for k in sorted(have - want):
+            once(
+                'column that info.json does not name',
+                p,
+                k,
+                'Add it to features, or write the dataset again.',
+            )
+        n = sum(r['length'] for r in rows if path(r) == p)
+        if f.metadata.num_rows != n:
+            once('wrong number of rows', p, f'expected {n}, found {f.metadata.num_rows}', AGAIN)
+    for r in rows:
+        p = path(r)
+        a = r['dataset_from_index'] - first[p]
+        if not p.exists():
+            continue
+        try:
+            t = read_rows(
+                p,
+                [
+                    k
+                    for k in (
+                        *numbers,
+                        *[k for k, v in info['features'].items() if v['dtype'] == 'image'],
+                    )
+                    if k in pq.read_schema(p).names
+                ],
+                a,
+                a + r['length'],
+            )
+        except (SchemaError, OSError, pa.ArrowInvalid) as e:
+            once('unreadable rows', p, str(e)[:120], AGAIN)
+            continue
         x = {}
-        for k,v in numbers.items():
-            if k not in t.column_names: continue
-            try: x[k] = column_array(t[k], v['shape'], p, k)
-            except SchemaError as e: once('wrong shape or missing values', p, f'{k} in episode {r["episode_index"]}: expected {e.expected}, found {e.found}', AGAIN); continue
-            if str(x[k].dtype)!=v['dtype']: once('wrong type', p, f'{k}: expected {v["dtype"]}, found {x[k].dtype}', AGAIN)
-            if x[k].dtype.kind=='f' and not np.isfinite(x[k]).all(): once('NaN or infinity', p, f'{k} in episode {r["episode_index"]}', 'Drop the episode or repair the recording.')
+        for k, v in numbers.items():
+            if k not in t.column_names:
+                continue
+            try:
+                x[k] = column_array(t[k], v['shape'], p, k)
+            except SchemaError as e:
+                once(
+                    'wrong shape or missing values',
+                    p,
+                    f'{k} in episode {r["episode_index"]}: expected {e.expected}, found {e.found}',
+                    AGAIN,
+                )
+                continue
+            if str(x[k].dtype) != v['dtype']:
+                once('wrong type', p, f'{k}: expected {v["dtype"]}, found {x[k].dtype}', AGAIN)
+            if x[k].dtype.kind == 'f' and not np.isfinite(x[k]).all():
+                once(
+                    'NaN or infinity',
+                    p,
+                    f'{k} in episode {r["episode_index"]}',
+                    'Drop the episode or repair the recording.',
+                )
             sums(k, x[k])
-        _check_counters(r, x, info, texts, p, once); _check_pictures(root, info, r, t, p, once, means); _check_own_stats(r, x, once)
+        _check_counters(r, x, info, texts, p, once)
+        _check_pictures(root, info, r, t, p, once, means)
+        _check_own_stats(r, x, once)
+
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #677e4667
 def _check_counters(r, x, info, texts, p, once):
-    n,i = r['length'],r['episode_index']; where = f'{p}, episode {i}'
-    if 'episode_index' in x and (x['episode_index']!=i).any(): once('rows of another episode', where, f'episode_index {sorted(set(x["episode_index"].ravel().tolist()))[:4]}', 'The bounds of the episodes are shifted: '+AGAIN)
-    if 'frame_index' in x and (x['frame_index'].ravel()!=np.arange(n)).any(): once('frame_index does not count', where, f'expected 0 to {n-1}', AGAIN)
-    if 'index' in x and (x['index'].ravel()!=r['dataset_from_index']+np.arange(n)).any(): once('index does not count', where, f'expected {r["dataset_from_index"]} to {r["dataset_to_index"]-1}', AGAIN)
-    if 'task_index' in x and ((x['task_index'] < 0) | (x['task_index'] >= len(texts))).any(): once('task_index out of range', where, f'{int(x["task_index"].max())} of {len(texts)} instructions', AGAIN)
-    elif 'task_index' in x and r.get('tasks') and {texts[k] for k in set(x['task_index'].ravel().tolist())}!=set(r['tasks']): once('instruction does not fit', where, f'{r["tasks"]} in the table of episodes', AGAIN)
+    n, i = r['length'], r['episode_index']
+    where = f'{p}, episode {i}'
+    if 'episode_index' in x and (x['episode_index'] != i).any():
+        once(
+            'rows of another episode',
+            where,
+            f'episode_index {sorted(set(x["episode_index"].ravel().tolist()))[:4]}',
+            'The bounds of the episodes are shifted: ' + AGAIN,
+        )
+    if 'frame_index' in x and (x['frame_index'].ravel() != np.arange(n)).any():
+        once('frame_index does not count', where, f'expected 0 to {n - 1}', AGAIN)
+    if 'index' in x and (x['index'].ravel() != r['dataset_from_index'] + np.arange(n)).any():
+        once(
+            'index does not count',
+            where,
+            f'expected {r["dataset_from_index"]} to {r["dataset_to_index"] - 1}',
+            AGAIN,
+        )
+    if 'task_index' in x and ((x['task_index'] < 0) | (x['task_index'] >= len(texts))).any():
+        once(
+            'task_index out of range',
+            where,
+            f'{int(x["task_index"].max())} of {len(texts)} instructions',
+            AGAIN,
+        )
+    elif (
+        'task_index' in x
+        and r.get('tasks')
+        and {texts[k] for k in set(x['task_index'].ravel().tolist())} != set(r['tasks'])
+    ):
+        once('instruction does not fit', where, f'{r["tasks"]} in the table of episodes', AGAIN)
     if 'timestamp' in x:
-        d = np.diff(x['timestamp'].ravel().astype('float64')); good = np.abs(x['timestamp'].ravel()-np.arange(n)/info['fps']) <= .25/info['fps']
-        if not good.all(): once('wrong fps' if len(d) and d.std() < .01*abs(d.mean()) and d.mean() > 0 else 'time stamps do not count', where, f'expected steps of {1/info["fps"]:.4g} s, found {np.median(d) if len(d) else 0:.4g}', 'Set fps in meta/info.json to the rate of the recording.' if len(d) and d.std() < .01*abs(d.mean()) else AGAIN)
+        d = np.diff(x['timestamp'].ravel().astype('float64'))
+        good = np.abs(x['timestamp'].ravel() - np.arange(n) / info['fps']) <= 0.25 / info['fps']
+        if not good.all():
+            once(
+                'wrong fps'
+                if len(d) and d.std() < 0.01 * abs(d.mean()) and d.mean() > 0
+                else 'time stamps do not count',
+                where,
+                f'expected steps of {1 / info["fps"]:.4g} s, found {np.median(d) if len(d) else 0:.4g}',
+                'Set fps in meta/info.json to the rate of the recording.'
+                if len(d) and d.std() < 0.01 * abs(d.mean())
+                else AGAIN,
+            )
+
 
 def _check_pictures(root, info, r, t, p, once, means):
-    for k,f in info['features'].items():
+    for k, f in info['features'].items():
         shape = tuple(f['shape']) if f['shape'][-1] in (1, 3) else (*f['shape'][1:], f['shape'][0])
-        if f['dtype']=='image' and k in t.column_names:
-            if not pa.types.is_struct(t.schema.field(k).type): once('pictures of an unknown kind', p, f'{k}: {t.schema.field(k).type}', AGAIN); continue
-            raw = t[k].combine_chunks().field('bytes'); seen = set(); total = 0.
+        if f['dtype'] == 'image' and k in t.column_names:
+            if not pa.types.is_struct(t.schema.field(k).type):
+                once('pictures of an unknown kind', p, f'{k}: {t.schema.field(k).type}', AGAIN)
+                continue
+            raw = t[k].combine_chunks().field('bytes')
+            seen = set()
+            total = 0.0
             for j in range(len(raw)):
-                b = raw[j].as_py() or b''; whole = b[:8]==b'\x89PNG\r\n\x1a\n' and b[-8:-4]==b'IEND' or b[:2]==b'\xff\xd8' and b[-2:]==b'\xff\xd9' # by its ends: Pillow forgives a missing one
-                try: x = decode_picture(b if whole else b'', p, k); got = x.shape; seen.add(hash(b)); total += x.mean((0, 1))/255
-                except SchemaError: once('picture that does not decode', p, f'{k} in episode {r["episode_index"]} at frame {j}', 'Drop the episode or write the dataset again.'); break
-                if got!=shape: once('picture of another size', p, f'{k}: expected {shape}, found {got}', 'Correct shape in meta/info.json.'); break
+                # by its ends: Pillow forgives a missing one
+                b = raw[j].as_py() or b''
+                whole = (
+                    b[:8] == b'\x89PNG\r\n\x1a\n'
+                    and b[-8:-4] == b'IEND'
+                    or b[:2] == b'\xff\xd8'
+                    and b[-2:] == b'\xff\xd9'
+                )
+                try:
+                    x = decode_picture(b if whole else b'', p, k)
+                    got = x.shape
+                    seen.add(hash(b))
+                    total += x.mean((0, 1)) / 255
+                except SchemaError:
+                    once(
+                        'picture that does not decode',
+                        p,
+                        f'{k} in episode {r["episode_index"]} at frame {j}',
+                        'Drop the episode or write the dataset again.',
+                    )
+                    break
+                if got != shape:
+                    once(
+                        'picture of another size',
+                        p,
+                        f'{k}: expected {shape}, found {got}',
+                        'Correct shape in meta/info.json.',
+                    )
+                    break
             else:
-                if len(raw) > 9 and len(seen)==1: once('pictures that never change', p, f'{k} in episode {r["episode_index"]}', 'The camera had stopped: drop the episode.')
-                means.setdefault(k, []).append((len(raw), total/max(1, len(raw))))
-        if f['dtype']=='video':
-            if f'videos/{k}/from_timestamp' not in r: once('no place in the video', 'meta/episodes', f'{k}', AGAIN); continue
-            v = root/(info.get('video_path') or VIDEO_PATH).format(video_key=k, chunk_index=r[f'videos/{k}/chunk_index'], file_index=r[f'videos/{k}/file_index'])
-            if not v.exists(): once('missing video', v, 'named by the table of episodes', 'Copy videos/, or train without this camera.'); continue
-            try: got = read_video(v, r[f'videos/{k}/from_timestamp']+max(0, r['length']-2)/info['fps'], min(2, r['length']), info['fps'], k).shape[1:]
-            except SchemaError as e: once('video too short or damaged', v, f'episode {r["episode_index"]}: {e.found}', 'Copy the file again.'); continue
-            if got!=shape: once('picture of another size', v, f'{k}: expected {shape}, found {got}', 'Correct shape in meta/info.json.')
+                if len(raw) > 9 and len(seen) == 1:
+                    once(
+                        'pictures that never change',
+                        p,
+                        f'{k} in episode {r["episode_index"]}',
+                        'The camera had stopped: drop the episode.',
+                    )
+                means.setdefault(k, []).append((len(raw), total / max(1, len(raw))))
+        if f['dtype'] == 'video':
+            if f'videos/{k}/from_timestamp' not in r:
+                once('no place in the video', 'meta/episodes', f'{k}', AGAIN)
+                continue
+            v = root / (info.get('video_path') or VIDEO_PATH).format(
+                video_key=k,
+                chunk_index=r[f'videos/{k}/chunk_index'],
+                file_index=r[f'videos/{k}/file_index'],
+            )
+            if not v.exists():
+                once(
+                    'missing video',
+                    v,
+                    'named by the table of episodes',
+                    'Copy videos/, or train without this camera.',
+                )
+                continue
+            try:
+                got = read_video(
+                    v,
+                    r[f'videos/{k}/from_timestamp'] + max(0, r['length'] - 2) / info['fps'],
+                    min(2, r['length']),
+                    info['fps'],
+                    k,
+                ).shape[1:]
+            except SchemaError as e:
+                once(
+                    'video too short or damaged',
+                    v,
+                    f'episode {r["episode_index"]}: {e.found}',
+                    'Copy the file again.',
+                )
+                continue
+            if got != shape:
+                once(
+                    'picture of another size',
+                    v,
+                    f'{k}: expected {shape}, found {got}',
+                    'Correct shape in meta/info.json.',
+                )
+
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #168731e0
 def _check_stats(root, info, seen, means, add):
-    f = root/'meta/stats.json'
-    try: stats = json.loads(f.read_text())
-    except FileNotFoundError: add('no statistics', f, 'expected meta/stats.json', 'LeRobot would not normalise: '+AGAIN); return
-    except ValueError: add('damaged statistics', f, 'it does not parse', AGAIN); return
-    for k,v in info['features'].items():
-        if v['dtype']=='string': continue
-        lost = [n for n in ('min', 'max', 'mean', 'std', 'count') if n not in stats.get(k, {})]
-        if lost: add('missing statistics', f, f'{k}: no {", ".join(lost)}', 'A policy would train on raw values, silently: '+AGAIN); continue
-        flat = [np.ravel(np.array(stats[k][n], float)) for n in ('min', 'max', 'mean', 'std')]
-        if not all(np.isfinite(o).all() for o in flat) or (flat[3] < 0).any() or (flat[0] > flat[1]).any(): add('impossible statistics', f, k, AGAIN); continue
-        if v['dtype'] in ('image', 'video'):
-            if any(np.shape(stats[k][n])!=(3, 1, 1) for n in ('min', 'max', 'mean', 'std')): add('statistics of another shape', f, f'{k}: expected (3, 1, 1), found {np.shape(stats[k]["mean"])}', AGAIN)
-            elif k in means and (np.abs(sum(n*m for n,m in means[k])/sum(n for n,_ in means[k])-flat[2]) > .02).any(): add('statistics of other data', f, f'{k}: mean', AGAIN)
-            elif flat[1].max() > 1+1e-6: add('statistics of another scale', f, f'{k}: up to {flat[1].max():g}, pictures are in [0, 1]', AGAIN)
+    f = root / 'meta/stats.json'
+    try:
+        stats = json.loads(f.read_text())
+    except FileNotFoundError:
+        add('no statistics', f, 'expected meta/stats.json', 'LeRobot would not normalise: ' + AGAIN)
+        return
+    except ValueError:
+        add('damaged statistics', f, 'it does not parse', AGAIN)
+        return
+    for k, v in info['features'].items():
+        if v['dtype'] == 'string':
             continue
-        if [o for o in QUANTILES if o in stats[k]] and any((np.ravel(stats[k][a]) > np.ravel(stats[k][b])+1e-9).any() for a,b in zip(('min', *QUANTILES), (*QUANTILES, 'max')) if a in stats[k] and b in stats[k]): add('impossible statistics', f, f'{k}: quantiles that fall', AGAIN)
-        if int(np.ravel(stats[k]['count'])[0])!=info.get('total_frames'): add('statistics of other data', f, f'{k}: count {np.ravel(stats[k]["count"])[0]} of {info.get("total_frames")} frames', AGAIN)
-        if k not in seen: continue
-        n,s,q,lo,hi = seen[k]; mean = s/n; std = np.sqrt(np.maximum(q/n-mean**2, 0)); size = np.maximum(np.abs(lo), np.abs(hi))+1e-9; want = dict(min=lo, max=hi, mean=mean, std=std)
-        if any(np.size(stats[k][o])!=np.size(w) for o,w in want.items()): add('statistics of another shape', f, f'{k}: expected {np.size(mean)} numbers, found {np.size(stats[k]["mean"])}', AGAIN); continue
-        bad = [o for o,w in want.items() if (np.abs(np.ravel(stats[k][o])-w) > 1e-3*size).any()]
-        if bad: add('statistics of other data', f, f'{k}: {", ".join(bad)}', AGAIN)
+        lost = [n for n in ('min', 'max', 'mean', 'std', 'count') if n not in stats.get(k, {})]
+        if lost:
+            add(
+                'missing statistics',
+                f,
+                f'{k}: no {", ".join(lost)}',
+                'A policy would train on raw values, silently: ' + AGAIN,
+            )
+            continue
+        flat = [np.ravel(np.array(stats[k][n], float)) for n in ('min', 'max', 'mean', 'std')]
+        if (
+            not all(np.isfinite(o).all() for o in flat)
+            or (flat[3] < 0).any()
+            or (flat[0] > flat[1]).any()
+        ):
+            add('impossible statistics', f, k, AGAIN)
+            continue
+        if v['dtype'] in ('image', 'video'):
+            if any(np.shape(stats[k][n]) != (3, 1, 1) for n in ('min', 'max', 'mean', 'std')):
+                add(
+                    'statistics of another shape',
+                    f,
+                    f'{k}: expected (3, 1, 1), found {np.shape(stats[k]["mean"])}',
+                    AGAIN,
+                )
+            elif (
+                k in means
+                and (
+                    np.abs(sum(n * m for n, m in means[k]) / sum(n for n, _ in means[k]) - flat[2])
+                    > 0.02
+                ).any()
+            ):
+                add('statistics of other data', f, f'{k}: mean', AGAIN)
+            elif flat[1].max() > 1 + 1e-6:
+                add(
+                    'statistics of another scale',
+                    f,
+                    f'{k}: up to {flat[1].max():g}, pictures are in [0, 1]',
+                    AGAIN,
+                )
+            continue
+        if [o for o in QUANTILES if o in stats[k]] and any(
+            (np.ravel(stats[k][a]) > np.ravel(stats[k][b]) + 1e-9).any()
+            for a, b in zip(('min', *QUANTILES), (*QUANTILES, 'max'))
+            if a in stats[k] and b in stats[k]
+        ):
+            add('impossible statistics', f, f'{k}: quantiles that fall', AGAIN)
+        if int(np.ravel(stats[k]['count'])[0]) != info.get('total_frames'):
+            add(
+                'statistics of other data',
+                f,
+                f'{k}: count {np.ravel(stats[k]["count"])[0]} of {info.get("total_frames")} frames',
+                AGAIN,
+            )
+        if k not in seen:
+            continue
+        n, s, q, lo, hi = seen[k]
+        mean = s / n
+        std = np.sqrt(np.maximum(q / n - mean**2, 0))
+        size = np.maximum(np.abs(lo), np.abs(hi)) + 1e-9
+        want = dict(min=lo, max=hi, mean=mean, std=std)
+        if any(np.size(stats[k][o]) != np.size(w) for o, w in want.items()):
+            add(
+                'statistics of another shape',
+                f,
+                f'{k}: expected {np.size(mean)} numbers, found {np.size(stats[k]["mean"])}',
+                AGAIN,
+            )
+            continue
+        bad = [
+            o for o, w in want.items() if (np.abs(np.ravel(stats[k][o]) - w) > 1e-3 * size).any()
+        ]
+        if bad:
+            add('statistics of other data', f, f'{k}: {", ".join(bad)}', AGAIN)
 
-def validate(root # of a dataset
-            )->list: # of Finding; empty where nothing is wrong
+
+def validate(
+    root,  # of a dataset
+) -> list:  # of Finding; empty where nothing is wrong
     "Everything that is wrong with a dataset; all of it is read once"
-    root,out = Path(root),[]; add = lambda name, where, what, fix: out.append(Finding(name, str(where), what, fix)); seen,means = {},{}
-    try: info = read_info(root); rows = read_episode_rows(root, True); texts = read_tasks(root)
-    except SchemaError as e: return [Finding('unreadable', f'{e.file}: {e.key}', f'expected {e.expected}, found {e.found}', e.fix)]
+    root, out = Path(root), []
+    add = lambda name, where, what, fix: out.append(Finding(name, str(where), what, fix))
+    seen, means = {}, {}
+    try:
+        info = read_info(root)
+        rows = read_episode_rows(root, True)
+        texts = read_tasks(root)
+    except SchemaError as e:
+        return [
+            Finding(
+                'unreadable', f'{e.file}: {e.key}', f'expected {e.expected}, found {e.found}', e.fix
+            )
+        ]
+
     def sums(k, x):
-        v = x.reshape(-1, x.shape[-1]).astype('float64'); v = v[np.isfinite(v).all(1)]
-        if not len(v): return
-        now = (len(v), v.sum(0), np.square(v).sum(0), v.min(0), v.max(0)); old = seen.get(k)
-        seen[k] = now if old is None else (old[0]+now[0], old[1]+now[1], old[2]+now[2], np.minimum(old[3], now[3]), np.maximum(old[4], now[4]))
-    try: _check_info(root, info, add); _check_tables(root, info, rows, texts, add); _check_data(root, info, rows, texts, add, sums, means); _check_stats(root, info, seen, means, add)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as e: add('unreadable metadata', root/'meta', f'{type(e).__name__}: {str(e)[:100]}', 'Copy the dataset again, or write it again from its source.') # a checker says what it trips over, too
+        v = x.reshape(-1, x.shape[-1]).astype('float64')
+        v = v[np.isfinite(v).all(1)]
+        if not len(v):
+            return
+        now = (len(v), v.sum(0), np.square(v).sum(0), v.min(0), v.max(0))
+        old = seen.get(k)
+        seen[k] = (
+            now
+            if old is None
+            else (
+                old[0] + now[0],
+                old[1] + now[1],
+                old[2] + now[2],
+                np.minimum(old[3], now[3]),
+                np.maximum(old[4], now[4]),
+            )
+        )
+
+    try:
+        _check_info(root, info, add)
+        _check_tables(root, info, rows, texts, add)
+        _check_data(root, info, rows, texts, add, sums, means)
+        _check_stats(root, info, seen, means, add)
+    # a checker says what it trips over, too
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as e:
+        add(
+            'unreadable metadata',
+            root / 'meta',
+            f'{type(e).__name__}: {str(e)[:100]}',
+            'Copy the dataset again, or write it again from its source.',
+        )
     return out

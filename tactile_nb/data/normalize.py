@@ -12,76 +12,124 @@ from torch import nn
 
 from .schema import ConfigError
 
+
 # %% ../../nbs/1_data/70_normalize.ipynb #0af6e128
 class Normalizer(nn.Module):
     "Normalises a batch and undoes it for actions"
-    def __init__(self, shapes:dict, # 'state', 'action' -> (D,); 'touch.<sensor>' -> (channels,)
-                 std_floor:float=.01): # rad, m, ...: the unit of the entry
+
+    def __init__(
+        self,
+        shapes: dict,  # 'state', 'action' -> (D,); 'touch.<sensor>' -> (channels,)
+        std_floor: float = 0.01,
+    ):  # rad, m, ...: the unit of the entry
         super().__init__()
-        self.shapes,self.std_floor = {k: list(v) for k,v in shapes.items()},std_floor
-        for k,s in shapes.items():
-            if not k.startswith('touch.'): self.register_buffer(self._name(k, 'mean'), torch.full(tuple(s), float('nan')))
+        self.shapes, self.std_floor = {k: list(v) for k, v in shapes.items()}, std_floor
+        for k, s in shapes.items():
+            if not k.startswith('touch.'):
+                self.register_buffer(self._name(k, 'mean'), torch.full(tuple(s), float('nan')))
             self.register_buffer(self._name(k, 'scale'), torch.full(tuple(s), float('nan')))
 
     @staticmethod
-    def _name(key, what): return f"{key.replace('.', '_')}_{what}"
+    def _name(key, what):
+        return f'{key.replace(".", "_")}_{what}'
 
-    def stat(self, key, what)->torch.Tensor: # a statistic that exists and is finite
+    def stat(self, key, what) -> torch.Tensor:  # a statistic that exists and is finite
         "One statistic; `ConfigError` if it was never fitted"
         x = getattr(self, self._name(key, what), None)
-        if x is None or not torch.isfinite(x).all(): raise ConfigError(f'no {what} for {key!r}: fit the Normalizer on training episodes, or load it with the policy ({sorted(self.shapes)} known)')
+        if x is None or not torch.isfinite(x).all():
+            raise ConfigError(
+                f'no {what} for {key!r}: fit the Normalizer on training episodes, or load it with the policy ({sorted(self.shapes)} known)'
+            )
         return x
 
-    def config(self)->dict: # JSON
+    def config(self) -> dict:  # JSON
         "What is needed to build it again, without the statistics"
         return dict(shapes=self.shapes, std_floor=self.std_floor)
+
 
 # %% ../../nbs/1_data/70_normalize.ipynb #91528df7
 from fastcore.basics import patch
 
-@patch
-def normalize(self:Normalizer, key:str, x:torch.Tensor):
-    "`x` of the given key in network units"
-    if key.startswith('touch.'): return x/self.stat(key, 'scale')
-    return (x-self.stat(key, 'mean'))/self.stat(key, 'scale')
 
 @patch
-def unnormalize(self:Normalizer, key:str, x:torch.Tensor):
+def normalize(self: Normalizer, key: str, x: torch.Tensor):
+    "`x` of the given key in network units"
+    if key.startswith('touch.'):
+        return x / self.stat(key, 'scale')
+    return (x - self.stat(key, 'mean')) / self.stat(key, 'scale')
+
+
+@patch
+def unnormalize(self: Normalizer, key: str, x: torch.Tensor):
     "Back to raw units"
-    return x*self.stat(key, 'scale')+self.stat(key, 'mean')
+    return x * self.stat(key, 'scale') + self.stat(key, 'mean')
+
 
 # %% ../../nbs/1_data/70_normalize.ipynb #18fa7eef
-def _between(lo, hi): return (hi+lo)/2,(hi-lo)/2
-MODES = dict(mean_std=lambda x: (x.mean(0), x.std(0)), min_max=lambda x: _between(x.min(0), x.max(0)), quantiles=lambda x: _between(*np.quantile(x, (.01, .99), axis=0)), identity=lambda x: (0*x[0], 0*x[0]+1)) # (N, D) -> mean, scale
+def _between(lo, hi):
+    return (hi + lo) / 2, (hi - lo) / 2
+
+
+# (N, D) -> mean, scale
+MODES = dict(
+    mean_std=lambda x: (x.mean(0), x.std(0)),
+    min_max=lambda x: _between(x.min(0), x.max(0)),
+    quantiles=lambda x: _between(*np.quantile(x, (0.01, 0.99), axis=0)),
+    identity=lambda x: (0 * x[0], 0 * x[0] + 1),
+)
+
 
 # %% ../../nbs/1_data/70_normalize.ipynb #1fe2ff97
 @patch(cls_method=True)
-def fit(cls:Normalizer, data, # Windows
-        episodes, # numbers of the training episodes: no others are looked at
-        std_floor:float=.01, mapping:dict=None # state and action -> mean_std (default), min_max to [-1, 1], quantiles (1 % and 99 % to -1 and 1) or identity; touch is always scaled with zero kept
-       )->Normalizer:
+def fit(
+    cls: Normalizer,
+    data,  # Windows
+    episodes,  # numbers of the training episodes: no others are looked at
+    std_floor: float = 0.01,
+    mapping: dict = None,  # state and action -> mean_std (default), min_max to [-1, 1], quantiles (1 % and 99 % to -1 and 1) or identity; touch is always scaled with zero kept
+) -> Normalizer:
     "Statistics of raw values in float64; padded actions are not counted"
     mapping = {**dict(state='mean_std', action='mean_std'), **(mapping or {})}
-    for k,m in mapping.items():
-        if k not in ('state', 'action') or m not in MODES: raise ConfigError(f'normalisation {k} = {m!r}: expected state or action, and {" or ".join(MODES)}')
+    for k, m in mapping.items():
+        if k not in ('state', 'action') or m not in MODES:
+            raise ConfigError(
+                f'normalisation {k} = {m!r}: expected state or action, and {" or ".join(MODES)}'
+            )
     rows = np.concatenate([data.frames_of(e) for e in episodes])
     shapes = dict(state=data.state.shape[1:], action=data.action.shape[1:])
     for s in data.tactile_names:
-        if data.task.tactile[s].kind != 'image': shapes[f'touch.{s}'] = data.touch[s].shape[-1:]
+        if data.task.tactile[s].kind != 'image':
+            shapes[f'touch.{s}'] = data.touch[s].shape[-1:]
     out = cls(shapes, std_floor)
-    for k,x in (('state', data.state), ('action', data.action)):
-        mean,scale = MODES[mapping[k]](x[rows].astype('float64')); out._set(k, 'mean', mean); out._set(k, 'scale', np.maximum(scale, std_floor))
+    for k, x in (('state', data.state), ('action', data.action)):
+        mean, scale = MODES[mapping[k]](x[rows].astype('float64'))
+        out._set(k, 'mean', mean)
+        out._set(k, 'scale', np.maximum(scale, std_floor))
     for s in data.tactile_names:
-        if data.task.tactile[s].kind == 'image': continue
-        total,count = 0.,0
-        for a,n in data.touch_start[s][list(episodes)]: # one episode at a time: a long series need not fit into memory
-            x = data.touch[s][a:a+n]; x = x.reshape(-1, x.shape[-1]); total = total+np.einsum('nc,nc->c', x, x, dtype='float64'); count += len(x)
-        if not count: raise ConfigError(f'tactile.{s}: no training episode has this sensor: raise train_ratio, or record more episodes with it')
-        square = total/count; ends = np.cumsum(data.task.tactile[s].groups).astype(int)
-        for a,b in zip([0, *ends[:-1]], ends): square[a:b] = square[a:b].mean() # channels of one kind keep their proportions
+        if data.task.tactile[s].kind == 'image':
+            continue
+        total, count = 0.0, 0
+        for a, n in data.touch_start[s][
+            list(episodes)
+        ]:  # one episode at a time: a long series need not fit into memory
+            x = data.touch[s][a : a + n]
+            x = x.reshape(-1, x.shape[-1])
+            total = total + np.einsum('nc,nc->c', x, x, dtype='float64')
+            count += len(x)
+        if not count:
+            raise ConfigError(
+                f'tactile.{s}: no training episode has this sensor: raise train_ratio, or record more episodes with it'
+            )
+        square = total / count
+        ends = np.cumsum(data.task.tactile[s].groups).astype(int)
+        # channels of one kind keep their proportions
+        for a, b in zip([0, *ends[:-1]], ends):
+            square[a:b] = square[a:b].mean()
         rms = np.sqrt(square)
-        out._set(f'touch.{s}', 'scale', np.maximum(3*rms, 1e-6))
+        out._set(f'touch.{s}', 'scale', np.maximum(3 * rms, 1e-6))
     return out
 
+
 @patch
-def _set(self:Normalizer, key, what, x): getattr(self, self._name(key, what)).copy_(torch.as_tensor(x))
+def _set(self: Normalizer, key, what, x):
+    getattr(self, self._name(key, what)).copy_(torch.as_tensor(x))

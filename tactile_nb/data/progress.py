@@ -6,43 +6,71 @@
 __all__ = ['progress', 'end_with_parent', 'worker_pool']
 
 # %% ../../nbs/1_data/45_progress.ipynb #9dd31632
-import multiprocessing,os,threading,time
+import multiprocessing, os, threading, time
 from concurrent.futures import ProcessPoolExecutor
 
 from tqdm.auto import tqdm
 
+
 # %% ../../nbs/1_data/45_progress.ipynb #1c4b2eef
-def progress(items, total:int, # None: not known
-             what:str, mode='lines', # bar, lines, none, or a function: mode(what, done, total) before each item, which may raise to stop
-             every:float=10.): # s between lines
+def progress(
+    items,
+    total: int,  # None: not known
+    what: str,
+    mode='lines',  # bar, lines, none, or a function: mode(what, done, total) before each item, which may raise to stop
+    every: float = 10.0,
+):  # s between lines
     "Yield `items` and show how far they are"
-    if not callable(mode) and mode not in ('bar', 'lines', 'none'): raise ValueError(f'progress {mode!r}: expected bar, lines or none, or a function')
-    if mode=='bar':
-        with tqdm(total=total, desc=what, mininterval=.5, delay=.5) as bar: # none for what is done at once
-            for o in items: yield o; bar.update()
+    if not callable(mode) and mode not in ('bar', 'lines', 'none'):
+        raise ValueError(f'progress {mode!r}: expected bar, lines or none, or a function')
+    if mode == 'bar':
+        with tqdm(
+            total=total, desc=what, mininterval=0.5, delay=0.5
+        ) as bar:  # none for what is done at once
+            for o in items:
+                yield o
+                bar.update()
         return
     t0 = last = time.time()
-    for n,o in enumerate(items, 1):
-        if callable(mode): mode(what, n-1, total)
+    for n, o in enumerate(items, 1):
+        if callable(mode):
+            mode(what, n - 1, total)
         yield o
         now = time.time()
-        if mode=='lines' and now-last >= every:
-            last = now; print(f'{what}: {n}/{total}, {(total-n)*(now-t0)/n:.0f} s left' if total else f'{what}: {n}', flush=True)
+        if mode == 'lines' and now - last >= every:
+            last = now
+            print(
+                f'{what}: {n}/{total}, {(total - n) * (now - t0) / n:.0f} s left'
+                if total
+                else f'{what}: {n}',
+                flush=True,
+            )
+
 
 # %% ../../nbs/1_data/45_progress.ipynb #5cd0131c
 def _watch(parent):
-    while os.getppid()==parent: time.sleep(1)
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(1)
 
-def end_with_parent(parent:int=None): # process number; default: the one that started this
+
+def end_with_parent(parent: int = None):  # process number; default: the one that started this
     "End this process when its parent is gone, killed or not"
     threading.Thread(target=_watch, args=(parent or os.getppid(),), daemon=True).start()
 
+
 def _start_worker(parent, start, args):
     end_with_parent(parent)
-    if start: start(*args)
+    if start:
+        start(*args)
 
-def worker_pool(n:int, # processes
-                start=None, args:tuple=())->ProcessPoolExecutor: # called first in each
+
+def worker_pool(
+    n: int,  # processes
+    start=None,
+    args: tuple = (),
+) -> ProcessPoolExecutor:  # called first in each
     "A pool of spawned processes that do not outlive this one"
-    return ProcessPoolExecutor(n, multiprocessing.get_context('spawn'), _start_worker, (os.getpid(), start, args))
+    return ProcessPoolExecutor(
+        n, multiprocessing.get_context('spawn'), _start_worker, (os.getpid(), start, args)
+    )

@@ -6,7 +6,7 @@
 __all__ = ['RECORD', 'USE', 'content_key', 'ArrayStore']
 
 # %% ../../nbs/1_data/55_store.ipynb #9de5eab9
-import hashlib,json,os,time,zlib
+import hashlib, json, os, time, zlib
 from pathlib import Path
 
 import numpy as np
@@ -19,117 +19,247 @@ from .schema import ConfigError
 RECORD = np.dtype([('key', 'V16'), ('offset', '<u8'), ('rows', '<u4'), ('crc', '<u4')])
 USE = np.dtype([('key', 'V16'), ('when', '<f8')])
 
-def content_key(*parts)->bytes: # arrays, bytes or texts -> 16 bytes
+
+def content_key(*parts) -> bytes:  # arrays, bytes or texts -> 16 bytes
     "The hash of contents, with shapes and types"
     h = hashlib.blake2b(digest_size=16)
     for p in parts:
-        if isinstance(p, np.ndarray): h.update(f'{p.dtype}{p.shape}'.encode()); h.update(np.ascontiguousarray(p).data)
-        else: p = p.encode() if isinstance(p, str) else p; h.update(len(p).to_bytes(8, 'little')); h.update(p)
+        if isinstance(p, np.ndarray):
+            h.update(f'{p.dtype}{p.shape}'.encode())
+            h.update(np.ascontiguousarray(p).data)
+        else:
+            p = p.encode() if isinstance(p, str) else p
+            h.update(len(p).to_bytes(8, 'little'))
+            h.update(p)
     return h.digest()
+
 
 class ArrayStore:
     "Arrays of (rows, width) by key, in one folder an identity"
-    def __init__(self, root, identity:dict, # JSON: everything that all entries share
-                 width:int, dtype:str='float32', max_gb:float=0.): # 0: no limit
-        self.identity = dict(identity, width=width, dtype=dtype); name = hashlib.blake2b(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:24]
-        self.folder,self.width,self.dtype,self.limit = Path(root)/name,width,np.dtype(dtype),max_gb*2**30; self.folder.mkdir(parents=True, exist_ok=True); note = self.folder/'identity.json'
-        if not note.exists(): tmp = note.with_name(f'.identity.{os.getpid()}.tmp'); tmp.write_text(json.dumps(self.identity, indent=1)); os.replace(tmp, note)
-        self.where,self.used,self.files,self.read_to,self.own,self.bytes = {},{},{},{},None,0; self.refresh()
 
-    def __getstate__(self): raise TypeError('open a store in each process')
-    def __len__(self): return len(self.where)
-    def __contains__(self, key:bytes): return key in self.where
+    def __init__(
+        self,
+        root,
+        identity: dict,  # JSON: everything that all entries share
+        width: int,
+        dtype: str = 'float32',
+        max_gb: float = 0.0,
+    ):  # 0: no limit
+        self.identity = dict(identity, width=width, dtype=dtype)
+        name = hashlib.blake2b(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:24]
+        self.folder, self.width, self.dtype, self.limit = (
+            Path(root) / name,
+            width,
+            np.dtype(dtype),
+            max_gb * 2**30,
+        )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        note = self.folder / 'identity.json'
+        if not note.exists():
+            tmp = note.with_name(f'.identity.{os.getpid()}.tmp')
+            tmp.write_text(json.dumps(self.identity, indent=1))
+            os.replace(tmp, note)
+        self.where, self.used, self.files, self.read_to, self.own, self.bytes = (
+            {},
+            {},
+            {},
+            {},
+            None,
+            0,
+        )
+        self.refresh()
+
+    def __getstate__(self):
+        raise TypeError('open a store in each process')
+
+    def __len__(self):
+        return len(self.where)
+
+    def __contains__(self, key: bytes):
+        return key in self.where
+
 
 # %% ../../nbs/1_data/55_store.ipynb #4023ff18
 @patch
-def refresh(self:ArrayStore):
+def refresh(self: ArrayStore):
     "Find what other processes have written since"
     have = {f.stem for f in self.folder.glob('*.idx')}
-    for stem in set(self.read_to)-have: self._forget(stem)
-    for stem in sorted(have, key=lambda s: int(s.rsplit('-', 1)[1])): # oldest first
+    for stem in set(self.read_to) - have:
+        self._forget(stem)
+    for stem in sorted(have, key=lambda s: int(s.rsplit('-', 1)[1])):  # oldest first
         try:
-            with open(self.folder/f'{stem}.idx', 'rb') as f: f.seek(self.read_to.get(stem, 0)); raw = f.read()
-            size = os.path.getsize(self.folder/f'{stem}.bin')
-        except FileNotFoundError: continue
-        n = len(raw)//RECORD.itemsize; rows = np.frombuffer(raw[:n*RECORD.itemsize], RECORD); self.read_to[stem] = self.read_to.get(stem, 0)+n*RECORD.itemsize # an unfinished record waits
-        step = self.width*self.dtype.itemsize; good = rows['offset']+rows['rows'].astype('u8')*step <= size
-        for k,o,m,c in zip(rows['key'][good].tolist(), rows['offset'][good].tolist(), rows['rows'][good].tolist(), rows['crc'][good].tolist()):
-            was = self.where.get(k); self.where[k] = (stem, o, m, c); self.bytes += (m-(was[2] if was else 0))*step # the newest counts: an older one may be damaged
+            with open(self.folder / f'{stem}.idx', 'rb') as f:
+                f.seek(self.read_to.get(stem, 0))
+                raw = f.read()
+            size = os.path.getsize(self.folder / f'{stem}.bin')
+        except FileNotFoundError:
+            continue
+        # an unfinished record waits
+        n = len(raw) // RECORD.itemsize
+        rows = np.frombuffer(raw[: n * RECORD.itemsize], RECORD)
+        self.read_to[stem] = self.read_to.get(stem, 0) + n * RECORD.itemsize
+        step = self.width * self.dtype.itemsize
+        good = rows['offset'] + rows['rows'].astype('u8') * step <= size
+        for k, o, m, c in zip(
+            rows['key'][good].tolist(),
+            rows['offset'][good].tolist(),
+            rows['rows'][good].tolist(),
+            rows['crc'][good].tolist(),
+        ):
+            # the newest counts: an older one may be damaged
+            was = self.where.get(k)
+            self.where[k] = (stem, o, m, c)
+            self.bytes += (m - (was[2] if was else 0)) * step
     for f in self.folder.glob('*.use'):
-        try: raw = f.read_bytes()
-        except FileNotFoundError: continue # another process tidied up
-        u = np.frombuffer(raw[:len(raw)//USE.itemsize*USE.itemsize], USE)
-        for k,t in zip(u['key'].tolist(), u['when'].tolist()): self.used[k] = max(t, self.used.get(k, 0.))
+        try:
+            raw = f.read_bytes()
+        except FileNotFoundError:
+            continue  # another process tidied up
+        u = np.frombuffer(raw[: len(raw) // USE.itemsize * USE.itemsize], USE)
+        for k, t in zip(u['key'].tolist(), u['when'].tolist()):
+            self.used[k] = max(t, self.used.get(k, 0.0))
+
 
 @patch
-def _forget(self:ArrayStore, stem):
-    for k in [k for k,w in self.where.items() if w[0]==stem]: self.bytes -= self.where.pop(k)[2]*self.width*self.dtype.itemsize
-    self.read_to.pop(stem, None); fd = self.files.pop(stem, None)
-    if fd is not None: os.close(fd)
+def _forget(self: ArrayStore, stem):
+    for k in [k for k, w in self.where.items() if w[0] == stem]:
+        self.bytes -= self.where.pop(k)[2] * self.width * self.dtype.itemsize
+    self.read_to.pop(stem, None)
+    fd = self.files.pop(stem, None)
+    if fd is not None:
+        os.close(fd)
+
 
 # %% ../../nbs/1_data/55_store.ipynb #4023ff182
 @patch
-def get(self:ArrayStore, key:bytes)->np.ndarray: # (rows, width), or None
+def get(self: ArrayStore, key: bytes) -> np.ndarray:  # (rows, width), or None
     "An entry; a damaged one counts as missing"
     w = self.where.get(key)
-    if w is None: return None
-    stem,o,m,c = w
+    if w is None:
+        return None
+    stem, o, m, c = w
     if stem not in self.files:
-        try: self.files[stem] = os.open(self.folder/f'{stem}.bin', os.O_RDONLY)
-        except FileNotFoundError: self._forget(stem); return None
-    raw = os.pread(self.files[stem], m*self.width*self.dtype.itemsize, o)
-    if zlib.crc32(raw)!=c: self.where.pop(key); return None
+        try:
+            self.files[stem] = os.open(self.folder / f'{stem}.bin', os.O_RDONLY)
+        except FileNotFoundError:
+            self._forget(stem)
+            return None
+    raw = os.pread(self.files[stem], m * self.width * self.dtype.itemsize, o)
+    if zlib.crc32(raw) != c:
+        self.where.pop(key)
+        return None
     self.used[key] = time.time()
     return np.frombuffer(raw, self.dtype).reshape(m, self.width)
 
+
 @patch
-def put(self:ArrayStore, key:bytes, x:np.ndarray): # (rows, width)
+def put(self: ArrayStore, key: bytes, x: np.ndarray):  # (rows, width)
     "Add an entry; data first, then the record that makes it exist"
-    if key in self.where: return
+    if key in self.where:
+        return
     x = np.ascontiguousarray(x, self.dtype)
-    if x.ndim!=2 or x.shape[1]!=self.width: raise ConfigError(f'{self.folder}: entries are (rows, {self.width}), found {x.shape}')
-    if self.own is None or os.fstat(self.own[1]).st_nlink==0: # the first entry, or another process tidied up
-        stem = f'{os.getpid()}-{time.time_ns()}'; self.own = (stem, *(os.open(self.folder/f'{stem}.{e}', os.O_WRONLY | os.O_CREAT | os.O_APPEND) for e in ('bin', 'idx'))); self.end = 0
-    raw = x.tobytes(); stem,data,index = self.own; crc = zlib.crc32(raw)
-    try: _write_all(data, raw); _write_all(index, np.array([(np.void(key), self.end, len(x), crc)], RECORD).tobytes())
-    except OSError: [os.close(fd) for fd in self.own[1:]]; self.own = None; raise # what is half there stays unread; the next entry begins a new file
-    self.where[key] = (stem, self.end, len(x), crc); self.read_to[stem] = self.read_to.get(stem, 0)+RECORD.itemsize; self.used[key] = time.time(); self.end += len(raw); self.bytes += len(raw)
-    if self.limit and self.bytes > self.limit: self.tidy()
+    if x.ndim != 2 or x.shape[1] != self.width:
+        raise ConfigError(f'{self.folder}: entries are (rows, {self.width}), found {x.shape}')
+    if (
+        self.own is None or os.fstat(self.own[1]).st_nlink == 0
+    ):  # the first entry, or another process tidied up
+        stem = f'{os.getpid()}-{time.time_ns()}'
+        self.own = (
+            stem,
+            *(
+                os.open(self.folder / f'{stem}.{e}', os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+                for e in ('bin', 'idx')
+            ),
+        )
+        self.end = 0
+    raw = x.tobytes()
+    stem, data, index = self.own
+    crc = zlib.crc32(raw)
+    try:
+        _write_all(data, raw)
+        _write_all(index, np.array([(np.void(key), self.end, len(x), crc)], RECORD).tobytes())
+    # what is half there stays unread; the next entry begins a new file
+    except OSError:
+        [os.close(fd) for fd in self.own[1:]]
+        self.own = None
+        raise
+    self.where[key] = (stem, self.end, len(x), crc)
+    self.read_to[stem] = self.read_to.get(stem, 0) + RECORD.itemsize
+    self.used[key] = time.time()
+    self.end += len(raw)
+    self.bytes += len(raw)
+    if self.limit and self.bytes > self.limit:
+        self.tidy()
+
 
 def _write_all(fd, raw):
     raw = memoryview(raw)
-    while len(raw): raw = raw[os.write(fd, raw):]
+    while len(raw):
+        raw = raw[os.write(fd, raw) :]
+
 
 # %% ../../nbs/1_data/55_store.ipynb #4023ff183
 @patch
-def tidy(self:ArrayStore, share:float=.8):
+def tidy(self: ArrayStore, share: float = 0.8):
     "Keep what was used last, up to a share of the limit; one process at a time"
-    if not self.limit: return
-    with FileLock(self.folder/'.lock'):
-        for f in (*self.folder.glob('.*.bin'), *self.folder.glob('.*.idx')): f.unlink() # of a tidying that was killed
-        self.refresh(); old = list(self.read_to); used = list(self.folder.glob('*.use')); keep,total = [],0
-        for k in sorted(self.where, key=lambda k: -self.used.get(k, 0.)):
-            n = self.where[k][2]*self.width*self.dtype.itemsize
-            if total+n > share*self.limit: break
-            keep.append(k); total += n
-        stem = f'{os.getpid()}-{time.time_ns()}'; recs,at = [],0
-        with open(self.folder/f'.{stem}.bin', 'wb') as f:
+    if not self.limit:
+        return
+    with FileLock(self.folder / '.lock'):
+        # of a tidying that was killed
+        for f in (*self.folder.glob('.*.bin'), *self.folder.glob('.*.idx')):
+            f.unlink()
+        self.refresh()
+        old = list(self.read_to)
+        used = list(self.folder.glob('*.use'))
+        keep, total = [], 0
+        for k in sorted(self.where, key=lambda k: -self.used.get(k, 0.0)):
+            n = self.where[k][2] * self.width * self.dtype.itemsize
+            if total + n > share * self.limit:
+                break
+            keep.append(k)
+            total += n
+        stem = f'{os.getpid()}-{time.time_ns()}'
+        recs, at = [], 0
+        with open(self.folder / f'.{stem}.bin', 'wb') as f:
             for k in keep:
-                when = self.used.get(k, 0.); x = self.get(k)
-                if x is None: continue
-                self.used[k] = when; raw = x.tobytes(); f.write(raw); recs.append((np.void(k), at, len(x), zlib.crc32(raw))); at += len(raw)
-        (self.folder/f'.{stem}.idx').write_bytes(np.array(recs, RECORD).tobytes()); (self.folder/f'{stem}.use').write_bytes(np.array([(np.void(k), self.used.get(k, 0.)) for k in keep], USE).tobytes())
-        for e in ('bin', 'idx'): os.rename(self.folder/f'.{stem}.{e}', self.folder/f'{stem}.{e}')
+                when = self.used.get(k, 0.0)
+                x = self.get(k)
+                if x is None:
+                    continue
+                self.used[k] = when
+                raw = x.tobytes()
+                f.write(raw)
+                recs.append((np.void(k), at, len(x), zlib.crc32(raw)))
+                at += len(raw)
+        (self.folder / f'.{stem}.idx').write_bytes(np.array(recs, RECORD).tobytes())
+        (self.folder / f'{stem}.use').write_bytes(
+            np.array([(np.void(k), self.used.get(k, 0.0)) for k in keep], USE).tobytes()
+        )
+        for e in ('bin', 'idx'):
+            os.rename(self.folder / f'.{stem}.{e}', self.folder / f'{stem}.{e}')
         [f.unlink(missing_ok=True) for f in used]
         for o in old:
-            for e in ('idx', 'bin'): (self.folder/f'{o}.{e}').unlink(missing_ok=True)
+            for e in ('idx', 'bin'):
+                (self.folder / f'{o}.{e}').unlink(missing_ok=True)
             self._forget(o)
-        if self.own is not None: [os.close(fd) for fd in self.own[1:]]; self.own = None
+        if self.own is not None:
+            [os.close(fd) for fd in self.own[1:]]
+            self.own = None
         self.refresh()
 
+
 @patch
-def close(self:ArrayStore):
+def close(self: ArrayStore):
     "Write when entries were used, and close the files"
-    if self.used: stem = f'{os.getpid()}-{time.time_ns()}'; (self.folder/f'{stem}.use').write_bytes(np.array([(np.void(k), t) for k,t in self.used.items() if k in self.where], USE).tobytes())
-    [os.close(fd) for fd in self.files.values()]; self.files = {}
-    if self.own is not None: [os.close(fd) for fd in self.own[1:]]; self.own = None
+    if self.used:
+        stem = f'{os.getpid()}-{time.time_ns()}'
+        (self.folder / f'{stem}.use').write_bytes(
+            np.array(
+                [(np.void(k), t) for k, t in self.used.items() if k in self.where], USE
+            ).tobytes()
+        )
+    [os.close(fd) for fd in self.files.values()]
+    self.files = {}
+    if self.own is not None:
+        [os.close(fd) for fd in self.own[1:]]
+        self.own = None

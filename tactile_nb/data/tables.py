@@ -8,10 +8,17 @@ __all__ = ['card']
 # %% ../../nbs/1_data/12_tables.ipynb #362058f1
 import html
 
+
 # %% ../../nbs/1_data/12_tables.ipynb #1c110a19
-def card(title:str, rows, # of cells; anything with a str
-         head=(), note:str='')->str: # HTML
+def card(
+    title: str,
+    rows,  # of cells; anything with a str
+    head=(),
+    note: str = '',
+) -> str:  # HTML
     "A title, a table and a line below it"
-    cell = lambda x, tag: f'<{tag} style="text-align:left;padding:1px 10px 1px 0;line-height:1.3">{html.escape(str(x))}</{tag}>'
+    cell = lambda x, tag: (
+        f'<{tag} style="text-align:left;padding:1px 10px 1px 0;line-height:1.3">{html.escape(str(x))}</{tag}>'
+    )
     line = lambda r, tag='td': f'<tr>{"".join(cell(x, tag) for x in r)}</tr>'
-    return f'<div><b>{html.escape(title)}</b><table style="margin:2px 0">{"<thead>"+line(head, "th")+"</thead>" if head else ""}<tbody>{"".join(map(line, rows))}</tbody></table>{f"<small>{html.escape(note)}</small>" if note else ""}</div>'
+    return f'<div><b>{html.escape(title)}</b><table style="margin:2px 0">{"<thead>" + line(head, "th") + "</thead>" if head else ""}<tbody>{"".join(map(line, rows))}</tbody></table>{f"<small>{html.escape(note)}</small>" if note else ""}</div>'

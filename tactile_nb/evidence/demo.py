@@ -6,52 +6,92 @@
 __all__ = ['run_jobs', 'arms', 'side_by_side']
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #9e98b21a
-import os,subprocess,sys,threading
+import os, subprocess, sys, threading
 
 from ..data.tasks import TaskConfig
 from ..training.config import TrainConfig
 
+
 # %% ../../nbs/4_evidence/20_demo.ipynb #03b9af91
-def run_jobs(jobs:list, # of (job, parameters); run at the same time
-             threads:int=1 # each
-            )->list: # exit codes
+def run_jobs(
+    jobs: list,  # of (job, parameters); run at the same time
+    threads: int = 1,  # each
+) -> list:  # exit codes
     "Batch jobs as processes; their output appears line by line"
-    env = {**os.environ, **{k: str(threads) for k in ('OMP_NUM_THREADS', 'MKL_NUM_THREADS')}}; ps = []
-    for job,params in jobs:
-        args = [o for k,v in params.items() for o in ('-p', k, str(v))]
-        p = subprocess.Popen([sys.executable, '-m', 'tactile_nb.evidence.demo', job, *args], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        t = threading.Thread(target=_show, args=(p,)); t.start(); ps.append((p, t))
-    try: return [(p.wait(), t.join())[0] for p,t in ps]
+    env = {**os.environ, **{k: str(threads) for k in ('OMP_NUM_THREADS', 'MKL_NUM_THREADS')}}
+    ps = []
+    for job, params in jobs:
+        args = [o for k, v in params.items() for o in ('-p', k, str(v))]
+        p = subprocess.Popen(
+            [sys.executable, '-m', 'tactile_nb.evidence.demo', job, *args],
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        t = threading.Thread(target=_show, args=(p,))
+        t.start()
+        ps.append((p, t))
+    try:
+        return [(p.wait(), t.join())[0] for p, t in ps]
     except BaseException:
-        for p,_ in ps: p.terminate()
+        for p, _ in ps:
+            p.terminate()
         raise
+
 
 def _show(p):
     for line in p.stdout:
-        if line.strip() and not line.startswith(('Executing', 'Input Notebook', 'Output Notebook', 'Black is not')): print(line, end='', flush=True)
+        if line.strip() and not line.startswith(
+            ('Executing', 'Input Notebook', 'Output Notebook', 'Black is not')
+        ):
+            print(line, end='', flush=True)
+
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #e4a3fdb8
-def arms(task:TaskConfig, config:dict # parameters both runs share
-        )->dict: # arm name -> parameters that differ
+def arms(
+    task: TaskConfig,
+    config: dict,  # parameters both runs share
+) -> dict:  # arm name -> parameters that differ
     "The runs that this task allows"
     c = TrainConfig.make(**config)
     out = dict(baseline=dict(enable_hsa=False, touch=c.touch if task.tactile else 'none'))
-    if not task.tactile or c.wrist_camera not in task.camera_names: return out
-    calibrated = all(task.cameras.get(n) for n in (c.wrist_camera, c.third_person_camera) if n in task.camera_names)
-    return out|dict(hsa=dict(enable_hsa=True, touch=c.touch, hsa_region='box' if calibrated else 'view'))
+    if not task.tactile or c.wrist_camera not in task.camera_names:
+        return out
+    calibrated = all(
+        task.cameras.get(n)
+        for n in (c.wrist_camera, c.third_person_camera)
+        if n in task.camera_names
+    )
+    return out | dict(
+        hsa=dict(enable_hsa=True, touch=c.touch, hsa_region='box' if calibrated else 'view')
+    )
+
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #5d76f6f0
-def side_by_side(runs:dict)->str: # name -> Run; Markdown
+def side_by_side(runs: dict) -> str:  # name -> Run; Markdown
     "The held-out numbers of several runs in one table"
-    keys = [k for k in dict.fromkeys(k for r in runs.values() for k in r.result) if k.startswith('val_')]
-    cell = lambda r,k: f'{r.result[k]:.3f}' if k in r.result else '-'
-    lines = ['| held-out | '+' | '.join(runs)+' |', '|---|'+'---|'*len(runs)]
-    lines += [f'| {k[4:].replace("_", " ")} | '+' | '.join(cell(r, k) for r in runs.values())+' |' for k in keys]
-    lines += ['| training seconds | '+' | '.join(str(r.result.get('seconds', '-')) for r in runs.values())+' |', '| state | '+' | '.join(r.status['state'] for r in runs.values())+' |']
+    keys = [
+        k for k in dict.fromkeys(k for r in runs.values() for k in r.result) if k.startswith('val_')
+    ]
+    cell = lambda r, k: f'{r.result[k]:.3f}' if k in r.result else '-'
+    lines = ['| held-out | ' + ' | '.join(runs) + ' |', '|---|' + '---|' * len(runs)]
+    lines += [
+        f'| {k[4:].replace("_", " ")} | ' + ' | '.join(cell(r, k) for r in runs.values()) + ' |'
+        for k in keys
+    ]
+    lines += [
+        '| training seconds | '
+        + ' | '.join(str(r.result.get('seconds', '-')) for r in runs.values())
+        + ' |',
+        '| state | ' + ' | '.join(r.status['state'] for r in runs.values()) + ' |',
+    ]
     return '\n'.join(lines)
+
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #f2ab8d23
 #| eval: false
 if __name__ == '__main__':
     from tactile_nb.training.jobs import main
+
     sys.exit(main())

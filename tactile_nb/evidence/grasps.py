@@ -16,41 +16,123 @@ from ..data.normalize import Normalizer
 from ..data.schema import SchemaError
 from ..data.tasks import TouchSpec
 from .touch_use import interval
-from ..models.bc import BCConfig,MLP
+from ..models.bc import BCConfig, MLP
+
 
 # %% ../../nbs/4_evidence/90_grasps.ipynb #0eaff541
-def read_grasps(file)->tuple: # (N, 72) raw counts, (N,) held, (N,) object names
+def read_grasps(file) -> tuple:  # (N, 72) raw counts, (N,) held, (N,) object names
     "The electrodes of three fingertips when the object was grasped, and whether it stayed in the hand"
     file = Path(file)
-    if not file.exists(): raise SchemaError(file, 'file', 'a table of grasps', 'nothing there', 'Check the path.')
-    with open(file, newline='') as f: head,*rows = list(csv.reader(f))
-    want = ['object', 'slipped', *[f'{k}_biotac_{i+1}' for k in ('ff', 'mf', 'th') for i in range(24)]]
-    if head != want: raise SchemaError(file, 'header', ', '.join(want[:4])+', ...', ', '.join(head[:4])+f', ... ({len(head)} columns)', 'This is not the palm-down grasp table.')
-    try: x = np.array([r[1:] for r in rows], dtype=float)
-    except ValueError as e: raise SchemaError(file, 'electrodes', 'numbers', str(e)[:80], 'Repair the row.') from None
-    if not np.isfinite(x).all(): raise SchemaError(file, 'electrodes', 'finite numbers', f'row {int(np.argmax(~np.isfinite(x).all(1)))+2} holds NaN or infinity', 'Repair the row.')
-    return x[:, 1:].astype('float32'),x[:, 0]==0,np.array([r[0] for r in rows])
+    if not file.exists():
+        raise SchemaError(file, 'file', 'a table of grasps', 'nothing there', 'Check the path.')
+    with open(file, newline='') as f:
+        head, *rows = list(csv.reader(f))
+    want = [
+        'object',
+        'slipped',
+        *[f'{k}_biotac_{i + 1}' for k in ('ff', 'mf', 'th') for i in range(24)],
+    ]
+    if head != want:
+        raise SchemaError(
+            file,
+            'header',
+            ', '.join(want[:4]) + ', ...',
+            ', '.join(head[:4]) + f', ... ({len(head)} columns)',
+            'This is not the palm-down grasp table.',
+        )
+    try:
+        x = np.array([r[1:] for r in rows], dtype=float)
+    except ValueError as e:
+        raise SchemaError(file, 'electrodes', 'numbers', str(e)[:80], 'Repair the row.') from None
+    if not np.isfinite(x).all():
+        raise SchemaError(
+            file,
+            'electrodes',
+            'finite numbers',
+            f'row {int(np.argmax(~np.isfinite(x).all(1))) + 2} holds NaN or infinity',
+            'Repair the row.',
+        )
+    return x[:, 1:].astype('float32'), x[:, 0] == 0, np.array([r[0] for r in rows])
+
 
 # %% ../../nbs/4_evidence/90_grasps.ipynb #797ef668
-def _batch(x, held): # what the perceptron reads: touch, no motion
-    n = len(x); t = torch.tensor(x, dtype=torch.float32)
-    return {'observation.state': torch.zeros(n, 1), 'observation.tactile.biotac': t, 'observation.tactile.biotac.valid': torch.ones(n, dtype=torch.bool), 'action': torch.zeros(n, 1, 1), 'action_is_pad': torch.ones(n, 1, dtype=torch.bool), 'success': torch.tensor(held)}
+def _batch(x, held):  # what the perceptron reads: touch, no motion
+    n = len(x)
+    t = torch.tensor(x, dtype=torch.float32)
+    return {
+        'observation.state': torch.zeros(n, 1),
+        'observation.tactile.biotac': t,
+        'observation.tactile.biotac.valid': torch.ones(n, dtype=torch.bool),
+        'action': torch.zeros(n, 1, 1),
+        'action_is_pad': torch.ones(n, 1, dtype=torch.bool),
+        'success': torch.tensor(held),
+    }
 
-def touch_classifier(x, held, steps:int=400, seed:int=0)->MLP: # (N, 72) without their rest value
+
+def touch_classifier(
+    x, held, steps: int = 400, seed: int = 0
+) -> MLP:  # (N, 72) without their rest value
     "The multi-task perceptron, trained for success alone: there is no action in this data"
-    torch.manual_seed(seed); c = BCConfig('mlp', 1, 1, 1, 8, {}, dict(biotac=TouchSpec('series', (72,), 100.)), hidden_dim=32, mlp_dim=128, dropout=.3, success_head=True); n = Normalizer({'state': (1,), 'action': (1,), 'touch.biotac': (72,)}); [b.zero_() if 'mean' in k else b.fill_(1.) for k,b in n.named_buffers()]
-    n.touch_biotac_scale.copy_(torch.tensor(x.std(0)+1e-6)); m = MLP(c, n).train(); opt = torch.optim.AdamW(m.parameters(), 1e-3, weight_decay=.05); b,r = _batch(x, held),np.random.default_rng(seed)
-    for _ in range(steps): i = torch.tensor(r.integers(0, len(x), 64)); opt.zero_grad(); m.losses({k: v[i] for k,v in b.items()})['success'].backward(); opt.step()
+    torch.manual_seed(seed)
+    c = BCConfig(
+        'mlp',
+        1,
+        1,
+        1,
+        8,
+        {},
+        dict(biotac=TouchSpec('series', (72,), 100.0)),
+        hidden_dim=32,
+        mlp_dim=128,
+        dropout=0.3,
+        success_head=True,
+    )
+    n = Normalizer({'state': (1,), 'action': (1,), 'touch.biotac': (72,)})
+    [b.zero_() if 'mean' in k else b.fill_(1.0) for k, b in n.named_buffers()]
+    n.touch_biotac_scale.copy_(torch.tensor(x.std(0) + 1e-6))
+    m = MLP(c, n).train()
+    opt = torch.optim.AdamW(m.parameters(), 1e-3, weight_decay=0.05)
+    b, r = _batch(x, held), np.random.default_rng(seed)
+    for _ in range(steps):
+        i = torch.tensor(r.integers(0, len(x), 64))
+        opt.zero_grad()
+        m.losses({k: v[i] for k, v in b.items()})['success'].backward()
+        opt.step()
     return m.eval()
 
-def grasp_stability(file, folds:int=5, seed:int=0, steps:int=400)->dict: # model -> accuracy, low, high
+
+def grasp_stability(
+    file, folds: int = 5, seed: int = 0, steps: int = 400
+) -> dict:  # model -> accuracy, low, high
     "Accuracy on objects that were never grasped in training, 95 % over objects"
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.model_selection import GroupKFold
-    x,held,who = read_grasps(file); right = {k: np.zeros(len(x)) for k in ('majority', 'forest', 'touch perceptron', 'touch perceptron, shuffled touch')}; r = np.random.default_rng(seed)
-    for train,test in GroupKFold(folds, shuffle=True, random_state=seed).split(x, held, who):
-        assert not set(who[train]) & set(who[test]); rest = x[train].mean(0); a,b = x[train]-rest,x[test]-rest
-        right['majority'][test] = held[test]==(held[train].mean() > .5)
-        right['forest'][test] = RandomForestClassifier(300, min_samples_leaf=2, random_state=seed, n_jobs=-1).fit(a, held[train]).predict(b)==held[test]
-        for name,order in (('touch perceptron', np.arange(len(a))), ('touch perceptron, shuffled touch', r.permutation(len(a)))): right[name][test] = (touch_classifier(a[order], held[train], steps, seed).success_chance(_batch(b, held[test])).numpy() > .5)==held[test]
-    return {k: interval(v, who) for k,v in right.items()}
+
+    x, held, who = read_grasps(file)
+    right = {
+        k: np.zeros(len(x))
+        for k in ('majority', 'forest', 'touch perceptron', 'touch perceptron, shuffled touch')
+    }
+    r = np.random.default_rng(seed)
+    for train, test in GroupKFold(folds, shuffle=True, random_state=seed).split(x, held, who):
+        assert not set(who[train]) & set(who[test])
+        rest = x[train].mean(0)
+        a, b = x[train] - rest, x[test] - rest
+        right['majority'][test] = held[test] == (held[train].mean() > 0.5)
+        right['forest'][test] = (
+            RandomForestClassifier(300, min_samples_leaf=2, random_state=seed, n_jobs=-1)
+            .fit(a, held[train])
+            .predict(b)
+            == held[test]
+        )
+        for name, order in (
+            ('touch perceptron', np.arange(len(a))),
+            ('touch perceptron, shuffled touch', r.permutation(len(a))),
+        ):
+            right[name][test] = (
+                touch_classifier(a[order], held[train], steps, seed)
+                .success_chance(_batch(b, held[test]))
+                .numpy()
+                > 0.5
+            ) == held[test]
+    return {k: interval(v, who) for k, v in right.items()}

@@ -10,51 +10,138 @@ import math
 
 import numpy as np
 
-from .bench import HandTask,WORK,register_task
+from .bench import HandTask, WORK, register_task
 
 # %% ../../nbs/4_evidence/14_grip.ipynb #c0044621
-BLOCK = (.018, .015, .03) # half sizes, m
+BLOCK = (0.018, 0.015, 0.03)  # half sizes, m
+
 
 @register_task
 class Grip(HandTask):
     "Lift and hold without dropping and without crushing"
-    name = 'grip'; horizon = 260; noise_n,resolution_n = .003,.001; crush = 1.6 # times the smallest force that holds
-    states = (('z', 'm', 0., .3), ('log_force', 'ln N', -3., 4.)); actions = (('dlog_force', '1 = .06 ln N', -3.3, 3.3), ('dz', '1 = 3 mm', -1., 1.))
+
+    # times the smallest force that holds
+    name = 'grip'
+    horizon = 260
+    noise_n, resolution_n = 0.003, 0.001
+    crush = 1.6
+    states = (('z', 'm', 0.0, 0.3), ('log_force', 'ln N', -3.0, 4.0))
+    actions = (('dlog_force', '1 = .06 ln N', -3.3, 3.3), ('dz', '1 = 3 mm', -1.0, 1.0))
     privileged = {'privileged.grip': (4,)}
 
     def begin(self, r):
         xml = f'<body name="object" pos="0 -.36 {BLOCK[2]}"><freejoint name="object"/><geom name="object" type="box" size="{BLOCK[0]} {BLOCK[1]} {BLOCK[2]}" mass=".3" friction=".4" condim="3" contype="3" conaffinity="3"/></body>'
-        s = self.compiled(xml, 'force'); s.set_looks(self.looks, self.randomise); self.mass,self.mu = math.exp(r.uniform(math.log(.05), math.log(.6))),r.uniform(.2, .9); s.set_object(self.mass, self.mu)
-        at = r.uniform([-.01, -.01], [.01, .01]); self.floor = r.uniform(.025, .035); s.put_object(np.r_[WORK[:2]+at, BLOCK[2]], np.eye(3)); self.force = .25; self.place(np.r_[at, self.floor, 0.], 2*self.force); s.d.qpos[6:8] = .005
-        for _ in range(200): s.mj.mj_step(s.m, s.d)
-        self.least = self.mass*9.81/2/self.mu; self.most = self.slip = 0.; self.start = None; self.held = 0; self.fell = self.ready = False; self.speed = 0.; self.was = (0., self.force/self.least); self.z0 = float(self.hand_pose()[2])
+        s = self.compiled(xml, 'force')
+        s.set_looks(self.looks, self.randomise)
+        self.mass, self.mu = math.exp(r.uniform(math.log(0.05), math.log(0.6))), r.uniform(0.2, 0.9)
+        s.set_object(self.mass, self.mu)
+        at = r.uniform([-0.01, -0.01], [0.01, 0.01])
+        self.floor = r.uniform(0.025, 0.035)
+        s.put_object(np.r_[WORK[:2] + at, BLOCK[2]], np.eye(3))
+        self.force = 0.25
+        self.place(np.r_[at, self.floor, 0.0], 2 * self.force)
+        s.d.qpos[6:8] = 0.005
+        for _ in range(200):
+            s.mj.mj_step(s.m, s.d)
+        self.least = self.mass * 9.81 / 2 / self.mu
+        self.most = self.slip = 0.0
+        self.start = None
+        self.held = 0
+        self.fell = self.ready = False
+        self.speed = 0.0
+        self.was = (0.0, self.force / self.least)
+        self.z0 = float(self.hand_pose()[2])
 
-    def up(self)->float: return float(self.scene.d.xpos[self.scene.body][2]-BLOCK[2]) # m above the table
-    def between(self)->float: return float(self.scene.d.xpos[self.scene.body][2]-self.scene.d.xpos[self.scene.hand][2])
-    def state(self): return np.r_[self.hand_pose()[2]+self.noise.normal(0, .0003), math.log(self.force)]
-    def secrets(self): return {'privileged.grip': np.array([math.log(self.least), self.up(), self.between(), self.speed])}
+    def up(self) -> float:
+        return float(self.scene.d.xpos[self.scene.body][2] - BLOCK[2])  # m above the table
+
+    def between(self) -> float:
+        return float(self.scene.d.xpos[self.scene.body][2] - self.scene.d.xpos[self.scene.hand][2])
+
+    def state(self):
+        return np.r_[self.hand_pose()[2] + self.noise.normal(0, 0.0003), math.log(self.force)]
+
+    def secrets(self):
+        return {
+            'privileged.grip': np.array(
+                [math.log(self.least), self.up(), self.between(), self.speed]
+            )
+        }
 
     def apply(self, a):
-        before = self.between(); self.force = float(np.clip(self.force*math.exp(np.clip(a[0]*.06, -.2, .2)), .1, 60.)); self.move(np.array([0, 0, a[1]*.003, 0]), 2*self.force)
-        self.speed = (self.between()-before)*self.hz; self.most = max(self.most, self.force)
-        if self.up() > .005 and self.start is None: self.start = self.between()
-        if self.start is not None: self.slip = max(self.slip, abs(self.between()-self.start))
-        self.fell |= self.start is not None and self.up() < .002; self.held = self.held+1 if self.up() > .09 else 0
+        before = self.between()
+        self.force = float(
+            np.clip(self.force * math.exp(np.clip(a[0] * 0.06, -0.2, 0.2)), 0.1, 60.0)
+        )
+        self.move(np.array([0, 0, a[1] * 0.003, 0]), 2 * self.force)
+        self.speed = (self.between() - before) * self.hz
+        self.most = max(self.most, self.force)
+        if self.up() > 0.005 and self.start is None:
+            self.start = self.between()
+        if self.start is not None:
+            self.slip = max(self.slip, abs(self.between() - self.start))
+        self.fell |= self.start is not None and self.up() < 0.002
+        self.held = self.held + 1 if self.up() > 0.09 else 0
 
-    def success(self): return self.held >= 50 and self.slip < .005 and self.most <= self.crush*self.least
-    def over(self): return self.held >= 50 or self.fell or self.most > 4*self.crush*self.least or self.slip > .03
-    def reason(self): return 'crushed' if self.most > self.crush*self.least else 'dropped' if self.fell or self.slip > .03 else 'slip' if self.slip >= .005 else 'time'
+    def success(self):
+        return self.held >= 50 and self.slip < 0.005 and self.most <= self.crush * self.least
+
+    def over(self):
+        return (
+            self.held >= 50
+            or self.fell
+            or self.most > 4 * self.crush * self.least
+            or self.slip > 0.03
+        )
+
+    def reason(self):
+        return (
+            'crushed'
+            if self.most > self.crush * self.least
+            else 'dropped'
+            if self.fell or self.slip > 0.03
+            else 'slip'
+            if self.slip >= 0.005
+            else 'time'
+        )
+
     def reward(self):
         "Height and hold that are gained, a bonus at the end, and what crushing and slipping cost"
-        up,hold = min(self.up(), .1)/.1,min(self.force/self.least, 1.3); gain = 5*(up-self.was[0])+2*(hold-self.was[1]); self.was = (up, hold)
-        return gain+10*self.success()-.05*min(max(0., self.force/self.least-self.crush), 3.)-.2*(abs(self.speed) > .01 and self.start is not None)-.005
+        up, hold = min(self.up(), 0.1) / 0.1, min(self.force / self.least, 1.3)
+        gain = 5 * (up - self.was[0]) + 2 * (hold - self.was[1])
+        self.was = (up, hold)
+        return (
+            gain
+            + 10 * self.success()
+            - 0.05 * min(max(0.0, self.force / self.least - self.crush), 3.0)
+            - 0.2 * (abs(self.speed) > 0.01 and self.start is not None)
+            - 0.005
+        )
 
-    def facts(self): return dict(mass=round(self.mass, 4), friction=round(self.mu, 4), least_force=round(self.least, 4), most_over_least=round(self.most/self.least, 4), slip_mm=round(self.slip*1e3, 3), dropped=bool(self.fell))
-    def shake(self, r): return r.normal(0, 1, 2)*(.15, .02)
+    def facts(self):
+        return dict(
+            mass=round(self.mass, 4),
+            friction=round(self.mu, 4),
+            least_force=round(self.least, 4),
+            most_over_least=round(self.most / self.least, 4),
+            slip_mm=round(self.slip * 1e3, 3),
+            dropped=bool(self.fell),
+        )
 
-    def expert(self)->np.ndarray: # (2,)
+    def shake(self, r):
+        return r.normal(0, 1, 2) * (0.15, 0.02)
+
+    def expert(self) -> np.ndarray:  # (2,)
         "Creep upward while the force ramps until the object stays in the fingers, add a margin, lift"
-        rise = self.target[2]-self.z0
-        if self.force < 1.05*self.least and not self.ready: return np.array([.8, .08 if rise < .022 else 0.])
-        self.ready = True; z = min(.0025, .0002+.08*max(rise, 0.), max(0., .15*(.117-rise))) if self.force > 1.2*self.least else 0.
-        return np.array([np.clip(math.log(1.28*self.least/self.force)/.06, -1.6, 1.6), z/.003])
+        rise = self.target[2] - self.z0
+        if self.force < 1.05 * self.least and not self.ready:
+            return np.array([0.8, 0.08 if rise < 0.022 else 0.0])
+        self.ready = True
+        z = (
+            min(0.0025, 0.0002 + 0.08 * max(rise, 0.0), max(0.0, 0.15 * (0.117 - rise)))
+            if self.force > 1.2 * self.least
+            else 0.0
+        )
+        return np.array(
+            [np.clip(math.log(1.28 * self.least / self.force) / 0.06, -1.6, 1.6), z / 0.003]
+        )

@@ -10,79 +10,185 @@ import math
 
 import numpy as np
 
-from .bench import HandTask,WORK,hand_rotation,register_task
+from .bench import HandTask, WORK, hand_rotation, register_task
 
 # %% ../../nbs/4_evidence/12_insert.ipynb #3b5aa223
-PEG = (.006, .0055, .030) # half sizes, m
-GRIP_AT,HOLE_Z,ROOM,CHAMFER = .018, .05, .0015, .0015 # m: grasp point above the peg's centre, top of the hole above the table, clearance, chamfer
+PEG = (0.006, 0.0055, 0.030)  # half sizes, m
+# m: grasp point above the peg's centre, top of the hole above the table, clearance, chamfer
+GRIP_AT, HOLE_Z, ROOM, CHAMFER = 0.018, 0.05, 0.0015, 0.0015
 HOLE_CLASS = '<default class="hole"><geom contype="1" conaffinity="1" friction=".3 .005 .0001" condim="3" solref=".004 1" rgba=".5 .5 .6 1"/></default>'
 
-def hole_xml()->str: # bodies
+
+def hole_xml() -> str:  # bodies
     "Four walls, a square chamfer of 45°, and the peg"
-    hx,hy,t,depth = PEG[0]+ROOM/2,PEG[1]+ROOM/2,.012,.015; out,a,L,th,c = '',math.pi/4,CHAMFER*math.sqrt(.5),.002,math.sqrt(.5)
-    for x,y,sx,sy in ((hx+t, 0, t, hy+2*t), (-hx-t, 0, t, hy+2*t), (0, hy+t, hx, t), (0, -hy-t, hx, t)):
-        gx,gy = np.sign(x),np.sign(y); low = -CHAMFER/2-th*c
-        out += f'<geom class="hole" type="box" pos="{x} {y} {-depth-CHAMFER}" size="{sx} {sy} {depth}"/><geom class="hole" type="box" pos="{x+gx*CHAMFER} {y+gy*CHAMFER} {-CHAMFER/2}" size="{sx if x else hx+CHAMFER} {sy} {CHAMFER/2}"/>'
-        if x: out += f'<geom class="hole" type="box" pos="{gx*(hx+CHAMFER/2+th*c)} 0 {low}" size="{L} {hy+CHAMFER} {th}" euler="0 {-gx*a} 0"/>'
-        else: out += f'<geom class="hole" type="box" pos="0 {gy*(hy+CHAMFER/2+th*c)} {low}" size="{hx+CHAMFER} {L} {th}" euler="{gy*a} 0 0"/>'
+    hx, hy, t, depth = PEG[0] + ROOM / 2, PEG[1] + ROOM / 2, 0.012, 0.015
+    out, a, L, th, c = '', math.pi / 4, CHAMFER * math.sqrt(0.5), 0.002, math.sqrt(0.5)
+    for x, y, sx, sy in (
+        (hx + t, 0, t, hy + 2 * t),
+        (-hx - t, 0, t, hy + 2 * t),
+        (0, hy + t, hx, t),
+        (0, -hy - t, hx, t),
+    ):
+        gx, gy = np.sign(x), np.sign(y)
+        low = -CHAMFER / 2 - th * c
+        out += f'<geom class="hole" type="box" pos="{x} {y} {-depth - CHAMFER}" size="{sx} {sy} {depth}"/><geom class="hole" type="box" pos="{x + gx * CHAMFER} {y + gy * CHAMFER} {-CHAMFER / 2}" size="{sx if x else hx + CHAMFER} {sy} {CHAMFER / 2}"/>'
+        if x:
+            out += f'<geom class="hole" type="box" pos="{gx * (hx + CHAMFER / 2 + th * c)} 0 {low}" size="{L} {hy + CHAMFER} {th}" euler="0 {-gx * a} 0"/>'
+        else:
+            out += f'<geom class="hole" type="box" pos="0 {gy * (hy + CHAMFER / 2 + th * c)} {low}" size="{hx + CHAMFER} {L} {th}" euler="{gy * a} 0 0"/>'
     peg = f'<body name="object" pos="0 -.36 .3"><freejoint name="object"/><geom name="object" type="box" size="{PEG[0]} {PEG[1]} {PEG[2]}" mass=".04" friction=".3 .02 .0005" condim="3" contype="3" conaffinity="3" group="3"/></body>'
     return f'<body name="hole" pos="{WORK[0]} {WORK[1]} {HOLE_Z}">{out}</body>{peg}'
 
+
 # %% ../../nbs/4_evidence/12_insert.ipynb #2610c146
-ROT = lambda a: hand_rotation(0., a)
+ROT = lambda a: hand_rotation(0.0, a)
+
 
 @register_task
 class Insert(HandTask):
     "Put a peg with a hidden offset in the hand into a hole"
-    name = 'insert'; horizon = 70; squeeze = 15. # N on the fingers; half on each pad
-    states = (('x', 'm', -.05, .05), ('y', 'm', -.05, .05), ('z', 'm', 0., .3), ('roll', 'rad', -1., 1.)); actions = tuple((n, f'1 = {s}', -1., 1.) for n,s in (('dx', '4 mm'), ('dy', '4 mm'), ('dz', '3 mm'), ('droll', '.06 rad')))
-    privileged = {'privileged.tip': (4,)}; max_force,max_slip = 12.,(.003, .09, .005) # N on the hole; m, rad, m in the hand
+
+    # N on the fingers; half on each pad
+    name = 'insert'
+    horizon = 70
+    squeeze = 15.0
+    states = (
+        ('x', 'm', -0.05, 0.05),
+        ('y', 'm', -0.05, 0.05),
+        ('z', 'm', 0.0, 0.3),
+        ('roll', 'rad', -1.0, 1.0),
+    )
+    actions = tuple(
+        (n, f'1 = {s}', -1.0, 1.0)
+        for n, s in (('dx', '4 mm'), ('dy', '4 mm'), ('dz', '3 mm'), ('droll', '.06 rad'))
+    )
+    # N on the hole; m, rad, m in the hand
+    privileged = {'privileged.tip': (4,)}
+    max_force, max_slip = 12.0, (0.003, 0.09, 0.005)
 
     def begin(self, r):
-        s = self.compiled(hole_xml(), 'force', HOLE_CLASS); s.set_looks(self.looks, self.randomise); s.mj.mj_resetData(s.m, s.d); d = s.d
-        dy,tilt,dz = self.offset = r.uniform([-.008, -math.radians(15), -.002], [.008, math.radians(15), .002]); pose = r.uniform([-.01, -.02, .075, -.1], [.01, .02, .095, .1])+[0, 0, HOLE_Z, 0]
-        self.place(pose, self.squeeze); d.qpos[6:8] = .015; at = WORK+pose[:3]+ROT(pose[3])@(np.array([0, dy, dz])-ROT(tilt)@np.array([0, 0, GRIP_AT])); n = round(.3/s.m.opt.timestep)
-        for i in range(n): # held where it is until the fingers have closed
-            if i < n//2: s.put_object(at, ROT(pose[3]+tilt))
+        s = self.compiled(hole_xml(), 'force', HOLE_CLASS)
+        s.set_looks(self.looks, self.randomise)
+        s.mj.mj_resetData(s.m, s.d)
+        d = s.d
+        dy, tilt, dz = self.offset = r.uniform(
+            [-0.008, -math.radians(15), -0.002], [0.008, math.radians(15), 0.002]
+        )
+        pose = r.uniform([-0.01, -0.02, 0.075, -0.1], [0.01, 0.02, 0.095, 0.1]) + [0, 0, HOLE_Z, 0]
+        self.place(pose, self.squeeze)
+        d.qpos[6:8] = 0.015
+        at = (
+            WORK
+            + pose[:3]
+            + ROT(pose[3]) @ (np.array([0, dy, dz]) - ROT(tilt) @ np.array([0, 0, GRIP_AT]))
+        )
+        n = round(0.3 / s.m.opt.timestep)
+        for i in range(n):  # held where it is until the fingers have closed
+            if i < n // 2:
+                s.put_object(at, ROT(pose[3] + tilt))
             s.mj.mj_step(s.m, d)
-        self.held,self.push,self.hole,self.peg = self.in_hand(),0.,s.m.body('hole').id,s.geom
+        self.held, self.push, self.hole, self.peg = self.in_hand(), 0.0, s.m.body('hole').id, s.geom
 
-    def tip(self)->np.ndarray: # (4,) x, y, z from the hole's mouth in m, roll in rad
-        s = self.scene; R = s.d.xmat[s.body].reshape(3, 3); return np.r_[s.d.xpos[s.body]-R@np.array([0, 0, PEG[2]])-WORK-[0, 0, HOLE_Z], math.atan2(-R[1, 2], R[2, 2])]
+    def tip(self) -> np.ndarray:  # (4,) x, y, z from the hole's mouth in m, roll in rad
+        s = self.scene
+        R = s.d.xmat[s.body].reshape(3, 3)
+        return np.r_[
+            s.d.xpos[s.body] - R @ np.array([0, 0, PEG[2]]) - WORK - [0, 0, HOLE_Z],
+            math.atan2(-R[1, 2], R[2, 2]),
+        ]
 
-    def in_hand(self)->np.ndarray: # (3,) m, rad, m: where the peg sits
-        s = self.scene; R,P = s.d.xmat[s.hand].reshape(3, 3),s.d.xmat[s.body].reshape(3, 3); v = R.T@(s.d.xpos[s.body]+P@np.array([0, 0, GRIP_AT])-s.d.xpos[s.hand]); A = R.T@P
+    def in_hand(self) -> np.ndarray:  # (3,) m, rad, m: where the peg sits
+        s = self.scene
+        R, P = s.d.xmat[s.hand].reshape(3, 3), s.d.xmat[s.body].reshape(3, 3)
+        v = R.T @ (s.d.xpos[s.body] + P @ np.array([0, 0, GRIP_AT]) - s.d.xpos[s.hand])
+        A = R.T @ P
         return np.array([v[1], math.atan2(A[2, 1], A[1, 1]), v[2]])
 
-    def on_hole(self)->float: # N
+    def on_hole(self) -> float:  # N
         "Force of the peg on the hole"
-        s = self.scene; m,d = s.m,s.d; f,F = np.zeros(6),np.zeros(3)
+        s = self.scene
+        m, d = s.m, s.d
+        f, F = np.zeros(6), np.zeros(3)
         for c in range(d.ncon):
-            a,b = d.contact[c].geom
-            if self.peg in (a, b) and m.geom_bodyid[a if b==self.peg else b]==self.hole: s.mj.mj_contactForce(m, d, c, f); F += d.contact[c].frame.reshape(3, 3).T@f[:3]
+            a, b = d.contact[c].geom
+            if self.peg in (a, b) and m.geom_bodyid[a if b == self.peg else b] == self.hole:
+                s.mj.mj_contactForce(m, d, c, f)
+                F += d.contact[c].frame.reshape(3, 3).T @ f[:3]
         return float(np.linalg.norm(F))
 
-    def feel(self): self.push = max(self.push, self.on_hole())
-    def state(self): return self.hand_pose()
-    def secrets(self): return {'privileged.tip': self.tip()}
-    def apply(self, a): self.move(np.clip(a, -1, 1)*(.004, .004, .003, .06), self.squeeze, self.feel)
-    def slipped(self): return np.abs(self.in_hand()-self.held)
-    def shake(self, r): return r.normal(0, 1, 4)*(.1, .1, 0, .1)
-    def inside(self): t = self.tip(); return bool(t[2] < -.014 and abs(t[3]) < .1 and np.abs(t[:2]).max() < .004)
-    def success(self): return self.inside() and self.push < self.max_force and bool((self.slipped() < self.max_slip).all())
-    def over(self): return self.inside() or self.push >= self.max_force or bool((self.slipped() >= 4*np.array(self.max_slip)).any())
-    def reason(self): return 'force' if self.push >= self.max_force else 'slip' if (self.slipped() >= self.max_slip).any() else 'time'
-    def facts(self): return dict(offset_mm=round(float(self.offset[0])*1e3, 3), tilt_deg=round(math.degrees(self.offset[1]), 3), peak_push=round(self.push, 3), slip_mm=round(float(self.slipped()[0])*1e3, 3), dropped=bool(self.slipped()[2] > .02))
+    def feel(self):
+        self.push = max(self.push, self.on_hole())
+
+    def state(self):
+        return self.hand_pose()
+
+    def secrets(self):
+        return {'privileged.tip': self.tip()}
+
+    def apply(self, a):
+        self.move(np.clip(a, -1, 1) * (0.004, 0.004, 0.003, 0.06), self.squeeze, self.feel)
+
+    def slipped(self):
+        return np.abs(self.in_hand() - self.held)
+
+    def shake(self, r):
+        return r.normal(0, 1, 4) * (0.1, 0.1, 0, 0.1)
+
+    def inside(self):
+        t = self.tip()
+        return bool(t[2] < -0.014 and abs(t[3]) < 0.1 and np.abs(t[:2]).max() < 0.004)
+
+    def success(self):
+        return (
+            self.inside()
+            and self.push < self.max_force
+            and bool((self.slipped() < self.max_slip).all())
+        )
+
+    def over(self):
+        return (
+            self.inside()
+            or self.push >= self.max_force
+            or bool((self.slipped() >= 4 * np.array(self.max_slip)).any())
+        )
+
+    def reason(self):
+        return (
+            'force'
+            if self.push >= self.max_force
+            else 'slip'
+            if (self.slipped() >= self.max_slip).any()
+            else 'time'
+        )
+
+    def facts(self):
+        return dict(
+            offset_mm=round(float(self.offset[0]) * 1e3, 3),
+            tilt_deg=round(math.degrees(self.offset[1]), 3),
+            peak_push=round(self.push, 3),
+            slip_mm=round(float(self.slipped()[0]) * 1e3, 3),
+            dropped=bool(self.slipped()[2] > 0.02),
+        )
+
 
 # %% ../../nbs/4_evidence/12_insert.ipynb #a278bd65
 from fastcore.basics import patch
 
+
 @patch
-def expert(self:Insert)->np.ndarray: # (4,)
+def expert(self: Insert) -> np.ndarray:  # (4,)
     "Align the tip, then go down"
-    tip,h = self.tip(),self.hand_pose()[:3]-[0, 0, HOLE_Z]; turn = -tip[3]; v = tip[:3]-h; ex,ey = -tip[0],-(h[1]+math.cos(turn)*v[1]-math.sin(turn)*v[2])
-    off = max(abs(ex)/.0008, abs(ey)/.0006, abs(turn)/.02)
-    if tip[2] > .006: dz = max(-.003 if off < 6 else 0., -(tip[2]-.004))
-    elif tip[2] > -.002: dz = -.0015 if off < 1 else (.001 if tip[2] < .002 and off > 2 else 0)
-    else: dz = -.002
-    return np.clip(np.array([ex*.4/.004, ey*.4/.004, dz/.003, turn*.4/.06]), -1, 1)
+    tip, h = self.tip(), self.hand_pose()[:3] - [0, 0, HOLE_Z]
+    turn = -tip[3]
+    v = tip[:3] - h
+    ex, ey = -tip[0], -(h[1] + math.cos(turn) * v[1] - math.sin(turn) * v[2])
+    off = max(abs(ex) / 0.0008, abs(ey) / 0.0006, abs(turn) / 0.02)
+    if tip[2] > 0.006:
+        dz = max(-0.003 if off < 6 else 0.0, -(tip[2] - 0.004))
+    elif tip[2] > -0.002:
+        dz = -0.0015 if off < 1 else (0.001 if tip[2] < 0.002 and off > 2 else 0)
+    else:
+        dz = -0.002
+    return np.clip(
+        np.array([ex * 0.4 / 0.004, ey * 0.4 / 0.004, dz / 0.003, turn * 0.4 / 0.06]), -1, 1
+    )

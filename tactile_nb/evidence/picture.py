@@ -6,30 +6,58 @@
 __all__ = ['BLUE', 'ORANGE', 'GREEN', 'RED', 'GREY', 'STYLE', 'png', 'Picture', 'img_tag']
 
 # %% ../../nbs/4_evidence/05_picture.ipynb #c4df5799
-import base64,io
+import base64, io
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-BLUE,ORANGE,GREEN,RED,GREY = '#0072B2','#E69F00','#009E73','#B34700','#6B6B6B'
-STYLE = {'figure.facecolor': 'white', 'axes.facecolor': 'white', 'savefig.facecolor': 'white', 'text.color': '#1a1a1a', 'axes.labelcolor': '#1a1a1a', 'xtick.color': '#1a1a1a', 'ytick.color': '#1a1a1a', 'axes.edgecolor': '#555555',
-         'axes.spines.top': False, 'axes.spines.right': False, 'axes.grid': False, 'font.family': 'DejaVu Sans', 'font.size': 9., 'axes.titlesize': 9., 'axes.labelsize': 9., 'legend.frameon': False, 'lines.linewidth': 1.2, 'image.interpolation': 'nearest'}
+BLUE, ORANGE, GREEN, RED, GREY = '#0072B2', '#E69F00', '#009E73', '#B34700', '#6B6B6B'
+STYLE = {
+    'figure.facecolor': 'white',
+    'axes.facecolor': 'white',
+    'savefig.facecolor': 'white',
+    'text.color': '#1a1a1a',
+    'axes.labelcolor': '#1a1a1a',
+    'xtick.color': '#1a1a1a',
+    'ytick.color': '#1a1a1a',
+    'axes.edgecolor': '#555555',
+    'axes.spines.top': False,
+    'axes.spines.right': False,
+    'axes.grid': False,
+    'font.family': 'DejaVu Sans',
+    'font.size': 9.0,
+    'axes.titlesize': 9.0,
+    'axes.labelsize': 9.0,
+    'legend.frameon': False,
+    'lines.linewidth': 1.2,
+    'image.interpolation': 'nearest',
+}
 
-def png(fig:Figure, dpi:int=80)->bytes:
+
+def png(fig: Figure, dpi: int = 80) -> bytes:
     "A figure as PNG bytes"
-    out = io.BytesIO(); fig.savefig(out, format='png', dpi=dpi, facecolor='white')
+    out = io.BytesIO()
+    fig.savefig(out, format='png', dpi=dpi, facecolor='white')
     return out.getvalue()
+
 
 class Picture(Figure):
     "A figure that shows itself in any notebook, whatever backend and style are active"
+
     def __init__(self, *args, **kw):
-        with rc_context(STYLE): super().__init__(*args, **kw)
+        with rc_context(STYLE):
+            super().__init__(*args, **kw)
+
     def add_subplot(self, *args, **kw):
-        with rc_context(STYLE): ax = super().add_subplot(*args, **kw)
+        with rc_context(STYLE):
+            ax = super().add_subplot(*args, **kw)
         ax.set_prop_cycle(color=[BLUE, ORANGE, GREEN, RED, GREY, '#CC79A7', '#56B4E9'])
         return ax
-    def _repr_png_(self): return png(self)
 
-def img_tag(fig:Figure, alt:str='plot')->str: # HTML
+    def _repr_png_(self):
+        return png(self)
+
+
+def img_tag(fig: Figure, alt: str = 'plot') -> str:  # HTML
     "A figure inside a page of its own"
     return f'<img alt="{alt}" src="data:image/png;base64,{base64.b64encode(png(fig)).decode()}">'

@@ -6,112 +6,283 @@
 __all__ = ['moved_camera', 'new_camera', 'CameraCheck', 'camera_check']
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #3413e98d
-import dataclasses,io,math
+import dataclasses, io, math
 from pathlib import Path
 
 import ipywidgets
 import numpy as np
 import torch
-from PIL import Image,ImageDraw
+from PIL import Image, ImageDraw
 
 from ..data.episodes import open_episodes
 from ..data.guess import save_task
 from ..data.schema import ConfigError
 from ..data.tables import card
-from ..data.tasks import CameraSpec,TaskConfig
-from .browser import FONT,as_task
-from .controls import Panel,Slider,View,labelled,note
-from ..models.camera import Camera,sensor_corners
-from ..models.kinematics import forward_kinematics,rpy_matrix
+from ..data.tasks import CameraSpec, TaskConfig
+from .browser import FONT, as_task
+from .controls import Panel, Slider, View, labelled, note
+from ..models.camera import Camera, sensor_corners
+from ..models.kinematics import forward_kinematics, rpy_matrix
+
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #3b637487
-def moved_camera(spec:CameraSpec, shift=(0., 0., 0.), # m, camera axes: right, down, forward
-                 turn=(0., 0., 0.), # degrees about these axes: tilt, pan, roll
-                 focal:float=1., # factor on fx and fy
-                 centre=(0., 0.) # px added to cx, cy
-                )->CameraSpec:
+def moved_camera(
+    spec: CameraSpec,
+    shift=(0.0, 0.0, 0.0),  # m, camera axes: right, down, forward
+    turn=(0.0, 0.0, 0.0),  # degrees about these axes: tilt, pan, roll
+    focal: float = 1.0,  # factor on fx and fy
+    centre=(0.0, 0.0),  # px added to cx, cy
+) -> CameraSpec:
     "A calibration, moved"
-    R = np.array(spec.rotation, float); new = R@rpy_matrix([math.radians(a) for a in turn]).numpy(); u,_,v = np.linalg.svd(new) # rounding in the file must not accumulate
-    return dataclasses.replace(spec, position=tuple(round(float(v), 6) for v in np.array(spec.position)+R@np.array(shift)), rotation=tuple(tuple(round(float(x), 6) for x in r) for r in u@v), fx=round(spec.fx*focal, 6), fy=round(spec.fy*focal, 6), cx=round(spec.cx+centre[0], 4), cy=round(spec.cy+centre[1], 4))
+    # rounding in the file must not accumulate
+    R = np.array(spec.rotation, float)
+    new = R @ rpy_matrix([math.radians(a) for a in turn]).numpy()
+    u, _, v = np.linalg.svd(new)
+    return dataclasses.replace(
+        spec,
+        position=tuple(round(float(v), 6) for v in np.array(spec.position) + R @ np.array(shift)),
+        rotation=tuple(tuple(round(float(x), 6) for x in r) for r in u @ v),
+        fx=round(spec.fx * focal, 6),
+        fy=round(spec.fy * focal, 6),
+        cx=round(spec.cx + centre[0], 4),
+        cy=round(spec.cy + centre[1], 4),
+    )
 
-def new_camera(width:int, height:int, parent:str)->CameraSpec:
+
+def new_camera(width: int, height: int, parent: str) -> CameraSpec:
     "A place to start from where a camera has no calibration: 60 degrees of view, half a metre from the robot or behind the flange"
-    f = round(width/2/math.tan(math.radians(30)), 3)
-    return CameraSpec(width, height, f, f, width/2, height/2, (0., 0., 0.) if parent=='flange' else (.5, 0., .5), ((1., 0., 0.), (0., 1., 0.), (0., 0., 1.)) if parent=='flange' else ((0., .6, -.8), (1., 0., 0.), (0., -.8, -.6)), parent)
+    f = round(width / 2 / math.tan(math.radians(30)), 3)
+    return CameraSpec(
+        width,
+        height,
+        f,
+        f,
+        width / 2,
+        height / 2,
+        (0.0, 0.0, 0.0) if parent == 'flange' else (0.5, 0.0, 0.5),
+        ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+        if parent == 'flange'
+        else ((0.0, 0.6, -0.8), (1.0, 0.0, 0.0), (0.0, -0.8, -0.6)),
+        parent,
+    )
+
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #0eb9348e
 class CameraCheck(Panel):
     "A view with the projected sensor, and sliders that move its camera"
-    def __init__(self, task:TaskConfig, file:Path=None, episode:int=0):
-        if not task.robot_type: raise ConfigError(f'task {task.name!r} has no robot_type (Nova 2 or Nova 5), so the sensor cannot be placed by kinematics: add it to data/tasks.toml, or align with hsa_region = view')
-        if not task.tactile: raise ConfigError(f'task {task.name!r} has no touch sensor to project')
-        self.task,self.file,self.saved = task,file,task; self.episodes = open_episodes(task.path, task); self.camera = labelled(ipywidgets.Dropdown(options=list(task.camera_names)), 'camera'); self.number = labelled(ipywidgets.BoundedIntText(value=episode, min=0, max=len(self.episodes)-1), 'episode'); self.parent = labelled(ipywidgets.Dropdown(options=['world', 'flange']), 'mounted on'); self.frame = Slider(label='frame', max=1., step=1.)
-        axis = lambda n, lo, hi, step, unit: Slider(label=n, min=lo, max=hi, step=step, unit=unit); self.shift = [axis(n, -.3, .3, .002, 'm') for n in ('right', 'down', 'forward')]; self.turn = [axis(n, -45., 45., .25, '°') for n in ('tilt', 'pan', 'roll')]; self.focal = Slider(label='focal length', min=.5, max=2., step=.01, value=1., unit='×'); self.centre = [axis(n, -1., 1., 1., 'px') for n in ('centre x', 'centre y')]
-        self.reset,self.save = ipywidgets.Button(description='back to the task'),ipywidgets.Button(description='save to the task'); self.picture,self.words,self.values = View(width=430),ipywidgets.HTML(),ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox([self.camera, self.parent, self.number]), self.frame, ipywidgets.HBox([self.picture, ipywidgets.VBox([*self.shift, *self.turn, self.focal, *self.centre, ipywidgets.HBox([self.reset, self.save])])]), self.words, self.values])
+
+    def __init__(self, task: TaskConfig, file: Path = None, episode: int = 0):
+        if not task.robot_type:
+            raise ConfigError(
+                f'task {task.name!r} has no robot_type (Nova 2 or Nova 5), so the sensor cannot be placed by kinematics: add it to data/tasks.toml, or align with hsa_region = view'
+            )
+        if not task.tactile:
+            raise ConfigError(f'task {task.name!r} has no touch sensor to project')
+        self.task, self.file, self.saved = task, file, task
+        self.episodes = open_episodes(task.path, task)
+        self.camera = labelled(ipywidgets.Dropdown(options=list(task.camera_names)), 'camera')
+        self.number = labelled(
+            ipywidgets.BoundedIntText(value=episode, min=0, max=len(self.episodes) - 1), 'episode'
+        )
+        self.parent = labelled(ipywidgets.Dropdown(options=['world', 'flange']), 'mounted on')
+        self.frame = Slider(label='frame', max=1.0, step=1.0)
+        axis = lambda n, lo, hi, step, unit: Slider(label=n, min=lo, max=hi, step=step, unit=unit)
+        self.shift = [axis(n, -0.3, 0.3, 0.002, 'm') for n in ('right', 'down', 'forward')]
+        self.turn = [axis(n, -45.0, 45.0, 0.25, '°') for n in ('tilt', 'pan', 'roll')]
+        self.focal = Slider(label='focal length', min=0.5, max=2.0, step=0.01, value=1.0, unit='×')
+        self.centre = [axis(n, -1.0, 1.0, 1.0, 'px') for n in ('centre x', 'centre y')]
+        self.reset, self.save = (
+            ipywidgets.Button(description='back to the task'),
+            ipywidgets.Button(description='save to the task'),
+        )
+        self.picture, self.words, self.values = (
+            View(width=430),
+            ipywidgets.HTML(),
+            ipywidgets.HTML(),
+        )
+        super().__init__(
+            [
+                ipywidgets.HBox([self.camera, self.parent, self.number]),
+                self.frame,
+                ipywidgets.HBox(
+                    [
+                        self.picture,
+                        ipywidgets.VBox(
+                            [
+                                *self.shift,
+                                *self.turn,
+                                self.focal,
+                                *self.centre,
+                                ipywidgets.HBox([self.reset, self.save]),
+                            ]
+                        ),
+                    ]
+                ),
+                self.words,
+                self.values,
+            ]
+        )
         self.quiet = False
-        for w in (self.frame, *self.sliders): self.hear(w, self.draw)
-        for w,f in ((self.camera, self._camera), (self.parent, self._other), (self.number, self._episode), (self.reset, self._zero), (self.save, self._save)): self.hear(w, f)
+        for w in (self.frame, *self.sliders):
+            self.hear(w, self.draw)
+        for w, f in (
+            (self.camera, self._camera),
+            (self.parent, self._other),
+            (self.number, self._episode),
+            (self.reset, self._zero),
+            (self.save, self._save),
+        ):
+            self.hear(w, f)
         self._camera()
 
     @property
-    def sliders(self): return (*self.shift, *self.turn, self.focal, *self.centre)
+    def sliders(self):
+        return (*self.shift, *self.turn, self.focal, *self.centre)
 
     def _camera(self):
-        e = self.episodes[self.number.value]; h,w = e.features[f'observation.images.{self.camera.value}'].shape[:2]; c = self.saved.cameras.get(self.camera.value); self.start = c or new_camera(w, h, 'flange' if 'wrist' in self.camera.value else 'world'); self.quiet = True
-        for s,n in zip(self.centre, (self.start.width, self.start.height)): s.min,s.max,s.step = -n/4,n/4,max(.25, n/640)
-        self.parent.value = self.start.parent; self.quiet = False; self._zero(); self._episode()
+        e = self.episodes[self.number.value]
+        h, w = e.features[f'observation.images.{self.camera.value}'].shape[:2]
+        c = self.saved.cameras.get(self.camera.value)
+        self.start = c or new_camera(w, h, 'flange' if 'wrist' in self.camera.value else 'world')
+        self.quiet = True
+        for s, n in zip(self.centre, (self.start.width, self.start.height)):
+            s.min, s.max, s.step = -n / 4, n / 4, max(0.25, n / 640)
+        self.parent.value = self.start.parent
+        self.quiet = False
+        self._zero()
+        self._episode()
 
     def _other(self):
-        if self.quiet: return
-        c = self.saved.cameras.get(self.camera.value); self.start = c if c is not None and c.parent==self.parent.value else new_camera(self.start.width, self.start.height, self.parent.value); self._zero()
+        if self.quiet:
+            return
+        c = self.saved.cameras.get(self.camera.value)
+        self.start = (
+            c
+            if c is not None and c.parent == self.parent.value
+            else new_camera(self.start.width, self.start.height, self.parent.value)
+        )
+        self._zero()
 
     def _zero(self):
         self.quiet = True
-        for s in self.sliders: s.value = 1. if s is self.focal else 0.
-        self.quiet = False; self.draw()
+        for s in self.sliders:
+            s.value = 1.0 if s is self.focal else 0.0
+        self.quiet = False
+        self.draw()
 
     def _episode(self):
-        e = self.episodes[self.number.value]; self.quiet = True; self.frame.max = float(max(1, len(e)-1)); self.frame.value = min(self.frame.value, self.frame.max); self.state = torch.from_numpy(e.read('observation.state')[:, :6]).float(); self.quiet = False; self.draw()
+        e = self.episodes[self.number.value]
+        self.quiet = True
+        self.frame.max = float(max(1, len(e) - 1))
+        self.frame.value = min(self.frame.value, self.frame.max)
+        self.state = torch.from_numpy(e.read('observation.state')[:, :6]).float()
+        self.quiet = False
+        self.draw()
 
-    def spec(self)->CameraSpec: return moved_camera(self.start, [s.value for s in self.shift], [s.value for s in self.turn], self.focal.value, [s.value for s in self.centre])
+    def spec(self) -> CameraSpec:
+        return moved_camera(
+            self.start,
+            [s.value for s in self.shift],
+            [s.value for s in self.turn],
+            self.focal.value,
+            [s.value for s in self.centre],
+        )
+
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #7cc26519
 from fastcore.basics import patch
 
+
 @patch
-def draw(self:CameraCheck):
-    if self.quiet or not hasattr(self, 'state'): return
-    i = int(self.frame.value); e = self.episodes[self.number.value]; x = e.read(f'observation.images.{self.camera.value}', i, i+1)[0]; im = Image.fromarray(np.ascontiguousarray(x)); k = max(1, 480//im.width); im = im.resize((im.width*k, im.height*k), Image.NEAREST); d = ImageDraw.Draw(im); c = self.spec()
-    try: cam = Camera.from_spec(c).resize(im.width, im.height)
-    except ConfigError as err: self.words.value = note(str(err), True); return
+def draw(self: CameraCheck):
+    if self.quiet or not hasattr(self, 'state'):
+        return
+    i = int(self.frame.value)
+    e = self.episodes[self.number.value]
+    x = e.read(f'observation.images.{self.camera.value}', i, i + 1)[0]
+    im = Image.fromarray(np.ascontiguousarray(x))
+    k = max(1, 480 // im.width)
+    im = im.resize((im.width * k, im.height * k), Image.NEAREST)
+    d = ImageDraw.Draw(im)
+    c = self.spec()
+    try:
+        cam = Camera.from_spec(c).resize(im.width, im.height)
+    except ConfigError as err:
+        self.words.value = note(str(err), True)
+        return
     said = []
-    for n,s in self.task.tactile.items():
-        corners = sensor_corners(s); flange = forward_kinematics(self.state[i:i+1], self.task.robot_type); box,alpha = cam.sensor_box(corners, flange); uv,z = cam.project(cam.to_camera(corners, flange)); b = [float(v) for v in box[0]]; said.append(f'{n}: {100*float(alpha[0]):.0f} % of its box in the picture')
+    for n, s in self.task.tactile.items():
+        corners = sensor_corners(s)
+        flange = forward_kinematics(self.state[i : i + 1], self.task.robot_type)
+        box, alpha = cam.sensor_box(corners, flange)
+        uv, z = cam.project(cam.to_camera(corners, flange))
+        b = [float(v) for v in box[0]]
+        said.append(f'{n}: {100 * float(alpha[0]):.0f} % of its box in the picture')
         if float(alpha[0]) > 0:
-            d.rectangle(b, outline='#E69F00', width=3); d.text((b[0], b[1]-15), n if said[0].startswith(n) else '', fill='#E69F00', font=FONT, stroke_width=2, stroke_fill='black'); p = [tuple(map(float, q)) for q in uv[0]]
+            d.rectangle(b, outline='#E69F00', width=3)
+            d.text(
+                (b[0], b[1] - 15),
+                n if said[0].startswith(n) else '',
+                fill='#E69F00',
+                font=FONT,
+                stroke_width=2,
+                stroke_fill='black',
+            )
+            p = [tuple(map(float, q)) for q in uv[0]]
             for a in range(8):
                 for bit in (1, 2, 4):
-                    if a < a ^ bit: d.line((p[a], p[a ^ bit]), fill='#56B4E9', width=1)
-    self.words.value = note('; '.join(said)); out = io.BytesIO(); im.save(out, 'JPEG', quality=90); self.picture.format = 'jpeg'; self.picture.alt = f'{self.camera.value} at frame {i}; '+'; '.join(said); self.picture.value = out.getvalue()
-    self.values.value = card(f'cameras.{self.camera.value}'+('' if self.camera.value in self.saved.cameras else ' (new)'), [(f.name, getattr(c, f.name)) for f in dataclasses.fields(c)])
+                    if a < a ^ bit:
+                        d.line((p[a], p[a ^ bit]), fill='#56B4E9', width=1)
+    self.words.value = note('; '.join(said))
+    out = io.BytesIO()
+    im.save(out, 'JPEG', quality=90)
+    self.picture.format = 'jpeg'
+    self.picture.alt = f'{self.camera.value} at frame {i}; ' + '; '.join(said)
+    self.picture.value = out.getvalue()
+    self.values.value = card(
+        f'cameras.{self.camera.value}'
+        + ('' if self.camera.value in self.saved.cameras else ' (new)'),
+        [(f.name, getattr(c, f.name)) for f in dataclasses.fields(c)],
+    )
+
 
 @patch
-def _save(self:CameraCheck):
-    c = self.spec(); values = dict(cameras={self.camera.value: {f.name: [list(r) if isinstance(r, tuple) else r for r in v] if isinstance(v := getattr(c, f.name), tuple) else v for f in dataclasses.fields(c)}})
-    try: self.saved = save_task(self.task.name, values, self.file, 'part')
-    except (ConfigError, OSError) as e: self.words.value = note(str(e), True); return
-    self._camera(); self.words.value = note(f'saved to [{self.task.name}.cameras.{self.camera.value}]')
+def _save(self: CameraCheck):
+    c = self.spec()
+    values = dict(
+        cameras={
+            self.camera.value: {
+                f.name: [list(r) if isinstance(r, tuple) else r for r in v]
+                if isinstance(v := getattr(c, f.name), tuple)
+                else v
+                for f in dataclasses.fields(c)
+            }
+        }
+    )
+    try:
+        self.saved = save_task(self.task.name, values, self.file, 'part')
+    except (ConfigError, OSError) as e:
+        self.words.value = note(str(e), True)
+        return
+    self._camera()
+    self.words.value = note(f'saved to [{self.task.name}.cameras.{self.camera.value}]')
+
 
 @patch
-def free(self:CameraCheck): [e.close() for e in self.episodes if hasattr(e, 'close')]
+def free(self: CameraCheck):
+    [e.close() for e in self.episodes if hasattr(e, 'close')]
+
 
 @patch
-def still(self:CameraCheck)->bytes: return self.picture.value
+def still(self: CameraCheck) -> bytes:
+    return self.picture.value
+
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #d8418b58
-def camera_check(data, # name of a task, or a TaskConfig
-                 file:Path=None, # tasks.toml to save to; default: the registry
-                 episode:int=0)->CameraCheck:
+def camera_check(
+    data,  # name of a task, or a TaskConfig
+    file: Path = None,  # tasks.toml to save to; default: the registry
+    episode: int = 0,
+) -> CameraCheck:
     "See and correct where a camera sees the touch sensor"
     return CameraCheck(as_task(data), file, episode)

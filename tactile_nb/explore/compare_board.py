@@ -6,77 +6,226 @@
 __all__ = ['board_rows', 'shown', 'CompareBoard', 'compare_board']
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #df794a70
-import base64,html,re
+import base64, html, re
 
 import ipywidgets
 
 from ..data.schema import ConfigError
 from ..evidence.compare import Comparison
 from ..evidence.picture import png
-from ..evidence.rollout import Evaluation,read_episodes,wilson
-from .controls import Panel,View,labelled,note
-from .monitor import by_name,find_runs
+from ..evidence.rollout import Evaluation, read_episodes, wilson
+from .controls import Panel, View, labelled, note
+from .monitor import by_name, find_runs
+
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #70e3e901
-def board_rows(runs:list)->list: # of dicts: run, name, arm, task, policy, ..., evaluations {task: Evaluation}
+def board_rows(
+    runs: list,
+) -> list:  # of dicts: run, name, arm, task, policy, ..., evaluations {task: Evaluation}
     "What the folders say; a damaged one has a row that says so"
     out = []
-    for name,r in by_name(runs).items():
+    for name, r in by_name(runs).items():
         try:
-            c,s,res = r.config.get('train', {}),r.status,r.result; es = {f.parent.name: Evaluation(f.parent, f.parent.name, read_episodes(f)) for f in sorted(r.path.glob('evaluation/*/episodes.jsonl'))}
-            touch = 'none' if c.get('touch')=='none' else 'shuffled' if c.get('shuffle_touch') else 'HSA' if c.get('enable_hsa') else 'yes'
-            row = dict(name=name, task=c.get('task_name', ''), policy=c.get('policy', ''), touch=touch, seed=c.get('seed', ''), state=s['state'], step=s.get('step', 0), **{k.removeprefix('val_').replace('_', ' '): v for k,v in res.items() if k.startswith('val_') and isinstance(v, (int, float))}, seconds=res.get('seconds'))
-            for t,e in es.items():
-                if e.rows: w = e.successes; f = [o['peak_force'] for o in e.rows if o.get('peak_force') is not None]; row |= {f'success on {t}, %': wilson(int(w.sum()), len(w)), 'peak N': sum(f)/len(f) if f else None, 'episodes': len(w)}
-        except (ConfigError, OSError, KeyError, TypeError) as e: row,es = dict(name=name, task='', policy='', touch='', seed='', state=f'damaged: {e}'[:120], step=0),{}
+            c, s, res = r.config.get('train', {}), r.status, r.result
+            es = {
+                f.parent.name: Evaluation(f.parent, f.parent.name, read_episodes(f))
+                for f in sorted(r.path.glob('evaluation/*/episodes.jsonl'))
+            }
+            touch = (
+                'none'
+                if c.get('touch') == 'none'
+                else 'shuffled'
+                if c.get('shuffle_touch')
+                else 'HSA'
+                if c.get('enable_hsa')
+                else 'yes'
+            )
+            row = dict(
+                name=name,
+                task=c.get('task_name', ''),
+                policy=c.get('policy', ''),
+                touch=touch,
+                seed=c.get('seed', ''),
+                state=s['state'],
+                step=s.get('step', 0),
+                **{
+                    k.removeprefix('val_').replace('_', ' '): v
+                    for k, v in res.items()
+                    if k.startswith('val_') and isinstance(v, (int, float))
+                },
+                seconds=res.get('seconds'),
+            )
+            for t, e in es.items():
+                if e.rows:
+                    w = e.successes
+                    f = [o['peak_force'] for o in e.rows if o.get('peak_force') is not None]
+                    row |= {
+                        f'success on {t}, %': wilson(int(w.sum()), len(w)),
+                        'peak N': sum(f) / len(f) if f else None,
+                        'episodes': len(w),
+                    }
+        except (ConfigError, OSError, KeyError, TypeError) as e:
+            row, es = (
+                dict(
+                    name=name,
+                    task='',
+                    policy='',
+                    touch='',
+                    seed='',
+                    state=f'damaged: {e}'[:120],
+                    step=0,
+                ),
+                {},
+            )
         out.append(dict(row, run=r, arm=re.sub(r'-\d+$', '', name), evaluations=es))
     return out
 
-def shown(v)->str: return '' if v is None else f'{100*v[0]:.0f} [{100*v[1]:.0f}, {100*v[2]:.0f}]' if isinstance(v, tuple) else f'{v:.4g}' if isinstance(v, float) else str(v)
+
+def shown(v) -> str:
+    return (
+        ''
+        if v is None
+        else f'{100 * v[0]:.0f} [{100 * v[1]:.0f}, {100 * v[2]:.0f}]'
+        if isinstance(v, tuple)
+        else f'{v:.4g}'
+        if isinstance(v, float)
+        else str(v)
+    )
+
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #96b77ecb
 class CompareBoard(Panel):
     "A table with filters, a forest plot, and videos"
-    def __init__(self, runs:list):
-        self.all = runs; self.rows = board_rows(runs); some = lambda k: ['all', *sorted({r[k] for r in self.rows if r[k]})]; columns = list(dict.fromkeys(k for r in self.rows for k in r if k not in ('run', 'arm', 'evaluations')))
-        self.text = labelled(ipywidgets.Text(placeholder='part of a name', continuous_update=True), 'filter'); self.task,self.policy,self.touch = (labelled(ipywidgets.Dropdown(options=some(k)), k) for k in ('task', 'policy', 'touch')); self.sort = labelled(ipywidgets.Dropdown(options=columns), 'sort by'); self.down = labelled(ipywidgets.Checkbox(indent=False), 'largest first'); self.refresh = ipywidgets.Button(description='read again')
-        self.table,self.forest,self.words = ipywidgets.HTML(),View(),ipywidgets.HTML(); self.video = labelled(ipywidgets.Dropdown(options=['none']), 'video'); self.film = ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox([self.text, self.task, self.policy, self.touch]), ipywidgets.HBox([self.sort, self.down, self.refresh]), self.words, self.table, self.forest, self.video, self.film])
-        for w in (self.text, self.task, self.policy, self.touch, self.sort, self.down): self.hear(w, self.draw)
-        self.hear(self.refresh, self._again); self.hear(self.video, self._film); self.draw()
 
-    def _again(self): self.rows = board_rows(self.all); self.draw()
+    def __init__(self, runs: list):
+        self.all = runs
+        self.rows = board_rows(runs)
+        some = lambda k: ['all', *sorted({r[k] for r in self.rows if r[k]})]
+        columns = list(
+            dict.fromkeys(k for r in self.rows for k in r if k not in ('run', 'arm', 'evaluations'))
+        )
+        self.text = labelled(
+            ipywidgets.Text(placeholder='part of a name', continuous_update=True), 'filter'
+        )
+        self.task, self.policy, self.touch = (
+            labelled(ipywidgets.Dropdown(options=some(k)), k) for k in ('task', 'policy', 'touch')
+        )
+        self.sort = labelled(ipywidgets.Dropdown(options=columns), 'sort by')
+        self.down = labelled(ipywidgets.Checkbox(indent=False), 'largest first')
+        self.refresh = ipywidgets.Button(description='read again')
+        self.table, self.forest, self.words = ipywidgets.HTML(), View(), ipywidgets.HTML()
+        self.video = labelled(ipywidgets.Dropdown(options=['none']), 'video')
+        self.film = ipywidgets.HTML()
+        super().__init__(
+            [
+                ipywidgets.HBox([self.text, self.task, self.policy, self.touch]),
+                ipywidgets.HBox([self.sort, self.down, self.refresh]),
+                self.words,
+                self.table,
+                self.forest,
+                self.video,
+                self.film,
+            ]
+        )
+        for w in (self.text, self.task, self.policy, self.touch, self.sort, self.down):
+            self.hear(w, self.draw)
+        self.hear(self.refresh, self._again)
+        self.hear(self.video, self._film)
+        self.draw()
 
-    def chosen(self)->list:
-        out = [r for r in self.rows if self.text.value.lower() in r['name'].lower() and all(w.value in ('all', r[k]) for k,w in (('task', self.task), ('policy', self.policy), ('touch', self.touch)))]; k = self.sort.value
+    def _again(self):
+        self.rows = board_rows(self.all)
+        self.draw()
+
+    def chosen(self) -> list:
+        out = [
+            r
+            for r in self.rows
+            if self.text.value.lower() in r['name'].lower()
+            and all(
+                w.value in ('all', r[k])
+                for k, w in (('task', self.task), ('policy', self.policy), ('touch', self.touch))
+            )
+        ]
+        k = self.sort.value
         key = lambda r: (v := r.get(k)) is not None and (v[0] if isinstance(v, tuple) else v)
-        have,lack = [r for r in out if r.get(k) not in (None, '')],[r for r in out if r.get(k) in (None, '')]; return sorted(have, key=lambda r: (isinstance(key(r), str), key(r)), reverse=self.down.value)+lack
+        have, lack = (
+            [r for r in out if r.get(k) not in (None, '')],
+            [r for r in out if r.get(k) in (None, '')],
+        )
+        return (
+            sorted(have, key=lambda r: (isinstance(key(r), str), key(r)), reverse=self.down.value)
+            + lack
+        )
 
     def draw(self):
-        rows = self.chosen(); cols = [c for c in dict.fromkeys(k for r in rows for k in r if k not in ('run', 'arm', 'evaluations')) if any(r.get(c) not in (None, '') for r in rows)]; e = html.escape
-        self.words.value = note(f'{len(rows)} of {len(self.rows)} runs'); cell = 'style="text-align:left;padding:1px 12px 1px 0;white-space:nowrap;line-height:1.3"'
-        self.table.value = f'<div style="max-height:320px;overflow:auto" tabindex="0" role="region" aria-label="runs"><table class="tactile"><thead><tr>{"".join(f"<th {cell} scope=col>{e(c)}</th>" for c in cols)}</tr></thead><tbody>{"".join("<tr>"+"".join(f"<td {cell}>{e(shown(r.get(c)))}</td>" for c in cols)+"</tr>" for r in rows)}</tbody></table></div>'
-        self._forest(rows); films = {f'{r["name"]}: {f.name}': f for r in rows for f in sorted(r['run'].path.glob('evaluation/*/*.mp4'))}; self.films = films; keep = self.video.value; self.video.options = ['none', *films]; self.video.value = keep if keep in films else 'none'
+        rows = self.chosen()
+        cols = [
+            c
+            for c in dict.fromkeys(
+                k for r in rows for k in r if k not in ('run', 'arm', 'evaluations')
+            )
+            if any(r.get(c) not in (None, '') for r in rows)
+        ]
+        e = html.escape
+        self.words.value = note(f'{len(rows)} of {len(self.rows)} runs')
+        cell = 'style="text-align:left;padding:1px 12px 1px 0;white-space:nowrap;line-height:1.3"'
+        self.table.value = f'<div style="max-height:320px;overflow:auto" tabindex="0" role="region" aria-label="runs"><table class="tactile"><thead><tr>{"".join(f"<th {cell} scope=col>{e(c)}</th>" for c in cols)}</tr></thead><tbody>{"".join("<tr>" + "".join(f"<td {cell}>{e(shown(r.get(c)))}</td>" for c in cols) + "</tr>" for r in rows)}</tbody></table></div>'
+        self._forest(rows)
+        films = {
+            f'{r["name"]}: {f.name}': f
+            for r in rows
+            for f in sorted(r['run'].path.glob('evaluation/*/*.mp4'))
+        }
+        self.films = films
+        keep = self.video.value
+        self.video.options = ['none', *films]
+        self.video.value = keep if keep in films else 'none'
 
     def _forest(self, rows):
-        tasks = [t for r in rows for t in r['evaluations']]; task = max(set(tasks), key=tasks.count) if tasks else ''; arms = {}
+        tasks = [t for r in rows for t in r['evaluations']]
+        task = max(set(tasks), key=tasks.count) if tasks else ''
+        arms = {}
         for r in rows:
-            if task in r['evaluations'] and r['evaluations'][task].rows: arms.setdefault(r['arm'], []).append(r['evaluations'][task])
+            if task in r['evaluations'] and r['evaluations'][task].rows:
+                arms.setdefault(r['arm'], []).append(r['evaluations'][task])
         size = {tuple(o['seed'] for o in e.rows) for es in arms.values() for e in es}
-        if len(size) > 1: self.words.value = note(f'{len(rows)} of {len(self.rows)} runs; their evaluations on {task} ran other episodes, so they are not drawn side by side'); arms = {}
-        if not arms: self.forest.value = b''; self.forest.alt = ''; return
-        self.arms = Comparison(task, arms, {}); self.forest.value = png(self.arms.forest_plot()); self.forest.alt = f'success on {task}: '+', '.join(f'{a} {100*o["success"][0]:.0f} %' for a,o in self.arms.numbers().items())
+        if len(size) > 1:
+            self.words.value = note(
+                f'{len(rows)} of {len(self.rows)} runs; their evaluations on {task} ran other episodes, so they are not drawn side by side'
+            )
+            arms = {}
+        if not arms:
+            self.forest.value = b''
+            self.forest.alt = ''
+            return
+        self.arms = Comparison(task, arms, {})
+        self.forest.value = png(self.arms.forest_plot())
+        self.forest.alt = f'success on {task}: ' + ', '.join(
+            f'{a} {100 * o["success"][0]:.0f} %' for a, o in self.arms.numbers().items()
+        )
 
     def _film(self):
         f = self.films.get(self.video.value)
-        if f is None: self.film.value = ''; return
-        if not f.exists(): self.film.value = note(f'{f}: not there any more', True); return
-        if f.stat().st_size > 20e6: self.film.value = note(f'{f} has {f.stat().st_size/1e6:.0f} MB: open it in the file browser'); return
+        if f is None:
+            self.film.value = ''
+            return
+        if not f.exists():
+            self.film.value = note(f'{f}: not there any more', True)
+            return
+        if f.stat().st_size > 20e6:
+            self.film.value = note(
+                f'{f} has {f.stat().st_size / 1e6:.0f} MB: open it in the file browser'
+            )
+            return
         self.film.value = f'<video controls autoplay loop muted aria-label="{html.escape(self.video.value)}" style="max-width:640px" src="data:video/mp4;base64,{base64.b64encode(f.read_bytes()).decode()}"></video>'
 
-    def still(self)->bytes: return self.forest.value
+    def still(self) -> bytes:
+        return self.forest.value
 
-def compare_board(runs='runs' # run folders, Runs, or a folder that holds some
-                 )->CompareBoard:
+
+def compare_board(
+    runs='runs',  # run folders, Runs, or a folder that holds some
+) -> CompareBoard:
     "Runs side by side"
     return CompareBoard(find_runs(runs))

@@ -11,69 +11,160 @@ import ipywidgets
 from ..data.schema import ConfigError
 from ..data.tables import card
 from ..evidence.diagnosis import diagnose
-from .controls import Panel,labelled,note
-from .monitor import by_name,find_runs,launch
+from .controls import Panel, labelled, note
+from .monitor import by_name, find_runs, launch
 from ..training.checkpoint import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
 
+
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #2d53e789
-def settings_change(before:TrainConfig, after:TrainConfig)->list: # (parameter, now, mended)
+def settings_change(before: TrainConfig, after: TrainConfig) -> list:  # (parameter, now, mended)
     "What a fix changes"
-    a,b = before.to_json(),after.to_json()
+    a, b = before.to_json(), after.to_json()
     return [(k, a[k], b[k]) for k in b if a[k] != b[k]]
+
 
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #4c06b49e
 class DiagnosisPanel(Panel):
     "Findings of a run, and what to do about them; `report` and `config` hold the last report and the mended settings"
-    def __init__(self, runs:list):
-        self.runs = by_name(runs); self.report = self.config = None
-        self.which = labelled(ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'); self.go,self.stop = ipywidgets.Button(description='diagnose', button_style='primary'),ipywidgets.Button(description='stop', disabled=True); self.fix,self.train = ipywidgets.Button(description='apply fix', disabled=True, tooltip='the changed settings; nothing is trained yet'),ipywidgets.Button(description='train with it', disabled=True)
-        self.of = labelled(ipywidgets.Dropdown(options=[''], layout=ipywidgets.Layout(width='520px')), 'fix of')
-        self.words,self.found,self.change = ipywidgets.HTML(),ipywidgets.HTML(),ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox([self.which, self.go, self.stop]), ipywidgets.HBox([self.of, self.fix, self.train]), self.words, self.change, self.found])
-        for b,f in ((self.go, self._go), (self.stop, self.halt), (self.fix, self.apply), (self.train, self._train)): self.hear(b, f)
-        self.hear(self.which, self._clear); self.hear(self.of, self._unapply); self._clear()
+
+    def __init__(self, runs: list):
+        self.runs = by_name(runs)
+        self.report = self.config = None
+        self.which = labelled(
+            ipywidgets.Dropdown(options=list(self.runs), value=list(self.runs)[-1]), 'run'
+        )
+        self.go, self.stop = (
+            ipywidgets.Button(description='diagnose', button_style='primary'),
+            ipywidgets.Button(description='stop', disabled=True),
+        )
+        self.fix, self.train = (
+            ipywidgets.Button(
+                description='apply fix',
+                disabled=True,
+                tooltip='the changed settings; nothing is trained yet',
+            ),
+            ipywidgets.Button(description='train with it', disabled=True),
+        )
+        self.of = labelled(
+            ipywidgets.Dropdown(options=[''], layout=ipywidgets.Layout(width='520px')), 'fix of'
+        )
+        self.words, self.found, self.change = (
+            ipywidgets.HTML(),
+            ipywidgets.HTML(),
+            ipywidgets.HTML(),
+        )
+        super().__init__(
+            [
+                ipywidgets.HBox([self.which, self.go, self.stop]),
+                ipywidgets.HBox([self.of, self.fix, self.train]),
+                self.words,
+                self.change,
+                self.found,
+            ]
+        )
+        for b, f in (
+            (self.go, self._go),
+            (self.stop, self.halt),
+            (self.fix, self.apply),
+            (self.train, self._train),
+        ):
+            self.hear(b, f)
+        self.hear(self.which, self._clear)
+        self.hear(self.of, self._unapply)
+        self._clear()
 
     @property
-    def run(self)->Run: return self.runs[self.which.value]
+    def run(self) -> Run:
+        return self.runs[self.which.value]
 
     def _clear(self):
-        self.report = self.config = None; self.found.value = self.change.value = ''; self._offer([])
-        try: s = self.run.status
-        except ConfigError as e: self.words.value = note(str(e), True); return
+        self.report = self.config = None
+        self.found.value = self.change.value = ''
+        self._offer([])
+        try:
+            s = self.run.status
+        except ConfigError as e:
+            self.words.value = note(str(e), True)
+            return
         self.words.value = note(f'{s["state"]} at step {s.get("step", 0)}; not looked at yet')
 
-    def _unapply(self): self.config = None; self.change.value = ''; self.train.disabled = True # what was applied was the fix of something else
+    def _unapply(self):
+        self.config = None
+        self.change.value = ''
+        self.train.disabled = True  # what was applied was the fix of something else
 
-    def _offer(self, able): # findings that a parameter mends
-        kind = able[0].severity if able else ''; same = sum(f.severity==kind for f in able)
-        self.of.options = [(f.cause, f.code) for f in able]+([(f'all {same} {kind}s', 'all')] if same > 1 else []) or [('nothing that a parameter mends' if self.report else 'diagnose first', '')]
-        self.of.disabled = self.fix.disabled = not able; self.train.disabled = True
+    def _offer(self, able):  # findings that a parameter mends
+        kind = able[0].severity if able else ''
+        same = sum(f.severity == kind for f in able)
+        self.of.options = [(f.cause, f.code) for f in able] + (
+            [(f'all {same} {kind}s', 'all')] if same > 1 else []
+        ) or [('nothing that a parameter mends' if self.report else 'diagnose first', '')]
+        self.of.disabled = self.fix.disabled = not able
+        self.train.disabled = True
 
-    def _go(self): self.work(self._diagnose, (self.go, self.which), self.stop)
+    def _go(self):
+        self.work(self._diagnose, (self.go, self.which), self.stop)
 
     def _diagnose(self):
-        report = diagnose(self.run.path, progress=lambda what, done, total: self.tick(f'{what}, {done+1} of at most {total}')); self.tick() # a stop may have been asked for while the last measurement ran
-        self._clear(); self.report = report; self.found.value = report._repr_html_(); self.words.value = note(report.verdict, bool(report.errors or report.evidence.s.config is None)); self._offer(report.mendable if report.evidence.s.config is not None else [])
+        # a stop may have been asked for while the last measurement ran
+        report = diagnose(
+            self.run.path,
+            progress=lambda what, done, total: self.tick(f'{what}, {done + 1} of at most {total}'),
+        )
+        self.tick()
+        self._clear()
+        self.report = report
+        self.found.value = report._repr_html_()
+        self.words.value = note(
+            report.verdict, bool(report.errors or report.evidence.s.config is None)
+        )
+        self._offer(report.mendable if report.evidence.s.config is not None else [])
 
-    def apply(self)->TrainConfig:
+    def apply(self) -> TrainConfig:
         "The mended settings, also written to diagnosis/mended.json of the run"
-        if self.report is None: raise ConfigError('diagnose first: there is nothing to mend yet')
+        if self.report is None:
+            raise ConfigError('diagnose first: there is nothing to mend yet')
         old = self.report.evidence.s.config
-        try: self.config = self.report.fix(old, self.of.value)
-        except ConfigError as e: self.change.value = note(str(e), True); return None
-        self.config = TrainConfig.make(**{**self.config.to_json(), 'ckpt_dir': f'{self.run.path.resolve()}-mended-{self.of.value}'}); out = self.run.path/'diagnosis'; out.mkdir(exist_ok=True); write_json(out/'mended.json', self.config.to_json())
-        self.change.value = card('The change', settings_change(old, self.config), ('parameter', 'now', 'mended'), f'written to {out}/mended.json; in Python: panel.config'); self.train.disabled = False
+        try:
+            self.config = self.report.fix(old, self.of.value)
+        except ConfigError as e:
+            self.change.value = note(str(e), True)
+            return None
+        self.config = TrainConfig.make(
+            **{
+                **self.config.to_json(),
+                'ckpt_dir': f'{self.run.path.resolve()}-mended-{self.of.value}',
+            }
+        )
+        out = self.run.path / 'diagnosis'
+        out.mkdir(exist_ok=True)
+        write_json(out / 'mended.json', self.config.to_json())
+        self.change.value = card(
+            'The change',
+            settings_change(old, self.config),
+            ('parameter', 'now', 'mended'),
+            f'written to {out}/mended.json; in Python: panel.config',
+        )
+        self.train.disabled = False
         return self.config
 
     def _train(self):
-        try: run = launch(self.config)
-        except ConfigError as e: self.change.value = note(str(e), True); return
-        self.words.value = note(f'training in {run.path}: watch it with training_monitor({str(run.path)!r})'); self.train.disabled = True
+        try:
+            run = launch(self.config)
+        except ConfigError as e:
+            self.change.value = note(str(e), True)
+            return
+        self.words.value = note(
+            f'training in {run.path}: watch it with training_monitor({str(run.path)!r})'
+        )
+        self.train.disabled = True
+
 
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #c418b23a
-def diagnosis_panel(runs='runs' # run folders, Runs, or a folder that holds some
-                   )->DiagnosisPanel:
+def diagnosis_panel(
+    runs='runs',  # run folders, Runs, or a folder that holds some
+) -> DiagnosisPanel:
     "Find out what is wrong with a run, and mend it"
     return DiagnosisPanel(find_runs(runs))

@@ -6,113 +6,358 @@
 __all__ = ['run_features', 'bench_batch', 'bench_numbers', 'bench_picture', 'HSABench', 'hsa_bench']
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #9b33687f
-import html,io,os
+import html, io, os
 from collections import Counter
 
 import ipywidgets
 import numpy as np
 import torch
-from PIL import Image,ImageDraw
-from safetensors.torch import load_file,save_file
+from PIL import Image, ImageDraw
+from safetensors.torch import load_file, save_file
 
 from ..data.progress import progress as show
 from ..data.schema import ConfigError
-from ..evidence.picture import BLUE,GREY
-from .browser import FONT,colored
-from .controls import Panel,Slider,View,labelled,note
-from ..models.hsa import chance_level,negative_mask,reachable_floor,retrieval,row_losses,unit
+from ..evidence.picture import BLUE, GREY
+from .browser import FONT, colored
+from .controls import Panel, Slider, View, labelled, note
+from tactile_nb.models.hsa import (
+    chance_level,
+    negative_mask,
+    reachable_floor,
+    retrieval,
+    row_losses,
+    unit,
+)
 from ..training.config import TrainConfig
 from ..training.runs import Run
-from ..training.trainer import align_features,prepare_data
+from ..training.trainer import align_features, prepare_data
+
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #1fbc14c1
-def run_features(run, frames:int=2000, seed:int=0,
-                 progress='bar' # bar, lines, none or a function
-                )->dict: # touch and <view> (N, D); episode, time, contact, print; held_out
+def run_features(
+    run,
+    frames: int = 2000,
+    seed: int = 0,
+    progress='bar',  # bar, lines, none or a function
+) -> dict:  # touch and <view> (N, D); episode, time, contact, print; held_out
     "What HSA compares, for frames of a run's data"
     run = run if isinstance(run, Run) else Run(run)
-    if not run.checkpoints: raise ConfigError(f'{run.path}: no checkpoint, so there are no features yet')
-    f = run.path/'features.safetensors'; newest = run.checkpoints[-1].stat().st_mtime
-    if f.exists() and f.stat().st_mtime > newest: return load_file(f)
+    if not run.checkpoints:
+        raise ConfigError(f'{run.path}: no checkpoint, so there are no features yet')
+    f = run.path / 'features.safetensors'
+    newest = run.checkpoints[-1].stat().st_mtime
+    if f.exists() and f.stat().st_mtime > newest:
+        return load_file(f)
     p = run.policy()
-    if not getattr(p, 'aligned_views', ()): raise ConfigError(f'{run.path}: this policy aligns no view with touch: train act with touch, or enable_hsa')
-    d = prepare_data(TrainConfig.make(**run.config['train']), progress); w = d.windows; r = np.random.default_rng(seed); ids = np.sort(r.choice(len(w), min(len(w), frames), replace=False)); rows = []
-    for part in show(np.array_split(ids, -(-len(ids)//128)), -(-len(ids)//128), 'features', progress): # of pictures of touch, two thousand at once would not fit
-        b = w.batch(part); raw = torch.cat([b[f'observation.tactile.{n}'].float().flatten(1) for n in p.touches], 1); rows.append({**align_features(p, w, part), 'print': raw@torch.randn(raw.shape[1], 4, generator=torch.Generator().manual_seed(seed))})
-    out = {**{k: torch.cat([o[k] for o in rows]) for k in rows[0]}, 'episode': torch.from_numpy(w.episode_index[ids]), 'time': torch.from_numpy(w.frame_index[ids]/d.task.fps).float(), 'contact': torch.from_numpy(w.contact[ids]), 'held_out': torch.from_numpy(np.isin(w.episode_index[ids], d.held_out))}
-    tmp = f.with_name(f'.{f.name}.{os.getpid()}'); save_file({k: v.contiguous() for k,v in out.items()}, tmp); os.replace(tmp, f)
+    if not getattr(p, 'aligned_views', ()):
+        raise ConfigError(
+            f'{run.path}: this policy aligns no view with touch: train act with touch, or enable_hsa'
+        )
+    d = prepare_data(TrainConfig.make(**run.config['train']), progress)
+    w = d.windows
+    r = np.random.default_rng(seed)
+    ids = np.sort(r.choice(len(w), min(len(w), frames), replace=False))
+    rows = []
+    for part in show(
+        np.array_split(ids, -(-len(ids) // 128)), -(-len(ids) // 128), 'features', progress
+    ):  # of pictures of touch, two thousand at once would not fit
+        b = w.batch(part)
+        raw = torch.cat([b[f'observation.tactile.{n}'].float().flatten(1) for n in p.touches], 1)
+        rows.append(
+            {
+                **align_features(p, w, part),
+                'print': raw
+                @ torch.randn(raw.shape[1], 4, generator=torch.Generator().manual_seed(seed)),
+            }
+        )
+    out = {
+        **{k: torch.cat([o[k] for o in rows]) for k in rows[0]},
+        'episode': torch.from_numpy(w.episode_index[ids]),
+        'time': torch.from_numpy(w.frame_index[ids] / d.task.fps).float(),
+        'contact': torch.from_numpy(w.contact[ids]),
+        'held_out': torch.from_numpy(np.isin(w.episode_index[ids], d.held_out)),
+    }
+    tmp = f.with_name(f'.{f.name}.{os.getpid()}')
+    save_file({k: v.contiguous() for k, v in out.items()}, tmp)
+    os.replace(tmp, f)
     return out
 
+
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #b1679542
-def bench_batch(x:dict, size:int, seed:int=0, contact_share:float=.75, distinct:bool=True)->torch.Tensor: # rows
+def bench_batch(
+    x: dict, size: int, seed: int = 0, contact_share: float = 0.75, distinct: bool = True
+) -> torch.Tensor:  # rows
     "Rows of a batch as training would draw it: mostly in contact, from different episodes where there are enough"
-    g = np.random.default_rng(seed); c = x['contact'].numpy(); e = x['episode'].numpy(); out = []
-    n = min(size, len(c)); want = round(contact_share*n)
-    for pool,m in ((np.flatnonzero(c), want), (np.arange(len(c)), n)):
-        order = g.permutation(np.setdiff1d(pool, out)); rank = []; seen = Counter(e[out].tolist())
-        for i in order: seen[e[i]] += 1; rank.append(seen[e[i]] if distinct else 0) # an episode again only when all had their turn
-        out += order[np.argsort(rank, kind='stable')][:max(0, m-len(out))].tolist()
+    g = np.random.default_rng(seed)
+    c = x['contact'].numpy()
+    e = x['episode'].numpy()
+    out = []
+    n = min(size, len(c))
+    want = round(contact_share * n)
+    for pool, m in ((np.flatnonzero(c), want), (np.arange(len(c)), n)):
+        order = g.permutation(np.setdiff1d(pool, out))
+        rank = []
+        seen = Counter(e[out].tolist())
+        # an episode again only when all had their turn
+        for i in order:
+            seen[e[i]] += 1
+            rank.append(seen[e[i]] if distinct else 0)
+        out += order[np.argsort(rank, kind='stable')][: max(0, m - len(out))].tolist()
     return torch.tensor(out)
 
-def bench_numbers(x:dict, rows:torch.Tensor, view:str, temperature:float=.07, hardness:float=0., weight:float=1., masks:bool=True, min_gap:float=.5)->dict:
+
+def bench_numbers(
+    x: dict,
+    rows: torch.Tensor,
+    view: str,
+    temperature: float = 0.07,
+    hardness: float = 0.0,
+    weight: float = 1.0,
+    masks: bool = True,
+    min_gap: float = 0.5,
+) -> dict:
     "Similarities, mask, loss, its floor and chance, and where the gradient goes"
-    a,b = unit(x['touch'][rows].float()),unit(x[view][rows].float()); B = len(rows); eye = torch.eye(B, dtype=torch.bool)
-    differ = negative_mask(x['episode'][rows], x['time'][rows], min_gap, x['contact'][rows], x['print'][rows]); allowed = differ if masks else ~eye
-    s = a@b.T/temperature; pos,neg = s.diagonal().clone(),s.clone().requires_grad_(); l,some = row_losses(pos, neg, allowed, 1/temperature, hardness); loss = l[some].mean() if some.any() else l.sum()
-    grad = torch.autograd.grad(loss, neg)[0].abs()*weight if some.any() else torch.zeros_like(s); order = torch.where(allowed, s.detach(), torch.full_like(s, -1e9)).argsort(1, descending=True); by_rank = grad.gather(1, order).mean(0); n = int(allowed.sum(1).float().mean())
-    total = float(by_rank.sum()); hard = max(1, round(.1*n))
-    return dict(similarity=(a@b.T).numpy(), allowed=allowed.numpy(), loss=float(loss.detach()), weighted=weight*float(loss.detach()), chance=chance_level(n+1), floor=reachable_floor(B, temperature, None if masks else ~differ), negatives=n, without=int((~some).sum()), gradient=by_rank[:max(1, n)].numpy(), hard_share=float(by_rank[:hard].sum())/total if total else 0., hard=hard, norm=float(grad.norm()), **retrieval(a, b))
+    a, b = unit(x['touch'][rows].float()), unit(x[view][rows].float())
+    B = len(rows)
+    eye = torch.eye(B, dtype=torch.bool)
+    differ = negative_mask(
+        x['episode'][rows], x['time'][rows], min_gap, x['contact'][rows], x['print'][rows]
+    )
+    allowed = differ if masks else ~eye
+    s = a @ b.T / temperature
+    pos, neg = s.diagonal().clone(), s.clone().requires_grad_()
+    l, some = row_losses(pos, neg, allowed, 1 / temperature, hardness)
+    loss = l[some].mean() if some.any() else l.sum()
+    grad = torch.autograd.grad(loss, neg)[0].abs() * weight if some.any() else torch.zeros_like(s)
+    order = torch.where(allowed, s.detach(), torch.full_like(s, -1e9)).argsort(1, descending=True)
+    by_rank = grad.gather(1, order).mean(0)
+    n = int(allowed.sum(1).float().mean())
+    total = float(by_rank.sum())
+    hard = max(1, round(0.1 * n))
+    return dict(
+        similarity=(a @ b.T).numpy(),
+        allowed=allowed.numpy(),
+        loss=float(loss.detach()),
+        weighted=weight * float(loss.detach()),
+        chance=chance_level(n + 1),
+        floor=reachable_floor(B, temperature, None if masks else ~differ),
+        negatives=n,
+        without=int((~some).sum()),
+        gradient=by_rank[: max(1, n)].numpy(),
+        hard_share=float(by_rank[:hard].sum()) / total if total else 0.0,
+        hard=hard,
+        norm=float(grad.norm()),
+        **retrieval(a, b),
+    )
+
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #9e24cf8d
-def bench_picture(n:dict, side:int=360)->bytes: # PNG
+def bench_picture(n: dict, side: int = 360) -> bytes:  # PNG
     "Similarities and the gradient over ranked negatives"
-    s,ok = n['similarity'],n['allowed'].copy(); B = len(s); im = np.asarray(colored(s, -1., 1.)).copy(); np.fill_diagonal(ok, True); im[~ok] = (215, 215, 215); out = Image.new('RGB', (side+40+side+20, side+46), 'white'); d = ImageDraw.Draw(out)
-    out.paste(Image.fromarray(im).resize((side, side), Image.NEAREST), (20, 20)); d.text((20, 2), f'cosine, touch down, view across, B = {B}; grey: no negative', fill='#1a1a1a', font=FONT)
-    for i in range(side): d.line((20+i, side+26, 20+i, side+32), fill=colored(np.array([[i/side*2-1]]), -1., 1.).getpixel((0, 0)))
-    d.text((20, side+32), '-1', fill='#1a1a1a', font=FONT); d.text((side+8, side+32), '1', fill='#1a1a1a', font=FONT); g = n['gradient']; x0,h = side+60,side-30; k = min(len(g), 80); idx = np.linspace(0, len(g)-1, k).astype(int); top = float(g.max()) or 1.; w = (side-20)/k
-    d.text((x0, 2), 'gradient on negatives, hardest first, share of the largest', fill='#1a1a1a', font=FONT)
-    for j,i in enumerate(idx): v = float(g[i])/top*h; d.rectangle((x0+j*w, 20+h-v, x0+(j+1)*w-1, 20+h), fill=BLUE if i < n['hard'] else GREY)
-    d.line((x0, 20+h, x0+side-20, 20+h), fill='#1a1a1a'); d.text((x0, 24+h), f'rank 1 to {len(g)}; blue: the hardest tenth has {100*n["hard_share"]:.0f} %', fill='#1a1a1a', font=FONT)
-    b = io.BytesIO(); out.save(b, 'PNG', compress_level=1)
+    s, ok = n['similarity'], n['allowed'].copy()
+    B = len(s)
+    im = np.asarray(colored(s, -1.0, 1.0)).copy()
+    np.fill_diagonal(ok, True)
+    im[~ok] = (215, 215, 215)
+    out = Image.new('RGB', (side + 40 + side + 20, side + 46), 'white')
+    d = ImageDraw.Draw(out)
+    out.paste(Image.fromarray(im).resize((side, side), Image.NEAREST), (20, 20))
+    d.text(
+        (20, 2),
+        f'cosine, touch down, view across, B = {B}; grey: no negative',
+        fill='#1a1a1a',
+        font=FONT,
+    )
+    for i in range(side):
+        d.line(
+            (20 + i, side + 26, 20 + i, side + 32),
+            fill=colored(np.array([[i / side * 2 - 1]]), -1.0, 1.0).getpixel((0, 0)),
+        )
+    d.text((20, side + 32), '-1', fill='#1a1a1a', font=FONT)
+    d.text((side + 8, side + 32), '1', fill='#1a1a1a', font=FONT)
+    g = n['gradient']
+    x0, h = side + 60, side - 30
+    k = min(len(g), 80)
+    idx = np.linspace(0, len(g) - 1, k).astype(int)
+    top = float(g.max()) or 1.0
+    w = (side - 20) / k
+    d.text(
+        (x0, 2),
+        'gradient on negatives, hardest first, share of the largest',
+        fill='#1a1a1a',
+        font=FONT,
+    )
+    for j, i in enumerate(idx):
+        v = float(g[i]) / top * h
+        d.rectangle(
+            (x0 + j * w, 20 + h - v, x0 + (j + 1) * w - 1, 20 + h),
+            fill=BLUE if i < n['hard'] else GREY,
+        )
+    d.line((x0, 20 + h, x0 + side - 20, 20 + h), fill='#1a1a1a')
+    d.text(
+        (x0, 24 + h),
+        f'rank 1 to {len(g)}; blue: the hardest tenth has {100 * n["hard_share"]:.0f} %',
+        fill='#1a1a1a',
+        font=FONT,
+    )
+    b = io.BytesIO()
+    out.save(b, 'PNG', compress_level=1)
     return b.getvalue()
+
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #85bae05e
 class HSABench(Panel):
     "Sliders over the features of a run"
-    def __init__(self, features:dict, config:TrainConfig=None):
-        self.x = features; views = [k for k in features if k not in ('touch', 'episode', 'time', 'contact', 'print', 'held_out')]; c = config or TrainConfig(); views.sort(key=lambda v: v != c.wrist_camera); held = 'held_out' in features and bool(features['held_out'].any())
-        self.view,self.part = labelled(ipywidgets.Dropdown(options=views), 'view'),labelled(ipywidgets.Dropdown(options=['all', *(['held-out', 'training'] if held else [])], value='held-out' if held else 'all'), 'episodes')
-        self.temperature,self.weight,self.hardness,self.share = Slider(label='temperature κ', min=.01, max=1., step=.01, value=c.hsa_temperature, log=True),Slider(label='weight in the total', max=3., step=.05, value=c.hsa_weight),Slider(label='hardness β', max=4., step=.1, value=c.hsa_hardness),Slider(label='share in contact', max=1., step=.05, value=c.contact_share)
-        self.size = Slider(label='batch size', min=2., max=float(min(256, len(features['touch']))), step=1., value=float(min(64, len(features['touch'])))); self.masks,self.distinct = labelled(ipywidgets.Checkbox(value=c.contact_masks, indent=False), 'mask pairs that cannot be told apart'),labelled(ipywidgets.Checkbox(value=c.distinct_episodes, indent=False), 'different episodes'); self.again = ipywidgets.Button(description='another batch'); self.seed = 0
-        self.picture,self.words = View(),ipywidgets.HTML()
-        super().__init__([ipywidgets.HBox([self.view, self.part, self.masks, self.distinct]), ipywidgets.HBox([ipywidgets.VBox([self.temperature, self.weight, self.hardness]), ipywidgets.VBox([self.size, self.share, self.again])]), self.words, self.picture])
-        for w in (self.view, self.part, self.temperature, self.weight, self.hardness, self.share, self.size, self.masks, self.distinct): self.hear(w, self.draw)
-        self.hear(self.again, self._again); self.draw()
 
-    def _again(self): self.seed += 1; self.draw()
+    def __init__(self, features: dict, config: TrainConfig = None):
+        self.x = features
+        views = [
+            k
+            for k in features
+            if k not in ('touch', 'episode', 'time', 'contact', 'print', 'held_out')
+        ]
+        c = config or TrainConfig()
+        views.sort(key=lambda v: v != c.wrist_camera)
+        held = 'held_out' in features and bool(features['held_out'].any())
+        self.view, self.part = (
+            labelled(ipywidgets.Dropdown(options=views), 'view'),
+            labelled(
+                ipywidgets.Dropdown(
+                    options=['all', *(['held-out', 'training'] if held else [])],
+                    value='held-out' if held else 'all',
+                ),
+                'episodes',
+            ),
+        )
+        self.temperature, self.weight, self.hardness, self.share = (
+            Slider(
+                label='temperature κ',
+                min=0.01,
+                max=1.0,
+                step=0.01,
+                value=c.hsa_temperature,
+                log=True,
+            ),
+            Slider(label='weight in the total', max=3.0, step=0.05, value=c.hsa_weight),
+            Slider(label='hardness β', max=4.0, step=0.1, value=c.hsa_hardness),
+            Slider(label='share in contact', max=1.0, step=0.05, value=c.contact_share),
+        )
+        self.size = Slider(
+            label='batch size',
+            min=2.0,
+            max=float(min(256, len(features['touch']))),
+            step=1.0,
+            value=float(min(64, len(features['touch']))),
+        )
+        self.masks, self.distinct = (
+            labelled(
+                ipywidgets.Checkbox(value=c.contact_masks, indent=False),
+                'mask pairs that cannot be told apart',
+            ),
+            labelled(
+                ipywidgets.Checkbox(value=c.distinct_episodes, indent=False), 'different episodes'
+            ),
+        )
+        self.again = ipywidgets.Button(description='another batch')
+        self.seed = 0
+        self.picture, self.words = View(), ipywidgets.HTML()
+        super().__init__(
+            [
+                ipywidgets.HBox([self.view, self.part, self.masks, self.distinct]),
+                ipywidgets.HBox(
+                    [
+                        ipywidgets.VBox([self.temperature, self.weight, self.hardness]),
+                        ipywidgets.VBox([self.size, self.share, self.again]),
+                    ]
+                ),
+                self.words,
+                self.picture,
+            ]
+        )
+        for w in (
+            self.view,
+            self.part,
+            self.temperature,
+            self.weight,
+            self.hardness,
+            self.share,
+            self.size,
+            self.masks,
+            self.distinct,
+        ):
+            self.hear(w, self.draw)
+        self.hear(self.again, self._again)
+        self.draw()
 
-    def chosen(self)->dict:
-        if self.part.value=='all': return self.x
-        keep = self.x['held_out'] if self.part.value=='held-out' else ~self.x['held_out']; return {k: v[keep] for k,v in self.x.items()}
+    def _again(self):
+        self.seed += 1
+        self.draw()
+
+    def chosen(self) -> dict:
+        if self.part.value == 'all':
+            return self.x
+        keep = self.x['held_out'] if self.part.value == 'held-out' else ~self.x['held_out']
+        return {k: v[keep] for k, v in self.x.items()}
 
     def draw(self):
-        x = self.chosen(); rows = bench_batch(x, int(self.size.value), self.seed, self.share.value, self.distinct.value)
+        x = self.chosen()
+        rows = bench_batch(
+            x, int(self.size.value), self.seed, self.share.value, self.distinct.value
+        )
         bad = [k for k in ('touch', self.view.value) if not torch.isfinite(x[k]).all()]
-        if bad or len(rows) < 2: self.words.value = note(f'{bad[0]} holds numbers that are not finite: diagnose the run' if bad else 'two frames are needed', True); self.picture.value = b''; return
-        n = self.numbers = bench_numbers(x, rows, self.view.value, self.temperature.value, self.hardness.value, self.weight.value, self.masks.value); say = lambda a, b: f'<td style="padding:0 14px 0 0">{html.escape(a)}<br><b>{b}</b></td>'
-        self.words.value = f'<table class="tactile" role="presentation"><tr>{say("loss, nats", format(n["loss"], ".3f"))}{say("times weight", format(n["weighted"], ".3f"))}{say("chance", format(n["chance"], ".3f"))}{say("floor", format(n["floor"], ".3f"))}{say("touch finds its view first", str(round(100*n["top1"]))+" %")}{say("negatives a row", n["negatives"])}{say("norm of the gradient", format(n["norm"], ".3f"))}</tr></table>'
-        if not n['negatives']: self.words.value += note('every pair is masked: there is nothing to learn from in this batch', True)
-        self.picture.alt = f'similarity of {len(rows)} touch and view features: loss {n["loss"]:.3f}, chance {n["chance"]:.3f}, the hardest tenth of the negatives has {100*n["hard_share"]:.0f} % of the gradient'; self.picture.value = bench_picture(n)
+        if bad or len(rows) < 2:
+            self.words.value = note(
+                f'{bad[0]} holds numbers that are not finite: diagnose the run'
+                if bad
+                else 'two frames are needed',
+                True,
+            )
+            self.picture.value = b''
+            return
+        n = self.numbers = bench_numbers(
+            x,
+            rows,
+            self.view.value,
+            self.temperature.value,
+            self.hardness.value,
+            self.weight.value,
+            self.masks.value,
+        )
+        say = lambda a, b: f'<td style="padding:0 14px 0 0">{html.escape(a)}<br><b>{b}</b></td>'
+        self.words.value = f'<table class="tactile" role="presentation"><tr>{say("loss, nats", format(n["loss"], ".3f"))}{say("times weight", format(n["weighted"], ".3f"))}{say("chance", format(n["chance"], ".3f"))}{say("floor", format(n["floor"], ".3f"))}{say("touch finds its view first", str(round(100 * n["top1"])) + " %")}{say("negatives a row", n["negatives"])}{say("norm of the gradient", format(n["norm"], ".3f"))}</tr></table>'
+        if not n['negatives']:
+            self.words.value += note(
+                'every pair is masked: there is nothing to learn from in this batch', True
+            )
+        self.picture.alt = f'similarity of {len(rows)} touch and view features: loss {n["loss"]:.3f}, chance {n["chance"]:.3f}, the hardest tenth of the negatives has {100 * n["hard_share"]:.0f} % of the gradient'
+        self.picture.value = bench_picture(n)
 
-    def settings(self)->dict: "The parameters of the train job for what the sliders show"; return dict(hsa_temperature=self.temperature.value, hsa_weight=self.weight.value, hsa_hardness=self.hardness.value, contact_share=self.share.value, contact_masks=self.masks.value, distinct_episodes=self.distinct.value, batch_size=int(self.size.value))
-    def still(self)->bytes: return self.picture.value
+    def settings(self) -> dict:
+        "The parameters of the train job for what the sliders show"
+        return dict(
+            hsa_temperature=self.temperature.value,
+            hsa_weight=self.weight.value,
+            hsa_hardness=self.hardness.value,
+            contact_share=self.share.value,
+            contact_masks=self.masks.value,
+            distinct_episodes=self.distinct.value,
+            batch_size=int(self.size.value),
+        )
 
-def hsa_bench(source # run folder, Run, or features as from `run_features`
-             )->HSABench:
+    def still(self) -> bytes:
+        return self.picture.value
+
+
+def hsa_bench(
+    source,  # run folder, Run, or features as from `run_features`
+) -> HSABench:
     "Try the settings of the alignment loss on saved features"
     if isinstance(source, dict):
         lack = [k for k in ('touch', 'episode', 'time', 'contact', 'print') if k not in source]
-        if lack or len(source) < 6: raise ConfigError(f'features need touch, a view, episode, time, contact and print, found {", ".join(source)}')
+        if lack or len(source) < 6:
+            raise ConfigError(
+                f'features need touch, a view, episode, time, contact and print, found {", ".join(source)}'
+            )
         return HSABench(source)
     run = source if isinstance(source, Run) else Run(source)
     return HSABench(run_features(run), TrainConfig.make(**run.config['train']))

@@ -11,7 +11,17 @@ from .camera_check import camera_check
 from .compare_board import compare_board
 from .diagnosis_panel import diagnosis_panel
 from .hsa_bench import hsa_bench
-from .monitor import launch,training_monitor,wait
+from .monitor import launch, training_monitor, wait
 from .wizard import dataset_wizard
 
-__all__ = ['episode_browser', 'camera_check', 'compare_board', 'diagnosis_panel', 'hsa_bench', 'launch', 'training_monitor', 'wait', 'dataset_wizard']
+__all__ = [
+    'episode_browser',
+    'camera_check',
+    'compare_board',
+    'diagnosis_panel',
+    'hsa_bench',
+    'launch',
+    'training_monitor',
+    'wait',
+    'dataset_wizard',
+]

@@ -6,107 +6,291 @@
 __all__ = ['DatasetWizard', 'dataset_wizard']
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #ee8eb1dc
-import dataclasses,time
+import dataclasses, time
 from pathlib import Path
 
 import ipywidgets
 
 from ..data.episodes import open_episodes
-from ..data.guess import entry,inspect_folder,longest_chunk,save_task
+from ..data.guess import entry, inspect_folder, longest_chunk, save_task
 from ..data.progress import progress
-from ..data.schema import ConfigError,SchemaError
-from ..data.tasks import TaskConfig,tasks_file
+from ..data.schema import ConfigError, SchemaError
+from ..data.tasks import TaskConfig, tasks_file
 from ..data.windows import Windows
 from .browser import EpisodeBrowser
-from .controls import Panel,labelled,note
+from .controls import Panel, labelled, note
+
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #12445b3a
 class DatasetWizard(Panel):
     "From a folder to an entry of the registry; `task` is the entry as it stands"
-    def __init__(self, folder:str='', file:Path=None, height:int=150):
-        self.file,self.h,self.found,self.browser = Path(file or tasks_file()),height,None,None; wide = ipywidgets.Layout(width='520px')
-        self.folder,self.look = labelled(ipywidgets.Text(value=str(folder), placeholder='path of a file or folder', layout=wide, continuous_update=False), 'folder'),ipywidgets.Button(description='look', button_style='primary'); self.report,self.words = ipywidgets.HTML(),ipywidgets.HTML()
-        self.name,self.told = labelled(ipywidgets.Text(continuous_update=False), 'name'),labelled(ipywidgets.Text(continuous_update=False, layout=wide), 'instruction'); self.fps = labelled(ipywidgets.BoundedFloatText(value=1., min=.01, max=1e4), 'frames a second'); self.robot = labelled(ipywidgets.Dropdown(options=[('not a Dobot Nova', ''), ('Nova 2', 'Nova 2'), ('Nova 5', 'Nova 5')]), 'robot'); self.color = labelled(ipywidgets.Dropdown(options=['rgb', 'bgr']), 'colour order'); self.shift = labelled(ipywidgets.BoundedIntText(min=0, max=10), 'action is that many frames later')
-        self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras'); self.touch = ipywidgets.VBox(); self.check,self.write,self.stop,self.over = ipywidgets.Button(description='check all episodes'),ipywidgets.Button(description='write the entry'),ipywidgets.Button(description='stop', disabled=True),labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'); self.form = ipywidgets.VBox(); self.below = ipywidgets.VBox()
-        super().__init__([ipywidgets.HBox([self.folder, self.look]), self.report, self.form, self.words, self.below]); self.hear(self.look, self.inspect); self.hear(self.folder, self.inspect)
-        for w in (self.fps, self.robot, self.color, self.shift, self.cams): self.hear(w, self._changed) # what changes the picture below
-        self.hear(self.check, lambda: self._begin(False)); self.hear(self.write, lambda: self._begin(True)); self.hear(self.stop, self.halt); self.quiet = False; self.looked = ('', 0.)
-        if folder: self.inspect()
+
+    def __init__(self, folder: str = '', file: Path = None, height: int = 150):
+        self.file, self.h, self.found, self.browser = Path(file or tasks_file()), height, None, None
+        wide = ipywidgets.Layout(width='520px')
+        self.folder, self.look = (
+            labelled(
+                ipywidgets.Text(
+                    value=str(folder),
+                    placeholder='path of a file or folder',
+                    layout=wide,
+                    continuous_update=False,
+                ),
+                'folder',
+            ),
+            ipywidgets.Button(description='look', button_style='primary'),
+        )
+        self.report, self.words = ipywidgets.HTML(), ipywidgets.HTML()
+        self.name, self.told = (
+            labelled(ipywidgets.Text(continuous_update=False), 'name'),
+            labelled(ipywidgets.Text(continuous_update=False, layout=wide), 'instruction'),
+        )
+        self.fps = labelled(
+            ipywidgets.BoundedFloatText(value=1.0, min=0.01, max=1e4), 'frames a second'
+        )
+        self.robot = labelled(
+            ipywidgets.Dropdown(
+                options=[('not a Dobot Nova', ''), ('Nova 2', 'Nova 2'), ('Nova 5', 'Nova 5')]
+            ),
+            'robot',
+        )
+        self.color = labelled(ipywidgets.Dropdown(options=['rgb', 'bgr']), 'colour order')
+        self.shift = labelled(
+            ipywidgets.BoundedIntText(min=0, max=10), 'action is that many frames later'
+        )
+        self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras')
+        self.touch = ipywidgets.VBox()
+        self.check, self.write, self.stop, self.over = (
+            ipywidgets.Button(description='check all episodes'),
+            ipywidgets.Button(description='write the entry'),
+            ipywidgets.Button(description='stop', disabled=True),
+            labelled(ipywidgets.Checkbox(indent=False), 'replace an entry of this name'),
+        )
+        self.form = ipywidgets.VBox()
+        self.below = ipywidgets.VBox()
+        super().__init__(
+            [
+                ipywidgets.HBox([self.folder, self.look]),
+                self.report,
+                self.form,
+                self.words,
+                self.below,
+            ]
+        )
+        self.hear(self.look, self.inspect)
+        self.hear(self.folder, self.inspect)
+        # what changes the picture below
+        for w in (self.fps, self.robot, self.color, self.shift, self.cams):
+            self.hear(w, self._changed)
+        self.hear(self.check, lambda: self._begin(False))
+        self.hear(self.write, lambda: self._begin(True))
+        self.hear(self.stop, self.halt)
+        self.quiet = False
+        self.looked = ('', 0.0)
+        if folder:
+            self.inspect()
 
     def inspect(self):
         "Look at the folder"
         text = self.folder.value.strip()
-        if not text: self.words.value = note('give a folder first', True); return
-        if text==self.looked[0] and time.time()-self.looked[1] < .5: return # a path typed and then the button: both ask
-        try: self._inspect(text)
-        finally: self.looked = (text, time.time()) # when it is over: the second waits in the queue meanwhile
+        if not text:
+            self.words.value = note('give a folder first', True)
+            return
+        # a path typed and then the button: both ask
+        if text == self.looked[0] and time.time() - self.looked[1] < 0.5:
+            return
+        try:
+            self._inspect(text)
+        finally:
+            self.looked = (
+                text,
+                time.time(),
+            )  # when it is over: the second waits in the queue meanwhile
 
     def _inspect(self, text):
-        self.words.value = note('looking'); f = self.found = inspect_folder(text, file=self.file); self.report.value = f._repr_html_(); self.words.value = ''
-        if f.task is None: self.form.children = (); self._show(None); return
-        t = f.task; self.quiet = True; self.fps.value,self.name.value,self.told.value,self.robot.value,self.color.value,self.shift.value = t.fps,t.name,t.instruction,t.robot_type,t.color_order,t.action_shift; self.cams.options = t.camera_names; self.cams.value = t.camera_names; self._touch_fields(t); self.quiet = False
-        self.form.children = (ipywidgets.HBox([self.name, self.fps, self.robot, self.color]), self.told, ipywidgets.HBox([self.cams, self.touch]), self.shift, ipywidgets.HBox([self.check, self.write, self.stop, self.over])); self._changed()
+        self.words.value = note('looking')
+        f = self.found = inspect_folder(text, file=self.file)
+        self.report.value = f._repr_html_()
+        self.words.value = ''
+        if f.task is None:
+            self.form.children = ()
+            self._show(None)
+            return
+        t = f.task
+        self.quiet = True
+        (
+            self.fps.value,
+            self.name.value,
+            self.told.value,
+            self.robot.value,
+            self.color.value,
+            self.shift.value,
+        ) = t.fps, t.name, t.instruction, t.robot_type, t.color_order, t.action_shift
+        self.cams.options = t.camera_names
+        self.cams.value = t.camera_names
+        self._touch_fields(t)
+        self.quiet = False
+        self.form.children = (
+            ipywidgets.HBox([self.name, self.fps, self.robot, self.color]),
+            self.told,
+            ipywidgets.HBox([self.cams, self.touch]),
+            self.shift,
+            ipywidgets.HBox([self.check, self.write, self.stop, self.over]),
+        )
+        self._changed()
 
     def _touch_fields(self, t):
-        rows = []; self.sensors = {}
-        for n,s in t.tactile.items():
-            use,level,base = labelled(ipywidgets.Checkbox(value=True, indent=False), f'use {n} ({s.kind})'),labelled(ipywidgets.BoundedFloatText(value=s.contact_threshold, min=0., max=1e9, step=max(1e-6, s.contact_threshold/10)), f'contact of {n} from'),labelled(ipywidgets.BoundedIntText(value=0, min=0, max=10**4), f'zero of {n}: mean of the first frames'); self.sensors[n] = (use, level, base)
-            for w in (use, level, base): self.hear(w, self._changed)
-            rows.append(ipywidgets.HBox([use, level, *([base] if s.kind=='grid' else [])]))
+        rows = []
+        self.sensors = {}
+        for n, s in t.tactile.items():
+            use, level, base = (
+                labelled(ipywidgets.Checkbox(value=True, indent=False), f'use {n} ({s.kind})'),
+                labelled(
+                    ipywidgets.BoundedFloatText(
+                        value=s.contact_threshold,
+                        min=0.0,
+                        max=1e9,
+                        step=max(1e-6, s.contact_threshold / 10),
+                    ),
+                    f'contact of {n} from',
+                ),
+                labelled(
+                    ipywidgets.BoundedIntText(value=0, min=0, max=10**4),
+                    f'zero of {n}: mean of the first frames',
+                ),
+            )
+            self.sensors[n] = (use, level, base)
+            for w in (use, level, base):
+                self.hear(w, self._changed)
+            rows.append(ipywidgets.HBox([use, level, *([base] if s.kind == 'grid' else [])]))
         self.touch.children = rows
 
     @property
-    def task(self)->TaskConfig: # the entry as the fields say
-        t = self.found.task; touch = {n: dataclasses.replace(t.tactile[n], rate_hz=self.fps.value if t.tactile[n].rate_hz==t.fps else t.tactile[n].rate_hz*self.fps.value/t.fps, contact_threshold=l.value, baseline=b.value) for n,(u,l,b) in self.sensors.items() if u.value}
-        return dataclasses.replace(t, name=self.name.value, fps=self.fps.value, instruction=self.told.value, robot_type=self.robot.value, color_order=self.color.value, action_shift=self.shift.value, camera_names=tuple(self.cams.value), tactile=touch)
+    def task(self) -> TaskConfig:  # the entry as the fields say
+        t = self.found.task
+        touch = {
+            n: dataclasses.replace(
+                t.tactile[n],
+                rate_hz=self.fps.value
+                if t.tactile[n].rate_hz == t.fps
+                else t.tactile[n].rate_hz * self.fps.value / t.fps,
+                contact_threshold=l.value,
+                baseline=b.value,
+            )
+            for n, (u, l, b) in self.sensors.items()
+            if u.value
+        }
+        return dataclasses.replace(
+            t,
+            name=self.name.value,
+            fps=self.fps.value,
+            instruction=self.told.value,
+            robot_type=self.robot.value,
+            color_order=self.color.value,
+            action_shift=self.shift.value,
+            camera_names=tuple(self.cams.value),
+            tactile=touch,
+        )
 
     def _changed(self):
-        if self.quiet or self.found is None or self.found.task is None: return
-        try: self._show(self.task)
-        except (ConfigError, SchemaError) as e: self.words.value = note(str(e), True)
+        if self.quiet or self.found is None or self.found.task is None:
+            return
+        try:
+            self._show(self.task)
+        except (ConfigError, SchemaError) as e:
+            self.words.value = note(str(e), True)
+
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #08e91fc3
 from fastcore.basics import patch
 
+
 @patch
-def _show(self:DatasetWizard, task):
-    old = self.browser; at = old.number.value if old else 0; self.browser = None if task is None else EpisodeBrowser({self.found.path.stem: task}, episode=min(at, len(self.found.episodes)-1), height=self.h)
-    self.below.layout.min_height = '' if task is None else '560px'; self.below.children = () if task is None else (self.browser,) # the page must not jump under a click
-    if old: old.close()
+def _show(self: DatasetWizard, task):
+    old = self.browser
+    at = old.number.value if old else 0
+    self.browser = (
+        None
+        if task is None
+        else EpisodeBrowser(
+            {self.found.path.stem: task},
+            episode=min(at, len(self.found.episodes) - 1),
+            height=self.h,
+        )
+    )
+    # the page must not jump under a click
+    self.below.layout.min_height = '' if task is None else '560px'
+    self.below.children = () if task is None else (self.browser,)
+    if old:
+        old.close()
+
 
 @patch(as_prop=True)
-def _how(self:DatasetWizard): return 'whole' if self.over.value else 'new'
+def _how(self: DatasetWizard):
+    return 'whole' if self.over.value else 'new'
+
 
 @patch
-def _begin(self:DatasetWizard, write:bool):
-    if self.found is None or self.found.task is None: self.words.value = note('look at a folder first, one whose layout is known here', True); return
+def _begin(self: DatasetWizard, write: bool):
+    if self.found is None or self.found.task is None:
+        self.words.value = note('look at a folder first, one whose layout is known here', True)
+        return
     try:
         t = self.task
-        if write: save_task(t.name, entry(t), self.file, self._how, dry=True) # what would be refused after the reading is refused before
-    except (ConfigError, SchemaError, OSError) as e: self.words.value = note(str(e), True); return
-    self.work(lambda: self._read(t, write), (self.folder, self.look, self.check, self.write, self.over), self.stop)
+        # what would be refused after the reading is refused before
+        if write:
+            save_task(t.name, entry(t), self.file, self._how, dry=True)
+    except (ConfigError, SchemaError, OSError) as e:
+        self.words.value = note(str(e), True)
+        return
+    self.work(
+        lambda: self._read(t, write),
+        (self.folder, self.look, self.check, self.write, self.over),
+        self.stop,
+    )
+
 
 @patch
-def _read(self:DatasetWizard, t, write:bool): # every stream of every episode, the pictures at both ends; then the entry is written
-    es = open_episodes(t.path, t); pictures = [f'observation.images.{c}' for c in t.camera_names]; tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', .2)
+def _read(
+    self: DatasetWizard, t, write: bool
+):  # every stream of every episode, the pictures at both ends; then the entry is written
+    es = open_episodes(t.path, t)
+    pictures = [f'observation.images.{c}' for c in t.camera_names]
+    tell = lambda what, done, total: self.tick(f'{what}: {done} of {total} episodes', 0.2)
     for e in progress(es, len(es), 'looking at', tell):
         for k in pictures:
-            for n in (0, len(e)-1): e.read(k, n, n+1)
+            for n in (0, len(e) - 1):
+                e.read(k, n, n + 1)
         e.close()
-    chunk = longest_chunk(t, es); w = Windows(es, t, chunk, camera_names=(), img_size=64, progress=tell); self.tick()
-    if not write: self.words.value = note(f'good: {len(w.lens)} episodes, {len(w)} frames, {100*w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'); return
-    save_task(t.name, entry(t), self.file, self._how); self.words.value = note(f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {chunk}')
+    chunk = longest_chunk(t, es)
+    w = Windows(es, t, chunk, camera_names=(), img_size=64, progress=tell)
+    self.tick()
+    if not write:
+        self.words.value = note(
+            f'good: {len(w.lens)} episodes, {len(w)} frames, {100 * w.contact.mean():.0f} % in contact; chunk_size up to {chunk}'
+        )
+        return
+    save_task(t.name, entry(t), self.file, self._how)
+    self.words.value = note(
+        f'written to {self.file} as [{t.name}]; train with task_name = {t.name!r}, chunk_size = {chunk}'
+    )
+
 
 @patch
-def free(self:DatasetWizard):
-    if self.browser: self.browser.close()
+def free(self: DatasetWizard):
+    if self.browser:
+        self.browser.close()
+
 
 @patch
-def still(self:DatasetWizard)->bytes: return self.browser.still() if self.browser else b''
+def still(self: DatasetWizard) -> bytes:
+    return self.browser.still() if self.browser else b''
+
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #8e6c0cbb
-def dataset_wizard(folder='', # of your recordings; can be typed in later
-                   file:Path=None # tasks.toml to write to; default: the registry
-                  )->DatasetWizard:
+def dataset_wizard(
+    folder='',  # of your recordings; can be typed in later
+    file: Path = None,  # tasks.toml to write to; default: the registry
+) -> DatasetWizard:
     "Describe a data set of your own"
     return DatasetWizard(str(folder), file)

@@ -6,97 +6,161 @@
 __all__ = ['Camera', 'sensor_corners', 'patch_mask']
 
 # %% ../../nbs/2_models/20_camera.ipynb #195ead96
-from dataclasses import dataclass,replace
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from ..data.schema import ConfigError
-from ..data.tasks import CameraSpec,TouchSpec
+from ..data.tasks import CameraSpec, TouchSpec
 from .kinematics import rigid
+
 
 # %% ../../nbs/2_models/20_camera.ipynb #3b5448b4
 @dataclass(frozen=True)
 class Camera:
     "A pinhole camera; OpenCV axes: x right, y down, z into the picture"
-    width: int # px
-    height: int # px
-    fx: float # px
-    fy: float # px
-    cx: float # px
-    cy: float # px
-    pose: Tensor # (4, 4) of the camera in its parent frame, m
-    parent: str = 'world' # the robot's base, or flange
+
+    width: int  # px
+    height: int  # px
+    fx: float  # px
+    fy: float  # px
+    cx: float  # px
+    cy: float  # px
+    pose: Tensor  # (4, 4) of the camera in its parent frame, m
+    parent: str = 'world'  # the robot's base, or flange
 
     def __post_init__(self):
         R = self.pose[:3, :3].double()
-        if float((R@R.T-torch.eye(3, dtype=torch.float64)).abs().max()) > 1e-3: raise ConfigError(f'camera rotation is not orthonormal: {R.tolist()}')
-        if float(torch.linalg.det(R)) < 0: raise ConfigError('camera rotation has determinant -1: it mirrors the world; an axis has the wrong sign')
+        if float((R @ R.T - torch.eye(3, dtype=torch.float64)).abs().max()) > 1e-3:
+            raise ConfigError(f'camera rotation is not orthonormal: {R.tolist()}')
+        if float(torch.linalg.det(R)) < 0:
+            raise ConfigError(
+                'camera rotation has determinant -1: it mirrors the world; an axis has the wrong sign'
+            )
         if not (0 < self.cx < self.width and 0 < self.cy < self.height):
-            raise ConfigError(f'principal point ({self.cx}, {self.cy}) is outside the {self.width}×{self.height} picture: intrinsics of another resolution?')
-        if self.fx <= 0 or self.fy <= 0: raise ConfigError(f'focal lengths must be positive, found {self.fx}, {self.fy}')
+            raise ConfigError(
+                f'principal point ({self.cx}, {self.cy}) is outside the {self.width}×{self.height} picture: intrinsics of another resolution?'
+            )
+        if self.fx <= 0 or self.fy <= 0:
+            raise ConfigError(f'focal lengths must be positive, found {self.fx}, {self.fy}')
 
     @classmethod
-    def from_spec(cls, spec:CameraSpec)->'Camera':
+    def from_spec(cls, spec: CameraSpec) -> 'Camera':
         "From an entry of tasks.toml"
-        R,p = torch.tensor(spec.rotation, dtype=torch.float64),torch.tensor(spec.position, dtype=torch.float64)
-        if R.shape != (3, 3) or p.shape != (3,): raise ConfigError(f'camera needs rotation (3, 3) and position (3,), found {tuple(R.shape)} and {tuple(p.shape)}')
-        return cls(spec.width, spec.height, spec.fx, spec.fy, spec.cx, spec.cy, rigid(R, p).float(), spec.parent)
+        R, p = (
+            torch.tensor(spec.rotation, dtype=torch.float64),
+            torch.tensor(spec.position, dtype=torch.float64),
+        )
+        if R.shape != (3, 3) or p.shape != (3,):
+            raise ConfigError(
+                f'camera needs rotation (3, 3) and position (3,), found {tuple(R.shape)} and {tuple(p.shape)}'
+            )
+        return cls(
+            spec.width,
+            spec.height,
+            spec.fx,
+            spec.fy,
+            spec.cx,
+            spec.cy,
+            rigid(R, p).float(),
+            spec.parent,
+        )
 
-    def crop(self, left:int, top:int, width:int, height:int)->'Camera': # px
+    def crop(self, left: int, top: int, width: int, height: int) -> 'Camera':  # px
         "The camera of a cut-out"
-        return replace(self, width=width, height=height, cx=self.cx-left, cy=self.cy-top)
+        return replace(self, width=width, height=height, cx=self.cx - left, cy=self.cy - top)
 
-    def resize(self, width:int, height:int)->'Camera': # px
+    def resize(self, width: int, height: int) -> 'Camera':  # px
         "The camera of a resized picture"
-        sx,sy = width/self.width,height/self.height
-        return replace(self, width=width, height=height, fx=self.fx*sx, fy=self.fy*sy, cx=self.cx*sx, cy=self.cy*sy)
+        sx, sy = width / self.width, height / self.height
+        return replace(
+            self,
+            width=width,
+            height=height,
+            fx=self.fx * sx,
+            fy=self.fy * sy,
+            cx=self.cx * sx,
+            cy=self.cy * sy,
+        )
+
 
 # %% ../../nbs/2_models/20_camera.ipynb #b3d8daf1
 from fastcore.basics import patch
 
-@patch
-def project(self:Camera, points:Tensor # (..., 3) m, in the camera's frame
-           )->tuple: # (..., 2) px and (...) depth in m; only points of positive depth mean anything
-    "Pixels of points in the camera's frame"
-    z = points[..., 2]; s = torch.where(z.abs() < 1e-9, torch.full_like(z, 1e-9), z)
-    return torch.stack([self.fx*points[..., 0]/s+self.cx, self.fy*points[..., 1]/s+self.cy], -1),z
 
 @patch
-def to_camera(self:Camera, points:Tensor, # (N, 3) m, in the flange frame
-              flange:Tensor # (B, 4, 4) flange in the robot's base frame
-             )->Tensor: # (B, N, 3) m, in the camera's frame
+def project(
+    self: Camera,
+    points: Tensor,  # (..., 3) m, in the camera's frame
+) -> tuple:  # (..., 2) px and (...) depth in m; only points of positive depth mean anything
+    "Pixels of points in the camera's frame"
+    z = points[..., 2]
+    s = torch.where(z.abs() < 1e-9, torch.full_like(z, 1e-9), z)
+    return torch.stack(
+        [self.fx * points[..., 0] / s + self.cx, self.fy * points[..., 1] / s + self.cy], -1
+    ), z
+
+
+@patch
+def to_camera(
+    self: Camera,
+    points: Tensor,  # (N, 3) m, in the flange frame
+    flange: Tensor,  # (B, 4, 4) flange in the robot's base frame
+) -> Tensor:  # (B, N, 3) m, in the camera's frame
     "Points that ride on the flange, as this camera sees them"
     T = torch.linalg.inv(self.pose.to(flange))
-    T = T@flange if self.parent=='world' else T.expand(len(flange), 4, 4)
-    return points.to(flange)@T[:, :3, :3].mT+T[:, None, :3, 3]
+    T = T @ flange if self.parent == 'world' else T.expand(len(flange), 4, 4)
+    return points.to(flange) @ T[:, :3, :3].mT + T[:, None, :3, 3]
+
 
 # %% ../../nbs/2_models/20_camera.ipynb #5e6d04c1
-def sensor_corners(spec:TouchSpec)->Tensor: # (8, 3) m, in the flange frame
+def sensor_corners(spec: TouchSpec) -> Tensor:  # (8, 3) m, in the flange frame
     "The corners of the sensor's box"
-    s = torch.tensor([[x, y, z] for x in (-.5, .5) for y in (-.5, .5) for z in (-.5, .5)])
-    return torch.tensor(spec.center)+s*torch.tensor(spec.size)
+    s = torch.tensor([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
+    return torch.tensor(spec.center) + s * torch.tensor(spec.size)
+
 
 @patch
-def sensor_box(self:Camera, corners:Tensor, # (8, 3) m, in the flange frame
-               flange:Tensor # (B, 4, 4)
-              )->tuple: # box (B, 4) px as left, top, right, bottom; alpha (B,) in [0, 1], 0 where there is no box
+def sensor_box(
+    self: Camera,
+    corners: Tensor,  # (8, 3) m, in the flange frame
+    flange: Tensor,  # (B, 4, 4)
+) -> (
+    tuple
+):  # box (B, 4) px as left, top, right, bottom; alpha (B,) in [0, 1], 0 where there is no box
     "The projected sensor; `alpha` is 0 behind the camera and outside the picture"
-    uv,z = self.project(self.to_camera(corners, flange))
+    uv, z = self.project(self.to_camera(corners, flange))
     box = torch.cat([uv.amin(1), uv.amax(1)], 1)
-    inside = torch.stack([box[:, 0].clamp(min=0), box[:, 1].clamp(min=0), box[:, 2].clamp(max=self.width), box[:, 3].clamp(max=self.height)], 1)
-    area = lambda b: (b[:, 2]-b[:, 0]).clamp(min=0)*(b[:, 3]-b[:, 1]).clamp(min=0)
-    return box,torch.where((z > 1e-3).all(1), area(inside)/area(box).clamp(min=1e-9), torch.zeros_like(z[:, 0]))
+    inside = torch.stack(
+        [
+            box[:, 0].clamp(min=0),
+            box[:, 1].clamp(min=0),
+            box[:, 2].clamp(max=self.width),
+            box[:, 3].clamp(max=self.height),
+        ],
+        1,
+    )
+    area = lambda b: (b[:, 2] - b[:, 0]).clamp(min=0) * (b[:, 3] - b[:, 1]).clamp(min=0)
+    return box, torch.where(
+        (z > 1e-3).all(1), area(inside) / area(box).clamp(min=1e-9), torch.zeros_like(z[:, 0])
+    )
+
 
 # %% ../../nbs/2_models/20_camera.ipynb #8f66580c
-def patch_mask(box:Tensor, # (B, 4) px
-               alpha:Tensor, # (B,)
-               grid:tuple, # (rows, cols) of tokens
-               size:tuple # (height, width) of the picture, px
-              )->Tensor: # (B, rows*cols) bool, all False where alpha is 0
+def patch_mask(
+    box: Tensor,  # (B, 4) px
+    alpha: Tensor,  # (B,)
+    grid: tuple,  # (rows, cols) of tokens
+    size: tuple,  # (height, width) of the picture, px
+) -> Tensor:  # (B, rows*cols) bool, all False where alpha is 0
     "The tokens inside a box"
-    (r,c),(h,w) = grid,size; y = (torch.arange(r, device=box.device)+.5)*h/r; x = (torch.arange(c, device=box.device)+.5)*w/c
-    mid = (box[:, :2]+box[:, 2:])/2
-    reach = torch.maximum((box[:, 2:]-box[:, :2])/2, box.new_tensor([w/c/2, h/r/2]))
-    m = ((x-mid[:, :1]).abs() <= reach[:, :1])[:, None, :] & ((y-mid[:, 1:]).abs() <= reach[:, 1:])[:, :, None]
+    (r, c), (h, w) = grid, size
+    y = (torch.arange(r, device=box.device) + 0.5) * h / r
+    x = (torch.arange(c, device=box.device) + 0.5) * w / c
+    mid = (box[:, :2] + box[:, 2:]) / 2
+    reach = torch.maximum((box[:, 2:] - box[:, :2]) / 2, box.new_tensor([w / c / 2, h / r / 2]))
+    m = ((x - mid[:, :1]).abs() <= reach[:, :1])[:, None, :] & (
+        (y - mid[:, 1:]).abs() <= reach[:, 1:]
+    )[:, :, None]
     return m.flatten(1) & (alpha > 0)[:, None]

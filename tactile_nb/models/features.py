@@ -6,7 +6,7 @@
 __all__ = ['weights_fingerprint', 'FeatureCache']
 
 # %% ../../nbs/2_models/69_features.ipynb #b5dd569d
-import hashlib,warnings
+import hashlib, warnings
 from pathlib import Path
 
 import numpy as np
@@ -14,42 +14,117 @@ import torch
 from torch import nn
 
 from ..data.schema import ConfigError
-from ..data.store import ArrayStore,content_key
+from ..data.store import ArrayStore, content_key
+
 
 # %% ../../nbs/2_models/69_features.ipynb #2f875a85
-def weights_fingerprint(module:nn.Module)->str: # hex
+def weights_fingerprint(module: nn.Module) -> str:  # hex
     "A hash of every parameter and buffer, by name, type and value"
     h = hashlib.blake2b(digest_size=16)
-    for n,p in sorted(module.state_dict().items()): h.update(f'{n}{p.dtype}{tuple(p.shape)}'.encode()); h.update(p.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
+    for n, p in sorted(module.state_dict().items()):
+        h.update(f'{n}{p.dtype}{tuple(p.shape)}'.encode())
+        h.update(p.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
     return h.hexdigest()
+
 
 class FeatureCache:
     "Backbone tokens of a policy by what they were made from"
-    def __init__(self, policy, root, max_gb:float=0.): # policy with `backbone` and `backbone_tokens`
-        b = getattr(policy, 'backbone', None)
-        if b is None or not b.frozen or any(p.requires_grad for p in b.parameters()): raise ConfigError('feature_cache: the backbone is being trained, its features change with every step: set finetune_vl to none, or feature_cache to off')
-        self.policy = policy; dtype = str(next(b.parameters()).dtype).removeprefix('torch.'); keep = 'float32' if dtype not in ('float16', 'float32', 'float64') else dtype
-        self.store = ArrayStore(Path(root)/'features', dict(model=b.model.config.to_json_string(use_diff=False), weights=weights_fingerprint(b), size=policy.config.img_size, patch=b.patch, merge=b.merge, mean=b.mean.flatten().tolist(), std=b.std.flatten().tolist(), computed=dtype, pooled=policy.config.pooled), b.dim, keep, max_gb); self.hits = self.misses = 0; self.keep = True
 
-    def keys(self, batch:dict)->list: # of bytes, one a sample
+    def __init__(
+        self, policy, root, max_gb: float = 0.0
+    ):  # policy with `backbone` and `backbone_tokens`
+        b = getattr(policy, 'backbone', None)
+        if b is None or not b.frozen or any(p.requires_grad for p in b.parameters()):
+            raise ConfigError(
+                'feature_cache: the backbone is being trained, its features change with every step: set finetune_vl to none, or feature_cache to off'
+            )
+        self.policy = policy
+        dtype = str(next(b.parameters()).dtype).removeprefix('torch.')
+        keep = 'float32' if dtype not in ('float16', 'float32', 'float64') else dtype
+        self.store = ArrayStore(
+            Path(root) / 'features',
+            dict(
+                model=b.model.config.to_json_string(use_diff=False),
+                weights=weights_fingerprint(b),
+                size=policy.config.img_size,
+                patch=b.patch,
+                merge=b.merge,
+                mean=b.mean.flatten().tolist(),
+                std=b.std.flatten().tolist(),
+                computed=dtype,
+                pooled=policy.config.pooled,
+            ),
+            b.dim,
+            keep,
+            max_gb,
+        )
+        self.hits = self.misses = 0
+        self.keep = True
+
+    def keys(self, batch: dict) -> list:  # of bytes, one a sample
         "What the features of each sample depend on"
-        ids = self.policy.language_of(batch).cpu().numpy(); pics = [batch[k].cpu().numpy() for k in self.policy.pictures]
-        return [content_key(*[p[i] for p in pics], np.trim_zeros(ids[i], 'b')) for i in range(len(ids))]
+        ids = self.policy.language_of(batch).cpu().numpy()
+        pics = [batch[k].cpu().numpy() for k in self.policy.pictures]
+        return [
+            content_key(*[p[i] for p in pics], np.trim_zeros(ids[i], 'b')) for i in range(len(ids))
+        ]
 
     @torch.no_grad()
-    @torch.autocast('cuda', enabled=False) # what is kept has one type, whoever asks
+    @torch.autocast('cuda', enabled=False)  # what is kept has one type, whoever asks
     @torch.autocast('cpu', enabled=False)
-    def __call__(self, batch:dict)->dict: # the batch with `features` (B, N, D) and `features.valid` (B, N)
+    def __call__(
+        self, batch: dict
+    ) -> dict:  # the batch with `features` (B, N, D) and `features.valid` (B, N)
         "Features from the store; those that are missing are computed together and kept"
-        keys = self.keys(batch); found = [self.store.get(k) for k in keys]; lost = [i for i,f in enumerate(found) if f is None]; self.hits += len(keys)-len(lost); self.misses += len(lost)
+        keys = self.keys(batch)
+        found = [self.store.get(k) for k in keys]
+        lost = [i for i, f in enumerate(found) if f is None]
+        self.hits += len(keys) - len(lost)
+        self.misses += len(lost)
         if lost:
-            first = {}; [first.setdefault(keys[i], i) for i in lost]; at = torch.tensor(list(first.values())); was = self.policy.training; self.policy.eval()
-            x,ok = self.policy.backbone_tokens({k: (v[at.to(v.device)] if torch.is_tensor(v) and k in (*self.policy.pictures, 'observation.state', 'task_index', 'observation.language') else v) for k,v in batch.items()}); self.policy.train(was)
-            made = {k: x[j][ok[j]].float().cpu().numpy() for j,k in enumerate(first)}
+            first = {}
+            [first.setdefault(keys[i], i) for i in lost]
+            at = torch.tensor(list(first.values()))
+            was = self.policy.training
+            self.policy.eval()
+            x, ok = self.policy.backbone_tokens(
+                {
+                    k: (
+                        v[at.to(v.device)]
+                        if torch.is_tensor(v)
+                        and k
+                        in (
+                            *self.policy.pictures,
+                            'observation.state',
+                            'task_index',
+                            'observation.language',
+                        )
+                        else v
+                    )
+                    for k, v in batch.items()
+                }
+            )
+            self.policy.train(was)
+            made = {k: x[j][ok[j]].float().cpu().numpy() for j, k in enumerate(first)}
             try:
-                for k,f in made.items() if self.keep else (): self.store.put(k, f)
-            except OSError as e: self.keep = False; warnings.warn(f'feature cache {self.store.folder}: {e.strerror or e}: nothing more is kept, training goes on') # a cache is no reason to stop
-            for i in lost: found[i] = made[keys[i]]
-        n = max(len(f) for f in found); x = torch.zeros(len(found), n, found[0].shape[1]); ok = torch.zeros(len(found), n, dtype=torch.bool)
-        for i,f in enumerate(found): x[i, :len(f)] = torch.from_numpy(np.array(f)); ok[i, :len(f)] = True
-        return {**batch, 'features': x.to(self.policy.device), 'features.valid': ok.to(self.policy.device)}
+                for k, f in made.items() if self.keep else ():
+                    self.store.put(k, f)
+            # a cache is no reason to stop
+            except OSError as e:
+                self.keep = False
+                warnings.warn(
+                    f'feature cache {self.store.folder}: {e.strerror or e}: nothing more is kept, training goes on'
+                )
+            for i in lost:
+                found[i] = made[keys[i]]
+        n = max(len(f) for f in found)
+        x = torch.zeros(len(found), n, found[0].shape[1])
+        ok = torch.zeros(len(found), n, dtype=torch.bool)
+        for i, f in enumerate(found):
+            x[i, : len(f)] = torch.from_numpy(np.array(f))
+            ok[i, : len(f)] = True
+        return {
+            **batch,
+            'features': x.to(self.policy.device),
+            'features.valid': ok.to(self.policy.device),
+        }

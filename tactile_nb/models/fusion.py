@@ -7,49 +7,89 @@ __all__ = ['FUSIONS', 'Fusion', 'NoFusion', 'Concat', 'CrossAttention', 'Gated',
 
 # %% ../../nbs/2_models/45_fusion.ipynb #57c978ff
 import torch
-from torch import Tensor,nn
+from torch import Tensor, nn
 
-from ..data.schema import ConfigError,nearest
+from ..data.schema import ConfigError, nearest
+
 
 # %% ../../nbs/2_models/45_fusion.ipynb #d9b7d650
 class Fusion(nn.Module):
     "Base: missing sensors, and sensors dropped while training"
-    def __init__(self, dim:int, drop:float=0.): # share of training samples whose sensor is hidden
-        super().__init__(); self.drop = drop; self.missing = nn.Parameter(torch.randn(1, 1, dim)*.02)
 
-    def seen(self, sensor:Tensor, valid:Tensor)->Tensor: # (B, M, D), (B,) bool -> (B, M, D)
+    def __init__(
+        self, dim: int, drop: float = 0.0
+    ):  # share of training samples whose sensor is hidden
+        super().__init__()
+        self.drop = drop
+        self.missing = nn.Parameter(torch.randn(1, 1, dim) * 0.02)
+
+    def seen(self, sensor: Tensor, valid: Tensor) -> Tensor:  # (B, M, D), (B,) bool -> (B, M, D)
         "Sensor tokens, the learned one where there are none"
-        if self.training and self.drop: valid = valid & (torch.rand(len(valid), device=valid.device) >= self.drop)
+        if self.training and self.drop:
+            valid = valid & (torch.rand(len(valid), device=valid.device) >= self.drop)
         return torch.where(valid[:, None, None], sensor, self.missing)
+
 
 class NoFusion(nn.Module):
     "The backbone alone"
-    def __init__(self, dim:int, drop:float=0.): super().__init__()
-    def forward(self, vl:Tensor, sensor:Tensor=None, valid:Tensor=None)->Tensor: return vl
+
+    def __init__(self, dim: int, drop: float = 0.0):
+        super().__init__()
+
+    def forward(self, vl: Tensor, sensor: Tensor = None, valid: Tensor = None) -> Tensor:
+        return vl
+
 
 class Concat(Fusion):
     "One sequence, marked by kind"
-    def __init__(self, dim:int, drop:float=0.): super().__init__(dim, drop); self.kind = nn.Parameter(torch.randn(1, 1, dim)*.02)
-    def forward(self, vl, sensor, valid): return torch.cat([vl, self.seen(sensor, valid)+self.kind], 1)
+
+    def __init__(self, dim: int, drop: float = 0.0):
+        super().__init__(dim, drop)
+        self.kind = nn.Parameter(torch.randn(1, 1, dim) * 0.02)
+
+    def forward(self, vl, sensor, valid):
+        return torch.cat([vl, self.seen(sensor, valid) + self.kind], 1)
+
 
 class CrossAttention(Fusion):
     "Backbone tokens ask, sensor tokens answer: as many keys as the sensor has, however few the backbone"
-    def __init__(self, dim:int, drop:float=0., heads:int=4):
-        super().__init__(dim, drop); self.q,self.kv = nn.LayerNorm(dim),nn.LayerNorm(dim); self.attend = nn.MultiheadAttention(dim, heads if dim % heads==0 else 1, batch_first=True)
-    def forward(self, vl, sensor, valid): s = self.kv(self.seen(sensor, valid)); return vl+self.attend(self.q(vl), s, s, need_weights=False)[0]
+
+    def __init__(self, dim: int, drop: float = 0.0, heads: int = 4):
+        super().__init__(dim, drop)
+        self.q, self.kv = nn.LayerNorm(dim), nn.LayerNorm(dim)
+        self.attend = nn.MultiheadAttention(dim, heads if dim % heads == 0 else 1, batch_first=True)
+
+    def forward(self, vl, sensor, valid):
+        s = self.kv(self.seen(sensor, valid))
+        return vl + self.attend(self.q(vl), s, s, need_weights=False)[0]
+
 
 class Gated(Fusion):
     "g·vl + (1−g)·s, where s is what each backbone token finds in the sensor, and g is learned for every entry"
-    def __init__(self, dim:int, drop:float=0., heads:int=4):
-        super().__init__(dim, drop); self.q,self.kv = nn.LayerNorm(dim),nn.LayerNorm(dim); self.attend = nn.MultiheadAttention(dim, heads if dim % heads==0 else 1, batch_first=True); self.gate = nn.Linear(2*dim, dim); nn.init.constant_(self.gate.bias, 1.)
+
+    def __init__(self, dim: int, drop: float = 0.0, heads: int = 4):
+        super().__init__(dim, drop)
+        self.q, self.kv = nn.LayerNorm(dim), nn.LayerNorm(dim)
+        self.attend = nn.MultiheadAttention(dim, heads if dim % heads == 0 else 1, batch_first=True)
+        self.gate = nn.Linear(2 * dim, dim)
+        nn.init.constant_(self.gate.bias, 1.0)
+
     def forward(self, vl, sensor, valid):
-        s = self.kv(self.seen(sensor, valid)); s = self.attend(self.q(vl), s, s, need_weights=False)[0]; g = torch.sigmoid(self.gate(torch.cat([vl, s], -1)))
-        return g*vl+(1-g)*s
+        s = self.kv(self.seen(sensor, valid))
+        s = self.attend(self.q(vl), s, s, need_weights=False)[0]
+        g = torch.sigmoid(self.gate(torch.cat([vl, s], -1)))
+        return g * vl + (1 - g) * s
+
 
 FUSIONS = dict(none=NoFusion, concat=Concat, cross_attention=CrossAttention, gated=Gated)
 
-def make_fusion(name:str, dim:int, drop:float=0.)->nn.Module: # called with vl (B, N, D), sensor (B, M, D), valid (B,) bool -> (B, N', D)
+
+def make_fusion(
+    name: str, dim: int, drop: float = 0.0
+) -> nn.Module:  # called with vl (B, N, D), sensor (B, M, D), valid (B,) bool -> (B, N', D)
     "A fusion by name; drop: share of training samples whose sensor is hidden"
-    if name not in FUSIONS: raise ConfigError(f'fusion {name!r}: {nearest(name, FUSIONS)}')
-    if not 0 <= drop < 1: raise ConfigError(f'sensor_dropout {drop}: expected a share from 0 to 1')
+    if name not in FUSIONS:
+        raise ConfigError(f'fusion {name!r}: {nearest(name, FUSIONS)}')
+    if not 0 <= drop < 1:
+        raise ConfigError(f'sensor_dropout {drop}: expected a share from 0 to 1')
     return FUSIONS[name](dim, drop)

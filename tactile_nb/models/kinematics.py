@@ -11,7 +11,7 @@ import math
 import torch
 from torch import Tensor
 
-from ..data.schema import ConfigError,SchemaError,nearest
+from ..data.schema import ConfigError, SchemaError, nearest
 
 # %% ../../nbs/2_models/10_kinematics.ipynb #e6f53e46
 # one row a joint: position of the joint's frame in its parent (m), roll pitch yaw (rad), axis, lower and upper limit (rad)
@@ -25,10 +25,34 @@ _urdf = {
         ((0.0, 0.088004, 0.0), (-1.5708, 0.0, 0.0), (0.0, 0.0, 1.0), -6.28, 6.28),
     ],
     'Nova 5': [
-        ((0.0, 0.0, 0.240000000000178), (0.0, 0.0, 0.0), (0.0, 0.0, 0.999999999999855), -6.28, 6.28),
-        ((0.0, 0.0, 0.0), (-1.57080287682252, 1.53586622836832, 3.14159265358979), (0.0, 0.0, 1.0), -3.14, 3.14),
-        ((-0.399756009268664, -0.0139690033141953, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 1.0), -2.79, 2.79),
-        ((-0.329798707647103, -0.0115244277211674, 0.134999532858734), (0.0, 0.0, -1.53586622840712), (0.0, 0.0, 1.0), -6.28, 6.28),
+        (
+            (0.0, 0.0, 0.240000000000178),
+            (0.0, 0.0, 0.0),
+            (0.0, 0.0, 0.999999999999855),
+            -6.28,
+            6.28,
+        ),
+        (
+            (0.0, 0.0, 0.0),
+            (-1.57080287682252, 1.53586622836832, 3.14159265358979),
+            (0.0, 0.0, 1.0),
+            -3.14,
+            3.14,
+        ),
+        (
+            (-0.399756009268664, -0.0139690033141953, 0.0),
+            (0.0, 0.0, 0.0),
+            (0.0, 0.0, 1.0),
+            -2.79,
+            2.79,
+        ),
+        (
+            (-0.329798707647103, -0.0115244277211674, 0.134999532858734),
+            (0.0, 0.0, -1.53586622840712),
+            (0.0, 0.0, 1.0),
+            -6.28,
+            6.28,
+        ),
         ((0.0, -0.12, 0.0), (1.5708, 0.0, 0.0), (0.0, 0.0, 1.0), -6.28, 6.28),
         ((0.0, 0.088328, 0.0), (-1.5708, 0.0, 0.0), (0.0, 0.0, 1.0), -6.28, 6.28),
     ],
@@ -36,59 +60,112 @@ _urdf = {
 
 # standard DH, one row a joint: offset of θ (rad), d (m), a (m), α (rad)
 _dh = {
-    'Nova 2': [(0, .2234, 0, math.pi/2), (-math.pi/2, 0, -.280, 0), (0, 0, -.225, 0), (-math.pi/2, .1175, 0, math.pi/2), (0, .120, 0, -math.pi/2), (0, .088, 0, 0)],
-    'Nova 5': [(0, .240, 0, math.pi/2), (-math.pi/2, 0, -.400, 0), (0, 0, -.330, 0), (-math.pi/2, .135, 0, math.pi/2), (0, .120, 0, -math.pi/2), (0, .088, 0, 0)],
+    'Nova 2': [
+        (0, 0.2234, 0, math.pi / 2),
+        (-math.pi / 2, 0, -0.280, 0),
+        (0, 0, -0.225, 0),
+        (-math.pi / 2, 0.1175, 0, math.pi / 2),
+        (0, 0.120, 0, -math.pi / 2),
+        (0, 0.088, 0, 0),
+    ],
+    'Nova 5': [
+        (0, 0.240, 0, math.pi / 2),
+        (-math.pi / 2, 0, -0.400, 0),
+        (0, 0, -0.330, 0),
+        (-math.pi / 2, 0.135, 0, math.pi / 2),
+        (0, 0.120, 0, -math.pi / 2),
+        (0, 0.088, 0, 0),
+    ],
 }
 
 ROBOTS = tuple(_urdf)
 
-def joint_frames(robot:str)->list: # six (xyz m, rpy rad, axis, lower rad, upper rad)
+
+def joint_frames(robot: str) -> list:  # six (xyz m, rpy rad, axis, lower rad, upper rad)
     "The maker's joint frames"
-    if robot not in _urdf: raise ConfigError(f'robot_type {robot!r} has no kinematics, {nearest(robot, _urdf)}')
+    if robot not in _urdf:
+        raise ConfigError(f'robot_type {robot!r} has no kinematics, {nearest(robot, _urdf)}')
     return _urdf[robot]
 
+
 # %% ../../nbs/2_models/10_kinematics.ipynb #efb8f04a
-def axis_rotation(angle:Tensor, # (B,) rad
-                  axis # (3,) unit
-                 )->Tensor:   # (B, 3, 3)
+def axis_rotation(
+    angle: Tensor,  # (B,) rad
+    axis,  # (3,) unit
+) -> Tensor:  # (B, 3, 3)
     "Rodrigues' formula"
-    x,y,z = axis
+    x, y, z = axis
     K = angle.new_tensor([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    s,c = angle.sin()[:, None, None],angle.cos()[:, None, None]
-    return torch.eye(3, dtype=angle.dtype, device=angle.device)+s*K+(1-c)*(K@K)
+    s, c = angle.sin()[:, None, None], angle.cos()[:, None, None]
+    return torch.eye(3, dtype=angle.dtype, device=angle.device) + s * K + (1 - c) * (K @ K)
 
-def rpy_matrix(rpy)->Tensor: # (3, 3) float64
+
+def rpy_matrix(rpy) -> Tensor:  # (3, 3) float64
     "Fixed-axis roll, pitch, yaw as URDF means it"
-    r,p,y = (axis_rotation(torch.tensor([a], dtype=torch.float64), e)[0] for a,e in zip(rpy, torch.eye(3, dtype=torch.float64).tolist()))
-    return y@p@r
+    r, p, y = (
+        axis_rotation(torch.tensor([a], dtype=torch.float64), e)[0]
+        for a, e in zip(rpy, torch.eye(3, dtype=torch.float64).tolist())
+    )
+    return y @ p @ r
 
-def rigid(R:Tensor, # (..., 3, 3)
-          t:Tensor # (..., 3) m
-         )->Tensor: # (..., 4, 4)
+
+def rigid(
+    R: Tensor,  # (..., 3, 3)
+    t: Tensor,  # (..., 3) m
+) -> Tensor:  # (..., 4, 4)
     "A homogeneous transform"
     T = torch.cat([R, t[..., None]], -1)
     return torch.cat([T, T.new_tensor([0, 0, 0, 1]).expand(*T.shape[:-2], 1, 4)], -2)
 
+
 # %% ../../nbs/2_models/10_kinematics.ipynb #80be9b4b
-def forward_kinematics(q:Tensor, # (B, 6) joint angles, rad, raw
-                       robot:str='Nova 2', # or 'Nova 5'
-                       convention:str='urdf' # or 'dh'
-                      )->Tensor: # (B, 4, 4) pose of the flange in the robot's base frame, m
+def forward_kinematics(
+    q: Tensor,  # (B, 6) joint angles, rad, raw
+    robot: str = 'Nova 2',  # or 'Nova 5'
+    convention: str = 'urdf',  # or 'dh'
+) -> Tensor:  # (B, 4, 4) pose of the flange in the robot's base frame, m
     "Flange poses; `SchemaError` for angles that cannot be radians"
     frames = joint_frames(robot)
-    if q.ndim != 2 or q.shape[1] != 6: raise SchemaError('forward_kinematics', 'q', '(B, 6) joint angles', str(tuple(q.shape)), 'Pass one arm without its gripper.')
-    if q.numel() and float(q.detach().abs().max()) > 2*math.pi+.1:
-        raise SchemaError('forward_kinematics', 'q', 'rad, at most 2π', f'{float(q.detach().abs().max()):.1f}', 'Convert degrees with torch.deg2rad.')
-    if convention not in ('urdf', 'dh'): raise ConfigError(f'convention {convention!r}: expected urdf or dh')
+    if q.ndim != 2 or q.shape[1] != 6:
+        raise SchemaError(
+            'forward_kinematics',
+            'q',
+            '(B, 6) joint angles',
+            str(tuple(q.shape)),
+            'Pass one arm without its gripper.',
+        )
+    if q.numel() and float(q.detach().abs().max()) > 2 * math.pi + 0.1:
+        raise SchemaError(
+            'forward_kinematics',
+            'q',
+            'rad, at most 2π',
+            f'{float(q.detach().abs().max()):.1f}',
+            'Convert degrees with torch.deg2rad.',
+        )
+    if convention not in ('urdf', 'dh'):
+        raise ConfigError(f'convention {convention!r}: expected urdf or dh')
     T = torch.eye(4, dtype=q.dtype, device=q.device).expand(len(q), 4, 4)
-    for i in range(6): T = T@(_urdf_step(q[:, i], frames[i]) if convention=='urdf' else _dh_step(q[:, i], _dh[robot][i]))
+    for i in range(6):
+        T = T @ (
+            _urdf_step(q[:, i], frames[i])
+            if convention == 'urdf'
+            else _dh_step(q[:, i], _dh[robot][i])
+        )
     return T
 
+
 def _urdf_step(angle, frame):
-    xyz,rpy,axis,*_ = frame
-    return rigid(rpy_matrix(rpy).to(angle)@axis_rotation(angle, axis), angle.new_tensor(xyz).expand(len(angle), 3))
+    xyz, rpy, axis, *_ = frame
+    return rigid(
+        rpy_matrix(rpy).to(angle) @ axis_rotation(angle, axis),
+        angle.new_tensor(xyz).expand(len(angle), 3),
+    )
+
 
 def _dh_step(angle, row):
-    off,d,a,alpha = row; th = angle+off
-    R = axis_rotation(th, (0., 0., 1.))@axis_rotation(angle.new_tensor([alpha]), (1., 0., 0.))
-    return rigid(R, torch.stack([a*th.cos(), a*th.sin(), torch.full_like(th, d)], 1))
+    off, d, a, alpha = row
+    th = angle + off
+    R = axis_rotation(th, (0.0, 0.0, 1.0)) @ axis_rotation(
+        angle.new_tensor([alpha]), (1.0, 0.0, 0.0)
+    )
+    return rigid(R, torch.stack([a * th.cos(), a * th.sin(), torch.full_like(th, d)], 1))

@@ -13,39 +13,66 @@ from torch import Tensor
 from ..data.schema import SchemaError
 from .policy import Policy
 
+
 # %% ../../nbs/2_models/63_language.ipynb #54499d4f
-def text_ids(text:str)->list: # bytes + 1, 0 is padding
+def text_ids(text: str) -> list:  # bytes + 1, 0 is padding
     "Bytes of a text as tokens"
-    return [b+1 for b in text.encode()]
+    return [b + 1 for b in text.encode()]
+
 
 class Instructed(Policy):
     "Base of policies whose config has `instructions`, `vlm` and `vlm_weights`"
+
     @property
-    def has_tokenizer(self)->bool: return self.config.vlm!='small' and bool(self.config.vlm_weights)
+    def has_tokenizer(self) -> bool:
+        return self.config.vlm != 'small' and bool(self.config.vlm_weights)
 
-    def tokenize(self, text:str)->list: # 0 is padding
+    def tokenize(self, text: str) -> list:  # 0 is padding
         "Token numbers of an instruction, plus one"
-        if not self.has_tokenizer: return text_ids(text)
+        if not self.has_tokenizer:
+            return text_ids(text)
         from transformers import AutoTokenizer
-        return [i+1 for i in AutoTokenizer.from_pretrained(self.config.vlm_weights, local_files_only=self.config.vlm_weights!='hub').encode(text)]
 
-    def vocabulary(self, ids:Tensor)->Tensor: return (ids-int(self.has_tokenizer)).clamp(min=0) # as the embedding counts
+        return [
+            i + 1
+            for i in AutoTokenizer.from_pretrained(
+                self.config.vlm_weights, local_files_only=self.config.vlm_weights != 'hub'
+            ).encode(text)
+        ]
 
-    def set_instructions(self, texts:tuple):
+    def vocabulary(self, ids: Tensor) -> Tensor:
+        return (ids - int(self.has_tokenizer)).clamp(min=0)  # as the embedding counts
+
+    def set_instructions(self, texts: tuple):
         "Tokenise the texts of the data"
-        rows = [self.tokenize(o) for o in texts]; ids = torch.zeros(len(rows), max([1, *map(len, rows)]), dtype=torch.long)
-        for i,r in enumerate(rows): ids[i, :len(r)] = torch.tensor(r, dtype=torch.long)
+        rows = [self.tokenize(o) for o in texts]
+        ids = torch.zeros(len(rows), max([1, *map(len, rows)]), dtype=torch.long)
+        for i, r in enumerate(rows):
+            ids[i, : len(r)] = torch.tensor(r, dtype=torch.long)
         self.register_buffer('language', ids, persistent=False)
 
-    def language_of(self, batch:dict)->Tensor: # (B, L), 0: padding
+    def language_of(self, batch: dict) -> Tensor:  # (B, L), 0: padding
         "The instruction of every sample"
-        B,t = len(batch['observation.state']),batch.get('task_index')
-        if 'observation.language' in batch: return batch['observation.language']
-        if t is None and len(self.language) > 1: raise SchemaError('observation', 'task', f'one of {", ".join(map(repr, self.config.instructions))}, or another text', 'none', 'This policy was trained on several instructions: pass task.')
-        return self.language[torch.zeros(B, dtype=torch.long, device=self.language.device) if t is None else t]
+        B, t = len(batch['observation.state']), batch.get('task_index')
+        if 'observation.language' in batch:
+            return batch['observation.language']
+        if t is None and len(self.language) > 1:
+            raise SchemaError(
+                'observation',
+                'task',
+                f'one of {", ".join(map(repr, self.config.instructions))}, or another text',
+                'none',
+                'This policy was trained on several instructions: pass task.',
+            )
+        return self.language[
+            torch.zeros(B, dtype=torch.long, device=self.language.device) if t is None else t
+        ]
 
-    def act(self, observation:dict)->np.ndarray: # (chunk, A) raw units; `task` may be any text
+    def act(self, observation: dict) -> np.ndarray:  # (chunk, A) raw units; `task` may be any text
         "The next chunk of actions"
-        o = {k: v for k,v in observation.items() if k!='task'}
-        if 'task' in observation: o['observation.language'] = torch.tensor(self.tokenize(observation['task']) or [0], dtype=torch.long)
+        o = {k: v for k, v in observation.items() if k != 'task'}
+        if 'task' in observation:
+            o['observation.language'] = torch.tensor(
+                self.tokenize(observation['task']) or [0], dtype=torch.long
+            )
         return super().act(o)

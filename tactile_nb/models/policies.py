@@ -7,24 +7,35 @@ __all__ = ['POLICIES', 'policy_classes', 'policy_name', 'make_policy']
 
 # %% ../../nbs/2_models/90_policies.ipynb #05a22650
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError,nearest
-from .act import ACT,ACTConfig
-from .bc import BCConfig,Fitted,KINDS,MLP
-from .flow import Flow,FlowConfig
-from .pretrain import CAEConfig,GridAutoencoder
-from .vla import VLA,VLAConfig
+from ..data.schema import ConfigError, nearest
+from .act import ACT, ACTConfig
+from .bc import BCConfig, Fitted, KINDS, MLP
+from .flow import Flow, FlowConfig
+from .pretrain import CAEConfig, GridAutoencoder
+from .vla import VLA, VLAConfig
 
 # %% ../../nbs/2_models/90_policies.ipynb #e03a8169
-POLICIES = dict(act=(ACT, ACTConfig), flow=(Flow, FlowConfig), vla=(VLA, VLAConfig), cae=(GridAutoencoder, CAEConfig), **{k: (MLP if k=='mlp' else Fitted, BCConfig) for k in KINDS}) # name -> class of the policy and of its config
+# name -> class of the policy and of its config
+POLICIES = dict(
+    act=(ACT, ACTConfig),
+    flow=(Flow, FlowConfig),
+    vla=(VLA, VLAConfig),
+    cae=(GridAutoencoder, CAEConfig),
+    **{k: (MLP if k == 'mlp' else Fitted, BCConfig) for k in KINDS},
+)
 
-def policy_classes(name:str)->tuple: # policy, config
+
+def policy_classes(name: str) -> tuple:  # policy, config
     "The classes of a policy by name"
-    if name not in POLICIES: raise ConfigError(f'policy {name!r}: {nearest(name, POLICIES)}')
+    if name not in POLICIES:
+        raise ConfigError(f'policy {name!r}: {nearest(name, POLICIES)}')
     return POLICIES[name]
 
-def policy_name(config)->str: # of the policy a config belongs to
+
+def policy_name(config) -> str:  # of the policy a config belongs to
     return getattr(config, 'kind', 'act')
 
-def make_policy(config, normalizer:Normalizer): # a config of one of the classes
+
+def make_policy(config, normalizer: Normalizer):  # a config of one of the classes
     "An untrained policy"
     return policy_classes(policy_name(config))[0](config, normalizer)

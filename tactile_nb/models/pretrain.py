@@ -7,62 +7,107 @@ __all__ = ['CAEConfig', 'GridAutoencoder']
 
 # %% ../../nbs/2_models/62_pretrain.ipynb #8d872591
 import dataclasses
-from dataclasses import dataclass,field
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import nn
 
 from ..data.schema import ConfigError
-from .grids import CAE,recon_error,scale_cells
-from .policy import Policy,specs_from_json
+from .grids import CAE, recon_error, scale_cells
+from .policy import Policy, specs_from_json
+
 
 # %% ../../nbs/2_models/62_pretrain.ipynb #fed4ba6a
 @dataclass(frozen=True)
 class CAEConfig:
     "What is pre-trained; JSON in and out"
+
     kind = 'cae'
     state_dim: int
     action_dim: int
     chunk_size: int
     img_size: int
-    cameras: dict # not looked at
-    tactile: dict = field(default_factory=dict) # name -> TouchSpec, grids
+    cameras: dict  # not looked at
+    tactile: dict = field(default_factory=dict)  # name -> TouchSpec, grids
     obs_steps: int = 1
     state_keys: tuple = ('observation.state',)
 
     def __post_init__(self):
-        flat = [n for n,s in self.tactile.items() if s.kind!='grid' or s.shape[1]*s.shape[2]==1]
-        if not self.tactile or flat: raise ConfigError(f'stage cae learns from force grids with more than one cell, found {", ".join(flat) or "no sensor"}: name others in tactile_names')
-    def to_json(self)->dict: return dataclasses.asdict(self)
+        flat = [
+            n for n, s in self.tactile.items() if s.kind != 'grid' or s.shape[1] * s.shape[2] == 1
+        ]
+        if not self.tactile or flat:
+            raise ConfigError(
+                f'stage cae learns from force grids with more than one cell, found {", ".join(flat) or "no sensor"}: name others in tactile_names'
+            )
+
+    def to_json(self) -> dict:
+        return dataclasses.asdict(self)
+
     @classmethod
-    def from_json(cls, d:dict)->'CAEConfig': return cls(**specs_from_json(d))
+    def from_json(cls, d: dict) -> 'CAEConfig':
+        return cls(**specs_from_json(d))
+
 
 class GridAutoencoder(Policy):
     "An autoencoder a sensor; each finger and frame is a sample"
-    def __init__(self, config:CAEConfig, normalizer):
-        nn.Module.__init__(self); self.config,self.normalizer,self.views,self.touches,self.inputs = config,normalizer,nn.ModuleDict(),nn.ModuleDict(),[]
-        self.coders = nn.ModuleDict({n: CAE(s.shape[1:3]) for n,s in config.tactile.items()})
-        for n,s in config.tactile.items(): self.register_buffer(f'mean_{n}', torch.zeros(tuple(s.shape[1:])))
 
-    def prepare(self, data, episodes): # Windows, numbers of the training episodes
+    def __init__(self, config: CAEConfig, normalizer):
+        nn.Module.__init__(self)
+        self.config, self.normalizer, self.views, self.touches, self.inputs = (
+            config,
+            normalizer,
+            nn.ModuleDict(),
+            nn.ModuleDict(),
+            [],
+        )
+        self.coders = nn.ModuleDict({n: CAE(s.shape[1:3]) for n, s in config.tactile.items()})
+        for n, s in config.tactile.items():
+            self.register_buffer(f'mean_{n}', torch.zeros(tuple(s.shape[1:])))
+
+    def prepare(self, data, episodes):  # Windows, numbers of the training episodes
         "The mean grid, which reconstruction is compared with"
-        for n in self.coders: x,_ = self._frames(data, episodes, n); getattr(self, f'mean_{n}').copy_(torch.stack([scale_cells(o).mean(0) for o in x.split(4096)]).mean(0))
+        for n in self.coders:
+            x, _ = self._frames(data, episodes, n)
+            getattr(self, f'mean_{n}').copy_(
+                torch.stack([scale_cells(o).mean(0) for o in x.split(4096)]).mean(0)
+            )
 
-    def _frames(self, data, episodes, n)->tuple: # (N, rows, cols, 3) N of single fingers, (N,) in contact
-        x = torch.from_numpy(np.concatenate([data.touch[n][a:a+m] for a,m in data.touch_start[n][list(episodes)]])).float(); x = x.flatten(0, 1)
-        return x,x[..., 2].sum((1, 2)).abs() > self.config.tactile[n].contact_threshold
+    def _frames(
+        self, data, episodes, n
+    ) -> tuple:  # (N, rows, cols, 3) N of single fingers, (N,) in contact
+        x = torch.from_numpy(
+            np.concatenate(
+                [data.touch[n][a : a + m] for a, m in data.touch_start[n][list(episodes)]]
+            )
+        ).float()
+        x = x.flatten(0, 1)
+        return x, x[..., 2].sum((1, 2)).abs() > self.config.tactile[n].contact_threshold
 
-    def losses(self, batch:dict)->dict: # recon_<sensor>
+    def losses(self, batch: dict) -> dict:  # recon_<sensor>
         "Mean squared error of scaled cells"
         out = {}
-        for n,m in self.coders.items(): x = batch[f'observation.tactile.{n}'].float(); x = scale_cells(x.flatten(0, x.ndim-4)); out[f'recon_{n}'] = (m(x)-x).square().mean()
+        for n, m in self.coders.items():
+            x = batch[f'observation.tactile.{n}'].float()
+            x = scale_cells(x.flatten(0, x.ndim - 4))
+            out[f'recon_{n}'] = (m(x) - x).square().mean()
         return out
 
-    def report(self, data, episodes)->dict: # numbers of `recon_error` by sensor
+    def report(self, data, episodes) -> dict:  # numbers of `recon_error` by sensor
         "Held-out reconstruction beside the mean grid"
         out = {}
-        for n,m in self.coders.items(): x,c = self._frames(data, episodes, n); out |= {f'{n}_{k}': v for k,v in recon_error(m, scale_cells(x).to(self.device), getattr(self, f'mean_{n}'), c.to(self.device)).items()}
+        for n, m in self.coders.items():
+            x, c = self._frames(data, episodes, n)
+            out |= {
+                f'{n}_{k}': v
+                for k, v in recon_error(
+                    m, scale_cells(x).to(self.device), getattr(self, f'mean_{n}'), c.to(self.device)
+                ).items()
+            }
         return out
 
-    def answer(self, batch): raise ConfigError('an autoencoder of stage cae does not act: give its run as touch_weights of a policy')
+    def answer(self, batch):
+        raise ConfigError(
+            'an autoencoder of stage cae does not act: give its run as touch_weights of a policy'
+        )

@@ -10,20 +10,61 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-# %% ../../nbs/2_models/46_rotations.ipynb #5c10cbc8
-def vector_to_matrix(v:Tensor)->Tensor: # (..., 3) rotation vector, rad -> (..., 3, 3)
-    "Rodrigues"
-    a = v.norm(dim=-1, keepdim=True).clamp(min=1e-8); x,y,z = (v/a).unbind(-1); o = torch.zeros_like(x); K = torch.stack([o, -z, y, z, o, -x, -y, x, o], -1).unflatten(-1, (3, 3)); a = a[..., None]
-    return torch.eye(3, device=v.device, dtype=v.dtype)+a.sin()*K+(1-a.cos())*(K@K)
 
-def sixd_to_matrix(x:Tensor)->Tensor: # (..., 6) -> (..., 3, 3)
+# %% ../../nbs/2_models/46_rotations.ipynb #5c10cbc8
+def vector_to_matrix(v: Tensor) -> Tensor:  # (..., 3) rotation vector, rad -> (..., 3, 3)
+    "Rodrigues"
+    a = v.norm(dim=-1, keepdim=True).clamp(min=1e-8)
+    x, y, z = (v / a).unbind(-1)
+    o = torch.zeros_like(x)
+    K = torch.stack([o, -z, y, z, o, -x, -y, x, o], -1).unflatten(-1, (3, 3))
+    a = a[..., None]
+    return torch.eye(3, device=v.device, dtype=v.dtype) + a.sin() * K + (1 - a.cos()) * (K @ K)
+
+
+def sixd_to_matrix(x: Tensor) -> Tensor:  # (..., 6) -> (..., 3, 3)
     "Gram-Schmidt on two columns"
-    a,b = x[..., :3],x[..., 3:]; a = F.normalize(a, dim=-1); b = F.normalize(b-(a*b).sum(-1, keepdim=True)*a, dim=-1)
+    a, b = x[..., :3], x[..., 3:]
+    a = F.normalize(a, dim=-1)
+    b = F.normalize(b - (a * b).sum(-1, keepdim=True) * a, dim=-1)
     return torch.stack([a, b, torch.linalg.cross(a, b, dim=-1)], -1)
 
-def matrix_to_vector(R:Tensor)->Tensor: # (..., 3, 3) -> (..., 3) of an angle up to π
+
+def matrix_to_vector(R: Tensor) -> Tensor:  # (..., 3, 3) -> (..., 3) of an angle up to π
     "The inverse of `vector_to_matrix`, through a quaternion"
-    t = R.diagonal(dim1=-2, dim2=-1); q = torch.stack([1+t.sum(-1), 1+t[..., 0]-t[..., 1]-t[..., 2], 1-t[..., 0]+t[..., 1]-t[..., 2], 1-t[..., 0]-t[..., 1]+t[..., 2]], -1).clamp(min=0).sqrt()/2; s = lambda i, j: R[..., i, j]; d = torch.stack([s(2, 1)-s(1, 2), s(0, 2)-s(2, 0), s(1, 0)-s(0, 1)], -1); p = torch.stack([s(1, 0)+s(0, 1), s(0, 2)+s(2, 0), s(2, 1)+s(1, 2)], -1) # p: xy, xz, yz
-    w,x,y,z = (o[..., None] for o in q.unbind(-1)); e = lambda o: 4*o.clamp(min=1e-6); cases = torch.stack([torch.cat([w, d/e(w)], -1), torch.cat([d[..., :1]/e(x), x, p[..., :1]/e(x), p[..., 1:2]/e(x)], -1), torch.cat([d[..., 1:2]/e(y), p[..., :1]/e(y), y, p[..., 2:]/e(y)], -1), torch.cat([d[..., 2:]/e(z), p[..., 1:2]/e(z), p[..., 2:]/e(z), z], -1)], -2)
-    best = cases.gather(-2, q.argmax(-1)[..., None, None].expand(*q.shape[:-1], 1, 4))[..., 0, :]; best = best*torch.where(best[..., :1] < 0, -1., 1.); n = best[..., 1:].norm(dim=-1, keepdim=True)
-    return best[..., 1:]*torch.where(n > 1e-6, 2*torch.atan2(n, best[..., :1])/n.clamp(min=1e-6), torch.full_like(n, 2.))
+    # p: xy, xz, yz
+    t = R.diagonal(dim1=-2, dim2=-1)
+    q = (
+        torch.stack(
+            [
+                1 + t.sum(-1),
+                1 + t[..., 0] - t[..., 1] - t[..., 2],
+                1 - t[..., 0] + t[..., 1] - t[..., 2],
+                1 - t[..., 0] - t[..., 1] + t[..., 2],
+            ],
+            -1,
+        )
+        .clamp(min=0)
+        .sqrt()
+        / 2
+    )
+    s = lambda i, j: R[..., i, j]
+    d = torch.stack([s(2, 1) - s(1, 2), s(0, 2) - s(2, 0), s(1, 0) - s(0, 1)], -1)
+    p = torch.stack([s(1, 0) + s(0, 1), s(0, 2) + s(2, 0), s(2, 1) + s(1, 2)], -1)
+    w, x, y, z = (o[..., None] for o in q.unbind(-1))
+    e = lambda o: 4 * o.clamp(min=1e-6)
+    cases = torch.stack(
+        [
+            torch.cat([w, d / e(w)], -1),
+            torch.cat([d[..., :1] / e(x), x, p[..., :1] / e(x), p[..., 1:2] / e(x)], -1),
+            torch.cat([d[..., 1:2] / e(y), p[..., :1] / e(y), y, p[..., 2:] / e(y)], -1),
+            torch.cat([d[..., 2:] / e(z), p[..., 1:2] / e(z), p[..., 2:] / e(z), z], -1),
+        ],
+        -2,
+    )
+    best = cases.gather(-2, q.argmax(-1)[..., None, None].expand(*q.shape[:-1], 1, 4))[..., 0, :]
+    best = best * torch.where(best[..., :1] < 0, -1.0, 1.0)
+    n = best[..., 1:].norm(dim=-1, keepdim=True)
+    return best[..., 1:] * torch.where(
+        n > 1e-6, 2 * torch.atan2(n, best[..., :1]) / n.clamp(min=1e-6), torch.full_like(n, 2.0)
+    )

@@ -9,30 +9,70 @@ __all__ = ['SeriesTower']
 import math
 
 import torch
-from torch import Tensor,nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..data.schema import ConfigError
 
+
 # %% ../../nbs/2_models/37_series.ipynb #c14301e4
 class SeriesTower(nn.Module):
     "Strided convolutions and a transformer over a window; masked steps are not seen"
-    masked = True # reads `window_valid`
-    def __init__(self, dim:int, # of the tokens
-                 channels:int, window:int, width:int=1024, # channels of a step, steps; width of the last convolutions, 1024 as published
-                 layers:int=2, heads:int=8, dropout:float=.1):
-        super().__init__()
-        if width % (2*heads): raise ConfigError(f'series_dim {width} must be a multiple of {2*heads}')
-        sizes = (channels, width//2, width, width, width); self.window = window; self.steps = window
-        for _ in range(4): self.steps = -(-self.steps//2)
-        self.convs = nn.ModuleList([nn.Sequential(nn.Conv1d(i, o, 3, 2, 1), nn.GroupNorm(math.gcd(8, o), o), nn.GELU(), nn.Dropout(dropout)) for i,o in zip(sizes, sizes[1:])])
-        self.place = nn.Parameter(torch.randn(self.steps, width)*.02); layer = nn.TransformerEncoderLayer(width, heads, 4*width, dropout, 'gelu', batch_first=True, norm_first=True); self.body = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
-        self.out = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, dim)); self.grid = (1, self.steps)
 
-    def forward(self, x:Tensor, # (B, window, channels) scaled
-                valid:Tensor=None # (B, window) bool: steps that were recorded
-               )->Tensor: # (B, steps, dim)
-        x = x.mT; ok = torch.ones(x.shape[0], 1, x.shape[2], dtype=torch.bool, device=x.device) if valid is None else valid[:, None]
-        for m in self.convs: x = m(x*ok); ok = F.max_pool1d(ok.float(), 3, 2, 1) > 0 # a step that saw something recorded
-        seen = ok[:, 0] | (~ok[:, 0].any(1, keepdim=True)) # nothing at all: attention needs something to look at
-        return self.out(self.body(x.mT*ok.mT+self.place, src_key_padding_mask=~seen))
+    masked = True  # reads `window_valid`
+
+    def __init__(
+        self,
+        dim: int,  # of the tokens
+        channels: int,
+        window: int,
+        width: int = 1024,  # channels of a step, steps; width of the last convolutions, 1024 as published
+        layers: int = 2,
+        heads: int = 8,
+        dropout: float = 0.1,
+    ):
+        super().__init__()
+        if width % (2 * heads):
+            raise ConfigError(f'series_dim {width} must be a multiple of {2 * heads}')
+        sizes = (channels, width // 2, width, width, width)
+        self.window = window
+        self.steps = window
+        for _ in range(4):
+            self.steps = -(-self.steps // 2)
+        self.convs = nn.ModuleList(
+            [
+                nn.Sequential(
+                    nn.Conv1d(i, o, 3, 2, 1),
+                    nn.GroupNorm(math.gcd(8, o), o),
+                    nn.GELU(),
+                    nn.Dropout(dropout),
+                )
+                for i, o in zip(sizes, sizes[1:])
+            ]
+        )
+        self.place = nn.Parameter(torch.randn(self.steps, width) * 0.02)
+        layer = nn.TransformerEncoderLayer(
+            width, heads, 4 * width, dropout, 'gelu', batch_first=True, norm_first=True
+        )
+        self.body = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
+        self.out = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, dim))
+        self.grid = (1, self.steps)
+
+    def forward(
+        self,
+        x: Tensor,  # (B, window, channels) scaled
+        valid: Tensor = None,  # (B, window) bool: steps that were recorded
+    ) -> Tensor:  # (B, steps, dim)
+        x = x.mT
+        ok = (
+            torch.ones(x.shape[0], 1, x.shape[2], dtype=torch.bool, device=x.device)
+            if valid is None
+            else valid[:, None]
+        )
+        # a step that saw something recorded
+        for m in self.convs:
+            x = m(x * ok)
+            ok = F.max_pool1d(ok.float(), 3, 2, 1) > 0
+        # nothing at all: attention needs something to look at
+        seen = ok[:, 0] | (~ok[:, 0].any(1, keepdim=True))
+        return self.out(self.body(x.mT * ok.mT + self.place, src_key_padding_mask=~seen))

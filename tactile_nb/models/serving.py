@@ -6,53 +6,127 @@
 __all__ = ['AsyncBackbone']
 
 # %% ../../nbs/2_models/72_serving.ipynb #87288712
-import threading,time
+import threading, time
 
 import numpy as np
 import torch
 
 from ..data.frames import resize
-from ..data.schema import ConfigError,SchemaError
-from .policy import as_batch,check_observation,complete_observation
+from ..data.schema import ConfigError, SchemaError
+from .policy import as_batch, check_observation, complete_observation
+
 
 # %% ../../nbs/2_models/72_serving.ipynb #cda12f07
 class AsyncBackbone:
     "Runs the backbone of a policy in a thread; use as a context"
-    def __init__(self, policy, max_age:float=2.): # s
-        if not hasattr(policy, 'backbone_tokens'): raise ConfigError('asynchronous serving needs a policy with a backbone: vla')
-        self.policy,self.max_age,self.looks = policy.eval(),max_age,0; self._new,self._stop,self._thread = threading.Event(),False,None; self.reset()
 
-    def reset(self): self._have = self._seen = self._error = self._told = None; self._turn = getattr(self, '_turn', 0)+1 # a new episode: tokens of the last one count no more
+    def __init__(self, policy, max_age: float = 2.0):  # s
+        if not hasattr(policy, 'backbone_tokens'):
+            raise ConfigError('asynchronous serving needs a policy with a backbone: vla')
+        self.policy, self.max_age, self.looks = policy.eval(), max_age, 0
+        self._new, self._stop, self._thread = threading.Event(), False, None
+        self.reset()
 
-    def __enter__(self): self._thread = threading.Thread(target=self._run, daemon=True); self._thread.start(); return self
-    def __exit__(self, *_): self._stop = True; self._new.set(); self._thread.join()
+    def reset(self):
+        self._have = self._seen = self._error = self._told = None
+        self._turn = (
+            getattr(self, '_turn', 0) + 1
+        )  # a new episode: tokens of the last one count no more
 
-    def _batch(self, o, keys): s = self.policy.config.img_size; return as_batch({k: resize(np.asarray(o[k])[None], (s, s))[0] if k in self.policy.pictures else o[k] for k in keys if k in o}, self.policy.device)
+    def __enter__(self):
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop = True
+        self._new.set()
+        self._thread.join()
+
+    def _batch(self, o, keys):
+        s = self.policy.config.img_size
+        return as_batch(
+            {
+                k: resize(np.asarray(o[k])[None], (s, s))[0] if k in self.policy.pictures else o[k]
+                for k in keys
+                if k in o
+            },
+            self.policy.device,
+        )
 
     @torch.no_grad()
     def _run(self):
         while not self._stop:
-            self._new.wait(); self._new.clear()
-            if self._stop: return
-            seen,turn = self._seen,self._turn
-            if seen is None: continue
-            o,t = seen
-            try: have = (*self.policy.backbone_tokens(self._batch(o, [*self.policy.pictures, 'observation.state', 'observation.language'])), t); self.looks += 1
-            except Exception as e: self._error = e; continue
-            if turn==self._turn: self._have = have
+            self._new.wait()
+            self._new.clear()
+            if self._stop:
+                return
+            seen, turn = self._seen, self._turn
+            if seen is None:
+                continue
+            o, t = seen
+            try:
+                have = (
+                    *self.policy.backbone_tokens(
+                        self._batch(
+                            o, [*self.policy.pictures, 'observation.state', 'observation.language']
+                        )
+                    ),
+                    t,
+                )
+                self.looks += 1
+            except Exception as e:
+                self._error = e
+                continue
+            if turn == self._turn:
+                self._have = have
 
     @torch.no_grad()
-    def step(self, observation:dict)->tuple: # chunk (chunk, A) raw units, age of the tokens in s
+    def step(
+        self, observation: dict
+    ) -> tuple:  # chunk (chunk, A) raw units, age of the tokens in s
         "Act now; only the first call waits for the backbone"
-        p,now = self.policy,time.perf_counter(); o = {k: v for k,v in observation.items() if k!='task'}
-        if 'task' in observation: o['observation.language'] = torch.tensor(p.tokenize(observation['task']) or [0])
-        if self._thread is None or not self._thread.is_alive(): raise ConfigError('AsyncBackbone: use it as a context: with AsyncBackbone(policy) as a: a.step(...)')
-        o = complete_observation(o, p.inputs, p.config); [check_observation(k, o[k], k in p.pictures, p.config) for k in p.inputs]
-        if observation.get('task')!=self._told: self.reset(); self._told = observation.get('task') # tokens of another instruction are no help
-        self._seen = (o, now); self._new.set()
-        while self._have is None and self._error is None: time.sleep(.001)
-        if self._error is not None: e,self._error = self._error,None; raise e
-        x,ok,t = self._have; age = time.perf_counter()-t
-        if age > self.max_age: raise SchemaError('observation', 'pictures', f'tokens younger than {self.max_age:g} s', f'{age:.2f} s', 'The backbone is too slow for this robot: a smaller one, a faster machine, or a larger max_age.')
-        b = self._batch(o, [k for k in (*p.inputs, *[f'{k}.{w}' for k in p.inputs for w in ('valid', 'window_valid')]) if k not in p.pictures]); b.update({'features': x, 'features.valid': ok})
-        return p.normalizer.unnormalize('action', p.answer(b))[0].cpu().numpy(),age
+        p, now = self.policy, time.perf_counter()
+        o = {k: v for k, v in observation.items() if k != 'task'}
+        if 'task' in observation:
+            o['observation.language'] = torch.tensor(p.tokenize(observation['task']) or [0])
+        if self._thread is None or not self._thread.is_alive():
+            raise ConfigError(
+                'AsyncBackbone: use it as a context: with AsyncBackbone(policy) as a: a.step(...)'
+            )
+        o = complete_observation(o, p.inputs, p.config)
+        [check_observation(k, o[k], k in p.pictures, p.config) for k in p.inputs]
+        # tokens of another instruction are no help
+        if observation.get('task') != self._told:
+            self.reset()
+            self._told = observation.get('task')
+        self._seen = (o, now)
+        self._new.set()
+        while self._have is None and self._error is None:
+            time.sleep(0.001)
+        if self._error is not None:
+            e, self._error = self._error, None
+            raise e
+        x, ok, t = self._have
+        age = time.perf_counter() - t
+        if age > self.max_age:
+            raise SchemaError(
+                'observation',
+                'pictures',
+                f'tokens younger than {self.max_age:g} s',
+                f'{age:.2f} s',
+                'The backbone is too slow for this robot: a smaller one, a faster machine, or a larger max_age.',
+            )
+        b = self._batch(
+            o,
+            [
+                k
+                for k in (
+                    *p.inputs,
+                    *[f'{k}.{w}' for k in p.inputs for w in ('valid', 'window_valid')],
+                )
+                if k not in p.pictures
+            ],
+        )
+        b.update({'features': x, 'features.valid': ok})
+        return p.normalizer.unnormalize('action', p.answer(b))[0].cpu().numpy(), age

@@ -11,32 +11,65 @@ import math
 import torch
 from torch import nn
 
+
 # %% ../../nbs/3_training/20_optim.ipynb #16d6e2f0
-def param_groups(policy:nn.Module, config)->list: # dicts for torch.optim, each with its peak rate `base_lr`
+def param_groups(
+    policy: nn.Module, config
+) -> list:  # dicts for torch.optim, each with its peak rate `base_lr`
     "Groups by encoder and by decay: matrices decay, biases, norms, positions and queries do not"
     groups = {}
-    for name,p in policy.named_parameters():
-        if not p.requires_grad: continue
-        part = next((k for k,at in dict(view='views.', touch='touches.', vl=('backbone.', 'prefix.', 'tower.')).items() if name.startswith(at)), 'policy')
+    for name, p in policy.named_parameters():
+        if not p.requires_grad:
+            continue
+        part = next(
+            (
+                k
+                for k, at in dict(
+                    view='views.', touch='touches.', vl=('backbone.', 'prefix.', 'tower.')
+                ).items()
+                if name.startswith(at)
+            ),
+            'policy',
+        )
         decay = p.ndim >= 2 and name.endswith('weight')
-        lr = dict(view=config.view_lr, touch=config.touch_lr, vl=config.vl_lr).get(part, 0.) or config.lr
-        g = groups.setdefault((part, decay), dict(name=f'{part}{"" if decay else "_no_decay"}', params=[], base_lr=lr, weight_decay=config.weight_decay if decay else 0.))
+        lr = (
+            dict(view=config.view_lr, touch=config.touch_lr, vl=config.vl_lr).get(part, 0.0)
+            or config.lr
+        )
+        g = groups.setdefault(
+            (part, decay),
+            dict(
+                name=f'{part}{"" if decay else "_no_decay"}',
+                params=[],
+                base_lr=lr,
+                weight_decay=config.weight_decay if decay else 0.0,
+            ),
+        )
         g['params'].append(p)
     return list(groups.values())
 
-def make_optimizer(policy:nn.Module, config)->torch.optim.AdamW:
+
+def make_optimizer(policy: nn.Module, config) -> torch.optim.AdamW:
     "AdamW over every trainable parameter"
     return torch.optim.AdamW(param_groups(policy, config), lr=config.lr, fused=True)
 
-# %% ../../nbs/3_training/20_optim.ipynb #e757a0d9
-def lr_factor(step:int, # the step about to be taken, from 0
-              config)->float: # of the peak rate
-    "Linear warm-up, then cosine to zero or constant"
-    warm = min(1., (step+1)/config.warmup_steps) if config.warmup_steps else 1.
-    if config.lr_schedule=='constant': return warm
-    u = min(1., max(0, step-config.warmup_steps)/max(1, config.num_steps-config.warmup_steps))
-    return warm*(1+math.cos(math.pi*u))/2
 
-def set_lr(optimizer, step:int, config):
+# %% ../../nbs/3_training/20_optim.ipynb #e757a0d9
+def lr_factor(
+    step: int,  # the step about to be taken, from 0
+    config,
+) -> float:  # of the peak rate
+    "Linear warm-up, then cosine to zero or constant"
+    warm = min(1.0, (step + 1) / config.warmup_steps) if config.warmup_steps else 1.0
+    if config.lr_schedule == 'constant':
+        return warm
+    u = min(
+        1.0, max(0, step - config.warmup_steps) / max(1, config.num_steps - config.warmup_steps)
+    )
+    return warm * (1 + math.cos(math.pi * u)) / 2
+
+
+def set_lr(optimizer, step: int, config):
     "Set the rate of every group for this step"
-    for g in optimizer.param_groups: g['lr'] = g['base_lr']*lr_factor(step, config)
+    for g in optimizer.param_groups:
+        g['lr'] = g['base_lr'] * lr_factor(step, config)

@@ -6,130 +6,232 @@
 __all__ = ['STOP', 'clear_stop', 'Run', 'RunWriter', 'environment']
 
 # %% ../../nbs/3_training/40_runs.ipynb #337ce209
-import importlib.metadata,json,os,platform,shutil,subprocess,sys,time
+import importlib.metadata, json, os, platform, shutil, subprocess, sys, time
 from pathlib import Path
 
 import torch
-from filelock import FileLock,Timeout
+from filelock import FileLock, Timeout
 
 from ..data.schema import ConfigError
 from ..data.tables import card
 from ..data.tasks import project_root
-from .checkpoint import list_checkpoints,load_checkpoint,write_json
+from .checkpoint import list_checkpoints, load_checkpoint, write_json
 
 # %% ../../nbs/3_training/40_runs.ipynb #f0cdb9c7
-STOP = 'stop' # a file of this name in a run folder ends the training after the step it is in
+# a file of this name in a run folder ends the training after the step it is in
+STOP = 'stop'
 
-def clear_stop(path:Path):
+
+def clear_stop(path: Path):
     "Take back a request to stop"
-    if (path/STOP).is_file(): (path/STOP).unlink(missing_ok=True)
+    if (path / STOP).is_file():
+        (path / STOP).unlink(missing_ok=True)
+
 
 # %% ../../nbs/3_training/40_runs.ipynb #989a9b05
 class Run:
     "A run folder, for reading"
-    def __init__(self, path): self.path = Path(path)
+
+    def __init__(self, path):
+        self.path = Path(path)
 
     def _json(self, name, default=None):
         try:
-            x = json.loads((self.path/name).read_text())
-            if not isinstance(x, dict): raise ValueError(f'a {type(x).__name__}, no object')
+            x = json.loads((self.path / name).read_text())
+            if not isinstance(x, dict):
+                raise ValueError(f'a {type(x).__name__}, no object')
             return x
-        except FileNotFoundError: return default
-        except ValueError as e: raise ConfigError(f'{self.path/name}: not valid JSON ({e})') from None
+        except FileNotFoundError:
+            return default
+        except ValueError as e:
+            raise ConfigError(f'{self.path / name}: not valid JSON ({e})') from None
 
     @property
-    def config(self)->dict: # settings, {} where there are none
+    def config(self) -> dict:  # settings, {} where there are none
         return self._json('config.json', {})
-    @property
-    def status(self)->dict: # state, step, heartbeat, message
-        s = self._json('status.json', dict(state='unknown'))
-        if not isinstance(s.get('state'), str) or not isinstance(s.get('step', 0), int): raise ConfigError(f'{self.path}/status.json: expected a state and a step, found {str(s)[:80]}')
-        return s
-    @property
-    def result(self)->dict: # {} until the run is done
-        return self._json('result.json', {})
-    @property
-    def checkpoints(self)->list: # folders, oldest first
-        return list_checkpoints(self.path/'checkpoints')
 
-    def metrics(self)->list: # one dict a logged step, in order
+    @property
+    def status(self) -> dict:  # state, step, heartbeat, message
+        s = self._json('status.json', dict(state='unknown'))
+        if not isinstance(s.get('state'), str) or not isinstance(s.get('step', 0), int):
+            raise ConfigError(
+                f'{self.path}/status.json: expected a state and a step, found {str(s)[:80]}'
+            )
+        return s
+
+    @property
+    def result(self) -> dict:  # {} until the run is done
+        return self._json('result.json', {})
+
+    @property
+    def checkpoints(self) -> list:  # folders, oldest first
+        return list_checkpoints(self.path / 'checkpoints')
+
+    def metrics(self) -> list:  # one dict a logged step, in order
         "The lines of metrics.jsonl; an unfinished last line is left out"
         return self._lines('metrics.jsonl')
-    def watched(self)->list: # one dict a look, in order
+
+    def watched(self) -> list:  # one dict a look, in order
         "The lines of watch.jsonl: gradients, updates and batches"
         return self._lines('watch.jsonl')
 
     def _lines(self, name):
-        f = self.path/name
-        if not f.exists(): return []
+        f = self.path / name
+        if not f.exists():
+            return []
         lines = f.read_text().split('\n')
         try:
             rows = [json.loads(o) for o in lines[:-1] if o]
-            if not all(isinstance(r, dict) and isinstance(r.get('step'), int) for r in rows): raise ValueError('no object with a step')
+            if not all(isinstance(r, dict) and isinstance(r.get('step'), int) for r in rows):
+                raise ValueError('no object with a step')
             return rows
-        except ValueError as e: raise ConfigError(f'{f}: a line cannot be read ({e}): the file is damaged; remove the line to read the rest') from None
+        except ValueError as e:
+            raise ConfigError(
+                f'{f}: a line cannot be read ({e}): the file is damaged; remove the line to read the rest'
+            ) from None
 
-    def curve(self, name:str)->tuple: # steps, values
+    def curve(self, name: str) -> tuple:  # steps, values
         "One named part over the steps at which it was logged"
         rows = [(m['step'], m[name]) for m in self.metrics() if name in m]
-        return [a for a,_ in rows],[b for _,b in rows]
+        return [a for a, _ in rows], [b for _, b in rows]
 
-    def policy(self, device:str='cpu'):
+    def policy(self, device: str = 'cpu'):
         "The policy of the newest checkpoint, ready to act"
-        if not self.checkpoints: raise ConfigError(f'{self.path}: no checkpoint: the run stopped before its first one, or this is no run folder')
+        if not self.checkpoints:
+            raise ConfigError(
+                f'{self.path}: no checkpoint: the run stopped before its first one, or this is no run folder'
+            )
         return load_checkpoint(self.checkpoints[-1])[0].to(device).eval()
 
-    def __repr__(self): s = self.status; return f'Run({self.path}, {s["state"]}, step {s.get("step", 0)})'
+    def __repr__(self):
+        s = self.status
+        return f'Run({self.path}, {s["state"]}, step {s.get("step", 0)})'
+
 
 # %% ../../nbs/3_training/40_runs.ipynb #28cd77a4
 from fastcore.basics import patch
 
+
 @patch
-def _repr_html_(self:Run):
-    s,c,r = self.status,self.config.get('train', {}),self.result
-    rows = [(k, c[k]) for k in ('task_name', 'policy', 'touch', 'enable_hsa', 'num_steps', 'seed') if k in c]+[(k, f'{v:.4g}' if isinstance(v, float) else v) for k,v in r.items() if k.startswith('val_')]+[(k, r[k]) for k in ('seconds',) if k in r]
-    return card(f'{self.path.name}: {s["state"]}, step {s.get("step", 0)}', rows, note=f'{self.path}'+(f'; {s["message"]}' if s.get('message') else ''))
+def _repr_html_(self: Run):
+    s, c, r = self.status, self.config.get('train', {}), self.result
+    rows = (
+        [
+            (k, c[k])
+            for k in ('task_name', 'policy', 'touch', 'enable_hsa', 'num_steps', 'seed')
+            if k in c
+        ]
+        + [
+            (k, f'{v:.4g}' if isinstance(v, float) else v)
+            for k, v in r.items()
+            if k.startswith('val_')
+        ]
+        + [(k, r[k]) for k in ('seconds',) if k in r]
+    )
+    return card(
+        f'{self.path.name}: {s["state"]}, step {s.get("step", 0)}',
+        rows,
+        note=f'{self.path}' + (f'; {s["message"]}' if s.get('message') else ''),
+    )
+
 
 # %% ../../nbs/3_training/40_runs.ipynb #c935ba69
 class RunWriter:
     "The writing side of a run folder; use as a context"
-    def __init__(self, path): self.path = Path(path); self.path.mkdir(parents=True, exist_ok=True); self.lock = FileLock(self.path/'.lock'); self._beat = 0.; self._files = {}
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.lock = FileLock(self.path / '.lock')
+        self._beat = 0.0
+        self._files = {}
 
     def __enter__(self):
-        try: self.lock.acquire(timeout=0)
-        except Timeout: raise ConfigError(f'{self.path}: another process is writing to this run ({self._owner()}): wait for it, or use another ckpt_dir') from None
+        try:
+            self.lock.acquire(timeout=0)
+        except Timeout:
+            raise ConfigError(
+                f'{self.path}: another process is writing to this run ({self._owner()}): wait for it, or use another ckpt_dir'
+            ) from None
         return self
 
     def __exit__(self, *_):
-        for f in self._files.values(): f.close()
-        self._files = {}; self.lock.release()
+        for f in self._files.values():
+            f.close()
+        self._files = {}
+        self.lock.release()
 
-    def _owner(self): s = Run(self.path).status; return f'pid {s.get("pid", "?")}, step {s.get("step", "?")}'
+    def _owner(self):
+        s = Run(self.path).status
+        return f'pid {s.get("pid", "?")}, step {s.get("step", "?")}'
 
-    def rewind(self, step:int):
+    def rewind(self, step: int):
         "Drop lines after `step`: they will be logged again"
         for name in ('metrics.jsonl', 'watch.jsonl'):
-            keep = [m for m in Run(self.path)._lines(name) if m['step'] <= step]; tmp = self.path/f'.{name}.tmp'
-            tmp.write_text(''.join(json.dumps(m)+'\n' for m in keep)); os.replace(tmp, self.path/name)
+            keep = [m for m in Run(self.path)._lines(name) if m['step'] <= step]
+            tmp = self.path / f'.{name}.tmp'
+            tmp.write_text(''.join(json.dumps(m) + '\n' for m in keep))
+            os.replace(tmp, self.path / name)
 
-    def log(self, step:int, values:dict, name:str='metrics.jsonl'):
+    def log(self, step: int, values: dict, name: str = 'metrics.jsonl'):
         "One line"
-        if name not in self._files: self._files[name] = open(self.path/name, 'a')
-        self._files[name].write(json.dumps(dict(step=step, time=round(time.time(), 2), **values))+'\n'); self._files[name].flush()
+        if name not in self._files:
+            self._files[name] = open(self.path / name, 'a')
+        self._files[name].write(
+            json.dumps(dict(step=step, time=round(time.time(), 2), **values)) + '\n'
+        )
+        self._files[name].flush()
 
-    def status(self, state:str, step:int=0, message:str='', every:float=0.): # every: at most one write in so many seconds
+    def status(
+        self, state: str, step: int = 0, message: str = '', every: float = 0.0
+    ):  # every: at most one write in so many seconds
         "Heartbeat"
-        if every and time.time()-self._beat < every: return
-        self._beat = time.time(); write_json(self.path/'status.json', dict(state=state, step=step, message=message, pid=os.getpid(), heartbeat=time.time()))
+        if every and time.time() - self._beat < every:
+            return
+        self._beat = time.time()
+        write_json(
+            self.path / 'status.json',
+            dict(state=state, step=step, message=message, pid=os.getpid(), heartbeat=time.time()),
+        )
+
 
 # %% ../../nbs/3_training/40_runs.ipynb #123f99df
-def environment(config, data_hash:str='')->dict: # JSON
+def environment(config, data_hash: str = '') -> dict:  # JSON
     "What a result depends on beside the settings"
-    root = project_root(); have_git = shutil.which('git') is not None
-    git = lambda *a: subprocess.run(['git', '-C', str(root), *a], capture_output=True, text=True).stdout.strip() if have_git else ''
+    root = project_root()
+    have_git = shutil.which('git') is not None
+    git = lambda *a: (
+        subprocess.run(['git', '-C', str(root), *a], capture_output=True, text=True).stdout.strip()
+        if have_git
+        else ''
+    )
+
     def version(p):
-        try: return importlib.metadata.version(p)
-        except importlib.metadata.PackageNotFoundError: return None
-    return dict(python=sys.version.split()[0], platform=platform.platform(), processor=platform.processor() or platform.machine(), threads=torch.get_num_threads(),
-                device=torch.cuda.get_device_name() if torch.cuda.is_available() else 'cpu', versions={p: version(p) for p in ('tactile-nb', 'torch', 'numpy', 'h5py', 'accelerate', 'transformers', 'mujoco-core')},
-                git_revision=git('rev-parse', 'HEAD') or None, git_dirty=bool(git('status', '--porcelain')), seed=config.seed, data=data_hash)
+        try:
+            return importlib.metadata.version(p)
+        except importlib.metadata.PackageNotFoundError:
+            return None
+
+    return dict(
+        python=sys.version.split()[0],
+        platform=platform.platform(),
+        processor=platform.processor() or platform.machine(),
+        threads=torch.get_num_threads(),
+        device=torch.cuda.get_device_name() if torch.cuda.is_available() else 'cpu',
+        versions={
+            p: version(p)
+            for p in (
+                'tactile-nb',
+                'torch',
+                'numpy',
+                'h5py',
+                'accelerate',
+                'transformers',
+                'mujoco-core',
+            )
+        },
+        git_revision=git('rev-parse', 'HEAD') or None,
+        git_dirty=bool(git('status', '--porcelain')),
+        seed=config.seed,
+        data=data_hash,
+    )

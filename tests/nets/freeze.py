@@ -6,6 +6,7 @@ Each function returns a dict of digests: the hash of arrays, and a summary of th
 whose processor rounds in another way. `tests/test_nets.py` compares; a change that moves a number on
 purpose writes the file again and says why in its commit.
 """
+
 import contextlib
 import hashlib
 import io
@@ -110,7 +111,11 @@ def weights(policy) -> dict:
 def observation_of(config: TrainConfig, sample: int = 5) -> dict:
     "One recorded moment, as a policy of these settings takes it"
     item = prepare_data(config).windows[sample]
-    return {name: value for name, value in item.items() if name.startswith(('observation', 'privileged'))}
+    return {
+        name: value
+        for name, value in item.items()
+        if name.startswith(('observation', 'privileged'))
+    }
 
 
 def trained(name: str, folder: Path) -> dict:
@@ -142,7 +147,9 @@ def conversion(folder: Path) -> dict:
     settings = {'task': task, 'instruction': 'lift the block', 'workers': 1, 'progress': 'none'}
     convert(source, folder / 'v3', **settings)
     files = sorted(o for o in (folder / 'v3').rglob('*') if o.is_file())
-    out = {str(o.relative_to(folder / 'v3')): hashlib.sha256(o.read_bytes()).hexdigest() for o in files}
+    out = {
+        str(o.relative_to(folder / 'v3')): hashlib.sha256(o.read_bytes()).hexdigest() for o in files
+    }
     convert(folder / 'v3', folder / 'back', to='xtrainer', **settings)
     back = open_episodes(folder / 'back', task)
     out['back'] = digest({f'{i} {k}': e.read(k) for i, e in enumerate(back) for k in e.features})

@@ -6,12 +6,12 @@ import sys
 
 class _Declare(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name == "torchvision":
+        if name == 'torchvision':
             sys.meta_path.remove(self)
             import torch
 
-            self.lib = torch.library.Library("torchvision", "DEF")
-            self.lib.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+            self.lib = torch.library.Library('torchvision', 'DEF')
+            self.lib.define('nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
             keep.append(self.lib)
         return None
 
