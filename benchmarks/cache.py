@@ -6,7 +6,6 @@ A mid-size random Qwen2.5-VL (the real class) on a CPU. Medians of three. Writes
 """
 
 import os, subprocess, sys, tempfile, time
-from pathlib import Path
 
 import numpy as np
 import torch

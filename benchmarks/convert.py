@@ -10,12 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-PEER = '''
-import sys, time, json, shutil, numpy as np
-from pathlib import Path
-from lerobot.datasets.lerobot_dataset import LeRobotDataset
-d = Path(sys.argv[1]); rounds = int(sys.argv[2]); z = np.load(d/'episodes.npz'); n = len({k.split('/')[0] for k in z.files}); eps = [{k: z[f'{i}/{k}'] for k in ('observation.images.a', 'observation.images.b', 'observation.state', 'action')} for i in range(n)]
-f = {'observation.images.a': dict(dtype='image', shape=(224, 224, 3), names=['height', 'width', 'channels']), 'observation.images.b': dict(dtype='image', shape=(224, 224, 3), names=['height', 'width', 'channels']), 'observation.state': dict(dtype='float32', shape=(7,), names=None), 'action': dict(dtype='float32', shape=(7,), names=None)}
 MEMORY = """import sys
 from pathlib import Path
 import numpy as np
@@ -33,6 +27,13 @@ write_lerobot(Episodes([Lazy(i) for i in range(n)],'x','x'),Path('%s')/f'mem{n}'
 print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])/1024)
 """
 
+PEER = """
+import sys, time, json, shutil, numpy as np
+from pathlib import Path
+from lerobot.datasets.lerobot_dataset import LeRobotDataset
+d = Path(sys.argv[1]); rounds = int(sys.argv[2]); z = np.load(d/'episodes.npz'); n = len({k.split('/')[0] for k in z.files}); eps = [{k: z[f'{i}/{k}'] for k in ('observation.images.a', 'observation.images.b', 'observation.state', 'action')} for i in range(n)]
+f = {'observation.images.a': dict(dtype='image', shape=(224, 224, 3), names=['height', 'width', 'channels']), 'observation.images.b': dict(dtype='image', shape=(224, 224, 3), names=['height', 'width', 'channels']), 'observation.state': dict(dtype='float32', shape=(7,), names=None), 'action': dict(dtype='float32', shape=(7,), names=None)}
+
 def write():
     shutil.rmtree(d/'peer', ignore_errors=True); t = time.perf_counter(); ds = LeRobotDataset.create('a/b', fps=30, features=f, root=d/'peer', use_videos=False)
     for e in eps:
@@ -44,7 +45,7 @@ def read(k):
     for i in ids: ds[int(i)]
     return k/(time.perf_counter()-t)
 print(json.dumps(dict(write=write(), read=read(12))))
-'''
+"""
 
 
 def episodes(folder, n, frames):
@@ -74,7 +75,6 @@ def episodes(folder, n, frames):
 
 if __name__ == '__main__':
     from tactile_nb.data.episodes import Episode, Episodes, open_episodes
-    from tactile_nb.data.frames import cached_frames
     from tactile_nb.data.lerobot_write import write_lerobot
     from tactile_nb.data.schema import Feature
     from tactile_nb.data.tasks import TaskConfig, project_root

@@ -5,7 +5,7 @@
 On a GPU also milliseconds a step and an answer in bfloat16. Writes benchmarks/results/flow_size.md.
 """
 
-import os, resource, sys, time
+import resource, sys, time
 
 import torch
 

@@ -5,7 +5,7 @@
 200 training trajectories with 5.5 % or 50 % sensor, three training seeds; the error of the depth step in mm on other trajectories, with and without the sensor. Finished runs are kept. Writes benchmarks/results/vla.md.
 """
 
-import json, os, sys, time
+import json, os, time
 
 import numpy as np
 
@@ -16,7 +16,6 @@ SHARES = {'5.5 %': (11, 189), '50 %': (100, 100)}
 def errors(
     run, windows
 ):  # trajectory -> mean |predicted - demonstrated| depth step of the chunk, mm
-    import torch
 
     p, out = run.policy(), []
     for e in range(len(windows.lens)):

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.data.episodes import layouts, open_episodes
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.check_layout import *
 
@@ -16,7 +16,8 @@ import dataclasses, numpy as np, pytest, tempfile
 from pathlib import Path
 from tactile_nb.data.check_layout import check_layout
 from tactile_nb.data.episodes import Episode, Episodes, _layouts, register_layout
-from tactile_nb.data.schema import ConfigError, Feature, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task
 
 

@@ -14,8 +14,8 @@ from tactile_nb.data.lerobot_write import (
     write_lerobot,
     writing,
 )
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.xtrainer import write_xtrainer
 from tactile_nb.data.convert import *
 
@@ -24,7 +24,7 @@ from tactile_nb.data.convert import *
 import h5py, numpy as np, pytest, tempfile
 from pathlib import Path
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.xtrainer import write_xtrainer
 

@@ -7,7 +7,8 @@ import h5py
 import numpy as np
 
 from tactile_nb.data.episodes import Episode, Episodes, natural_key, register_layout
-from tactile_nb.data.schema import Feature, SchemaError, check_finite, nearest
+from tactile_nb.data.schema import Feature, check_finite
+from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.data.xtrainer import check_numbers, check_stored, find, touch_name
 from tactile_nb.data.demos import *
 
@@ -16,7 +17,7 @@ from tactile_nb.data.demos import *
 import h5py, numpy as np, pytest, tempfile
 from pathlib import Path
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tactile_nb.data.schema import SchemaError, nearest
-from tactile_nb.data.tables import card
+from tactile_nb.core.errors import SchemaError, nearest
+from tactile_nb.core.show import card
 from tactile_nb.data.episodes import *
 
 

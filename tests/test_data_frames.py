@@ -8,8 +8,8 @@ import numpy as np
 from filelock import FileLock
 from PIL import Image
 
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.frames import *
 
@@ -19,7 +19,7 @@ import numpy as np
 import os, pytest, tempfile, threading
 from pathlib import Path
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 
 
 # cell 744a87e4

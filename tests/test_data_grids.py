@@ -2,13 +2,14 @@
 import pytest
 import numpy as np
 
-from tactile_nb.data.schema import SchemaError, check_finite
+from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.schema import check_finite
 from tactile_nb.data.grids import *
 
 
 # cell 4c67b93e
 import numpy as np, pytest
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 
 
 # cell d09dbbdf

@@ -12,8 +12,8 @@ import tomlkit
 from filelock import FileLock
 
 from tactile_nb.data.episodes import Episodes, layouts, open_episodes
-from tactile_nb.data.schema import ConfigError, SchemaError
-from tactile_nb.data.tables import card
+from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.show import card
 from tactile_nb.data.tasks import TaskConfig, TouchSpec, get_task, tasks_file
 from tactile_nb.data.windows import contact_strength, zeroed
 from tactile_nb.data.xtrainer import looks_swapped
@@ -25,7 +25,7 @@ import dataclasses, h5py, json, numpy as np, pytest, tempfile, tomllib
 from pathlib import Path
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import guess_touch, inspect_folder, save_task, what_lies_there
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import get_task, load_tasks
 from tactile_nb.data.xtrainer import write_xtrainer
 

@@ -8,7 +8,8 @@ from fastcore.basics import patch
 from PIL import Image
 
 from tactile_nb.data.episodes import Episode, Episodes, natural_key, register_layout
-from tactile_nb.data.schema import Feature, LIMITS, SchemaError, check_finite
+from tactile_nb.data.schema import Feature, LIMITS, check_finite
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.data.insertion import *
 
@@ -17,7 +18,7 @@ from tactile_nb.data.insertion import *
 import json, numpy as np, pytest, tempfile
 from pathlib import Path
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
 
 

@@ -10,14 +10,15 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from tactile_nb.data.episodes import Episode, Episodes, natural_key, register_layout
-from tactile_nb.data.schema import Feature, LIMITS, SchemaError, check_finite
+from tactile_nb.data.schema import Feature, LIMITS, check_finite
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot import *
 
 
 # cell f17e37f6
 import numpy as np, pytest
 from pathlib import Path
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.tasks import project_root
 
 piper = project_root() / '../shared/real/lerobot_v3_piper'

@@ -21,7 +21,7 @@ from tactile_nb.data.lerobot import (
     read_video,
 )
 from tactile_nb.data.lerobot_write import QUANTILES
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot_check import *
 
 

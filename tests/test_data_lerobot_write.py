@@ -19,8 +19,9 @@ from tactile_nb.data.lerobot import (
     decode_picture,
     read_table,
 )
-from tactile_nb.data.progress import progress as show, worker_pool
-from tactile_nb.data.schema import ConfigError, SchemaError, from_dict, nearest
+from tactile_nb.core.progress import progress as show, worker_pool
+from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.data.schema import from_dict
 from tactile_nb.data.lerobot_write import *
 
 
@@ -28,7 +29,8 @@ from tactile_nb.data.lerobot_write import *
 import json, os, shutil, tempfile, numpy as np, pytest
 from pathlib import Path
 from tactile_nb.data.episodes import Episode, Episodes, open_episodes
-from tactile_nb.data.schema import ConfigError, Feature, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.data.schema import Feature
 from filelock import FileLock
 
 
@@ -180,7 +182,6 @@ def test_an_interrupted_conversion_goes_on_and_gives_the_same_bytes():
         write_lerobot(made(), f'{d}/a', workers=1, progress='none')
         es = made()
         es.items[3].data['action'][2, 1] = np.nan
-        import tactile_nb.data.schema as schema
 
         class Broken(Made):
             def _read(self, key, a, b):

@@ -4,14 +4,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.normalize import *
 
 
 # cell 44db4bba
 import numpy as np
 import pytest, torch
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 
 # cell ef56a1d1

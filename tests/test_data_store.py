@@ -7,14 +7,14 @@ import numpy as np
 from fastcore.basics import patch
 from filelock import FileLock
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.store import *
 
 
 # cell 567cf6cd
 import json, numpy as np, os, pytest, signal, subprocess, sys, tempfile, time
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 
 # cell 48c73904

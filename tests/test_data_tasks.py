@@ -4,7 +4,8 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tactile_nb.data.schema import ConfigError, KINDS, from_dict, nearest
+from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.data.schema import KINDS, from_dict
 from tactile_nb.data.tasks import *
 
 

@@ -8,15 +8,10 @@ import torch
 
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import (
-    ConfigError,
-    SchemaError,
-    check_joints,
-    check_touch_moves,
-    nearest,
-)
-from tactile_nb.data.tables import card
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.data.schema import check_joints, check_touch_moves
+from tactile_nb.core.show import card
 from tactile_nb.data.windows import *
 
 
@@ -25,7 +20,7 @@ import numpy as np
 import pytest, tempfile, torch
 from dataclasses import replace
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
 

@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image
 
 from tactile_nb.data.episodes import Episode, Episodes, natural_key, register_layout
-from tactile_nb.data.schema import Feature, LIMITS, SchemaError, check_finite
+from tactile_nb.data.schema import Feature, LIMITS, check_finite
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.xtrainer import *
 
 
@@ -18,7 +19,7 @@ import numpy as np
 from pathlib import Path
 from PIL import Image
 from tactile_nb.data.tasks import TouchSpec, TaskConfig
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 
 
 # cell 6df26278

@@ -32,7 +32,7 @@ def test_a_task_without_touch_has_a_baseline_alone_and_one_without_calibration_u
 # cell 8b9502b9
 def test_the_table_shows_a_value_only_where_a_run_has_one():
     with tempfile.TemporaryDirectory() as d:
-        from tactile_nb.training.checkpoint import write_json
+        from tactile_nb.core.files import write_json
 
         for n, r in dict(
             a=dict(val_action=0.5), b=dict(val_action=0.25, val_wrist_top1=0.75)

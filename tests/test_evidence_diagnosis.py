@@ -10,15 +10,15 @@ import torch
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.evidence import probes
-from tactile_nb.evidence.picture import GREEN, RED, img_tag, png
+from tactile_nb.core.show import GREEN, RED, img_tag, png
 from tactile_nb.evidence.probes import Probe, train_batch
 from tactile_nb.evidence.touch_use import WORTH, held_out_ids, leak_found, touch_use
 from tactile_nb.models.hsa import unit
 from tactile_nb.models.policies import make_policy
-from tactile_nb.training.checkpoint import write_json
+from tactile_nb.core.files import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import Trainer, align_features, prepare_data
@@ -28,7 +28,7 @@ from tactile_nb.evidence.diagnosis import *
 # cell 1f6d79b2
 import dataclasses, json, math, numpy as np, pytest, shutil, tempfile, torch
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import Trainer, train

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.touch_use import interval
 from tactile_nb.models.bc import BCConfig, MLP
@@ -17,7 +17,7 @@ from tactile_nb.evidence.grasps import *
 # cell ecad6100
 import numpy as np, pytest, tempfile, torch
 from pathlib import Path
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.tasks import project_root
 
 torch.set_num_threads(1)

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.data.insertion import write_insertion
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.evidence.needle import *
 
 
@@ -15,7 +15,7 @@ from tactile_nb.evidence.needle import *
 import numpy as np, pytest, tempfile
 from pathlib import Path
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import get_task
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.evidence.diagnosis import Report, diagnose
 from tactile_nb.models.act import masked_l1
 from tactile_nb.training.config import TrainConfig

@@ -6,21 +6,22 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import ConfigError, SchemaError, check_joints
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.data.schema import check_joints
 from tactile_nb.data.windows import BatchOrder
 from tactile_nb.data.xtrainer import looks_swapped
-from tactile_nb.evidence.picture import BLUE, GREEN, GREY, ORANGE, RED, Picture, img_tag
+from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, img_tag
 from tactile_nb.models.camera import Camera
 from tactile_nb.models.hsa import (
     HSALoss,
-    alone,
     chance_level,
     contact_floor,
     reachable_floor,
     retrieval,
     unit,
 )
+from tactile_nb.core.dist import alone
 from tactile_nb.training.optim import make_optimizer
 from tactile_nb.training.trainer import seed_step, total_loss
 from tactile_nb.training.watch import batch_facts, census, norms

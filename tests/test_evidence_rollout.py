@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tactile_nb.data.progress import progress as show, worker_pool
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.progress import progress as show, worker_pool
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.bench import BenchEnv, bench_task, check_gl
 from tactile_nb.models.policy import ChunkRunner
-from tactile_nb.training.checkpoint import crc, write_json
+from tactile_nb.core.files import crc, write_json
 from tactile_nb.training.runs import Run
 from tactile_nb.evidence.rollout import *
 
@@ -24,11 +24,12 @@ import json, numpy as np, os, pytest, signal, subprocess, sys, tempfile, time, t
 from pathlib import Path
 from types import SimpleNamespace
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.bench import bench_task
 from tactile_nb.models.bc import BCConfig, MLP
-from tactile_nb.training.checkpoint import save_checkpoint, write_json
+from tactile_nb.training.checkpoint import save_checkpoint
+from tactile_nb.core.files import write_json
 
 torch.set_num_threads(1)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from tactile_nb.data.schema import ConfigError
-from tactile_nb.evidence.picture import BLUE, GREY, Picture, img_tag
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import BLUE, GREY, Picture, img_tag
 from tactile_nb.evidence.probes import honesty, to_policy, untouched
 from tactile_nb.evidence.touch_use import *
 
@@ -15,7 +15,7 @@ from tactile_nb.evidence.touch_use import *
 # cell 1786a695
 import copy, json, numpy as np, pytest, torch
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import prepare_data

@@ -13,9 +13,9 @@ from matplotlib import colormaps
 
 from tactile_nb.data.episodes import Episode, open_episodes
 from tactile_nb.data.guess import inspect_folder
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import TaskConfig, get_task, load_tasks
-from tactile_nb.evidence.picture import png
+from tactile_nb.core.show import png
 from tactile_nb.explore.controls import CSS, Panel, labelled, note
 from tactile_nb.explore.plots import sample_at_frames, spans, timeline, touch_energy
 from tactile_nb.models.camera import Camera, sensor_corners

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import save_task
-from tactile_nb.data.schema import ConfigError
-from tactile_nb.data.tables import card
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import card
 from tactile_nb.data.tasks import CameraSpec, TaskConfig
 from tactile_nb.explore.browser import FONT, as_task
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
@@ -23,7 +23,7 @@ from tactile_nb.explore.camera_check import *
 # cell 4caf3f0c
 import dataclasses, numpy as np, pytest, tempfile, torch
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.camera_check import camera_check, moved_camera, new_camera
 

@@ -4,9 +4,9 @@ import base64, html, re
 
 import ipywidgets
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.evidence.compare import Comparison
-from tactile_nb.evidence.picture import png
+from tactile_nb.core.show import png
 from tactile_nb.evidence.rollout import Evaluation, read_episodes, wilson
 from tactile_nb.explore.controls import Panel, View, labelled, note
 from tactile_nb.explore.monitor import by_name, find_runs
@@ -16,9 +16,9 @@ from tactile_nb.explore.compare_board import *
 # cell 405296e3
 import json, pytest, tempfile
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.explore.compare_board import board_rows, compare_board
-from tactile_nb.training.checkpoint import write_json
+from tactile_nb.core.files import write_json
 from tactile_nb.training.runs import RunWriter
 
 

@@ -7,7 +7,7 @@ import ipywidgets
 import traitlets
 from IPython import get_ipython
 
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.explore.controls import *
 
 
@@ -27,7 +27,7 @@ def test_a_slider_keeps_its_value_between_its_limits():
 # cell bcfe8e1a
 def test_long_work_runs_on_a_thread_one_at_a_time_says_what_it_does_and_stops_when_asked():
     from tactile_nb.explore.controls import Panel
-    from tactile_nb.data.schema import ConfigError
+    from tactile_nb.core.errors import ConfigError
     import ipywidgets, threading
 
     class Worker(Panel):

@@ -2,12 +2,12 @@
 import pytest
 import ipywidgets
 
-from tactile_nb.data.schema import ConfigError
-from tactile_nb.data.tables import card
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import card
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.explore.controls import Panel, labelled, note
 from tactile_nb.explore.monitor import by_name, find_runs, launch
-from tactile_nb.training.checkpoint import write_json
+from tactile_nb.core.files import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.diagnosis_panel import *

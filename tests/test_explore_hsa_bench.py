@@ -9,9 +9,9 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import load_file, save_file
 
-from tactile_nb.data.progress import progress as show
-from tactile_nb.data.schema import ConfigError
-from tactile_nb.evidence.picture import BLUE, GREY
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import BLUE, GREY
 from tactile_nb.explore.browser import FONT, colored
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.models.hsa import (
@@ -31,7 +31,7 @@ from tactile_nb.explore.hsa_bench import *
 # cell 407ee0f8
 import numpy as np, pytest, tempfile, time, torch
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.explore.hsa_bench import bench_batch, bench_numbers, hsa_bench, run_features
 from tactile_nb.models.hsa import HSALoss
 

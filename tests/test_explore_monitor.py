@@ -5,12 +5,12 @@ from pathlib import Path
 
 import ipywidgets
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import project_root
-from tactile_nb.evidence.picture import png
+from tactile_nb.core.show import png
 from tactile_nb.explore.controls import Curves, Panel, labelled, note
 from tactile_nb.explore.plots import COLOURS, contact_level, curve_panels, named_curves
-from tactile_nb.training.checkpoint import write_json
+from tactile_nb.core.files import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run, STOP, clear_stop
 from tactile_nb.training.trainer import check_same_settings
@@ -20,7 +20,7 @@ from tactile_nb.explore.monitor import *
 # cell 3c64d829
 import dataclasses, json, os, pytest, subprocess, sys, tempfile, time
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.explore.monitor import (
     LivePlot,
     Tail,

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
 from tactile_nb.data.windows import contact_flags, window_index, zeroed
-from tactile_nb.evidence.picture import BLUE, GREEN, GREY, ORANGE, RED, Picture
+from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
 from tactile_nb.models.hsa import chance_level, contact_floor, unit
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.plots import *
@@ -27,7 +27,7 @@ from tactile_nb.training.runs import Run, RunWriter
 from tactile_nb.training.trainer import prepare_data
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task
-from tactile_nb.evidence.picture import Picture
+from tactile_nb.core.show import Picture
 from tactile_nb.explore.plots import (
     contact_level,
     curve_panels,

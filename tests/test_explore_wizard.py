@@ -7,8 +7,8 @@ import ipywidgets
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import entry, inspect_folder, longest_chunk, save_task
-from tactile_nb.data.progress import progress
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.progress import progress
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TaskConfig, tasks_file
 from tactile_nb.data.windows import Windows
 from tactile_nb.explore.browser import EpisodeBrowser

@@ -9,10 +9,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.models.alignment import ALIGNMENTS, make_alignment
 from tactile_nb.models.camera import Camera, patch_mask, sensor_corners
-from tactile_nb.models.hsa import gather, negative_mask
+from tactile_nb.core.dist import gather
+from tactile_nb.models.hsa import negative_mask
 from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.models.policy import Policy, masked_l1, specs_from_json
 from tactile_nb.models.vision import Tokens
@@ -21,7 +22,7 @@ from tactile_nb.models.act import *
 
 # cell 529d2861
 import dataclasses, json, numpy as np, pytest, torch
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import get_task
 
 torch.set_num_threads(1)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.models.hsa import HSALoss, chance_level, row_losses, unit
 from tactile_nb.models.alignment import *
 
@@ -14,7 +14,7 @@ from tactile_nb.models.alignment import *
 # cell fe4a4dd7
 import itertools, math, pytest, torch
 import torch.nn.functional as F
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)
 u = lambda x: x.double() / x.double().norm(dim=-1, keepdim=True)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.models.policy import Policy, masked_l1, specs_from_json
 from tactile_nb.models.bc import *
 
@@ -19,7 +19,7 @@ from tactile_nb.models.bc import *
 import dataclasses, json, numpy as np, pytest, tempfile, torch
 from types import SimpleNamespace
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

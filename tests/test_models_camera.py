@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import CameraSpec, TouchSpec
 from tactile_nb.models.kinematics import rigid
 from tactile_nb.models.camera import *
@@ -13,7 +13,7 @@ from tactile_nb.models.camera import *
 
 # cell 5078527f
 import pytest, torch
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import CameraSpec, TouchSpec
 
 torch.set_num_threads(1)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.store import ArrayStore, content_key
 from tactile_nb.models.features import *
 
@@ -15,7 +15,7 @@ from tactile_nb.models.features import *
 # cell 81b4a2af
 import dataclasses, numpy as np, pytest, tempfile, torch
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.vla import VLA, VLAConfig
 
 torch.set_num_threads(1)

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, nearest
-from tactile_nb.models.hsa import mean_count
+from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.dist import mean_count
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policy import specs_from_json
 from tactile_nb.models.vision import load_backbone
@@ -20,7 +20,7 @@ from tactile_nb.models.flow import *
 # cell 47a5d961
 import dataclasses, numpy as np, pytest, torch
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

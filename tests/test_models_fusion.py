@@ -3,14 +3,14 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.models.fusion import *
 
 
 # cell 804dfcfb
 import pytest, torch
 from torch import nn
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)
 

@@ -7,7 +7,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.grids import *
 
 
@@ -15,7 +15,7 @@ from tactile_nb.models.grids import *
 import pytest, torch
 from torch import nn
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)
 torch.manual_seed(0)

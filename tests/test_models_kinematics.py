@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from tactile_nb.data.schema import ConfigError, SchemaError, nearest
+from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.models.kinematics import *
 
 
@@ -13,7 +13,7 @@ from tactile_nb.models.kinematics import *
 import json, math, pytest, torch
 from pathlib import Path
 from tactile_nb.data.tasks import project_root
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 
 torch.set_num_threads(1)
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from tactile_nb.data.schema import SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.models.policy import Policy
 from tactile_nb.models.language import *
 

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.grids import CAE, recon_error, scale_cells
 from tactile_nb.models.policy import Policy, specs_from_json
 from tactile_nb.models.pretrain import *
@@ -16,7 +16,7 @@ from tactile_nb.models.pretrain import *
 # cell 89aa36af
 import pytest, torch
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

@@ -6,14 +6,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.series import *
 
 
 # cell bbada48e
 import pytest, torch
 from torch import nn
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from tactile_nb.data.frames import resize
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.models.policy import as_batch, check_observation, complete_observation
 from tactile_nb.models.serving import *
 
@@ -14,7 +14,7 @@ from tactile_nb.models.serving import *
 # cell 76b8b820
 import numpy as np, pytest, time, torch
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.models.vla import VLA, VLAConfig
 

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.models.grids import ForceGridEmbedding, load_coder
 from tactile_nb.models.series import SeriesTower
@@ -16,7 +16,7 @@ from tactile_nb.models.touch import *
 # cell 8e688fa6
 import pytest, torch
 from tactile_nb.models.grids import ForceGridEmbedding
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

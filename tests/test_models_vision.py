@@ -7,13 +7,13 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from tactile_nb.data.schema import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.models.vision import *
 
 
 # cell 1506cbde
 import pytest, torch
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)
 

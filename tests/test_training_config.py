@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tactile_nb.data.normalize import MODES
-from tactile_nb.data.schema import ConfigError, from_dict, nearest
+from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.data.schema import from_dict
 from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.models.alignment import ALIGNMENTS
 from tactile_nb.models.fusion import FUSIONS
@@ -16,7 +17,7 @@ from tactile_nb.training.config import *
 
 # cell 6526a9f7
 import dataclasses, pytest
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 
 # cell bc09fd88

@@ -3,7 +3,8 @@ import pytest
 import argparse, ast, json, os, sys
 from pathlib import Path
 
-from tactile_nb.data.schema import ConfigError, check_type, nearest
+from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.data.schema import check_type
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.jobs import *
@@ -12,7 +13,7 @@ from tactile_nb.training.jobs import *
 # cell 157add7c
 import dataclasses, json, os, pytest, shutil, subprocess, sys, tempfile
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.training.config import TrainConfig
 
 

@@ -6,17 +6,18 @@ from pathlib import Path
 import torch
 from filelock import FileLock, Timeout
 
-from tactile_nb.data.schema import ConfigError
-from tactile_nb.data.tables import card
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import card
 from tactile_nb.data.tasks import project_root
-from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint, write_json
+from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint
+from tactile_nb.core.files import write_json
 from tactile_nb.training.runs import *
 
 
 # cell 37a0d424
 import json, os, pytest, tempfile, time
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError
+from tactile_nb.core.errors import ConfigError
 
 
 # cell 3a761125

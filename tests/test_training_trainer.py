@@ -13,20 +13,17 @@ from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.frames import cache_root, file_hashes
 from tactile_nb.data.tasks import project_root
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.schema import ConfigError, from_dict
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.schema import from_dict
 from tactile_nb.data.windows import BatchOrder, Windows, split_episodes
-from tactile_nb.data.progress import progress as show
+from tactile_nb.core.progress import progress as show
 from tactile_nb.models.features import FeatureCache
 from tactile_nb.models.policies import make_policy
-from tactile_nb.models.hsa import HSALoss, alone, chance_level, reachable_floor, retrieval
+from tactile_nb.models.hsa import HSALoss, chance_level, reachable_floor, retrieval
+from tactile_nb.core.dist import alone
 from tactile_nb.models.vision import count_parameters
-from tactile_nb.training.checkpoint import (
-    CheckpointError,
-    fingerprint,
-    load_checkpoint,
-    save_checkpoint,
-    write_json,
-)
+from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from tactile_nb.core.files import fingerprint, write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.optim import make_optimizer, set_lr
 from tactile_nb.training.runs import Run, RunWriter, STOP, clear_stop, environment
@@ -38,7 +35,7 @@ from tactile_nb.training.trainer import *
 import dataclasses, json, os, pytest, signal, subprocess, sys, tempfile, time
 import torch
 from pathlib import Path
-from tactile_nb.data.schema import ConfigError, SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.training.checkpoint import CheckpointError, list_checkpoints
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run

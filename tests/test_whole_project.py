@@ -572,7 +572,7 @@ def test_a_vla_on_two_processes_equals_one_with_the_same_batch(tmp_path):
 
 def test_a_second_stage_starts_from_the_weights_of_the_first(tmp_path, capsys):
     import torch
-    from tactile_nb.data.schema import ConfigError
+    from tactile_nb.core.errors import ConfigError
     from tactile_nb.training.config import TrainConfig
     from tactile_nb.training.trainer import Trainer
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from .episodes import layouts, open_episodes
-from .schema import ConfigError, SchemaError
+from ..core.errors import ConfigError, SchemaError
 from .tasks import TaskConfig
 
 

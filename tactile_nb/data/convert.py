@@ -20,8 +20,8 @@ from tactile_nb.data.lerobot_write import (
     write_lerobot,
     writing,
 )
-from .progress import progress as show
-from .schema import ConfigError, SchemaError
+from ..core.progress import progress as show
+from ..core.errors import ConfigError, SchemaError
 from .xtrainer import write_xtrainer
 
 

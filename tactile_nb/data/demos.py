@@ -13,7 +13,8 @@ import h5py
 import numpy as np
 
 from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, SchemaError, check_finite, nearest
+from .schema import Feature, check_finite
+from ..core.errors import SchemaError, nearest
 from .xtrainer import check_numbers, check_stored, find, touch_name
 
 
@@ -398,8 +399,8 @@ def _demo_name(key: str) -> str:
 def write_demos(
     file,  # .hdf5
     episodes,  # sample key -> (T, ...), each
-    attrs=None,
-):  # a dict each, or None
+    attrs=None,  # a dict each, or None
+):
     "Write demonstrations to one file, atomically"
     file = Path(file)
     tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp')

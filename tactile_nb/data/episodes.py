@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .schema import SchemaError, nearest
-from .tables import card
+from ..core.errors import SchemaError, nearest
+from ..core.show import card
 
 
 # %% ../../nbs/1_data/30_episodes.ipynb #7e50349b

@@ -14,8 +14,8 @@ import numpy as np
 from filelock import FileLock
 from PIL import Image
 
-from .progress import progress as show
-from .schema import SchemaError
+from ..core.progress import progress as show
+from ..core.errors import SchemaError
 from .xtrainer import looks_swapped
 
 

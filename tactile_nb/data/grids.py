@@ -8,7 +8,8 @@ __all__ = ['resultant_grid', 'height_grid']
 # %% ../../nbs/1_data/44_grids.ipynb #445b621b
 import numpy as np
 
-from .schema import SchemaError, check_finite
+from ..core.errors import SchemaError
+from .schema import check_finite
 
 
 # %% ../../nbs/1_data/44_grids.ipynb #f7b9f0fb

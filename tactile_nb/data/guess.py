@@ -29,8 +29,8 @@ import tomlkit
 from filelock import FileLock
 
 from .episodes import Episodes, layouts, open_episodes
-from .schema import ConfigError, SchemaError
-from .tables import card
+from ..core.errors import ConfigError, SchemaError
+from ..core.show import card
 from .tasks import TaskConfig, TouchSpec, get_task, tasks_file
 from .windows import contact_strength, zeroed
 from .xtrainer import looks_swapped

@@ -22,7 +22,8 @@ from fastcore.basics import patch
 from PIL import Image
 
 from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, LIMITS, SchemaError, check_finite
+from .schema import Feature, LIMITS, check_finite
+from ..core.errors import SchemaError
 from .tasks import TouchSpec
 
 
@@ -572,8 +573,8 @@ def write_insertion(
     instruction: str = '',
     fps: float = 5.0,
     sensor: np.ndarray = None,
-    rate: float = 650.0,
-):  # (N, C) stream
+    rate: float = 650.0,  # (N, C) stream
+):
     "One trajectory, atomically"
     import shutil
 

@@ -30,7 +30,8 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, LIMITS, SchemaError, check_finite
+from .schema import Feature, LIMITS, check_finite
+from ..core.errors import SchemaError
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #d1cb589c
 # every dataset has these, shape (1,)

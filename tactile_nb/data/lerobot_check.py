@@ -27,7 +27,7 @@ from tactile_nb.data.lerobot import (
     read_video,
 )
 from .lerobot_write import QUANTILES
-from .schema import SchemaError
+from ..core.errors import SchemaError
 
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #4ac6a1a9

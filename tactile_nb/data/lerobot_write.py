@@ -46,8 +46,9 @@ from tactile_nb.data.lerobot import (
     decode_picture,
     read_table,
 )
-from .progress import progress as show, worker_pool
-from .schema import ConfigError, SchemaError, from_dict, nearest
+from ..core.progress import progress as show, worker_pool
+from ..core.errors import ConfigError, SchemaError, nearest
+from .schema import from_dict
 
 # %% ../../nbs/1_data/82_lerobot_write.ipynb #32f397a5
 PICTURES = ('png', 'jpeg', 'video')

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .schema import ConfigError
+from ..core.errors import ConfigError
 
 
 # %% ../../nbs/1_data/70_normalize.ipynb #0af6e128
@@ -20,8 +20,8 @@ class Normalizer(nn.Module):
     def __init__(
         self,
         shapes: dict,  # 'state', 'action' -> (D,); 'touch.<sensor>' -> (channels,)
-        std_floor: float = 0.01,
-    ):  # rad, m, ...: the unit of the entry
+        std_floor: float = 0.01,  # rad, m, ...: the unit of the entry
+    ):
         super().__init__()
         self.shapes, self.std_floor = {k: list(v) for k, v in shapes.items()}, std_floor
         for k, s in shapes.items():

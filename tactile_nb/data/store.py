@@ -13,7 +13,7 @@ import numpy as np
 from fastcore.basics import patch
 from filelock import FileLock
 
-from .schema import ConfigError
+from ..core.errors import ConfigError
 
 # %% ../../nbs/1_data/55_store.ipynb #73647e81
 RECORD = np.dtype([('key', 'V16'), ('offset', '<u8'), ('rows', '<u4'), ('crc', '<u4')])
@@ -43,8 +43,8 @@ class ArrayStore:
         identity: dict,  # JSON: everything that all entries share
         width: int,
         dtype: str = 'float32',
-        max_gb: float = 0.0,
-    ):  # 0: no limit
+        max_gb: float = 0.0,  # 0: no limit
+    ):
         self.identity = dict(identity, width=width, dtype=dtype)
         name = hashlib.blake2b(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:24]
         self.folder, self.width, self.dtype, self.limit = (

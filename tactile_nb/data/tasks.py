@@ -18,7 +18,8 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .schema import ConfigError, KINDS, from_dict, nearest
+from ..core.errors import ConfigError, nearest
+from .schema import KINDS, from_dict
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #19efdb37

@@ -25,15 +25,10 @@ import torch
 
 from .episodes import Episodes
 from .frames import cached_frames
-from .progress import progress as show
-from tactile_nb.data.schema import (
-    ConfigError,
-    SchemaError,
-    check_joints,
-    check_touch_moves,
-    nearest,
-)
-from .tables import card
+from ..core.progress import progress as show
+from ..core.errors import ConfigError, SchemaError, nearest
+from .schema import check_joints, check_touch_moves
+from ..core.show import card
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #ac4dc780
@@ -110,8 +105,8 @@ class Windows(torch.utils.data.Dataset):
         obs_steps: int = 1,  # frames of state and force grids in a sample, the newest last
         state_keys: tuple = ('observation.state',),  # what makes the state, in this order
         cache_dir: Path = None,
-        progress='none',
-    ):  # while pictures are decoded: bar, lines, none or a function
+        progress='none',  # while pictures are decoded: bar, lines, none or a function
+    ):
         self.task, self.chunk_size, self.img_size, self.obs_steps, self.state_keys = (
             task,
             chunk_size,
@@ -508,8 +503,8 @@ class BatchOrder:
         start: int = 0,
         stop: int = 0,
         rank: int = 0,
-        world: int = 1,
-    ):  # of several processes: each takes its part of every batch
+        world: int = 1,  # of several processes: each takes its part of every batch
+    ):
         self.data, self.batch_size, self.seed, self.share = data, batch_size, seed, contact_share
         self.distinct, self.start, self.stop, self.rank, self.world = (
             distinct_episodes,

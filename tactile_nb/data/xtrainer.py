@@ -26,7 +26,8 @@ import numpy as np
 from PIL import Image
 
 from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, LIMITS, SchemaError, check_finite
+from .schema import Feature, LIMITS, check_finite
+from ..core.errors import SchemaError
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #fc60437f
@@ -498,8 +499,8 @@ def write_xtrainer(
     compress: bool = True,  # pictures as JPEG, floats as gzip
     quality: int = 90,  # of the JPEGs
     sim: bool = False,  # recorded in simulation
-    attrs: dict = None,
-):  # more root attributes
+    attrs: dict = None,  # more root attributes
+):
     "Write one episode in the X-Trainer layout, atomically"
     file = Path(file)
     tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp')

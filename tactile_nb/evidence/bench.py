@@ -43,12 +43,11 @@ __all__ = [
     'HandTask',
     'BenchEnv',
     'calibration',
-    'sha256',
     'record',
 ]
 
 # %% ../../nbs/4_evidence/10_bench.ipynb #7d9f136f
-import ctypes.util, functools, hashlib, importlib, json, math, os, time
+import ctypes.util, functools, importlib, json, math, os, time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +56,9 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..data.demos import write_demos
-from ..data.progress import progress as show, worker_pool
-from ..data.schema import ConfigError, SchemaError, nearest
+from ..core.errors import ConfigError, SchemaError, nearest
+from ..core.files import sha256, write_json
+from ..core.progress import progress as show, worker_pool
 from ..data.tasks import CameraSpec
 from ..data.xtrainer import write_xtrainer
 from ..models.kinematics import joint_frames, rpy_matrix
@@ -1086,12 +1086,6 @@ def _record_one(job):
     return facts
 
 
-def sha256(file) -> str:  # hex
-    "Checksum of a file"
-    with open(file, 'rb') as f:
-        return hashlib.file_digest(f, 'sha256').hexdigest()
-
-
 def record(
     out_dir,  # folder of one file an episode
     episodes: int = 50,
@@ -1128,7 +1122,7 @@ def record(
             raise ConfigError(
                 f'{out} holds episodes that were not recorded here: use another folder'
             )
-        _write_json(note, dict(command=want))
+        write_json(note, dict(command=want))
     jobs = [
         (task, str(out / f'{name}_{i}.hdf5'), seed * 100_000 + i, kw)
         for i in range(episodes)
@@ -1153,11 +1147,5 @@ def record(
         failed=sorted(f['seed'] for f in facts if not f['success']),
         files={f.name: sha256(f) for f in files},
     )
-    _write_json(note, done)
+    write_json(note, done)
     return dict(done, seconds=time.time() - t0)
-
-
-def _write_json(file, x):
-    tmp = file.with_suffix('.tmp')
-    tmp.write_text(json.dumps(x, indent=1))
-    os.replace(tmp, file)

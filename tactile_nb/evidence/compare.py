@@ -30,14 +30,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..data.progress import progress as show, worker_pool
-from ..data.schema import ConfigError, nearest
+from ..core.progress import progress as show, worker_pool
+from ..core.errors import ConfigError, nearest
 from ..data.tasks import get_task, project_root
 from .bench import record
-from .picture import BLUE, GREY, Picture
+from ..core.show import BLUE, GREY, Picture
 from .rollout import EVALUATION_SEEDS, evaluate, wilson
 from .touch_use import touch_use
-from ..training.checkpoint import write_json
+from ..core.files import write_json
 from ..training.config import TrainConfig, split_names
 from ..training.runs import Run
 from ..training.trainer import prepare_data, train

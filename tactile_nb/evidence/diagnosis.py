@@ -43,15 +43,15 @@ import torch
 
 from ..data.episodes import open_episodes
 from ..data.normalize import Normalizer
-from ..data.progress import progress as show
-from ..data.schema import ConfigError, SchemaError
+from ..core.progress import progress as show
+from ..core.errors import ConfigError, SchemaError
 from . import probes
-from .picture import GREEN, RED, img_tag, png
+from ..core.show import GREEN, RED, img_tag, png
 from .probes import Probe, train_batch
 from .touch_use import WORTH, held_out_ids, leak_found, touch_use
 from ..models.hsa import unit
 from ..models.policies import make_policy
-from ..training.checkpoint import write_json
+from ..core.files import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
 from ..training.trainer import Trainer, align_features, prepare_data
@@ -1958,8 +1958,8 @@ def diagnose(
 
 
 def _metrics_alone(
-    s,
-):  # a folder without settings: chance cannot be computed, but NaN and flatness can be seen
+    s,  # a folder without settings: chance cannot be computed, but NaN and flatness can be seen
+):
     out = []
     if 'not finite' in s.status.get('message', ''):
         out.append(

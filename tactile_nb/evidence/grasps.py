@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from ..data.normalize import Normalizer
-from ..data.schema import SchemaError
+from ..core.errors import SchemaError
 from ..data.tasks import TouchSpec
 from .touch_use import interval
 from ..models.bc import BCConfig, MLP

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from ..data.insertion import write_insertion
-from ..data.progress import progress as show
-from ..data.schema import ConfigError
+from ..core.progress import progress as show
+from ..core.errors import ConfigError
 
 # %% ../../nbs/4_evidence/16_needle.ipynb #8b664bd4
 # what the A-scan sees ahead of the tip; where to stop behind the membrane

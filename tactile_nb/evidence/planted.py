@@ -48,7 +48,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from ..data.schema import ConfigError, SchemaError
+from ..core.errors import ConfigError, SchemaError
 from .diagnosis import Report, diagnose
 from ..models.act import masked_l1
 from ..training.config import TrainConfig

@@ -40,21 +40,22 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from ..data.progress import progress as show
-from ..data.schema import ConfigError, SchemaError, check_joints
+from ..core.progress import progress as show
+from ..core.errors import ConfigError, SchemaError
+from ..data.schema import check_joints
 from ..data.windows import BatchOrder
 from ..data.xtrainer import looks_swapped
-from .picture import BLUE, GREEN, GREY, ORANGE, RED, Picture, img_tag
+from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, img_tag
 from ..models.camera import Camera
 from tactile_nb.models.hsa import (
     HSALoss,
-    alone,
     chance_level,
     contact_floor,
     reachable_floor,
     retrieval,
     unit,
 )
+from ..core.dist import alone
 from ..training.optim import make_optimizer
 from ..training.trainer import seed_step, total_loss
 from ..training.watch import batch_facts, census, norms

@@ -26,12 +26,13 @@ import torch
 from torch import nn
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from ..data.tasks import get_task, project_root
 from .bench import BenchEnv, bench_task
 from .rollout import check_fits, play, wilson
 from ..models.bc import BCConfig, MLP
-from ..training.checkpoint import save_checkpoint, write_json
+from ..training.checkpoint import save_checkpoint
+from ..core.files import write_json
 from ..training.runs import Run
 
 

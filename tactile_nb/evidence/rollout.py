@@ -26,12 +26,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..data.progress import progress as show, worker_pool
-from ..data.schema import ConfigError, SchemaError
+from ..core.progress import progress as show, worker_pool
+from ..core.errors import ConfigError, SchemaError
 from ..data.tasks import project_root
 from .bench import BenchEnv, bench_task, check_gl
 from ..models.policy import ChunkRunner
-from ..training.checkpoint import crc, write_json
+from ..core.files import crc, write_json
 from ..training.runs import Run
 
 

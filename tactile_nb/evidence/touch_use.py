@@ -25,8 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from ..data.schema import ConfigError
-from .picture import BLUE, GREY, Picture, img_tag
+from ..core.errors import ConfigError
+from ..core.show import BLUE, GREY, Picture, img_tag
 from .probes import honesty, to_policy, untouched
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #7631e69b

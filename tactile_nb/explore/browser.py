@@ -32,9 +32,9 @@ from matplotlib import colormaps
 
 from ..data.episodes import Episode, open_episodes
 from ..data.guess import inspect_folder
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from ..data.tasks import TaskConfig, get_task, load_tasks
-from ..evidence.picture import png
+from ..core.show import png
 from .controls import CSS, Panel, labelled, note
 from .plots import sample_at_frames, spans, timeline, touch_energy
 from ..models.camera import Camera, sensor_corners

@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw
 
 from ..data.episodes import open_episodes
 from ..data.guess import save_task
-from ..data.schema import ConfigError
-from ..data.tables import card
+from ..core.errors import ConfigError
+from ..core.show import card
 from ..data.tasks import CameraSpec, TaskConfig
 from .browser import FONT, as_task
 from .controls import Panel, Slider, View, labelled, note

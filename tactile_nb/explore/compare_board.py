@@ -10,9 +10,9 @@ import base64, html, re
 
 import ipywidgets
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from ..evidence.compare import Comparison
-from ..evidence.picture import png
+from ..core.show import png
 from ..evidence.rollout import Evaluation, read_episodes, wilson
 from .controls import Panel, View, labelled, note
 from .monitor import by_name, find_runs

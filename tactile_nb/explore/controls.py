@@ -27,7 +27,7 @@ import ipywidgets
 import traitlets
 from IPython import get_ipython
 
-from ..data.schema import ConfigError, SchemaError
+from ..core.errors import ConfigError, SchemaError
 
 # %% ../../nbs/5_explore/05_controls.ipynb #f7069694
 CSS = """

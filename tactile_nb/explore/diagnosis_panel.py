@@ -8,12 +8,12 @@ __all__ = ['settings_change', 'DiagnosisPanel', 'diagnosis_panel']
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #25291cb0
 import ipywidgets
 
-from ..data.schema import ConfigError
-from ..data.tables import card
+from ..core.errors import ConfigError
+from ..core.show import card
 from ..evidence.diagnosis import diagnose
 from .controls import Panel, labelled, note
 from .monitor import by_name, find_runs, launch
-from ..training.checkpoint import write_json
+from ..core.files import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
 

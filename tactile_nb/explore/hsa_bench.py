@@ -15,9 +15,9 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import load_file, save_file
 
-from ..data.progress import progress as show
-from ..data.schema import ConfigError
-from ..evidence.picture import BLUE, GREY
+from ..core.progress import progress as show
+from ..core.errors import ConfigError
+from ..core.show import BLUE, GREY
 from .browser import FONT, colored
 from .controls import Panel, Slider, View, labelled, note
 from tactile_nb.models.hsa import (

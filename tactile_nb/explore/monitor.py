@@ -23,12 +23,12 @@ from pathlib import Path
 
 import ipywidgets
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from ..data.tasks import project_root
-from ..evidence.picture import png
+from ..core.show import png
 from .controls import Curves, Panel, labelled, note
 from .plots import COLOURS, contact_level, curve_panels, named_curves
-from ..training.checkpoint import write_json
+from ..core.files import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run, STOP, clear_stop
 from ..training.trainer import check_same_settings

@@ -34,7 +34,7 @@ from matplotlib.patches import Rectangle
 from ..data.episodes import Episode
 from ..data.tasks import TaskConfig, TouchSpec
 from ..data.windows import contact_flags, window_index, zeroed
-from ..evidence.picture import BLUE, GREEN, GREY, ORANGE, RED, Picture
+from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
 from ..models.hsa import chance_level, contact_floor, unit
 from ..training.runs import Run
 
@@ -44,8 +44,8 @@ def draw_series(
     ax,
     x: np.ndarray,  # (T, C), raw
     name: str,
-    rate: float = 0.0,
-):  # Hz, 0: unknown
+    rate: float = 0.0,  # Hz, 0: unknown
+):
     "Many channels as an image over time, few as the spectrogram of the liveliest one, a short stretch as curves"
     T, C = x.shape
     ax.set_title(name, fontsize=9)

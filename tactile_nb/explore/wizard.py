@@ -13,8 +13,8 @@ import ipywidgets
 
 from ..data.episodes import open_episodes
 from ..data.guess import entry, inspect_folder, longest_chunk, save_task
-from ..data.progress import progress
-from ..data.schema import ConfigError, SchemaError
+from ..core.progress import progress
+from ..core.errors import ConfigError, SchemaError
 from ..data.tasks import TaskConfig, tasks_file
 from ..data.windows import Windows
 from .browser import EpisodeBrowser

@@ -25,10 +25,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 from .alignment import ALIGNMENTS, make_alignment
 from .camera import Camera, patch_mask, sensor_corners
-from .hsa import gather, negative_mask
+from ..core.dist import gather
+from .hsa import negative_mask
 from .kinematics import forward_kinematics
 from .policy import Policy, masked_l1, specs_from_json
 from .vision import Tokens

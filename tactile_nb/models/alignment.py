@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 from .hsa import HSALoss, chance_level, row_losses, unit
 
 
@@ -253,8 +253,8 @@ class MemoryBank(nn.Module):
         allowed = ok
         for more in (
             a @ bank.clone().T.to(a) if len(bank) else None,
-            extra,
-        ):  # a clone: the bank changes before the backward pass
+            extra,  # a clone: the bank changes before the backward pass
+        ):
             if more is not None:
                 s, allowed = (
                     torch.cat([s, more], 1),

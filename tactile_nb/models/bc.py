@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 from .policy import Policy, masked_l1, specs_from_json
 
 # %% ../../nbs/2_models/70_bc.ipynb #0110612f

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from ..data.tasks import CameraSpec, TouchSpec
 from .kinematics import rigid
 

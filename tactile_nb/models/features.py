@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from ..data.store import ArrayStore, content_key
 
 

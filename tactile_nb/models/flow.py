@@ -34,8 +34,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError, nearest
-from .hsa import mean_count
+from ..core.errors import ConfigError, nearest
+from ..core.dist import mean_count
 from .language import Instructed
 from .policy import specs_from_json
 from .vision import load_backbone

@@ -9,7 +9,7 @@ __all__ = ['FUSIONS', 'Fusion', 'NoFusion', 'Concat', 'CrossAttention', 'Gated',
 import torch
 from torch import Tensor, nn
 
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 
 
 # %% ../../nbs/2_models/45_fusion.ipynb #d9b7d650

@@ -22,7 +22,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 
 
 # %% ../../nbs/2_models/35_grids.ipynb #95676c81
@@ -122,8 +122,8 @@ class ForceGridEmbedding(nn.Module):
         branches: str = 'both',
         pooled: bool = False,
         cell: float = 0.02,
-        total: float = 0.1,
-    ):  # (fingers, rows, cols, 3), frames; N at which a cell and a resultant leave the linear range
+        total: float = 0.1,  # (fingers, rows, cols, 3), frames; N at which a cell and a resultant leave the linear range
+    ):
         super().__init__()
         if branches not in BRANCHES:
             raise ConfigError(f'touch_branches {branches!r}: expected {" or ".join(BRANCHES)}')

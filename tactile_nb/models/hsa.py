@@ -12,14 +12,10 @@ __all__ = [
     'reachable_floor',
     'retrieval',
     'negative_mask',
-    'alone',
-    'together',
-    'gather',
-    'mean_count',
 ]
 
 # %% ../../nbs/2_models/50_hsa.ipynb #fcde9482
-import contextlib, math
+import math
 
 import torch
 from torch import Tensor, nn
@@ -178,8 +174,8 @@ class HSALoss(nn.Module):
         hardness: float = 0.0,  # β; only together with a duplicate mask
         class_prior: float = 0.0,  # τ⁺, the chance that a negative is of the same kind
         tile_from: int = 4097,
-        tile_rows: int = 256,
-    ):  # batch size from which tiles replace the matrix
+        tile_rows: int = 256,  # batch size from which tiles replace the matrix
+    ):
         super().__init__()
         if temperature <= 0:
             raise ValueError(f'temperature must be positive, found {temperature}')
@@ -337,67 +333,3 @@ def negative_mask(
         x = touch.flatten(1).float()
         near |= torch.cdist(x, x, p=float('inf')) <= tolerance
     return ~near & ~torch.eye(len(episode), dtype=torch.bool, device=episode.device)
-
-
-# %% ../../nbs/2_models/50_hsa.ipynb #770b37ea
-class _Gather(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        out = [torch.empty_like(x) for _ in range(torch.distributed.get_world_size())]
-        torch.distributed.all_gather(out, x.contiguous())
-        return torch.cat(out)
-
-    @staticmethod
-    def backward(ctx, g):
-        g = g.contiguous().clone()
-        torch.distributed.all_reduce(g)
-        n = len(g) // torch.distributed.get_world_size()
-        r = torch.distributed.get_rank()
-        return g[r * n : (r + 1) * n]
-
-
-_alone = False
-
-
-@contextlib.contextmanager
-def alone():
-    "Inside, losses are of this process's samples only: for validation in one of several processes"
-    global _alone
-    before, _alone = _alone, True
-    try:
-        yield
-    finally:
-        _alone = before
-
-
-def together() -> bool:
-    "Whether samples are spread over several processes"
-    return (
-        not _alone
-        and torch.distributed.is_available()
-        and torch.distributed.is_initialized()
-        and torch.distributed.get_world_size() > 1
-    )
-
-
-def gather(
-    x: Tensor,
-) -> Tensor:  # (B, ...) -> (world·B, ...) with gradient; x itself in one process
-    "The samples of all processes"
-    if not together():
-        return x
-    return (
-        _Gather.apply(x)
-        if x.is_floating_point()
-        else _Gather.apply(x.long() if x.dtype == torch.bool else x).to(x.dtype)
-    )
-
-
-# %% ../../nbs/2_models/50_hsa.ipynb #53c3c601
-def mean_count(n: Tensor) -> Tensor:  # scalar
-    "A count averaged over processes: dividing by it makes the average of local losses the loss of the whole batch"
-    if not together():
-        return n
-    n = n.clone()
-    torch.distributed.all_reduce(n)
-    return n / torch.distributed.get_world_size()

@@ -11,7 +11,7 @@ import math
 import torch
 from torch import Tensor
 
-from ..data.schema import ConfigError, SchemaError, nearest
+from ..core.errors import ConfigError, SchemaError, nearest
 
 # %% ../../nbs/2_models/10_kinematics.ipynb #e6f53e46
 # one row a joint: position of the joint's frame in its parent (m), roll pitch yaw (rad), axis, lower and upper limit (rad)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..data.schema import SchemaError
+from ..core.errors import SchemaError
 from .policy import Policy
 
 

@@ -7,7 +7,7 @@ __all__ = ['POLICIES', 'policy_classes', 'policy_name', 'make_policy']
 
 # %% ../../nbs/2_models/90_policies.ipynb #05a22650
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 from .act import ACT, ACTConfig
 from .bc import BCConfig, Fitted, KINDS, MLP
 from .flow import Flow, FlowConfig

@@ -24,10 +24,10 @@ from torch.nn import functional as F
 
 from ..data.frames import resize
 from ..data.normalize import Normalizer
-from ..data.schema import SchemaError
-from ..data.tables import card
+from ..core.errors import SchemaError
+from ..core.show import card
 from ..data.tasks import CameraSpec, TouchSpec
-from .hsa import mean_count
+from ..core.dist import mean_count
 from .touch import make_touch_encoder
 from .vision import Tokens, make_view_encoder
 
@@ -365,8 +365,8 @@ class ChunkRunner:
         self,
         policy,
         every: int = 1,  # steps between predictions
-        ensemble: float = None,
-    ):  # m; None: the newest chunk is used as it is
+        ensemble: float = None,  # m; None: the newest chunk is used as it is
+    ):
         self.policy, self.every, self.m = policy, every, ensemble
         self.reset()
 

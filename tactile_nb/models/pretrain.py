@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 from .grids import CAE, recon_error, scale_cells
 from .policy import Policy, specs_from_json
 

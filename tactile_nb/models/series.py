@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.schema import ConfigError
+from ..core.errors import ConfigError
 
 
 # %% ../../nbs/2_models/37_series.ipynb #c14301e4

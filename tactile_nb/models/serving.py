@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from ..data.frames import resize
-from ..data.schema import ConfigError, SchemaError
+from ..core.errors import ConfigError, SchemaError
 from .policy import as_batch, check_observation, complete_observation
 
 

@@ -21,7 +21,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 from ..data.tasks import TouchSpec
 from .grids import ForceGridEmbedding, load_coder
 from .series import SeriesTower
@@ -168,8 +168,8 @@ class VJEPA2Touch(nn.Module):
         weights: str = '',
         allow_download: bool = False,
         frozen: bool = True,
-        config=None,
-    ):  # config: a smaller one of the same class
+        config=None,  # config: a smaller one of the same class
+    ):
         super().__init__()
         from transformers import VJEPA2Config, VJEPA2Model
 

@@ -25,7 +25,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from ..data.schema import ConfigError, nearest
+from ..core.errors import ConfigError, nearest
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #76ee2d0e
@@ -199,8 +199,8 @@ class Backbone(nn.Module):
         weights: str = '',
         allow_download: bool = False,
         frozen: bool = False,
-        config=None,
-    ):  # config: a smaller one of the same class
+        config=None,  # config: a smaller one of the same class
+    ):
         super().__init__()
         make, mean, std, stride = BACKBONES[name]
         cls, cfg, hub = make(img_size)
@@ -221,8 +221,8 @@ class Backbone(nn.Module):
             self.body.requires_grad_(False)
 
     def _drop_unused(
-        self,
-    ):  # the pooled outputs are not read: their parameters would never get a gradient
+        self,  # the pooled outputs are not read: their parameters would never get a gradient
+    ):
         for o in ('post_layernorm',):
             for m in self.body.modules():
                 if hasattr(m, o):

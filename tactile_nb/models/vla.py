@@ -26,10 +26,10 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError, SchemaError, nearest
+from ..core.errors import ConfigError, SchemaError, nearest
 from .flow import indices, prefix_mask, small_prefix
 from .fusion import FUSIONS, make_fusion
-from .hsa import mean_count
+from ..core.dist import mean_count
 from .language import Instructed
 from .policy import specs_from_json
 from .rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
@@ -333,8 +333,8 @@ class ActionHead(nn.Module):
         heads: int,
         ff: int,
         dropout: float,
-        noisy: int = 0,
-    ):  # noisy: entries of the action that is denoised
+        noisy: int = 0,  # noisy: entries of the action that is denoised
+    ):
         super().__init__()
         self.query = nn.Parameter(torch.randn(1, chunk, dim) * 0.02)
         layer = nn.TransformerDecoderLayer(

@@ -213,8 +213,8 @@ def run_tutorials(root: Path, src: Path):
 @call_parse
 def main(
     out: str = '_docs',  # folder of the pages
-    execute: bool = False,
-):  # run the tutorials first, so that their outputs are shown
+    execute: bool = False,  # run the tutorials first, so that their outputs are shown
+):
     "Build the documentation site"
     root = get_config().config_path
     out = Path(out) if Path(out).is_absolute() else root / out

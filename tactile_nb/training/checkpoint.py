@@ -5,9 +5,6 @@
 # %% auto #0
 __all__ = [
     'CheckpointError',
-    'write_json',
-    'crc',
-    'fingerprint',
     'pack_optimizer',
     'unpack_optimizer',
     'policy_json',
@@ -19,12 +16,13 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #fafe26c6
-import hashlib, json, os, re, shutil, zlib
+import json, os, re, shutil
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 
+from ..core.files import crc, fingerprint, flush, write_json
 from ..data.normalize import Normalizer
 from ..models.policies import make_policy, policy_classes, policy_name
 
@@ -32,39 +30,6 @@ from ..models.policies import make_policy, policy_classes, policy_name
 # %% ../../nbs/3_training/30_checkpoint.ipynb #32abc399
 class CheckpointError(RuntimeError):
     "A checkpoint that is damaged, mixed, or of another run"
-
-
-def write_json(file, value):
-    "JSON under a temporary name, flushed and renamed"
-    file = Path(file)
-    tmp = file.with_name(f'.{file.name}.{os.getpid()}.tmp')
-    with open(tmp, 'w') as f:
-        json.dump(value, f, indent=1)
-        f.flush()
-        os.fsync(f.fileno())
-    os.replace(tmp, file)
-
-
-def crc(file) -> int:  # crc32
-    "Checksum of a file"
-    c = 0
-    with open(file, 'rb') as f:
-        while b := f.read(1 << 20):
-            c = zlib.crc32(b, c)
-    return c
-
-
-def fingerprint(config: dict) -> str:  # hex
-    "A short name for a config"
-    return hashlib.blake2b(json.dumps(config, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _fsync(path):
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #e6fad5b7
@@ -155,9 +120,9 @@ def save_checkpoint(
         tmp / 'manifest.json', dict(step=step, config=fingerprint(run_config or {}), files=files)
     )
     for f in tmp.iterdir():
-        _fsync(f)
+        flush(f)
     os.replace(tmp, final)
-    _fsync(folder)
+    flush(folder)
     for old in list_checkpoints(folder)[:-keep]:
         shutil.rmtree(old)
     return final

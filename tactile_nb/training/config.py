@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..data.normalize import MODES
-from ..data.schema import ConfigError, from_dict, nearest
+from ..core.errors import ConfigError, nearest
+from ..data.schema import from_dict
 from ..data.tasks import TaskConfig, get_task, project_root
 from ..models.alignment import ALIGNMENTS
 from ..models.fusion import FUSIONS

@@ -19,7 +19,8 @@ __all__ = [
 import argparse, ast, json, os, sys
 from pathlib import Path
 
-from ..data.schema import ConfigError, check_type, nearest
+from ..core.errors import ConfigError, nearest
+from ..data.schema import check_type
 from ..data.tasks import project_root
 from .config import TrainConfig
 
@@ -176,7 +177,7 @@ def _kernel() -> (
             argv=[
                 sys.executable,
                 '-c',
-                'from tactile_nb.data.progress import end_with_parent; end_with_parent(); from ipykernel.kernelapp import launch_new_instance; launch_new_instance()',
+                'from tactile_nb.core.progress import end_with_parent; end_with_parent(); from ipykernel.kernelapp import launch_new_instance; launch_new_instance()',
                 '-f',
                 '{connection_file}',
                 '--log-level=50',

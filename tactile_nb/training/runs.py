@@ -12,10 +12,11 @@ from pathlib import Path
 import torch
 from filelock import FileLock, Timeout
 
-from ..data.schema import ConfigError
-from ..data.tables import card
+from ..core.errors import ConfigError
+from ..core.show import card
 from ..data.tasks import project_root
-from .checkpoint import list_checkpoints, load_checkpoint, write_json
+from .checkpoint import list_checkpoints, load_checkpoint
+from ..core.files import write_json
 
 # %% ../../nbs/3_training/40_runs.ipynb #f0cdb9c7
 # a file of this name in a run folder ends the training after the step it is in

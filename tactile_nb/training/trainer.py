@@ -35,20 +35,17 @@ from ..data.episodes import open_episodes
 from ..data.frames import cache_root, file_hashes
 from ..data.tasks import project_root
 from ..data.normalize import Normalizer
-from ..data.schema import ConfigError, from_dict
+from ..core.errors import ConfigError
+from ..data.schema import from_dict
 from ..data.windows import BatchOrder, Windows, split_episodes
-from ..data.progress import progress as show
+from ..core.progress import progress as show
 from ..models.features import FeatureCache
 from ..models.policies import make_policy
-from ..models.hsa import HSALoss, alone, chance_level, reachable_floor, retrieval
+from ..models.hsa import HSALoss, chance_level, reachable_floor, retrieval
+from ..core.dist import alone
 from ..models.vision import count_parameters
-from tactile_nb.training.checkpoint import (
-    CheckpointError,
-    fingerprint,
-    load_checkpoint,
-    save_checkpoint,
-    write_json,
-)
+from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from ..core.files import fingerprint, write_json
 from .config import TrainConfig
 from .optim import make_optimizer, set_lr
 from .runs import Run, RunWriter, STOP, clear_stop, environment

@@ -4,7 +4,6 @@ python tools/interop/prepare.py [episodes]
 """
 
 import sys
-from pathlib import Path
 
 import numpy as np
 
