@@ -5,7 +5,10 @@
 On a GPU the times are synchronised and the peak memory and the share of the measured matrix rate are printed.
 """
 
-import statistics, sys, tempfile, time
+import statistics
+import sys
+import tempfile
+import time
 
 import torch
 

@@ -8,7 +8,10 @@ Held-out frames in contact, B = 16, sixteen different episodes: chance 2.773 nat
 of the episodes, the initial weights and the order of the data. The table is appended to benchmarks/results/alignment.md.
 """
 
-import itertools, os, sys, time
+import itertools
+import os
+import sys
+import time
 from pathlib import Path
 
 from tactile_nb.data.tasks import get_task, project_root

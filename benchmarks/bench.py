@@ -6,7 +6,10 @@ One control step is all its substeps, inverse kinematics where the task has it, 
 128² pixels on top. Medians of five stretches of 60 steps, alternating. Writes benchmarks/results/bench.md.
 """
 
-import os, sys, time
+import os
+import sys
+import time
+
 import numpy as np
 
 

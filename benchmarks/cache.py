@@ -5,7 +5,11 @@
 A mid-size random Qwen2.5-VL (the real class) on a CPU. Medians of three. Writes benchmarks/results/cache.md.
 """
 
-import os, subprocess, sys, tempfile, time
+import os
+import subprocess
+import sys
+import tempfile
+import time
 
 import numpy as np
 import torch
@@ -13,6 +17,7 @@ import torch
 
 def policy(width, layers, depth):
     from transformers import Qwen2_5_VLConfig
+
     from tactile_nb.data.normalize import Normalizer
     from tactile_nb.models.vla import VLA, VLAConfig
 

@@ -5,7 +5,9 @@
 The real grids (Contactile, 3 × 3 pillars) are one recording: the first 70 % train, the last 30 % are held out. Writes benchmarks/results/cae.md.
 """
 
-import os, tempfile, time
+import os
+import tempfile
+import time
 
 import numpy as np
 import torch

@@ -5,7 +5,12 @@
 Pictures 2 × 224², 50-action chunks. Medians of three rounds that take turns. Writes benchmarks/results/convert.md.
 """
 
-import json, os, subprocess, sys, tempfile, time
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 import numpy as np

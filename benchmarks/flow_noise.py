@@ -5,10 +5,14 @@
 Success on 60 episodes of insert that neither training nor the tables use. Writes benchmarks/results/flow_noise.md.
 """
 
-import functools, os, sys, time
+import functools
+import os
+import sys
+import time
 
 if __name__ == '__main__':
     import torch
+
     from tactile_nb.data.tasks import project_root
     from tactile_nb.evidence.bench import bench_task
     from tactile_nb.evidence.rollout import play, wilson

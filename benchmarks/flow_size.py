@@ -5,7 +5,9 @@
 On a GPU also milliseconds a step and an answer in bfloat16. Writes benchmarks/results/flow_size.md.
 """
 
-import resource, sys, time
+import resource
+import sys
+import time
 
 import torch
 

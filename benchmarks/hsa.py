@@ -6,7 +6,13 @@ Each size runs in a process of its own, one thread; times are medians of rounds 
 memory is the growth of the process's peak over the inputs. pytorch-metric-learning is measured where it is installed.
 """
 
-import argparse, json, resource, statistics, subprocess, sys, time
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
 
 import torch
 import torch.nn.functional as F

@@ -6,7 +6,9 @@ Records 24 clips with three 64 px views (the shipped demonstrations), a chunk of
 `decode chunk` reads and decodes all frames of the chunk from the HDF5 files, as loaders do that fetch whole windows.
 """
 
-import statistics, tempfile, time
+import statistics
+import tempfile
+import time
 
 import numpy as np
 import torch

@@ -14,7 +14,7 @@ from jupyter_client.manager import start_new_kernel
 
 from tactile_nb.explore.monitor import launch
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.runs import Run, STOP
+from tactile_nb.training.runs import STOP, Run
 
 
 def say(kernel, code):

@@ -9,7 +9,14 @@ thread each. An interrupted scoring goes on where it stopped (runs/planted/rows.
 benchmarks/results/planted.md and planted.json.
 """
 
-import contextlib, io, json, multiprocessing, os, shutil, sys, time
+import contextlib
+import io
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 
 SEEDS = (50, 51, 52)

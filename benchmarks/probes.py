@@ -6,7 +6,13 @@ Training steps with the watch at its default interval and without it, alternatin
 `diagnose` on a finished run of 300 steps. Limits: 2 % of a step, 60 s on two cores. Appends to benchmarks/results/probes.md.
 """
 
-import contextlib, io, os, statistics, sys, tempfile, time
+import contextlib
+import io
+import os
+import statistics
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 from tactile_nb.evidence.diagnosis import diagnose

@@ -5,7 +5,10 @@
 Finished seeds are kept. Writes benchmarks/results/rl.md.
 """
 
-import json, os, sys, time
+import json
+import os
+import sys
+import time
 
 if __name__ == '__main__':
     from tactile_nb.data.tasks import project_root

@@ -6,7 +6,10 @@ Records demonstrations, trains every arm with every seed, runs 100 paired episod
 same command goes on after an interruption. Writes benchmarks/results/study.md and study-<name>.json.
 """
 
-import argparse, json, os, time
+import argparse
+import json
+import os
+import time
 
 FLOW = ('no touch', 'resultant', 'resultant + spatial', 'and arm-hand', 'and contact gate')
 ARMS = ('no touch', 'touch', 'shuffled touch', 'privileged')

@@ -7,7 +7,13 @@ cannot see (a few pixels) and the fingers feel. Three arms, three seeds, the fix
 permuted within every batch. Writes benchmarks/results/touch_use.md.
 """
 
-import contextlib, io, multiprocessing, os, shutil, sys, time
+import contextlib
+import io
+import multiprocessing
+import os
+import shutil
+import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 
 ARMS = ('touch', 'no touch', 'shuffled touch')

@@ -5,7 +5,9 @@
 200 training trajectories with 5.5 % or 50 % sensor, three training seeds; the error of the depth step in mm on other trajectories, with and without the sensor. Finished runs are kept. Writes benchmarks/results/vla.md.
 """
 
-import json, os, time
+import json
+import os
+import time
 
 import numpy as np
 
@@ -27,6 +29,7 @@ def errors(
 
 if __name__ == '__main__':
     import torch
+
     from tactile_nb.data.episodes import open_episodes
     from tactile_nb.data.tasks import get_task, project_root
     from tactile_nb.data.windows import Windows

@@ -5,7 +5,11 @@
 Writes benchmarks/results/vla_size.md. Milliseconds at real size need a GPU and are marked as not measured without one.
 """
 
-import os, subprocess, sys, tempfile, time
+import os
+import subprocess
+import sys
+import tempfile
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -93,6 +97,7 @@ if __name__ == '__main__':
                 f'| {int(v[0]):,} | {v[1]:.2f} s | {v[2]:.0f} ms | {v[3]:.0f}, {v[4]:.0f}, {v[5]:.0f} MB | {", ".join(f"{x:.2f}" for x in v[6:10])} | {100 * v[10]:.1f} % |'
             )
     from cache import policy
+
     from tactile_nb.models.serving import AsyncBackbone
 
     torch.set_num_threads(2)

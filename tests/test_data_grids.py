@@ -8,7 +8,9 @@ from tactile_nb.data.grids import *
 
 
 # cell 4c67b93e
-import numpy as np, pytest
+import numpy as np
+import pytest
+
 from tactile_nb.core.errors import SchemaError
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot import (
     DATA_PATH,
     DEFAULTS,
@@ -21,13 +22,19 @@ from tactile_nb.data.lerobot import (
     read_video,
 )
 from tactile_nb.data.lerobot_write import QUANTILES
-from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot_check import *
 
 
 # cell 6ef6d54c
-import json, os, shutil, tempfile, numpy as np, pyarrow as pa, pyarrow.parquet as pq, pytest
+import json
+import shutil
+import tempfile
 from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.schema import Feature

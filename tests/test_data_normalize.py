@@ -10,7 +10,9 @@ from tactile_nb.data.normalize import *
 
 # cell 44db4bba
 import numpy as np
-import pytest, torch
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
 
 

@@ -10,8 +10,9 @@ from tactile_nb.data.tasks import *
 
 
 # cell 197dcbab
-import pytest
 from pathlib import Path
+
+import pytest
 
 
 # cell 6caea27f

@@ -6,20 +6,24 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.show import card
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
-from tactile_nb.core.progress import progress as show
-from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.schema import check_joints, check_touch_moves
-from tactile_nb.core.show import card
 from tactile_nb.data.windows import *
 
 
 # cell 3f89d2d8
-import numpy as np
-import pytest, tempfile, torch
+import tempfile
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer

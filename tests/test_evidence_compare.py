@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tactile_nb.core.progress import progress as show, worker_pool
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.files import write_json
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.progress import worker_pool
+from tactile_nb.core.show import BLUE, GREY, Picture
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import record
-from tactile_nb.core.show import BLUE, GREY, Picture
 from tactile_nb.evidence.rollout import EVALUATION_SEEDS, evaluate, wilson
 from tactile_nb.evidence.touch_use import touch_use
-from tactile_nb.core.files import write_json
 from tactile_nb.training.config import TrainConfig, split_names
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import prepare_data, train
@@ -22,8 +23,13 @@ from tactile_nb.evidence.compare import *
 
 
 # cell 10b9fe0a
-import numpy as np, pytest, tempfile, torch
+import tempfile
 from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.evidence.rollout import Evaluation
 

@@ -6,17 +6,22 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tactile_nb.data.normalize import Normalizer
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.touch_use import interval
-from tactile_nb.models.bc import BCConfig, MLP
+from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.evidence.grasps import *
 
 
 # cell ecad6100
-import numpy as np, pytest, tempfile, torch
+import tempfile
 from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.tasks import project_root
 

@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 
-from tactile_nb.evidence.bench import HandTask, WORK, register_task
+from tactile_nb.evidence.bench import WORK, HandTask, register_task
 from tactile_nb.evidence.grip import *
 
 
 # cell b5b0fece
 import numpy as np
-from tactile_nb.evidence.bench import BenchEnv, bench_task, run_episode
+
+from tactile_nb.evidence.bench import BenchEnv, run_episode
 
 
 # cell f98f7632
@@ -22,7 +23,10 @@ def test_the_expert_holds_nearly_always_without_crushing():
 
 # cell 4d831d2a
 def test_every_task_is_an_environment_that_gymnasium_s_checker_accepts():
-    import gymnasium, pytest, warnings
+    import warnings
+
+    import gymnasium
+    import pytest
     from gymnasium.utils.env_checker import check_env
 
     for name in ('lift', 'insert', 'grip'):

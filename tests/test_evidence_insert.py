@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 
-from tactile_nb.evidence.bench import HandTask, WORK, hand_rotation, register_task
+from tactile_nb.evidence.bench import WORK, HandTask, hand_rotation, register_task
 from tactile_nb.evidence.insert import *
 
 
 # cell 3c579859
 import numpy as np
+
 from tactile_nb.evidence.bench import bench_task, run_episode
 
 

@@ -9,21 +9,26 @@ import numpy as np
 import torch
 from torch import nn
 
-from tactile_nb.data.normalize import Normalizer
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import write_json
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import BenchEnv, bench_task
 from tactile_nb.evidence.rollout import check_fits, play, wilson
-from tactile_nb.models.bc import BCConfig, MLP
+from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.training.checkpoint import save_checkpoint
-from tactile_nb.core.files import write_json
 from tactile_nb.training.runs import Run
 from tactile_nb.evidence.rl import *
 
 
 # cell 191f7adf
-import numpy as np, pytest, tempfile, torch
+import tempfile
 from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.evidence.rollout import evaluate
 

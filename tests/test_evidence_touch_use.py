@@ -13,9 +13,15 @@ from tactile_nb.evidence.touch_use import *
 
 
 # cell 1786a695
-import copy, json, numpy as np, pytest, torch
-from tactile_nb.data.normalize import Normalizer
+import copy
+import json
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import prepare_data

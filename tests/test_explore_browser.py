@@ -8,14 +8,14 @@ import ipywidgets
 import numpy as np
 import torch
 import traitlets
-from PIL import Image, ImageDraw, ImageFont
 from matplotlib import colormaps
+from PIL import Image, ImageDraw, ImageFont
 
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import png
 from tactile_nb.data.episodes import Episode, open_episodes
 from tactile_nb.data.guess import inspect_folder
-from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import TaskConfig, get_task, load_tasks
-from tactile_nb.core.show import png
 from tactile_nb.explore.controls import CSS, Panel, labelled, note
 from tactile_nb.explore.plots import sample_at_frames, spans, timeline, touch_energy
 from tactile_nb.models.camera import Camera, sensor_corners
@@ -24,8 +24,13 @@ from tactile_nb.explore.browser import *
 
 
 # cell 21836d30
-import io, numpy as np, pytest, tempfile
+import io
+import tempfile
+
+import numpy as np
+import pytest
 from PIL import Image
+
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.browser import Stage, episode_browser, touch_tile

@@ -3,19 +3,21 @@ import pytest
 import ipywidgets
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import write_json
 from tactile_nb.core.show import card
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.explore.controls import Panel, labelled, note
 from tactile_nb.explore.monitor import by_name, find_runs, launch
-from tactile_nb.core.files import write_json
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.diagnosis_panel import *
 
 
 # cell e459f655
-import json, pytest, tempfile, threading, time
+import json
+import tempfile
 from pathlib import Path
+
 from tactile_nb.explore.diagnosis_panel import diagnosis_panel, settings_change
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import train

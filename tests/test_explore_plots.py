@@ -7,27 +7,29 @@ import torch
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
 from tactile_nb.data.windows import contact_flags, window_index, zeroed
-from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
 from tactile_nb.models.hsa import chance_level, contact_floor, unit
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.plots import *
 
 
 # cell 4b809e56
-import json, numpy as np, pytest, tempfile, torch
-from matplotlib.figure import Figure
+import json
+import tempfile
 from pathlib import Path
-from tactile_nb.data.normalize import Normalizer
-from tactile_nb.models.act import ACT
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.runs import Run, RunWriter
-from tactile_nb.training.trainer import prepare_data
-from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.tasks import get_task
+
+import numpy as np
+import pytest
+import torch
+from matplotlib.figure import Figure
+
 from tactile_nb.core.show import Picture
+from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.normalize import Normalizer
+from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.plots import (
     contact_level,
     curve_panels,
@@ -40,6 +42,10 @@ from tactile_nb.explore.plots import (
     similarity,
     timeline,
 )
+from tactile_nb.models.act import ACT
+from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.runs import Run, RunWriter
+from tactile_nb.training.trainer import prepare_data
 
 torch.set_num_threads(1)
 

@@ -5,7 +5,8 @@ from tactile_nb.explore.widgets import *
 
 # cell da8b741b
 def test_every_widget_is_found_under_one_name_and_importing_contacts_nothing_and_starts_no_pyplot():
-    import subprocess, sys
+    import subprocess
+    import sys
 
     subprocess.run(
         [

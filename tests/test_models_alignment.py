@@ -12,8 +12,13 @@ from tactile_nb.models.alignment import *
 
 
 # cell fe4a4dd7
-import itertools, math, pytest, torch
+import itertools
+import math
+
+import pytest
+import torch
 import torch.nn.functional as F
+
 from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)

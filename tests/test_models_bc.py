@@ -9,17 +9,21 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tactile_nb.data.normalize import Normalizer
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.policy import Policy, masked_l1, specs_from_json
 from tactile_nb.models.bc import *
 
 
 # cell d8917144
-import dataclasses, json, numpy as np, pytest, tempfile, torch
-from types import SimpleNamespace
-from tactile_nb.data.normalize import Normalizer
+import dataclasses
+import tempfile
+
+import numpy as np
+import torch
+
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

@@ -12,7 +12,9 @@ from tactile_nb.models.camera import *
 
 
 # cell 5078527f
-import pytest, torch
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import CameraSpec, TouchSpec
 

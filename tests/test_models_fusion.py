@@ -8,8 +8,10 @@ from tactile_nb.models.fusion import *
 
 
 # cell 804dfcfb
-import pytest, torch
+import pytest
+import torch
 from torch import nn
+
 from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)

@@ -12,9 +12,12 @@ from tactile_nb.models.grids import *
 
 
 # cell f7ce8493
-import pytest, torch
-from torch import nn
 from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
 from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)

@@ -9,7 +9,11 @@ from tactile_nb.models.hsa import *
 
 
 # cell d9cbde3d
-import itertools, math, pytest, torch
+import itertools
+import math
+
+import pytest
+import torch
 import torch.nn.functional as F
 
 from tactile_nb.core.dist import gather
@@ -277,7 +281,8 @@ def two_processes(rank, port, out):
 # cell bd5b7af7
 def test_two_processes_equal_the_full_batch():
     #| eval: false
-    import multiprocessing as mp, socket
+    import multiprocessing as mp
+    import socket
 
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))

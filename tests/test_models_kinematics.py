@@ -10,10 +10,14 @@ from tactile_nb.models.kinematics import *
 
 
 # cell 372872f3
-import json, math, pytest, torch
-from pathlib import Path
-from tactile_nb.data.tasks import project_root
+import json
+import math
+
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.data.tasks import project_root
 
 torch.set_num_threads(1)
 

@@ -8,20 +8,24 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from tactile_nb.data.frames import resize
-from tactile_nb.data.normalize import Normalizer
+from tactile_nb.core.dist import mean_count
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import card
+from tactile_nb.data.frames import resize
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import CameraSpec, TouchSpec
-from tactile_nb.core.dist import mean_count
 from tactile_nb.models.touch import make_touch_encoder
 from tactile_nb.models.vision import Tokens, make_view_encoder
 from tactile_nb.models.policy import *
 
 
 # cell d7788066
-import numpy as np, pytest, torch
 from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import SchemaError
 
 

@@ -14,9 +14,11 @@ from tactile_nb.models.pretrain import *
 
 
 # cell 89aa36af
-import pytest, torch
-from tactile_nb.data.normalize import Normalizer
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

@@ -11,8 +11,10 @@ from tactile_nb.models.series import *
 
 
 # cell bbada48e
-import pytest, torch
+import pytest
+import torch
 from torch import nn
+
 from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)

@@ -14,10 +14,12 @@ from tactile_nb.models.touch import *
 
 
 # cell 8e688fa6
-import pytest, torch
-from tactile_nb.models.grids import ForceGridEmbedding
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.models.grids import ForceGridEmbedding
 
 torch.set_num_threads(1)
 

@@ -12,7 +12,9 @@ from tactile_nb.models.vision import *
 
 
 # cell 1506cbde
-import pytest, torch
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError
 
 torch.set_num_threads(1)

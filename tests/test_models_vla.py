@@ -8,11 +8,11 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-from tactile_nb.data.normalize import Normalizer
+from tactile_nb.core.dist import mean_count
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.flow import indices, prefix_mask, small_prefix
 from tactile_nb.models.fusion import FUSIONS, make_fusion
-from tactile_nb.core.dist import mean_count
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policy import specs_from_json
 from tactile_nb.models.rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
@@ -21,9 +21,14 @@ from tactile_nb.models.vla import *
 
 
 # cell 12406916
-import dataclasses, numpy as np, pytest, torch
-from tactile_nb.data.normalize import Normalizer
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
 
 torch.set_num_threads(1)

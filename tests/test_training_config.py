@@ -4,8 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from tactile_nb.data.normalize import MODES
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.data.normalize import MODES
 from tactile_nb.data.schema import from_dict
 from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.models.alignment import ALIGNMENTS
@@ -16,7 +16,10 @@ from tactile_nb.training.config import *
 
 
 # cell 6526a9f7
-import dataclasses, pytest
+import dataclasses
+
+import pytest
+
 from tactile_nb.core.errors import ConfigError
 
 

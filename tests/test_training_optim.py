@@ -8,9 +8,11 @@ from tactile_nb.training.optim import *
 
 
 # cell 1aa562c3
-import pytest, torch
-from torch import nn
 from types import SimpleNamespace as NS
+
+import pytest
+import torch
+from torch import nn
 
 cfg = NS(
     lr=0.1,

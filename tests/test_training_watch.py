@@ -8,9 +8,12 @@ from tactile_nb.training.watch import *
 
 
 # cell 7a8f213a
-import math, pytest, torch
-from torch import nn
+import math
 from types import SimpleNamespace
+
+import pytest
+import torch
+from torch import nn
 
 torch.set_num_threads(1)
 

@@ -6,13 +6,15 @@
 __all__ = ['check_layout']
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #c834c4fe
-import pickle, shutil, tempfile
+import pickle
+import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from .episodes import layouts, open_episodes
 from ..core.errors import ConfigError, SchemaError
+from .episodes import layouts, open_episodes
 from .tasks import TaskConfig
 
 

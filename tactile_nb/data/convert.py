@@ -6,9 +6,12 @@
 __all__ = ['write_xtrainer_folder', 'convert']
 
 # %% ../../nbs/1_data/86_convert.ipynb #df3175f2
-import re, shutil
+import re
+import shutil
 from pathlib import Path
 
+from ..core.errors import ConfigError, SchemaError
+from ..core.progress import progress as show
 from .episodes import Episodes, open_episodes
 from tactile_nb.data.lerobot_write import (
     Plan,
@@ -20,8 +23,6 @@ from tactile_nb.data.lerobot_write import (
     write_lerobot,
     writing,
 )
-from ..core.progress import progress as show
-from ..core.errors import ConfigError, SchemaError
 from .xtrainer import write_xtrainer
 
 

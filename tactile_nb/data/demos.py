@@ -6,15 +6,16 @@
 __all__ = ['is_privileged', 'demo_groups', 'DemoEpisode', 'Demos', 'write_demos']
 
 # %% ../../nbs/1_data/42_demos.ipynb #1d0298c1
-import os, re
+import os
+import re
 from pathlib import Path
 
 import h5py
 import numpy as np
 
+from ..core.errors import SchemaError, nearest
 from .episodes import Episode, Episodes, natural_key, register_layout
 from .schema import Feature, check_finite
-from ..core.errors import SchemaError, nearest
 from .xtrainer import check_numbers, check_stored, find, touch_name
 
 

@@ -15,7 +15,10 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/30_episodes.ipynb #50ca9f84
-import importlib, inspect, pkgutil, re
+import importlib
+import inspect
+import pkgutil
+import re
 from collections.abc import Sequence
 from pathlib import Path
 

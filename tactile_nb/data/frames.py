@@ -6,7 +6,10 @@
 __all__ = ['cache_root', 'file_hashes', 'resize', 'cached_frames']
 
 # %% ../../nbs/1_data/50_frames.ipynb #aafeb1fc
-import hashlib, json, os, warnings
+import hashlib
+import json
+import os
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,8 +17,8 @@ import numpy as np
 from filelock import FileLock
 from PIL import Image
 
-from ..core.progress import progress as show
 from ..core.errors import SchemaError
+from ..core.progress import progress as show
 from .xtrainer import looks_swapped
 
 

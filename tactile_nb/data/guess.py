@@ -17,7 +17,10 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/88_guess.ipynb #a34849c6
-import dataclasses, os, re, shutil
+import dataclasses
+import os
+import re
+import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
@@ -28,9 +31,9 @@ import numpy as np
 import tomlkit
 from filelock import FileLock
 
-from .episodes import Episodes, layouts, open_episodes
 from ..core.errors import ConfigError, SchemaError
 from ..core.show import card
+from .episodes import Episodes, layouts, open_episodes
 from .tasks import TaskConfig, TouchSpec, get_task, tasks_file
 from .windows import contact_strength, zeroed
 from .xtrainer import looks_swapped

@@ -14,16 +14,19 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/52_insertion.ipynb #984c06d7
-import hashlib, json, os, zipfile
+import hashlib
+import json
+import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
 from PIL import Image
 
-from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, LIMITS, check_finite
 from ..core.errors import SchemaError
+from .episodes import Episode, Episodes, natural_key, register_layout
+from .schema import LIMITS, Feature, check_finite
 from .tasks import TouchSpec
 
 

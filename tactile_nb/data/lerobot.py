@@ -20,7 +20,9 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #2dc12d03
-import functools, io, json
+import functools
+import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +31,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from PIL import Image
 
-from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, LIMITS, check_finite
 from ..core.errors import SchemaError
+from .episodes import Episode, Episodes, natural_key, register_layout
+from .schema import LIMITS, Feature, check_finite
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #d1cb589c
 # every dataset has these, shape (1,)

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..core.errors import SchemaError
 from tactile_nb.data.lerobot import (
     DATA_PATH,
     DEFAULTS,
@@ -27,7 +28,6 @@ from tactile_nb.data.lerobot import (
     read_video,
 )
 from .lerobot_write import QUANTILES
-from ..core.errors import SchemaError
 
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #4ac6a1a9

@@ -27,7 +27,15 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/82_lerobot_write.ipynb #1ef46b45
-import contextlib, dataclasses, errno, hashlib, io, json, os, shutil, zlib
+import contextlib
+import dataclasses
+import errno
+import hashlib
+import io
+import json
+import os
+import shutil
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -37,6 +45,9 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 from PIL import Image
 
+from ..core.errors import ConfigError, SchemaError, nearest
+from ..core.progress import progress as show
+from ..core.progress import worker_pool
 from .episodes import Episodes
 from tactile_nb.data.lerobot import (
     DATA_PATH,
@@ -46,8 +57,6 @@ from tactile_nb.data.lerobot import (
     decode_picture,
     read_table,
 )
-from ..core.progress import progress as show, worker_pool
-from ..core.errors import ConfigError, SchemaError, nearest
 from .schema import from_dict
 
 # %% ../../nbs/1_data/82_lerobot_write.ipynb #32f397a5

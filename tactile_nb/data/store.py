@@ -6,7 +6,11 @@
 __all__ = ['RECORD', 'USE', 'content_key', 'ArrayStore']
 
 # %% ../../nbs/1_data/55_store.ipynb #9de5eab9
-import hashlib, json, os, time, zlib
+import hashlib
+import json
+import os
+import time
+import zlib
 from pathlib import Path
 
 import numpy as np

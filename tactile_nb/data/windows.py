@@ -23,12 +23,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.errors import ConfigError, SchemaError, nearest
+from ..core.progress import progress as show
+from ..core.show import card
 from .episodes import Episodes
 from .frames import cached_frames
-from ..core.progress import progress as show
-from ..core.errors import ConfigError, SchemaError, nearest
 from .schema import check_joints, check_touch_moves
-from ..core.show import card
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #ac4dc780

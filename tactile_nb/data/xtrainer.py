@@ -18,16 +18,18 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #d7803dd6
-import io, os, re
+import io
+import os
+import re
 from pathlib import Path
 
 import h5py
 import numpy as np
 from PIL import Image
 
-from .episodes import Episode, Episodes, natural_key, register_layout
-from .schema import Feature, LIMITS, check_finite
 from ..core.errors import SchemaError
+from .episodes import Episode, Episodes, natural_key, register_layout
+from .schema import LIMITS, Feature, check_finite
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #fc60437f

@@ -47,7 +47,13 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/10_bench.ipynb #7d9f136f
-import ctypes.util, functools, importlib, json, math, os, time
+import ctypes.util
+import functools
+import importlib
+import json
+import math
+import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +61,11 @@ import gymnasium
 import numpy as np
 from fastcore.basics import patch
 
-from ..data.demos import write_demos
 from ..core.errors import ConfigError, SchemaError, nearest
 from ..core.files import sha256, write_json
-from ..core.progress import progress as show, worker_pool
+from ..core.progress import progress as show
+from ..core.progress import worker_pool
+from ..data.demos import write_demos
 from ..data.tasks import CameraSpec
 from ..data.xtrainer import write_xtrainer
 from ..models.kinematics import joint_frames, rpy_matrix

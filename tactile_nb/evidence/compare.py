@@ -30,14 +30,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..core.progress import progress as show, worker_pool
 from ..core.errors import ConfigError, nearest
+from ..core.files import write_json
+from ..core.progress import progress as show
+from ..core.progress import worker_pool
+from ..core.show import BLUE, GREY, Picture
 from ..data.tasks import get_task, project_root
 from .bench import record
-from ..core.show import BLUE, GREY, Picture
 from .rollout import EVALUATION_SEEDS, evaluate, wilson
 from .touch_use import touch_use
-from ..core.files import write_json
 from ..training.config import TrainConfig, split_names
 from ..training.runs import Run
 from ..training.trainer import prepare_data, train
@@ -422,7 +423,8 @@ def arm_config(task: str, policy: str, arm: str, seed: int, folder, **changes) -
 def _train(config):
     torch.set_num_threads(1)
     torch.manual_seed(0)
-    import contextlib, io
+    import contextlib
+    import io
 
     with contextlib.redirect_stdout(io.StringIO()):
         r = train(config)

@@ -6,7 +6,10 @@
 __all__ = ['run_jobs', 'arms', 'side_by_side']
 
 # %% ../../nbs/4_evidence/20_demo.ipynb #9e98b21a
-import os, subprocess, sys, threading
+import os
+import subprocess
+import sys
+import threading
 
 from ..data.tasks import TaskConfig
 from ..training.config import TrainConfig

@@ -33,7 +33,11 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #fce3ab0b
-import dataclasses, html, math, re, time
+import dataclasses
+import html
+import math
+import re
+import time
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
@@ -41,17 +45,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.errors import ConfigError, SchemaError
+from ..core.files import write_json
+from ..core.progress import progress as show
+from ..core.show import GREEN, RED, img_tag, png
 from ..data.episodes import open_episodes
 from ..data.normalize import Normalizer
-from ..core.progress import progress as show
-from ..core.errors import ConfigError, SchemaError
 from . import probes
-from ..core.show import GREEN, RED, img_tag, png
 from .probes import Probe, train_batch
 from .touch_use import WORTH, held_out_ids, leak_found, touch_use
 from ..models.hsa import unit
 from ..models.policies import make_policy
-from ..core.files import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
 from ..training.trainer import Trainer, align_features, prepare_data
@@ -1694,12 +1698,10 @@ class Report:
         )
         if not able:
             raise ConfigError(
-                (
-                    f'no parameter mends {of!r}; there is: {", ".join(f.code for f in self.mendable) or "nothing"}'
-                    if of not in ('', 'all')
-                    else 'no parameter mends what was found: '
-                    + (self.findings[0].fix if self.findings else 'nothing was found')
-                )
+                f'no parameter mends {of!r}; there is: {", ".join(f.code for f in self.mendable) or "nothing"}'
+                if of not in ('', 'all')
+                else 'no parameter mends what was found: '
+                + (self.findings[0].fix if self.findings else 'nothing was found')
             )
         changes = {}
         for f in able if of == 'all' else able[:1]:

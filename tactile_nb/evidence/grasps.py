@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..data.normalize import Normalizer
 from ..core.errors import SchemaError
+from ..data.normalize import Normalizer
 from ..data.tasks import TouchSpec
 from .touch_use import interval
-from ..models.bc import BCConfig, MLP
+from ..models.bc import MLP, BCConfig
 
 
 # %% ../../nbs/4_evidence/90_grasps.ipynb #0eaff541

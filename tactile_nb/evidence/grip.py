@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .bench import HandTask, WORK, register_task
+from .bench import WORK, HandTask, register_task
 
 # %% ../../nbs/4_evidence/14_grip.ipynb #c0044621
 BLOCK = (0.018, 0.015, 0.03)  # half sizes, m

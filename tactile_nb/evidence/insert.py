@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .bench import HandTask, WORK, hand_rotation, register_task
+from .bench import WORK, HandTask, hand_rotation, register_task
 
 # %% ../../nbs/4_evidence/12_insert.ipynb #3b5aa223
 PEG = (0.006, 0.0055, 0.030)  # half sizes, m

@@ -15,14 +15,15 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/16_needle.ipynb #6cb0d696
-import json, os
+import json
+import os
 from pathlib import Path
 
 import numpy as np
 
-from ..data.insertion import write_insertion
-from ..core.progress import progress as show
 from ..core.errors import ConfigError
+from ..core.progress import progress as show
+from ..data.insertion import write_insertion
 
 # %% ../../nbs/4_evidence/16_needle.ipynb #8b664bd4
 # what the A-scan sees ahead of the tip; where to stop behind the membrane

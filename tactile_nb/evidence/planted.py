@@ -40,7 +40,9 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/50_planted.ipynb #8847e309
-import copy, dataclasses, time
+import copy
+import dataclasses
+import time
 from dataclasses import dataclass, field
 
 import numpy as np

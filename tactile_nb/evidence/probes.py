@@ -34,18 +34,21 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/30_probes.ipynb #2430deb4
-import contextlib, html, math
+import contextlib
+import html
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 
-from ..core.progress import progress as show
+from ..core.dist import alone
 from ..core.errors import ConfigError, SchemaError
+from ..core.progress import progress as show
+from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, img_tag
 from ..data.schema import check_joints
 from ..data.windows import BatchOrder
 from ..data.xtrainer import looks_swapped
-from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, img_tag
 from ..models.camera import Camera
 from tactile_nb.models.hsa import (
     HSALoss,
@@ -55,7 +58,6 @@ from tactile_nb.models.hsa import (
     retrieval,
     unit,
 )
-from ..core.dist import alone
 from ..training.optim import make_optimizer
 from ..training.trainer import seed_step, total_loss
 from ..training.watch import batch_facts, census, norms

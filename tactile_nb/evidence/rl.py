@@ -25,14 +25,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..data.normalize import Normalizer
 from ..core.errors import ConfigError
+from ..core.files import write_json
+from ..data.normalize import Normalizer
 from ..data.tasks import get_task, project_root
 from .bench import BenchEnv, bench_task
 from .rollout import check_fits, play, wilson
-from ..models.bc import BCConfig, MLP
+from ..models.bc import MLP, BCConfig
 from ..training.checkpoint import save_checkpoint
-from ..core.files import write_json
 from ..training.runs import Run
 
 
@@ -138,6 +138,7 @@ class MeanAction(nn.Module):  # of PPO
 
 def _extractor(mlp):  # the critic gets encoders of its own: its errors must not pull at the actor's
     import copy
+
     from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
 
     class Encoded(BaseFeaturesExtractor):

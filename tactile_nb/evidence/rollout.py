@@ -17,7 +17,10 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #0de39851
-import json, math, os, time
+import json
+import math
+import os
+import time
 from collections import Counter
 from concurrent.futures import as_completed
 from dataclasses import dataclass
@@ -26,12 +29,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..core.progress import progress as show, worker_pool
 from ..core.errors import ConfigError, SchemaError
+from ..core.files import crc, write_json
+from ..core.progress import progress as show
+from ..core.progress import worker_pool
 from ..data.tasks import project_root
 from .bench import BenchEnv, bench_task, check_gl
 from ..models.policy import ChunkRunner
-from ..core.files import crc, write_json
 from ..training.runs import Run
 
 

@@ -27,14 +27,14 @@ import ipywidgets
 import numpy as np
 import torch
 import traitlets
-from PIL import Image, ImageDraw, ImageFont
 from matplotlib import colormaps
+from PIL import Image, ImageDraw, ImageFont
 
+from ..core.errors import ConfigError
+from ..core.show import png
 from ..data.episodes import Episode, open_episodes
 from ..data.guess import inspect_folder
-from ..core.errors import ConfigError
 from ..data.tasks import TaskConfig, get_task, load_tasks
-from ..core.show import png
 from .controls import CSS, Panel, labelled, note
 from .plots import sample_at_frames, spans, timeline, touch_energy
 from ..models.camera import Camera, sensor_corners

@@ -6,7 +6,9 @@
 __all__ = ['moved_camera', 'new_camera', 'CameraCheck', 'camera_check']
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #3413e98d
-import dataclasses, io, math
+import dataclasses
+import io
+import math
 from pathlib import Path
 
 import ipywidgets
@@ -14,10 +16,10 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
-from ..data.episodes import open_episodes
-from ..data.guess import save_task
 from ..core.errors import ConfigError
 from ..core.show import card
+from ..data.episodes import open_episodes
+from ..data.guess import save_task
 from ..data.tasks import CameraSpec, TaskConfig
 from .browser import FONT, as_task
 from .controls import Panel, Slider, View, labelled, note

@@ -6,13 +6,15 @@
 __all__ = ['board_rows', 'shown', 'CompareBoard', 'compare_board']
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #df794a70
-import base64, html, re
+import base64
+import html
+import re
 
 import ipywidgets
 
 from ..core.errors import ConfigError
-from ..evidence.compare import Comparison
 from ..core.show import png
+from ..evidence.compare import Comparison
 from ..evidence.rollout import Evaluation, read_episodes, wilson
 from .controls import Panel, View, labelled, note
 from .monitor import by_name, find_runs

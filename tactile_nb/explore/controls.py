@@ -20,7 +20,9 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_explore/05_controls.ipynb #8c1d4a61
-import html, threading, time
+import html
+import threading
+import time
 
 import anywidget
 import ipywidgets

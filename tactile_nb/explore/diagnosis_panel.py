@@ -9,11 +9,11 @@ __all__ = ['settings_change', 'DiagnosisPanel', 'diagnosis_panel']
 import ipywidgets
 
 from ..core.errors import ConfigError
+from ..core.files import write_json
 from ..core.show import card
 from ..evidence.diagnosis import diagnose
 from .controls import Panel, labelled, note
 from .monitor import by_name, find_runs, launch
-from ..core.files import write_json
 from ..training.config import TrainConfig
 from ..training.runs import Run
 

@@ -6,7 +6,9 @@
 __all__ = ['run_features', 'bench_batch', 'bench_numbers', 'bench_picture', 'HSABench', 'hsa_bench']
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #9b33687f
-import html, io, os
+import html
+import io
+import os
 from collections import Counter
 
 import ipywidgets
@@ -15,8 +17,8 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import load_file, save_file
 
-from ..core.progress import progress as show
 from ..core.errors import ConfigError
+from ..core.progress import progress as show
 from ..core.show import BLUE, GREY
 from .browser import FONT, colored
 from .controls import Panel, Slider, View, labelled, note

@@ -18,19 +18,24 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #2ac53a31
-import json, os, subprocess, sys, threading, time
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import ipywidgets
 
 from ..core.errors import ConfigError
-from ..data.tasks import project_root
+from ..core.files import write_json
 from ..core.show import png
+from ..data.tasks import project_root
 from .controls import Curves, Panel, labelled, note
 from .plots import COLOURS, contact_level, curve_panels, named_curves
-from ..core.files import write_json
 from ..training.config import TrainConfig
-from ..training.runs import Run, STOP, clear_stop
+from ..training.runs import STOP, Run, clear_stop
 from ..training.trainer import check_same_settings
 
 

@@ -31,10 +31,10 @@ import torch
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
 from ..data.episodes import Episode
 from ..data.tasks import TaskConfig, TouchSpec
 from ..data.windows import contact_flags, window_index, zeroed
-from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
 from ..models.hsa import chance_level, contact_floor, unit
 from ..training.runs import Run
 

@@ -6,15 +6,16 @@
 __all__ = ['DatasetWizard', 'dataset_wizard']
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #ee8eb1dc
-import dataclasses, time
+import dataclasses
+import time
 from pathlib import Path
 
 import ipywidgets
 
+from ..core.errors import ConfigError, SchemaError
+from ..core.progress import progress
 from ..data.episodes import open_episodes
 from ..data.guess import entry, inspect_folder, longest_chunk, save_task
-from ..core.progress import progress
-from ..core.errors import ConfigError, SchemaError
 from ..data.tasks import TaskConfig, tasks_file
 from ..data.windows import Windows
 from .browser import EpisodeBrowser

@@ -16,7 +16,8 @@ __all__ = [
 ]
 
 # %% ../../nbs/2_models/60_act.ipynb #10e74bb7
-import copy, dataclasses
+import copy
+import dataclasses
 from dataclasses import dataclass, field
 
 import torch
@@ -24,11 +25,11 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.normalize import Normalizer
+from ..core.dist import gather
 from ..core.errors import ConfigError, nearest
+from ..data.normalize import Normalizer
 from .alignment import ALIGNMENTS, make_alignment
 from .camera import Camera, patch_mask, sensor_corners
-from ..core.dist import gather
 from .hsa import negative_mask
 from .kinematics import forward_kinematics
 from .policy import Policy, masked_l1, specs_from_json

@@ -24,8 +24,8 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.normalize import Normalizer
 from ..core.errors import ConfigError, nearest
+from ..data.normalize import Normalizer
 from .policy import Policy, masked_l1, specs_from_json
 
 # %% ../../nbs/2_models/70_bc.ipynb #0110612f

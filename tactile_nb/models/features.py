@@ -6,7 +6,8 @@
 __all__ = ['weights_fingerprint', 'FeatureCache']
 
 # %% ../../nbs/2_models/69_features.ipynb #b5dd569d
-import hashlib, warnings
+import hashlib
+import warnings
 from pathlib import Path
 
 import numpy as np

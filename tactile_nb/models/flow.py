@@ -25,7 +25,8 @@ __all__ = [
 ]
 
 # %% ../../nbs/2_models/65_flow.ipynb #8c69f344
-import dataclasses, math
+import dataclasses
+import math
 from dataclasses import dataclass, field
 
 import torch
@@ -33,9 +34,9 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.normalize import Normalizer
-from ..core.errors import ConfigError, nearest
 from ..core.dist import mean_count
+from ..core.errors import ConfigError, nearest
+from ..data.normalize import Normalizer
 from .language import Instructed
 from .policy import specs_from_json
 from .vision import load_backbone

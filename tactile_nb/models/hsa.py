@@ -255,7 +255,7 @@ def _one_way(self: HSALoss, a, b, k, extra, mask, w):
     w = w * has
     total = w.sum()
     w = w / torch.where(total > 0, total, torch.ones_like(total))
-    if B >= self.tile_from and not w.requires_grad:
+    if self.tile_from <= B and not w.requires_grad:
         return _Tiled.apply(
             a, b, k, w, extra, mask, self.hardness, self.class_prior, self.tile_rows
         )

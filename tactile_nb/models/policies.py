@@ -6,10 +6,10 @@
 __all__ = ['POLICIES', 'policy_classes', 'policy_name', 'make_policy']
 
 # %% ../../nbs/2_models/90_policies.ipynb #05a22650
-from ..data.normalize import Normalizer
 from ..core.errors import ConfigError, nearest
+from ..data.normalize import Normalizer
 from .act import ACT, ACTConfig
-from .bc import BCConfig, Fitted, KINDS, MLP
+from .bc import KINDS, MLP, BCConfig, Fitted
 from .flow import Flow, FlowConfig
 from .pretrain import CAEConfig, GridAutoencoder
 from .vla import VLA, VLAConfig

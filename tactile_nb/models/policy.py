@@ -22,12 +22,12 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..data.frames import resize
-from ..data.normalize import Normalizer
+from ..core.dist import mean_count
 from ..core.errors import SchemaError
 from ..core.show import card
+from ..data.frames import resize
+from ..data.normalize import Normalizer
 from ..data.tasks import CameraSpec, TouchSpec
-from ..core.dist import mean_count
 from .touch import make_touch_encoder
 from .vision import Tokens, make_view_encoder
 

@@ -6,13 +6,14 @@
 __all__ = ['AsyncBackbone']
 
 # %% ../../nbs/2_models/72_serving.ipynb #87288712
-import threading, time
+import threading
+import time
 
 import numpy as np
 import torch
 
-from ..data.frames import resize
 from ..core.errors import ConfigError, SchemaError
+from ..data.frames import resize
 from .policy import as_batch, check_observation, complete_observation
 
 

@@ -25,11 +25,11 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-from ..data.normalize import Normalizer
+from ..core.dist import mean_count
 from ..core.errors import ConfigError, SchemaError, nearest
+from ..data.normalize import Normalizer
 from .flow import indices, prefix_mask, small_prefix
 from .fusion import FUSIONS, make_fusion
-from ..core.dist import mean_count
 from .language import Instructed
 from .policy import specs_from_json
 from .rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix

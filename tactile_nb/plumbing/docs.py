@@ -16,7 +16,13 @@ __all__ = [
 ]
 
 # %% ../../nbs/plumbing/30_docs.ipynb #2de2272f
-import importlib, inspect, io, json, re, shutil, tempfile
+import importlib
+import inspect
+import io
+import json
+import re
+import shutil
+import tempfile
 from pathlib import Path
 
 from fastcore.script import call_parse

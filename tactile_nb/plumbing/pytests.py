@@ -6,7 +6,9 @@
 __all__ = ['banner', 'indent_code', 'PytestProc', 'export_tests']
 
 # %% ../../nbs/plumbing/10_pytests.ipynb #78d8148e
-import ast, os, re
+import ast
+import os
+import re
 from pathlib import Path
 
 from fastcore.script import call_parse

@@ -19,7 +19,11 @@ __all__ = [
 ]
 
 # %% ../../nbs/plumbing/20_sync.ipynb #3bae2683
-import ast, json, re, subprocess, sys
+import ast
+import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 from fastcore.script import call_parse

@@ -16,7 +16,10 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #fafe26c6
-import json, os, re, shutil
+import json
+import os
+import re
+import shutil
 from pathlib import Path
 
 import torch

@@ -24,8 +24,8 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..data.normalize import MODES
 from ..core.errors import ConfigError, nearest
+from ..data.normalize import MODES
 from ..data.schema import from_dict
 from ..data.tasks import TaskConfig, get_task, project_root
 from ..models.alignment import ALIGNMENTS

@@ -16,7 +16,11 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/60_jobs.ipynb #46989a1e
-import argparse, ast, json, os, sys
+import argparse
+import ast
+import json
+import os
+import sys
 from pathlib import Path
 
 from ..core.errors import ConfigError, nearest

@@ -6,17 +6,24 @@
 __all__ = ['STOP', 'clear_stop', 'Run', 'RunWriter', 'environment']
 
 # %% ../../nbs/3_training/40_runs.ipynb #337ce209
-import importlib.metadata, json, os, platform, shutil, subprocess, sys, time
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import torch
 from filelock import FileLock, Timeout
 
 from ..core.errors import ConfigError
+from ..core.files import write_json
 from ..core.show import card
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
-from ..core.files import write_json
 
 # %% ../../nbs/3_training/40_runs.ipynb #f0cdb9c7
 # a file of this name in a run folder ends the training after the step it is in

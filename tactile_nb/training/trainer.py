@@ -22,7 +22,11 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/50_trainer.ipynb #1e7f8435
-import contextlib, importlib.util, json, os, time
+import contextlib
+import importlib.util
+import json
+import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,24 +35,24 @@ import torch
 from fastcore.script import call_parse
 from tqdm.auto import tqdm
 
+from ..core.dist import alone
+from ..core.errors import ConfigError
+from ..core.files import fingerprint, write_json
+from ..core.progress import progress as show
 from ..data.episodes import open_episodes
 from ..data.frames import cache_root, file_hashes
-from ..data.tasks import project_root
 from ..data.normalize import Normalizer
-from ..core.errors import ConfigError
 from ..data.schema import from_dict
+from ..data.tasks import project_root
 from ..data.windows import BatchOrder, Windows, split_episodes
-from ..core.progress import progress as show
 from ..models.features import FeatureCache
-from ..models.policies import make_policy
 from ..models.hsa import HSALoss, chance_level, reachable_floor, retrieval
-from ..core.dist import alone
+from ..models.policies import make_policy
 from ..models.vision import count_parameters
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from ..core.files import fingerprint, write_json
 from .config import TrainConfig
 from .optim import make_optimizer, set_lr
-from .runs import Run, RunWriter, STOP, clear_stop, environment
+from .runs import STOP, Run, RunWriter, clear_stop, environment
 from .watch import Watch, nan_source
 
 

@@ -88,7 +88,7 @@ def census(
                 optimizer=0,
                 saved=0,
                 unreached=0,
-                parts={k: 0 for k in parts},
+                parts=dict.fromkeys(parts, 0),
             ),
         )
         m['tensors'] += 1

@@ -76,7 +76,7 @@ def exported(root: Path):
     )
     from lerobot.configs.policies import PreTrainedConfig
     from lerobot.policies.factory import get_policy_class, make_pre_post_processors
-    import lerobot_policy_tactile_nb  # registers
+    import lerobot_policy_tactile_nb  # noqa: F401  registers
 
     config = PreTrainedConfig.from_pretrained(root / 'pretrained_model')
     policy = get_policy_class(config.type).from_pretrained(root / 'pretrained_model', config=config)
