@@ -44,7 +44,9 @@ if __name__ == '__main__':
     from tactile_nb.models.vla import VLA, VLAConfig
     from tactile_nb.training.optim import param_groups
 
-    oct = dict(oct=TouchSpec('series', (1026,), 650.0, '', 650, optional=True, groups=(1, 1025)))
+    oct = dict(
+        oct=TouchSpec('series', (1026,), 650.0, '', window=650, optional=True, groups=(1, 1025))
+    )
     cfg = SimpleNamespace(lr=1e-4, view_lr=0.0, touch_lr=5e-4, vl_lr=1e-5, weight_decay=0.01)
     rows = []
     for ft in ('none', 'lora', 'full'):
@@ -55,9 +57,9 @@ if __name__ == '__main__':
                     7,
                     8,
                     224,
-                    {'a': None, 'b': None},
-                    oct,
-                    ('x',),
+                    cameras={'a': None, 'b': None},
+                    tactile=oct,
+                    instructions=('x',),
                     vlm='qwen2_5_vl_3b',
                     finetune_vl=ft,
                     allow_random_backbone=True,

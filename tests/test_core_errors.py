@@ -10,7 +10,7 @@ import pickle
 
 # cell 698953ca
 def test_a_schema_error_survives_the_trip_from_a_worker_process():
-    error = SchemaError('a.hdf5', 'action', '(T, 7)', '(T, 5)', 'Record again.')
+    error = SchemaError('a.hdf5', 'action', '(T, 7)', '(T, 5)', fix='Record again.')
     again = pickle.loads(pickle.dumps(error))
     assert str(again) == str(error)
     assert again.key == 'action'

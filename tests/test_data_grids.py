@@ -37,7 +37,7 @@ def test_a_resultant_is_one_cell_in_newtons_with_compression_positive():
 def test_a_height_map_keeps_the_force_of_an_elastic_foundation_and_where_it_is():
     d = np.zeros((1, 48, 64))
     d[0, 30:40, 10:20] = 1e-3
-    g = height_grid(d, 2e8, 1e-4, 6, 8)
+    g = height_grid(d, 2e8, 1e-4, 6, cols=8)
     np.testing.assert_allclose(g.sum(), 1e-3 * 100 * 2e8 * 1e-8, rtol=1e-5)
     cy, cx = (
         (g[0, 0, ..., 2].sum(1) @ np.arange(6)) / g.sum(),

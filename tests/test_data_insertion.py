@@ -54,7 +54,7 @@ def test_overlapping_windows_become_the_stream_they_were_cut_from():
 
 
 # cell dbf27683
-SPEC = TouchSpec('series', (6,), 65.0, '', 65, optional=True, groups=(1, 5))
+SPEC = TouchSpec('series', (6,), 65.0, '', window=65, optional=True, groups=(1, 5))
 
 
 def task(d, **kw):
@@ -76,7 +76,7 @@ def task(d, **kw):
     )
 
 
-def trajectory(d, name, sensor, T=12, seed=0, change=None):
+def trajectory(d, name, sensor, T=12, seed=0, *, change=None):
     r = np.random.default_rng(seed)
     x = {
         'observation.state': r.normal(size=(T, 7)),
@@ -84,16 +84,16 @@ def trajectory(d, name, sensor, T=12, seed=0, change=None):
         'observation.images.side': r.integers(0, 255, (T, 16, 16, 3)).astype('uint8'),
     }
     s = r.normal(size=(int(T * 13), 6)).astype('float32') if sensor else None
-    write_insertion(Path(d) / name, x, 'push the needle', 5.0, s, 65.0)
+    write_insertion(Path(d) / name, x, 'push the needle', 5.0, sensor=s, rate=65.0)
     if change:
         change(Path(d) / name)
 
 
 def some(d, **kw):
     for i in range(3):
-        trajectory(d, f'with/a{i}', True, seed=i, **kw)
+        trajectory(d, f'with/a{i}', sensor=True, seed=i, **kw)
     for i in range(4):
-        trajectory(d, f'bare/b{i}', False, seed=10 + i)
+        trajectory(d, f'bare/b{i}', sensor=False, seed=10 + i)
 
 
 def edit(fn):  # of trajectory.json
@@ -194,7 +194,7 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
                 e.read_samples('observation.tactile.oct')
     with tempfile.TemporaryDirectory() as d:
         some(d)
-        trajectory(d, 'bare/a1', False)
+        trajectory(d, 'bare/a1', sensor=False)
         with pytest.raises(SchemaError, match='different names'):
             open_episodes(d, task(d))
         with pytest.raises(SchemaError, match='Correct the glob'):

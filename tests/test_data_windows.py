@@ -259,7 +259,9 @@ def test_the_batch_of_a_step_depends_on_the_seed_and_the_step_alone():
         parts = [list(BatchOrder(w, 8, 0, start=0, stop=1, rank=r, world=2))[0] for r in (0, 1)]
         assert sorted(parts[0] + parts[1]) == sorted(BatchOrder(w, 8, 0)(0).tolist())
         assert len(set(w.episode_index[BatchOrder(w, 20, 0)(0)])) == 12
-        assert set(w.episode_index[BatchOrder(w, 9, 0, False, episodes=[2, 5])(0)]) == {2, 5}
+        assert set(
+            w.episode_index[BatchOrder(w, 9, 0, distinct_episodes=False, episodes=[2, 5])(0)]
+        ) == {2, 5}
 
 
 # cell dd18b9cb

@@ -112,16 +112,18 @@ def test_runs_are_found_by_name_and_star_and_what_is_missing_is_named():
 # cell 74661971
 def test_arms_of_a_study_differ_in_what_they_say_and_in_nothing_else():
     a, b = (
-        arm_config('grip', 'mlp', 'touch', 1, 'runs/x').to_json(),
-        arm_config('grip', 'mlp', 'shuffled touch', 1, 'runs/x').to_json(),
+        arm_config('grip', 'mlp', 'touch', 1, folder='runs/x').to_json(),
+        arm_config('grip', 'mlp', 'shuffled touch', 1, folder='runs/x').to_json(),
     )
     assert {k for k in a if a[k] != b[k]} == {'shuffle_touch', 'ckpt_dir'} and arm_config(
-        'insert', 'mlp', 'privileged', 0, 'runs/x'
+        'insert', 'mlp', 'privileged', 0, folder='runs/x'
     ).privileged == 'tip'
-    assert [arm_config('insert', p, 'no touch', 0, 'x').policy for p in ('mlp', 'act', 'flow')] == [
+    assert [
+        arm_config('insert', p, 'no touch', 0, folder='x').policy for p in ('mlp', 'act', 'flow')
+    ] == [
         'mlp',
         'act',
         'flow',
     ]
     with pytest.raises(ConfigError, match='shuffled touch'):
-        arm_config('grip', 'mlp', 'shuffled', 0, 'x')
+        arm_config('grip', 'mlp', 'shuffled', 0, folder='x')

@@ -28,7 +28,7 @@ from tactile_nb.data.tasks import get_task
 def test_the_depth_is_in_the_sensor_and_in_nothing_else_that_a_policy_sees():
     from sklearn.linear_model import Ridge
 
-    a = [needle_trajectory([9, i], True, rate=130.0, pixels=128) for i in range(60)]
+    a = [needle_trajectory([9, i], sensor=True, rate=130.0, pixels=128) for i in range(60)]
     depth = np.array([d['action'][0, 2] for d, _ in a])
     dz = np.array([d['action'][6, 2] for d, _ in a])
     assert np.std(dz) > 0.05

@@ -60,13 +60,15 @@ def test_an_intervention_changes_its_stream_alone():
     b = d.windows.batch(ids)
     r = np.random.default_rng(0)
     for k in INTERVENTIONS:
-        c = intervene(d, b, ids, 'force', k, r)
+        c = intervene(d, b, ids, 'force', kind=k, r=r)
         assert c.keys() == b.keys() and [n for n in b if not torch.equal(b[n], c[n])] == [
             'observation.tactile.force'
         ], k
     assert (
         d.windows.episode_index[partners(d, ids, 'swap', r)] != d.windows.episode_index[ids]
-    ).all() and (intervene(d, b, ids, 'force', 'zero', r)['observation.tactile.force'] == 0).all()
+    ).all() and (
+        intervene(d, b, ids, 'force', kind='zero', r=r)['observation.tactile.force'] == 0
+    ).all()
 
 
 # cell d2bf3f46

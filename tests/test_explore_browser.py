@@ -76,8 +76,8 @@ def test_every_kind_of_touch_becomes_a_tile():
             spec,
             x.min(0) if spec.kind == 'series' else None,
             3.0 if spec.kind == 'grid' else x.max(0),
-            8,
-            80,
+            at=8,
+            height=80,
         )
         assert (
             im.mode == 'RGB'

@@ -50,7 +50,7 @@ def test_a_camera_that_is_moved_and_moved_back_is_the_one_it_was_and_stays_a_rot
         np.allclose(moved_camera(c).rotation, c.rotation, atol=2e-6)
         and moved_camera(c).position == c.position
     )
-    m = moved_camera(c, (0.1, 0.0, 0.0), (5.0, -3.0, 2.0), 1.1, (2.0, -1.0))
+    m = moved_camera(c, (0.1, 0.0, 0.0), (5.0, -3.0, 2.0), 1.1, centre=(2.0, -1.0))
     R = np.array(m.rotation)
     assert (
         np.allclose(R @ R.T, np.eye(3), atol=1e-5)

@@ -64,10 +64,10 @@ def test_the_bench_computes_the_loss_of_the_library_and_a_hard_loss_puts_more_of
     x = made()
     rows = bench_batch(x, 64)
     m = negative_mask(
-        x['episode'][rows], x['time'][rows], 0.5, x['contact'][rows], x['print'][rows]
+        x['episode'][rows], x['time'][rows], 0.5, x['contact'][rows], touch=x['print'][rows]
     )
     for beta, masks in ((0.0, False), (0.0, True), (1.0, True)):
-        n = bench_numbers(x, rows, 'wrist', 0.1, beta, masks=masks)
+        n = bench_numbers(x, rows, 'wrist', 0.1, hardness=beta, masks=masks)
         assert n['loss'] == pytest.approx(
             float(
                 HSALoss(0.1, symmetric=False, hardness=beta)(
@@ -76,7 +76,9 @@ def test_the_bench_computes_the_loss_of_the_library_and_a_hard_loss_puts_more_of
             ),
             abs=1e-4,
         )
-    easy, hard = (bench_numbers(x, rows, 'wrist', 0.3, b)['hard_share'] for b in (0.0, 2.0))
+    easy, hard = (
+        bench_numbers(x, rows, 'wrist', 0.3, hardness=b)['hard_share'] for b in (0.0, 2.0)
+    )
     assert hard > easy and bench_numbers(x, rows, 'wrist', 0.3, weight=2.0)[
         'norm'
     ] == pytest.approx(2 * bench_numbers(x, rows, 'wrist', 0.3)['norm'], rel=1e-4)

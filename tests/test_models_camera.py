@@ -23,12 +23,12 @@ torch.set_num_threads(1)
 
 # cell 2ab8a3c8
 def camera(
-    R=torch.eye(3), t=(0.0, 0.0, 0.0), w=640, h=480, cx=320.0, cy=240.0, f=600.0, parent='world'
+    R=torch.eye(3), t=(0.0, 0.0, 0.0), w=640, h=480, cx=320.0, *, cy=240.0, f=600.0, parent='world'
 ):
     T = torch.eye(4)
     T[:3, :3] = R
     T[:3, 3] = torch.tensor(t)
-    return Camera(w, h, f, f, cx, cy, T, parent)
+    return Camera(w, h, f, f, cx=cx, cy=cy, pose=T, parent=parent)
 
 
 # cell 81b3cb14

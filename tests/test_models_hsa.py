@@ -28,6 +28,7 @@ def naive(
     negatives=None,
     mask=None,
     weight=None,
+    *,
     temperature=0.07,
     hardness=0.0,
     class_prior=0.0,
@@ -116,7 +117,17 @@ def test_every_option_equals_the_double_loop():
             tile_from=2 if tiled else 99,
             tile_rows=3,
         ).double()
-        want = naive(a, b, neg, mask, w, 0.2, beta, prior, sym)
+        want = naive(
+            a,
+            b,
+            neg,
+            mask,
+            weight=w,
+            temperature=0.2,
+            hardness=beta,
+            class_prior=prior,
+            symmetric=sym,
+        )
         assert abs(float(loss(a, b, neg, mask, w)) - want) < 1e-9, (
             beta,
             prior,
@@ -247,7 +258,7 @@ def test_retrieval_of_equal_and_of_collapsed_features():
 def test_neighbours_equal_touch_and_pairs_without_contact_are_no_negatives():
     ep, t = torch.tensor([0, 0, 0, 1, 2]), torch.tensor([0.0, 0.1, 3.0, 0.0, 0.0])
     con = torch.tensor([True, True, True, False, False])
-    m = negative_mask(ep, t, 0.5, con, torch.tensor([[1.0], [2.0], [3.0], [0.0], [3.0]]))
+    m = negative_mask(ep, t, 0.5, con, touch=torch.tensor([[1.0], [2.0], [3.0], [0.0], [3.0]]))
     assert (
         not m[0, 1]
         and m[0, 2]

@@ -28,7 +28,7 @@ torch.set_num_threads(1)
 def test_it_learns_from_grids_alone_and_does_not_act():
     spec = TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N')
     n = Normalizer(dict(state=(1,), action=(1,)))
-    m = GridAutoencoder(CAEConfig(1, 1, 4, 32, {}, dict(left=spec)), n)
+    m = GridAutoencoder(CAEConfig(1, 1, 4, 32, cameras={}, tactile=dict(left=spec)), n)
     torch.manual_seed(0)
     out = m.losses({'observation.tactile.left': torch.randn(3, 2, 4, 4, 3)})
     sum(out.values()).backward()
@@ -37,4 +37,6 @@ def test_it_learns_from_grids_alone_and_does_not_act():
     with pytest.raises(ConfigError, match='does not act'):
         m.answer({})
     with pytest.raises(ConfigError, match='more than one cell'):
-        CAEConfig(1, 1, 4, 32, {}, dict(left=TouchSpec('grid', (2, 1, 1, 3), 50.0, 'N')))
+        CAEConfig(
+            1, 1, 4, 32, cameras={}, tactile=dict(left=TouchSpec('grid', (2, 1, 1, 3), 50.0, 'N'))
+        )

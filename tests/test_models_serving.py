@@ -34,9 +34,9 @@ def policy():
         7,
         4,
         32,
-        {'side': None},
-        {'oct': TouchSpec('series', (6,), 65.0, '', 33)},
-        ('push',),
+        cameras={'side': None},
+        tactile={'oct': TouchSpec('series', (6,), 65.0, '', window=33)},
+        instructions=('push',),
         series_dim=32,
         dropout=0.0,
     )

@@ -38,7 +38,7 @@ ok = dict(
     chunk_size=4,
     img_size=32,
     cameras={'side': None},
-    tactile={'oct': TouchSpec('series', (6,), 65.0, '', 33, optional=True, groups=(1, 5))},
+    tactile={'oct': TouchSpec('series', (6,), 65.0, '', window=33, optional=True, groups=(1, 5))},
     instructions=('push the needle',),
     series_dim=32,
     dropout=0.0,

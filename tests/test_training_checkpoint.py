@@ -79,7 +79,7 @@ def test_saved_and_loaded_the_policy_acts_the_same_and_the_optimiser_goes_on():
     with tempfile.TemporaryDirectory() as d:
         p = tiny()
         o = stepped(p)
-        save_checkpoint(d, 7, p, o, dict(a=1))
+        save_checkpoint(d, 7, p, o, run_config=dict(a=1))
         q, step = load_checkpoint(list_checkpoints(d)[-1])
         assert step == 7 and (q.act(obs()) == p.act(obs())).all()
         r = tiny(1)
@@ -105,8 +105,8 @@ def test_only_the_newest_stay_and_stale_temporaries_are_swept():
 def test_damaged_mixed_foreign_and_diverged_checkpoints_are_refused():
     with tempfile.TemporaryDirectory() as d:
         p = tiny()
-        a, b = save_checkpoint(d, 1, p, stepped(p), dict(a=1)), None
-        b = save_checkpoint(d, 2, p, stepped(p), dict(a=1))
+        a, b = save_checkpoint(d, 1, p, stepped(p), run_config=dict(a=1)), None
+        b = save_checkpoint(d, 2, p, stepped(p), run_config=dict(a=1))
         with pytest.raises(CheckpointError, match='another config'):
             load_checkpoint(b, run_config=dict(a=2))
         good = (b / 'model.safetensors').read_bytes()

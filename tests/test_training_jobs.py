@@ -39,9 +39,9 @@ def test_every_job_declares_typed_parameters_and_the_training_job_those_of_its_c
 # cell 0c47c193
 def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
     known = dict(lr=(float, 0.1, ''), steps=(int, 1, ''), on=(bool, False, ''), name=(str, '', ''))
-    assert check_parameters(dict(lr='2e-5', steps='7', on='True', name='5'), known, True) == dict(
-        lr=2e-5, steps=7, on=True, name='5'
-    )
+    assert check_parameters(
+        dict(lr='2e-5', steps='7', on='True', name='5'), known, text=True
+    ) == dict(lr=2e-5, steps=7, on=True, name='5')
     for bad, words in (
         (dict(stesp='1'), "did you mean 'steps'"),
         ({'x=1;import os': '1'}, 'not an identifier'),
@@ -51,7 +51,7 @@ def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
         (dict(steps='[1]'), 'found list'),
     ):
         with pytest.raises(ConfigError, match=words) as e:
-            check_parameters(bad, known, True)
+            check_parameters(bad, known, text=True)
         assert '\n' not in str(e.value)
 
 

@@ -74,7 +74,7 @@ def check_layout(
         )
     try:
         e.read('observation.nothing')
-        must(False, 'an unknown stream raises SchemaError', 'no error')
+        must(ok=False, words='an unknown stream raises SchemaError', found='no error')
     except SchemaError:
         held.append('an unknown stream raises SchemaError')
     try:

@@ -46,7 +46,7 @@ def write_xtrainer_folder(
                 k,
                 '7 or 14 entries: six joints and a gripper an arm',
                 str(plan.features.get(k, {}).get('shape')),
-                'X-Trainer files hold no other robots: convert to lerobot.',
+                fix='X-Trainer files hold no other robots: convert to lerobot.',
             )
     if o.pictures == 'video':
         raise ConfigError(
@@ -86,6 +86,7 @@ def convert(
     to: str = 'lerobot',  # lerobot or xtrainer
     task=None,  # TaskConfig: touch kinds, units, colour order, rate
     overwrite: bool = False,
+    *,
     workers: int = 0,
     dry_run: bool = False,
     progress: str = 'lines',
@@ -100,7 +101,9 @@ def convert(
         input, task, bool(options.get('privileged')), not options.get('only_success', True)
     )
     return (
-        write_lerobot(es, output_dir, overwrite, workers, dry_run, progress, **options)
+        write_lerobot(
+            es, output_dir, overwrite, workers, dry_run=dry_run, progress=progress, **options
+        )
         if to == 'lerobot'
-        else write_xtrainer_folder(es, output_dir, overwrite, dry_run, progress, **options)
+        else write_xtrainer_folder(es, output_dir, overwrite, dry_run, progress=progress, **options)
     )

@@ -88,7 +88,7 @@ class DemoEpisode(Episode):
                 'file',
                 'a file that you may read',
                 'no read permission',
-                'Ask for it: chmod +r.',
+                fix='Ask for it: chmod +r.',
             ) from None
         except OSError as e:
             raise SchemaError(
@@ -96,7 +96,7 @@ class DemoEpisode(Episode):
                 'file',
                 'an HDF5 file',
                 f'one that does not open ({str(e)[:80]})',
-                'The file is empty or truncated: copy or record it again.',
+                fix='The file is empty or truncated: copy or record it again.',
             ) from None
         try:
             self._scan(f)
@@ -125,7 +125,7 @@ def _dataset(self: DemoEpisode, f, path):
             path,
             'a dataset',
             'none',
-            f'This is no demonstration: {nearest(path.rsplit("/", 1)[-1], list(find(f, path.rsplit("/", 1)[0].strip("/")) or []))}.',
+            fix=f'This is no demonstration: {nearest(path.rsplit("/", 1)[-1], list(find(f, path.rsplit("/", 1)[0].strip("/")) or []))}.',
         )
     check_stored(d, self.file, path)
     return d
@@ -142,13 +142,13 @@ def _scan(self: DemoEpisode, f):
             self.group,
             'a group obs or observations',
             ', '.join(sorted(g)) or 'nothing',
-            'This is no demonstration file.',
+            fix='This is no demonstration file.',
         )
     a = self._dataset(f, f'{self.group}/actions')
     check_numbers(a, self.file, a.name)
     n = self._len = a.shape[0]
     if a.ndim != 2:
-        raise SchemaError(self.file, a.name, '(T, A)', str(a.shape), 'Check the recorder.')
+        raise SchemaError(self.file, a.name, '(T, A)', str(a.shape), fix='Check the recorder.')
     feats, where, low = {'action': Feature((a.shape[1],), 'float32')}, {'action': [a.name]}, []
     for name in sorted(g[obs]):
         d = self._dataset(f, f'{self.group}/{obs}/{name}')
@@ -158,7 +158,7 @@ def _scan(self: DemoEpisode, f):
                 d.name,
                 f'{n} frames as in {a.name}',
                 str(d.shape[0]),
-                'Streams of one demonstration must span one time.',
+                fix='Streams of one demonstration must span one time.',
             )
         key, feat = self._stream(name, d)
         if key == 'low':
@@ -180,7 +180,7 @@ def _scan(self: DemoEpisode, f):
                 f'{self.group}/{obs}/{k}',
                 'the array that state_keys names',
                 ', '.join(sorted(g[obs])),
-                'Correct state_keys in data/tasks.toml.',
+                fix='Correct state_keys in data/tasks.toml.',
             )
     if not keys:
         raise SchemaError(
@@ -188,7 +188,7 @@ def _scan(self: DemoEpisode, f):
             f'{self.group}/{obs}',
             'a low-dimensional observation',
             ', '.join(sorted(g[obs])) or 'nothing',
-            'Name it in state_keys in data/tasks.toml.',
+            fix='Name it in state_keys in data/tasks.toml.',
         )
     for k in keys:
         if 'quat' in k and self.task and not self.task.quaternion:
@@ -197,7 +197,7 @@ def _scan(self: DemoEpisode, f):
                 f'{self.group}/{obs}/{k}',
                 'quaternions in a known order',
                 'quaternion is not set for this task',
-                'Set quaternion = "wxyz" or "xyzw" in data/tasks.toml: read the wrong way round, every rotation is another one.',
+                fix='Set quaternion = "wxyz" or "xyzw" in data/tasks.toml: read the wrong way round, every rotation is another one.',
             )
     where['observation.state'] = [f'{self.group}/{obs}/{k}' for k in keys]
     feats['observation.state'] = Feature(
@@ -221,7 +221,7 @@ def _stream(self: DemoEpisode, name, d) -> tuple:  # sample key or low, Feature
                 d.name,
                 f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says',
                 str(d.shape),
-                'Correct shape in data/tasks.toml.',
+                fix='Correct shape in data/tasks.toml.',
             )
         return f'observation.tactile.{sensor}', Feature(
             tuple(spec.shape) if spec else shape,
@@ -236,7 +236,7 @@ def _stream(self: DemoEpisode, name, d) -> tuple:  # sample key or low, Feature
                 d.name,
                 '(T, H, W, 3) uint8',
                 f'{d.shape}',
-                'Store pictures as uint8 RGB.',
+                fix='Store pictures as uint8 RGB.',
             )
         return (
             f'observation.tactile.{sensor}' if sensor else f'observation.images.{name}'
@@ -263,7 +263,7 @@ def _read(self: DemoEpisode, key, start, stop):
             self._where[key][0],
             'readable data',
             f'a checksum or storage error ({str(e)[:60]})',
-            'The file is damaged: copy or record it again.',
+            fix='The file is damaged: copy or record it again.',
         ) from None
     if feat.dtype == 'uint8':
         return (
@@ -338,7 +338,7 @@ class Demos:
                     'file',
                     'a file that you may read',
                     'no read permission',
-                    'Ask for it: chmod +r.',
+                    fix='Ask for it: chmod +r.',
                 ) from None
             except OSError as e:
                 raise SchemaError(
@@ -346,7 +346,7 @@ class Demos:
                     'file',
                     'an HDF5 file',
                     f'one that does not open ({str(e)[:80]})',
-                    'The file is empty or truncated: copy or record it again.',
+                    fix='The file is empty or truncated: copy or record it again.',
                 ) from None
             with f:
                 out += [
@@ -358,7 +358,7 @@ class Demos:
                 'demonstrations',
                 'at least one that succeeded',
                 'none',
-                'Set only_success = false in data/tasks.toml to read failures, too.',
+                fix='Set only_success = false in data/tasks.toml to read failures, too.',
             )
         return Episodes(out, path, cls.name)
 
@@ -372,7 +372,7 @@ class Demos:
                     f'/mask/{task.mask}',
                     'a list of demonstrations',
                     ', '.join(sorted(f.get('mask', {}))) or 'no masks',
-                    'Correct mask in data/tasks.toml.',
+                    fix='Correct mask in data/tasks.toml.',
                 )
             names = {
                 o.decode() if isinstance(o, bytes) else str(o) for o in f['mask'][task.mask][:]

@@ -58,7 +58,7 @@ class Episode:
                 key,
                 f'one of {", ".join(sorted(self.features))}',
                 'no such stream',
-                f'Check the name: {nearest(key, self.features)}.',
+                fix=f'Check the name: {nearest(key, self.features)}.',
             )
         n = len(self)
         stop = n if stop is None else stop
@@ -170,7 +170,7 @@ def open_episodes(
             'data',
             'a file or folder',
             'nothing there',
-            'Check dataset_dir in data/tasks.toml, or record first: tactile-nb record.',
+            fix='Check dataset_dir in data/tasks.toml, or record first: tactile-nb record.',
         )
     found = [o for o in layouts().values() if o.looks_like(path)]
     if len(found) != 1:
@@ -179,7 +179,7 @@ def open_episodes(
             'layout',
             ' or '.join(f'{o.name} ({o.wants})' for o in layouts().values()),
             ' and '.join(o.name for o in found) or 'none of these',
-            'Point at one data set, or add a reader for yours.',
+            fix='Point at one data set, or add a reader for yours.',
         )
     return found[0].open(
         path,

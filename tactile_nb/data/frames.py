@@ -72,7 +72,7 @@ def resize(
     )
 
 
-def _fill(out, episodes, key, size, offsets, progress):
+def _fill(out, episodes, key, size, offsets, *, progress):
     def work(i):
         e = episodes[i]
         x = resize(e.read(key), size)
@@ -83,7 +83,7 @@ def _fill(out, episodes, key, size, offsets, progress):
                 key,
                 f'frames of {out.shape[1:]} as in the first episode',
                 str(x.shape[1:]),
-                'Give img_size, or record with one resolution.',
+                fix='Give img_size, or record with one resolution.',
             )
         out[offsets[i] : offsets[i] + len(x)] = x
 
@@ -132,7 +132,7 @@ def cached_frames(
             tmp = root / f'.{name}.{os.getpid()}.tmp'
             try:
                 out = np.memmap(tmp, np.uint8, 'w+', shape=shape)
-                _fill(out, episodes, key, size, offsets, progress)
+                _fill(out, episodes, key, size, offsets=offsets, progress=progress)
                 if '.images.' in key and looks_swapped(out[:: max(1, len(out) // 50)]):
                     warnings.warn(
                         f'{episodes.path}: {key} is much bluer than red: if skin and wood look blue, set color_order = "{"rgb" if order == "bgr" else "bgr"}" in data/tasks.toml'

@@ -31,19 +31,23 @@ def resultant_grid(
             'shape',
             '(T, 3) or (T, fingers, 3)',
             str(np.shape(force)),
-            'Give one force of three axes a finger.',
+            fix='Give one force of three axes a finger.',
         )
     if not isinstance(axes, str) or sorted(axes) != list('xyz'):
         raise SchemaError(
-            where, 'axes', 'a permutation of xyz', repr(axes), 'z is the normal of the pad.'
+            where, 'axes', 'a permutation of xyz', repr(axes), fix='z is the normal of the pad.'
         )
     if not isinstance(unit, str) or unit not in scale:
         raise SchemaError(
-            where, 'unit', ' or '.join(scale), repr(unit), 'Say the unit of the forces.'
+            where, 'unit', ' or '.join(scale), repr(unit), fix='Say the unit of the forces.'
         )
     if compression not in (1, -1):
         raise SchemaError(
-            where, 'compression', '1 or -1', repr(compression), 'Say whether pressing is positive.'
+            where,
+            'compression',
+            '1 or -1',
+            repr(compression),
+            fix='Say whether pressing is positive.',
         )
     x = x[..., [axes.index(a) for a in 'xyz']] * scale[unit]
     x[..., 2] *= compression
@@ -56,6 +60,7 @@ def height_grid(
     cell: float,  # m, side of a picture element
     rows: int,
     cols: int,  # of the grid
+    *,
     where: str = 'depth',
 ) -> np.ndarray:  # (T, fingers, rows, cols, 3) N; shear is not seen and zero
     "A height map as normal forces, by an elastic foundation"
@@ -67,7 +72,7 @@ def height_grid(
             'shape',
             '(T, H, W) or (T, fingers, H, W)',
             str(np.shape(depth)),
-            'Give one map a finger.',
+            fix='Give one map a finger.',
         )
     if not (stiffness > 0 and cell > 0):
         raise SchemaError(
@@ -75,7 +80,7 @@ def height_grid(
             'stiffness and cell',
             'positive numbers in N/m³ and m',
             f'{stiffness}, {cell}',
-            'Measure them: press with a known weight.',
+            fix='Measure them: press with a known weight.',
         )
     check_finite(x, where, 'depth')
     if not all(
@@ -86,7 +91,7 @@ def height_grid(
             'rows and cols',
             f'whole numbers from 1 to {x.shape[2]} and {x.shape[3]}, the size of the map',
             f'{rows}, {cols}',
-            'A grid cannot be finer than what was seen.',
+            fix='A grid cannot be finer than what was seen.',
         )
     if float(x.min(initial=0)) < -1e-3:
         raise SchemaError(
@@ -94,11 +99,11 @@ def height_grid(
             'depth',
             'indentation, 0 without contact',
             f'{float(x.min()):.3g}',
-            'Take the reference height minus the height, so that pressing is positive.',
+            fix='Take the reference height minus the height, so that pressing is positive.',
         )
     if float(x.max(initial=0)) > 0.05:
         raise SchemaError(
-            where, 'depth', 'm, at most .05', f'{float(x.max()):.3g}', 'Convert mm to m.'
+            where, 'depth', 'm, at most .05', f'{float(x.max()):.3g}', fix='Convert mm to m.'
         )
     r, c = (np.arange(n + 1) * s // n for n, s in ((rows, x.shape[2]), (cols, x.shape[3])))
     out = np.zeros((*x.shape[:2], rows, cols, 3), 'float32')

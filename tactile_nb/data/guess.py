@@ -81,7 +81,7 @@ def guess_touch(episodes: Episodes, key: str, fps: float) -> TouchSpec:
             key,
             'a grid (fingers, rows, cols, 3), a picture (H, W, 3) uint8 or a series (channels,)',
             str(shape),
-            'Rearrange the stream when recording, or add a reader for your layout: nbs/tutorials/5_your_own_sensor.ipynb.',
+            fix='Rearrange the stream when recording, or add a reader for your layout: nbs/tutorials/5_your_own_sensor.ipynb.',
         )
     rate = e.samples(key) / len(e) * fps
     rate = fps if abs(rate / fps - 1) < 0.02 else round(rate, 3)

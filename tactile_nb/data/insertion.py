@@ -42,7 +42,7 @@ def read_arrays(file) -> dict:  # timestamps (N,) s, data (N, C) or (N, window, 
                 'size',
                 f'at most {LIMITS.max_bytes / 1e9:.0f} GB',
                 f'{size / 1e9:.1f} GB declared',
-                'Record in shorter trajectories, or raise tactile_nb.data.schema.LIMITS.',
+                fix='Record in shorter trajectories, or raise tactile_nb.data.schema.LIMITS.',
             )
         with np.load(file, allow_pickle=False) as f:
             out = {k: f[k] for k in f.files}
@@ -52,7 +52,7 @@ def read_arrays(file) -> dict:  # timestamps (N,) s, data (N, C) or (N, window, 
             'file',
             'an NPZ file',
             f'one that does not open ({str(e)[:60]})',
-            'It is truncated: copy or record it again.',
+            fix='It is truncated: copy or record it again.',
         ) from None
     except ValueError as e:
         raise SchemaError(
@@ -60,7 +60,7 @@ def read_arrays(file) -> dict:  # timestamps (N,) s, data (N, C) or (N, window, 
             'arrays',
             'plain numbers',
             f'Python objects ({str(e)[:60]})',
-            'Save plain arrays: objects are never unpickled.',
+            fix='Save plain arrays: objects are never unpickled.',
         ) from None
     for k in ('timestamps', 'data'):
         if k not in out:
@@ -69,10 +69,10 @@ def read_arrays(file) -> dict:  # timestamps (N,) s, data (N, C) or (N, window, 
                 k,
                 'an array',
                 ', '.join(out) or 'nothing',
-                'sensor_data.npz holds timestamps and data.',
+                fix='sensor_data.npz holds timestamps and data.',
             )
         if out[k].dtype.kind not in 'fiu':
-            raise SchemaError(file, k, 'numbers', str(out[k].dtype), 'Save float32.')
+            raise SchemaError(file, k, 'numbers', str(out[k].dtype), fix='Save float32.')
     return out
 
 
@@ -84,7 +84,7 @@ def check_times(t: np.ndarray, file, rate: float = 0.0):  # s; rate 0: any
             'timestamps',
             'finite numbers',
             f'{int((~np.isfinite(t)).sum())} of {len(t)} are not',
-            'Repair the recording.',
+            fix='Repair the recording.',
         )
     if abs(float(t[0])) > 1e6:
         raise SchemaError(
@@ -92,7 +92,7 @@ def check_times(t: np.ndarray, file, rate: float = 0.0):  # s; rate 0: any
             'timestamps',
             's since the trajectory began',
             f'{float(t[0]):.6g}',
-            'Subtract the time of the first picture.',
+            fix='Subtract the time of the first picture.',
         )
     d = np.diff(t)
     if len(d) and (d <= 0).any():
@@ -101,7 +101,7 @@ def check_times(t: np.ndarray, file, rate: float = 0.0):  # s; rate 0: any
             f'timestamps at {int((d <= 0).argmax()) + 1}',
             'time that runs forward',
             f'a step of {float(d.min()):.6g} s',
-            'The clock was set back: drop the trajectory.',
+            fix='The clock was set back: drop the trajectory.',
         )
     if rate and len(d) and abs(float(np.median(d)) * rate - 1) > 0.03:
         raise SchemaError(
@@ -109,7 +109,7 @@ def check_times(t: np.ndarray, file, rate: float = 0.0):  # s; rate 0: any
             'timestamps',
             f'{rate:g} Hz',
             f'{1 / float(np.median(d)):.4g} Hz',
-            'Correct rate_hz in data/tasks.toml, or resample the stream.',
+            fix='Correct rate_hz in data/tasks.toml, or resample the stream.',
         )
     if rate and len(d) and float(d.max()) * rate > 4.5:
         raise SchemaError(
@@ -117,7 +117,7 @@ def check_times(t: np.ndarray, file, rate: float = 0.0):  # s; rate 0: any
             f'timestamps at {int(d.argmax()) + 1}',
             'a stream without holes',
             f'one of {float(d.max()):.3g} s',
-            'Split the trajectory there, or drop it.',
+            fix='Split the trajectory there, or drop it.',
         )
     if rate and not -4.5 < float(t[0]) * rate < 4.5:
         raise SchemaError(
@@ -125,7 +125,7 @@ def check_times(t: np.ndarray, file, rate: float = 0.0):  # s; rate 0: any
             'timestamps',
             'a stream that begins with the pictures, at 0 s',
             f'{float(t[0]):.3g} s',
-            'Trim pictures and sensor to one time.',
+            fix='Trim pictures and sensor to one time.',
         )
 
 
@@ -145,7 +145,7 @@ def stitch(
             'timestamps',
             f'a first window that reaches back to 0 s, so within {W / rate:.3g} s',
             f'{float(t[0]):.3g} s',
-            'Trim pictures and sensor to one time.',
+            fix='Trim pictures and sensor to one time.',
         )
     for k, (e, w) in enumerate(zip(end, windows)):
         n = e - at
@@ -155,7 +155,7 @@ def stitch(
                 f'timestamps at {k}',
                 f'windows that overlap or touch, {W} steps',
                 f'a gap of {n - W} steps',
-                'Record the raw stream, or windows more often.',
+                fix='Record the raw stream, or windows more often.',
             )
         if k and n < W and not np.array_equal(w[: W - n], windows[k - 1][n:]):
             raise SchemaError(
@@ -163,7 +163,7 @@ def stitch(
                 f'data at window {k}',
                 'the steps that the window before has at the same times',
                 'others',
-                'Time stamps and windows do not belong together: correct rate_hz, or drop the trajectory.',
+                fix='Time stamps and windows do not belong together: correct rate_hz, or drop the trajectory.',
             )
         # a step or four of jitter
         if n > 0:
@@ -192,7 +192,7 @@ def sensor_stream(
                 'data',
                 f'(N, {channels}) or (N, window, {channels}) with N time stamps',
                 f'{x.shape} and {len(t)}',
-                'Correct shape in data/tasks.toml, or record again.',
+                fix='Correct shape in data/tasks.toml, or record again.',
             )
         with np.errstate(over='ignore'):
             x = np.asarray(x, 'float32')
@@ -206,7 +206,7 @@ def sensor_stream(
                 'data',
                 f'about {want:.0f} steps, {seconds:.3g} s at {rate:g} Hz',
                 f'{steps:.0f}',
-                'Sensor and pictures must span one time: correct rate_hz or fps, or drop the trajectory.',
+                fix='Sensor and pictures must span one time: correct rate_hz or fps, or drop the trajectory.',
             )
         if x.ndim == 3:
             x = stitch(t - min(0.0, t[0]), x, rate, file)
@@ -232,7 +232,11 @@ class InsertionEpisode(Episode):
         found = sorted(self.folder.glob('*.json'))
         if len(found) != 1:
             raise SchemaError(
-                folder, 'JSON', 'one JSON file', f'{len(found)}', 'One folder holds one trajectory.'
+                folder,
+                'JSON',
+                'one JSON file',
+                f'{len(found)}',
+                fix='One folder holds one trajectory.',
             )
         self.file = str(found[0])
         self._meta = None
@@ -261,7 +265,7 @@ class InsertionEpisode(Episode):
                     'steps',
                     'a list of objects with images, pose and action',
                     f'{type(e).__name__}: {str(e)[:60]}',
-                    'Repair the JSON, or drop the trajectory.',
+                    fix='Repair the JSON, or drop the trajectory.',
                 ) from None
         return self._meta
 
@@ -303,7 +307,7 @@ class InsertionEpisode(Episode):
             spec.rate_hz,
             spec.shape[0],
             cache_root(),
-            len(self) / self.fps,
+            seconds=len(self) / self.fps,
         )
 
     def samples(self, key):
@@ -321,7 +325,7 @@ def _scan(self: InsertionEpisode):
             'file',
             'JSON',
             f'text that does not parse ({str(e)[:60]})',
-            'Copy or record the trajectory again.',
+            fix='Copy or record the trajectory again.',
         ) from None
     steps = d.get('steps') if isinstance(d, dict) else None
     if not isinstance(steps, list) or not steps:
@@ -330,7 +334,7 @@ def _scan(self: InsertionEpisode):
             'steps',
             'a list of steps',
             type(steps).__name__,
-            'Each step has images, pose and action.',
+            fix='Each step has images, pose and action.',
         )
     views = sorted(steps[0].get('images') or {})
     sizes = {k: len(steps[0].get(k) or ()) for k in ('pose', 'action')}
@@ -340,7 +344,7 @@ def _scan(self: InsertionEpisode):
             'action of step 0',
             '7 numbers: position, rotation, gripper',
             str(sizes['action']),
-            'Check the recorder.',
+            fix='Check the recorder.',
         )
     for i, s in enumerate(steps):
         for k, n in sizes.items():
@@ -355,7 +359,7 @@ def _scan(self: InsertionEpisode):
                     f'{k} of step {i}',
                     f'{n} finite numbers',
                     str(v)[:60],
-                    'Repair the step, or drop the trajectory.',
+                    fix='Repair the step, or drop the trajectory.',
                 )
         lost = [
             v
@@ -368,7 +372,7 @@ def _scan(self: InsertionEpisode):
                 f'images of step {i}',
                 f'a picture of view {lost[0]}',
                 str((s.get('images') or {}).get(lost[0], 'none')),
-                'Copy the pictures, or drop the trajectory.',
+                fix='Copy the pictures, or drop the trajectory.',
             )
         out = [
             v
@@ -381,7 +385,7 @@ def _scan(self: InsertionEpisode):
                 f'images of step {i}',
                 'a path inside the folder',
                 s['images'][out[0]],
-                'Pictures belong to their trajectory.',
+                fix='Pictures belong to their trajectory.',
             )
     feats = {
         'action': Feature((7,), 'float32'),
@@ -419,7 +423,7 @@ def _picture(self: InsertionEpisode, name, view, i):
             f'view {view} of step {i}',
             'a PNG or JPEG',
             str(e)[:60],
-            'Copy the pictures again, or drop the trajectory.',
+            fix='Copy the pictures again, or drop the trajectory.',
         ) from None
 
 
@@ -436,7 +440,7 @@ def _read(self: InsertionEpisode, key, start, stop):
                 f'view {v} of step {start + odd}',
                 f'{self.features[key].shape}',
                 f'{x[odd].shape}',
-                'All pictures of a view need one size.',
+                fix='All pictures of a view need one size.',
             )
         return np.stack(x) if x else np.zeros((0, *self.features[key].shape), 'uint8')
     if '.tactile.' in key:
@@ -537,7 +541,7 @@ class Insertion:
                     f'families.{name}',
                     'folders with a JSON each',
                     'none',
-                    'Correct the glob in data/tasks.toml.',
+                    fix='Correct the glob in data/tasks.toml.',
                 )
             for p in folders:
                 if seen.get(p.name) == p:
@@ -546,7 +550,7 @@ class Insertion:
                         f'families.{name}',
                         'a trajectory in one family',
                         'another family matches it, too',
-                        'Make the globs in data/tasks.toml exclude each other.',
+                        fix='Make the globs in data/tasks.toml exclude each other.',
                     )
                 if p.name in seen:
                     raise SchemaError(
@@ -554,7 +558,7 @@ class Insertion:
                         'name',
                         'trajectories of different names',
                         f'{seen[p.name]} has the same',
-                        'Rename one: the split is by trajectory.',
+                        fix='Rename one: the split is by trajectory.',
                     )
                 seen[p.name] = p
             # no weights: every trajectory counts alike
@@ -564,7 +568,7 @@ class Insertion:
                 else float(f.get('weight', 1.0)) / len(folders)
             )
             out += [
-                InsertionEpisode(p, task, name, share, float(f.get('confidence', 1.0)))
+                InsertionEpisode(p, task, name, share, confidence=float(f.get('confidence', 1.0)))
                 for p in folders
             ]
         return Episodes(out, path, cls.name)
@@ -576,6 +580,7 @@ def write_insertion(
     instruction: str = '',
     fps: float = 5.0,
     sensor: np.ndarray = None,
+    *,
     rate: float = 650.0,  # (N, C) stream
 ):
     "One trajectory, atomically"

@@ -61,21 +61,23 @@ def read_info(root) -> dict:
             'meta/info.json',
             'a LeRobot dataset',
             'no such file',
-            'Point at the folder that holds meta/ and data/.',
+            fix='Point at the folder that holds meta/ and data/.',
         ) from None
     except ValueError as e:
         raise SchemaError(
-            f, 'file', 'JSON', f'text that does not parse ({e})', 'Copy the dataset again.'
+            f, 'file', 'JSON', f'text that does not parse ({e})', fix='Copy the dataset again.'
         ) from None
     if not isinstance(info, dict):
-        raise SchemaError(f, 'file', 'an object', type(info).__name__, 'Copy the dataset again.')
+        raise SchemaError(
+            f, 'file', 'an object', type(info).__name__, fix='Copy the dataset again.'
+        )
     if not str(info.get('codebase_version', '')).startswith('v3.'):
         raise SchemaError(
             f,
             'codebase_version',
             'v3.0',
             repr(info.get('codebase_version')),
-            'Convert it first: python -m lerobot.datasets.v30.convert_dataset_v21_to_v30.',
+            fix='Convert it first: python -m lerobot.datasets.v30.convert_dataset_v21_to_v30.',
         )
     for k in ('fps', 'features'):
         if not info.get(k):
@@ -84,15 +86,23 @@ def read_info(root) -> dict:
                 k,
                 'a value',
                 repr(info.get(k)),
-                'The file is incomplete: copy the dataset again.',
+                fix='The file is incomplete: copy the dataset again.',
             )
     if type(info['fps']) not in (int, float) or not 0 < info['fps'] < 1e5:
         raise SchemaError(
-            f, 'fps', 'a positive number', repr(info['fps']), 'Set it to the rate of the recording.'
+            f,
+            'fps',
+            'a positive number',
+            repr(info['fps']),
+            fix='Set it to the rate of the recording.',
         )
     if not isinstance(info['features'], dict):
         raise SchemaError(
-            f, 'features', 'an object', type(info['features']).__name__, 'Copy the dataset again.'
+            f,
+            'features',
+            'an object',
+            type(info['features']).__name__,
+            fix='Copy the dataset again.',
         )
     for k, v in info['features'].items():
         if (
@@ -107,7 +117,7 @@ def read_info(root) -> dict:
                 f'features.{k}',
                 'a dtype and a shape of one to five positive whole numbers',
                 str(v)[:80],
-                'Correct meta/info.json.',
+                fix='Correct meta/info.json.',
             )
     for k in ('data_path', 'video_path'):
         try:
@@ -118,7 +128,7 @@ def read_info(root) -> dict:
                 k,
                 'a pattern with chunk_index, file_index and, for videos, video_key',
                 repr(info[k]),
-                'Correct meta/info.json.',
+                fix='Correct meta/info.json.',
             ) from None
     return info
 
@@ -133,7 +143,7 @@ def read_table(file, columns=None) -> pa.Table:
             'file',
             'a parquet file',
             'nothing there',
-            'The dataset is incomplete: copy it again.',
+            fix='The dataset is incomplete: copy it again.',
         ) from None
     except (OSError, pa.ArrowInvalid) as e:
         raise SchemaError(
@@ -141,7 +151,7 @@ def read_table(file, columns=None) -> pa.Table:
             'file',
             'a parquet file',
             f'one that does not open ({str(e)[:80]})',
-            'It is truncated or damaged: copy the dataset again.',
+            fix='It is truncated or damaged: copy the dataset again.',
         ) from None
 
 
@@ -164,7 +174,7 @@ def read_tasks(root) -> list:  # texts by task_index
             'columns',
             'task_index and the text',
             ', '.join(t.column_names),
-            'Write it with pandas, the text as index.',
+            fix='Write it with pandas, the text as index.',
         )
     if t['task_index'].null_count or t[name].null_count:
         raise SchemaError(
@@ -172,7 +182,7 @@ def read_tasks(root) -> list:  # texts by task_index
             'rows',
             'a number and a text in each',
             'empty ones',
-            'Write it with pandas, the text as index.',
+            fix='Write it with pandas, the text as index.',
         )
     return [s for _, s in sorted(zip(t['task_index'].to_pylist(), t[name].to_pylist()))]
 
@@ -189,7 +199,7 @@ def read_episode_rows(
             'files',
             'parquet files',
             'none',
-            'The dataset is incomplete: copy it again.',
+            fix='The dataset is incomplete: copy it again.',
         )
     for f in files:
         try:
@@ -200,7 +210,7 @@ def read_episode_rows(
                 'file',
                 'a parquet file',
                 f'one that does not open ({str(e)[:80]})',
-                'It is truncated or damaged: copy the dataset again.',
+                fix='It is truncated or damaged: copy the dataset again.',
             ) from None
         out += read_table(f, names).to_pylist()
     for r in out:
@@ -218,7 +228,7 @@ def read_episode_rows(
                     f'{k} of episode {r.get("episode_index")}',
                     'a whole number',
                     repr(r.get(k)),
-                    'Write the dataset again.',
+                    fix='Write the dataset again.',
                 )
         for k in [o for o in r if o.startswith('videos/')]:
             if not isinstance(r[k], (int, float)) or not np.isfinite(r[k]) or r[k] < 0:
@@ -227,7 +237,7 @@ def read_episode_rows(
                     f'{k} of episode {r["episode_index"]}',
                     'a number',
                     repr(r[k]),
-                    'Write the dataset again.',
+                    fix='Write the dataset again.',
                 )
     if not out:
         raise SchemaError(
@@ -235,7 +245,7 @@ def read_episode_rows(
             'rows',
             'at least one episode',
             'none',
-            'The dataset is empty: copy it again.',
+            fix='The dataset is empty: copy it again.',
         )
     return sorted(out, key=lambda r: r['episode_index'])
 
@@ -260,7 +270,7 @@ def column_array(
                 key,
                 'a value in every frame',
                 f'{x.null_count} missing',
-                'Drop the episode or repair the recording.',
+                fix='Drop the episode or repair the recording.',
             )
         if (
             not pa.types.is_fixed_size_list(x.type)
@@ -272,7 +282,7 @@ def column_array(
                 key,
                 'as many values in every frame',
                 f'{pc.min(pc.list_value_length(x))} to {pc.max(pc.list_value_length(x))}',
-                'Write the dataset again.',
+                fix='Write the dataset again.',
             )
         x = x.flatten()
     if x.null_count:
@@ -281,7 +291,7 @@ def column_array(
             key,
             'a value in every frame',
             f'{x.null_count} missing',
-            'Drop the episode or repair the recording.',
+            fix='Drop the episode or repair the recording.',
         )
     x = x.to_numpy(zero_copy_only=False)
     want = tuple(shape) if tuple(shape) != (1,) else (1,)
@@ -291,7 +301,7 @@ def column_array(
             key,
             f'{want} in every frame',
             f'{x.size} values in {n} frames',
-            'Correct the shape in meta/info.json, or write the dataset again.',
+            fix='Correct the shape in meta/info.json, or write the dataset again.',
         )
     return x.reshape(n, *want)
 
@@ -309,7 +319,7 @@ def decode_picture(data: bytes, file, key: str) -> np.ndarray:  # (H, W, 3) uint
             key,
             'a PNG or JPEG',
             f'{"nothing" if not data else "bytes that do not decode"} ({e})',
-            'Drop the episode or write the dataset again.',
+            fix='Drop the episode or write the dataset again.',
         ) from None
 
 
@@ -326,7 +336,7 @@ def read_video(
             key,
             'the video of this camera',
             'no such file',
-            'Copy videos/ of the dataset, or leave the camera out (camera_names).',
+            fix='Copy videos/ of the dataset, or leave the camera out (camera_names).',
         )
     want = start_s + np.arange(count) / fps
     out = [None] * count
@@ -351,7 +361,7 @@ def read_video(
             key,
             'a video',
             f'one that does not decode ({str(e)[:80]})',
-            'Copy the file again.',
+            fix='Copy the file again.',
         ) from None
     bad = np.flatnonzero(gap > 0.5 / fps)
     if len(bad):
@@ -360,7 +370,7 @@ def read_video(
             key,
             f'a frame at {want[bad[0]]:.3f} s',
             f'{len(bad)} of {count} frames missing',
-            'The video is shorter than the table of episodes says, or has another fps.',
+            fix='The video is shorter than the table of episodes says, or has another fps.',
         )
     return np.stack(out)
 
@@ -383,7 +393,7 @@ def _open_data(
             'file',
             'a parquet file',
             f'one that does not open ({str(e)[:80]})',
-            'It is truncated or damaged: copy the dataset again.',
+            fix='It is truncated or damaged: copy the dataset again.',
         ) from None
 
 
@@ -402,7 +412,7 @@ def read_rows(file, columns, start: int, stop: int) -> pa.Table:  # rows of the 
             'file',
             'a data file that the table of episodes names',
             'nothing there',
-            'The dataset is incomplete: copy it again.',
+            fix='The dataset is incomplete: copy it again.',
         )
     s = Path(file).stat()
     f, names, ends = _open_data(str(file), (s.st_size, s.st_mtime_ns))
@@ -413,7 +423,7 @@ def read_rows(file, columns, start: int, stop: int) -> pa.Table:  # rows of the 
             lost[0],
             'this column, which meta/info.json names',
             ', '.join(names),
-            'Write the dataset again, or take the feature out of meta/info.json.',
+            fix='Write the dataset again, or take the feature out of meta/info.json.',
         )
     if stop > (ends[-1] if len(ends) else 0):
         raise SchemaError(
@@ -421,7 +431,7 @@ def read_rows(file, columns, start: int, stop: int) -> pa.Table:  # rows of the 
             'rows',
             f'at least {stop}',
             str(int(ends[-1]) if len(ends) else 0),
-            'The table of episodes does not fit the data: copy the dataset again.',
+            fix='The table of episodes does not fit the data: copy the dataset again.',
         )
     a, b = int(np.searchsorted(ends, start, 'right')), int(np.searchsorted(ends, stop, 'left'))
     groups = list(range(a, b + 1)) if stop > start else []
@@ -440,7 +450,7 @@ def read_rows(file, columns, start: int, stop: int) -> pa.Table:  # rows of the 
             ', '.join(columns),
             'readable data',
             f'a storage error ({str(e)[:80]})',
-            'The file is damaged: copy the dataset again.',
+            fix='The file is damaged: copy the dataset again.',
         ) from None
 
 
@@ -449,7 +459,7 @@ class LeRobotEpisode(Episode):
     "One episode of a dataset"
 
     def __init__(
-        self, root, info, row, first, texts, task=None, privileged=False
+        self, root, info, row, first, texts, *, task=None, privileged=False
     ):  # first: global number of the first row of its data file
         self.root, self.info, self.row, self.first, self.task = Path(root), info, row, first, task
         self.part = f'episode {row["episode_index"]}'
@@ -502,7 +512,7 @@ class LeRobotEpisode(Episode):
                 key,
                 f'{tuple(spec.shape)} as tactile.{key.rsplit(".", 1)[1]} of the task says',
                 str(shape),
-                'Correct shape in data/tasks.toml.',
+                fix='Correct shape in data/tasks.toml.',
             )
         names = f.get('names') or ()
         names = tuple(names) if isinstance(names, (list, tuple)) else ()
@@ -511,7 +521,7 @@ class LeRobotEpisode(Episode):
             'float32',
             (spec.kind if spec else 'undeclared') if touch else 'vector',
             spec.unit if spec else '',
-            names,
+            names=names,
         )
 
     def data_file(self) -> Path:
@@ -535,7 +545,7 @@ class LeRobotEpisode(Episode):
                 f'videos/{key}',
                 'the place of this camera in its video',
                 'nothing',
-                'Write the dataset again.',
+                fix='Write the dataset again.',
             )
         if f['dtype'] == 'video':
             return read_video(
@@ -543,7 +553,7 @@ class LeRobotEpisode(Episode):
                 self.row[f'videos/{key}/from_timestamp'] + start / self.fps,
                 stop - start,
                 self.fps,
-                key,
+                key=key,
             )
         t = read_rows(self.data_file(), [key, 'episode_index'], at + start, at + stop)
         own = t['episode_index'].to_numpy()
@@ -553,7 +563,7 @@ class LeRobotEpisode(Episode):
                 'episode_index',
                 f'{self.row["episode_index"]} in rows {at + start}:{at + stop}',
                 f'{sorted(set(own.tolist()))}',
-                'The bounds of the episodes are shifted: write the dataset again.',
+                fix='The bounds of the episodes are shifted: write the dataset again.',
             )
         if f['dtype'] == 'image':
             raw = t[key].combine_chunks()
@@ -574,7 +584,7 @@ class LeRobotEpisode(Episode):
                         f'{key} at frame {start + i}',
                         str(want),
                         str(o.shape),
-                        'All pictures of a stream need one size.',
+                        fix='All pictures of a stream need one size.',
                     )
             return np.stack(x) if x else np.zeros((0, *want), 'uint8')
         x = column_array(t[key], f['shape'], self.data_file(), key).astype('float32')
@@ -603,7 +613,7 @@ class LeRobot:
                 'fps',
                 f'{task.fps:g} as task {task.name!r} says',
                 f'{info["fps"]}',
-                'Correct fps in data/tasks.toml.',
+                fix='Correct fps in data/tasks.toml.',
             )
         for r in rows:
             k = (r['data/chunk_index'], r['data/file_index'])
@@ -615,9 +625,9 @@ class LeRobot:
                     info,
                     r,
                     first[r['data/chunk_index'], r['data/file_index']],
-                    texts,
-                    task,
-                    privileged,
+                    texts=texts,
+                    task=task,
+                    privileged=privileged,
                 )
                 for r in rows
             ],

@@ -143,7 +143,7 @@ def _check_tables(root, info, rows, texts, add):
             'Set it to 1000.',
         )
     for k in [k for k, v in info['features'].items() if v['dtype'] == 'video']:
-        _check_spans(info, rows, k, e, add)
+        _check_spans(info, rows, k, e, add=add)
     at = 0
     for i, r in enumerate(rows):
         if r['episode_index'] != i:
@@ -247,7 +247,7 @@ def _check_own_stats(r, x, once):  # of one episode
 
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #04ff173f
-def _check_data(root, info, rows, texts, add, sums, means):
+def _check_data(root, info, rows, texts, add, *, sums, means):
     path = lambda r: (
         root
         / (info.get('data_path') or DATA_PATH).format(
@@ -348,13 +348,13 @@ def _check_data(root, info, rows, texts, add, sums, means):
                     'Drop the episode or repair the recording.',
                 )
             sums(k, x[k])
-        _check_counters(r, x, info, texts, p, once)
-        _check_pictures(root, info, r, t, p, once, means)
+        _check_counters(r, x, info, texts, p=p, once=once)
+        _check_pictures(root, info, r, t, p=p, once=once, means=means)
         _check_own_stats(r, x, once)
 
 
 # %% ../../nbs/1_data/84_lerobot_check.ipynb #677e4667
-def _check_counters(r, x, info, texts, p, once):
+def _check_counters(r, x, info, texts, p, *, once):
     n, i = r['length'], r['episode_index']
     where = f'{p}, episode {i}'
     if 'episode_index' in x and (x['episode_index'] != i).any():
@@ -402,7 +402,7 @@ def _check_counters(r, x, info, texts, p, once):
             )
 
 
-def _check_pictures(root, info, r, t, p, once, means):
+def _check_pictures(root, info, r, t, p, *, once, means):
     for k, f in info['features'].items():
         shape = tuple(f['shape']) if f['shape'][-1] in (1, 3) else (*f['shape'][1:], f['shape'][0])
         if f['dtype'] == 'image' and k in t.column_names:
@@ -474,7 +474,7 @@ def _check_pictures(root, info, r, t, p, once, means):
                     r[f'videos/{k}/from_timestamp'] + max(0, r['length'] - 2) / info['fps'],
                     min(2, r['length']),
                     info['fps'],
-                    k,
+                    key=k,
                 ).shape[1:]
             except SchemaError as e:
                 once(
@@ -592,7 +592,7 @@ def validate(
     seen, means = {}, {}
     try:
         info = read_info(root)
-        rows = read_episode_rows(root, True)
+        rows = read_episode_rows(root, stats=True)
         texts = read_tasks(root)
     except SchemaError as e:
         return [
@@ -622,9 +622,9 @@ def validate(
 
     try:
         _check_info(root, info, add)
-        _check_tables(root, info, rows, texts, add)
-        _check_data(root, info, rows, texts, add, sums, means)
-        _check_stats(root, info, seen, means, add)
+        _check_tables(root, info, rows, texts, add=add)
+        _check_data(root, info, rows, texts, add=add, sums=sums, means=means)
+        _check_stats(root, info, seen, means, add=add)
     # a checker says what it trips over, too
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as e:
         add(

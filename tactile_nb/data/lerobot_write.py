@@ -128,7 +128,7 @@ def make_plan(episodes: Episodes, o: WriteOptions) -> tuple:  # episodes that ar
             'episodes',
             'at least one that succeeded',
             'none',
-            'Set only_success=False to write failures, too.',
+            fix='Set only_success=False to write failures, too.',
         )
     first, features, dropped = kept[0], {}, {}
     for key, f in sorted(
@@ -167,7 +167,7 @@ def make_plan(episodes: Episodes, o: WriteOptions) -> tuple:  # episodes that ar
             'action',
             'an action in every frame',
             'none',
-            'A policy cannot be trained without.',
+            fix='A policy cannot be trained without.',
         )
     for e in kept:  # what only some have: a sensor is left out, anything else is a mistake
         for key in set(e.features) ^ set(first.features):
@@ -179,7 +179,7 @@ def make_plan(episodes: Episodes, o: WriteOptions) -> tuple:  # episodes that ar
                     key,
                     f'this stream, as in {(first if key in first.features else e).file}',
                     'no such stream',
-                    'One data set holds one robot: convert the rest apart.',
+                    fix='One data set holds one robot: convert the rest apart.',
                 )
             features.pop(key, None)
             dropped[key] = 'only some episodes have it'
@@ -190,7 +190,7 @@ def make_plan(episodes: Episodes, o: WriteOptions) -> tuple:  # episodes that ar
                 key,
                 'an even height and width, as video needs',
                 f'{f["shape"][:2]}',
-                'Use pictures = png or jpeg.',
+                fix='Use pictures = png or jpeg.',
             )
     for e in kept:
         for key in features:
@@ -202,7 +202,7 @@ def make_plan(episodes: Episodes, o: WriteOptions) -> tuple:  # episodes that ar
                     key,
                     f'{first.features[key].shape} as in {first.file}',
                     str(e.features[key].shape) if key in e.features else 'no such stream',
-                    'One data set holds one robot: convert the rest apart.',
+                    fix='One data set holds one robot: convert the rest apart.',
                 )
     features |= {k: dict(dtype=d, shape=[1], names=None) for k, d in DEFAULTS.items()}
     return kept, Plan(
@@ -409,7 +409,7 @@ def _piece(job) -> int:  # (episode, number, first index, task index, plan, opti
         if f['dtype'] in ('image', 'video'):
             if x.dtype != np.uint8:
                 raise SchemaError(
-                    e.file, key, 'uint8 pictures', str(x.dtype), 'Store pictures as uint8 RGB.'
+                    e.file, key, 'uint8 pictures', str(x.dtype), fix='Store pictures as uint8 RGB.'
                 )
             facts['stats'][key] = dict(
                 histogram=np.stack(
@@ -418,7 +418,7 @@ def _piece(job) -> int:  # (episode, number, first index, task index, plan, opti
             )
         if f['dtype'] == 'video':
             tmp = folder / f'.{name}.{key}.tmp'
-            encode_video(tmp, x, plan.fps, o.codec, o.quality)
+            encode_video(tmp, x, plan.fps, o.codec, quality=o.quality)
             os.replace(tmp, folder / f'{name}.{key}.mp4')
             continue
         if f['dtype'] == 'image':
@@ -573,7 +573,7 @@ class _Videos:  # joins the pieces of one camera into files of at most so many M
 
 
 def _join(
-    pieces: Path, out: Path, plan: Plan, texts, o: WriteOptions, progress
+    pieces: Path, out: Path, plan: Plan, texts, o: WriteOptions, *, progress
 ) -> list:  # rows of the table of episodes, without statistics
     "Data files and videos from the pieces, in order"
     hf = json.dumps(
@@ -712,7 +712,7 @@ def _read_back(pieces: Path, out: Path, plan: Plan, rows, progress):
                     f'{k} of episode {i}',
                     'the bytes that were written',
                     'others',
-                    'The disk or its memory is failing: nothing was put in place; run the conversion again.',
+                    fix='The disk or its memory is failing: nothing was put in place; run the conversion again.',
                 )
 
 
@@ -723,6 +723,7 @@ def write_lerobot(
     overwrite: bool = False,  # replace what is there, once the new one is complete
     workers: int = 0,  # processes; 0: one a core
     dry_run: bool = False,  # only say what would be written
+    *,
     progress: str = 'lines',
     **options,  # of WriteOptions
 ) -> Plan:
@@ -739,17 +740,17 @@ def write_lerobot(
         # killed between two renames
         if old.exists() and not root.exists():
             os.rename(old, root)
-        _pieces(kept, plan, o, work, workers, progress)
+        _pieces(kept, plan, o, work, workers=workers, progress=progress)
         out = work / 'dataset'
         shutil.rmtree(out, ignore_errors=True)
         (out / 'meta').mkdir(parents=True)
         texts = sorted(set(plan.instructions))
-        rows = _join(work / 'pieces', out, plan, texts, o, progress)
+        rows = _join(work / 'pieces', out, plan, texts, o, progress=progress)
         stats = _statistics(work / 'pieces', plan, rows, progress)
         _write_meta_tables(out, texts, rows)
         (out / 'meta/stats.json').write_text(json.dumps(stats, indent=1))
         (out / 'meta/info.json').write_text(json.dumps(_info(plan, o, texts), indent=1))
-        _read_back(work / 'pieces', out, plan, rows, progress)
+        _read_back(work / 'pieces', out, plan, rows, progress=progress)
         for f in out.rglob('*'):
             if f.is_file():
                 with open(f, 'rb+') as h:
@@ -817,7 +818,7 @@ def check_target(root: Path, episodes, overwrite: bool, ours):
                 'folder',
                 'a folder that does not hold the input',
                 f'{s} in it',
-                'Choose another output_dir.',
+                fix='Choose another output_dir.',
             )
         if s in root.parents:
             raise SchemaError(
@@ -825,7 +826,7 @@ def check_target(root: Path, episodes, overwrite: bool, ours):
                 'folder',
                 'a folder outside the input',
                 f'one inside {s}',
-                'Choose another output_dir.',
+                fix='Choose another output_dir.',
             )
     if not root.exists():
         return
@@ -835,7 +836,7 @@ def check_target(root: Path, episodes, overwrite: bool, ours):
             'folder',
             'no such folder',
             'one',
-            'Choose another, or overwrite=True: the old one is replaced once the new one is complete.',
+            fix='Choose another, or overwrite=True: the old one is replaced once the new one is complete.',
         )
     if any(root.iterdir()) and not ours(root):
         raise SchemaError(
@@ -843,7 +844,7 @@ def check_target(root: Path, episodes, overwrite: bool, ours):
             'folder',
             'a data set, to be replaced',
             'something else',
-            'Nothing but a data set of this layout is overwritten: choose another output_dir, or remove the folder yourself.',
+            fix='Nothing but a data set of this layout is overwritten: choose another output_dir, or remove the folder yourself.',
         )
 
 
@@ -865,7 +866,7 @@ def writing(root: Path):
             'folder',
             'one conversion at a time',
             'another process writing to it',
-            'Wait for it, or choose another output_dir.',
+            fix='Wait for it, or choose another output_dir.',
         ) from None
     except (OSError, RuntimeError) as e:
         code = getattr(e, 'errno', None) or next(
@@ -889,7 +890,7 @@ def writing(root: Path):
                 'disk',
                 'room for the dataset',
                 f'{os.strerror(code)} ({shutil.disk_usage(root.parent).free / 1e6:.0f} MB free)',
-                f'Make room; {work.name} beside it keeps what is encoded, and the same call goes on.',
+                fix=f'Make room; {work.name} beside it keeps what is encoded, and the same call goes on.',
             ) from None
         if code in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
             raise SchemaError(
@@ -897,7 +898,7 @@ def writing(root: Path):
                 'folder',
                 'a place that can be written',
                 os.strerror(code),
-                'Choose another output_dir.',
+                fix='Choose another output_dir.',
             ) from None
         raise
 
@@ -942,7 +943,7 @@ def _source(e) -> list:  # what changes when the recording does
     return [e.file, e.part, *([f.stat().st_size, f.stat().st_mtime_ns] if f.exists() else [])]
 
 
-def _pieces(kept, plan, o, work: Path, workers, progress):
+def _pieces(kept, plan, o, work: Path, workers, *, progress):
     "Encode what is missing; pieces of another conversion are thrown away"
     pieces = claim(work, kept, plan, o) / 'pieces'
     pieces.mkdir(exist_ok=True)

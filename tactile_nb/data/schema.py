@@ -73,7 +73,7 @@ def check_finite(
             f'{key} at frame {start + int(bad.argmax())}',
             'finite numbers',
             f'{int(bad.sum())} frames with NaN or infinity',
-            'Drop the episode or repair the recording.',
+            fix='Drop the episode or repair the recording.',
         )
 
 
@@ -94,7 +94,7 @@ def check_joints(
                 key,
                 'joint angles in rad',
                 'mean 0 and standard deviation 1 for every joint: already normalised',
-                'Store raw angles; the Normalizer is fitted and saved with the policy.',
+                fix='Store raw angles; the Normalizer is fitted and saved with the policy.',
             )
     top = float(np.abs(q).max())
     if top > 2 * np.pi + 0.1:
@@ -103,7 +103,7 @@ def check_joints(
             key,
             'joint angles in rad, at most 2π',
             f'{top:.1f}',
-            'Convert degrees with numpy.deg2rad.',
+            fix='Convert degrees with numpy.deg2rad.',
         )
 
 
@@ -124,7 +124,7 @@ def check_touch_moves(
             f'the value {float(lo.min()):g} in every cell of every frame'
             if lo.min() == lo.max()
             else 'one pattern in every frame',
-            'Check the cable and the recorder, or train without touch (touch="none").',
+            fix='Check the cable and the recorder, or train without touch (touch="none").',
         )
 
 

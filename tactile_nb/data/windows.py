@@ -101,6 +101,7 @@ class Windows(torch.utils.data.Dataset):
         chunk_size: int = 16,  # actions a sample
         camera_names: tuple = None,
         tactile_names: tuple = None,  # default: all of the task
+        *,
         img_size: int = None,  # pictures become img_size × img_size; None keeps them
         obs_steps: int = 1,  # frames of state and force grids in a sample, the newest last
         state_keys: tuple = ('observation.state',),  # what makes the state, in this order
@@ -157,7 +158,9 @@ class Windows(torch.utils.data.Dataset):
         self.action_end = np.repeat(self.ends - shift, self.lens)
         size = (img_size, img_size) if img_size else None
         self.images = {
-            c: cached_frames(episodes, f'observation.images.{c}', size, cache_dir, progress)
+            c: cached_frames(
+                episodes, f'observation.images.{c}', size, cache_dir, progress=progress
+            )
             for c in self.camera_names
         }
         self._load_touch(episodes, size, cache_dir, progress)
@@ -252,7 +255,7 @@ def _check_names(self: Windows, episodes):
                     k,
                     f'the stream that task {self.task.name!r} declares',
                     ', '.join(sorted(e.features)),
-                    f'Check {"privileged" if k.startswith("privileged") else "camera_names, tactile or the recording"}: {nearest(k, e.features)}.',
+                    fix=f'Check {"privileged" if k.startswith("privileged") else "camera_names, tactile or the recording"}: {nearest(k, e.features)}.',
                 )
         for k in ('observation.state', 'action'):
             if e.features[k] != episodes[0].features[k]:
@@ -261,7 +264,7 @@ def _check_names(self: Windows, episodes):
                     k,
                     f'{episodes[0].features[k].shape} as in {episodes[0].file}',
                     str(e.features[k].shape),
-                    'One data set holds one robot.',
+                    fix='One data set holds one robot.',
                 )
 
 
@@ -275,7 +278,7 @@ def _check_lengths(self: Windows):
             'length',
             f'at least {need} frames, one chunk',
             f'{self.lens[short]}',
-            f'Use chunk_size {max(1, self.lens[short] - self.task.action_shift)} or less, or drop the episode.',
+            fix=f'Use chunk_size {max(1, self.lens[short] - self.task.action_shift)} or less, or drop the episode.',
         )
     long = int(self.lens.argmax())
     if self.task.episode_len and self.lens[long] > self.task.episode_len:
@@ -284,7 +287,7 @@ def _check_lengths(self: Windows):
             'length',
             f'at most episode_len = {self.task.episode_len} frames',
             f'{self.lens[long]}',
-            'Raise episode_len in data/tasks.toml.',
+            fix='Raise episode_len in data/tasks.toml.',
         )
 
 
@@ -350,7 +353,7 @@ def _load_touch(self: Windows, episodes, size, cache_dir, progress):
     for s in self.tactile_names:
         spec, key = self.task.tactile[s], f'observation.tactile.{s}'
         if spec.kind == 'image':
-            x, n = cached_frames(episodes, key, size, cache_dir, progress), self.lens
+            x, n = cached_frames(episodes, key, size, cache_dir, progress=progress), self.lens
         else:
             parts = [
                 zeroed(e.read_samples(key), spec.baseline)
@@ -368,7 +371,7 @@ def _load_touch(self: Windows, episodes, size, cache_dir, progress):
                 key,
                 'the sensor in at least one episode',
                 'none',
-                'Leave it out of tactile_names, or train with touch="none".',
+                fix='Leave it out of tactile_names, or train with touch="none".',
             )
         self.touch[s], start = x, np.cumsum([0, *n])
         self.has[s] = n > 0
@@ -499,6 +502,7 @@ class BatchOrder:
         seed: int,
         distinct_episodes: bool = True,
         contact_share: float = 0.0,  # 0: frames as they come
+        *,
         episodes=None,  # numbers of the episodes to draw from; default: all
         start: int = 0,
         stop: int = 0,

@@ -49,7 +49,7 @@ def find(f: h5py.File, path: str):  # dataset, group or None
                 walked,
                 'data inside this file',
                 f'a link to {link.filename}',
-                'Copy the data into the file (h5repack or h5py copy).',
+                fix='Copy the data into the file (h5repack or h5py copy).',
             )
         try:
             node = node.get(part)
@@ -63,7 +63,7 @@ def find(f: h5py.File, path: str):  # dataset, group or None
                 walked,
                 'data inside this file',
                 f'a link to {node.file.filename}',
-                'Copy the data into the file (h5repack or h5py copy).',
+                fix='Copy the data into the file (h5repack or h5py copy).',
             )
         if node is None:
             raise SchemaError(
@@ -71,7 +71,7 @@ def find(f: h5py.File, path: str):  # dataset, group or None
                 walked,
                 'data',
                 'a link that leads nowhere',
-                'Record or copy the file again.',
+                fix='Record or copy the file again.',
             )
     return node
 
@@ -79,18 +79,24 @@ def find(f: h5py.File, path: str):  # dataset, group or None
 def check_stored(d: h5py.Dataset, file, key: str):
     "Raise `SchemaError` unless the dataset's values are all inside this file and within the limits"
     if d.shape is None:
-        raise SchemaError(file, key, 'an array', 'an empty dataspace', 'Record the episode again.')
+        raise SchemaError(
+            file, key, 'an array', 'an empty dataspace', fix='Record the episode again.'
+        )
     if d.external:
         raise SchemaError(
             file,
             key,
             'data inside this file',
             f'storage in {d.external[0][0]}',
-            'Copy the data into the file.',
+            fix='Copy the data into the file.',
         )
     if d.is_virtual:
         raise SchemaError(
-            file, key, 'data inside this file', 'a virtual dataset', 'Copy the data into the file.'
+            file,
+            key,
+            'data inside this file',
+            'a virtual dataset',
+            fix='Copy the data into the file.',
         )
     size = int(np.prod(d.shape, dtype=object)) * d.dtype.itemsize
     if size > LIMITS.max_bytes or (d.shape and d.shape[0] > LIMITS.max_frames):
@@ -99,7 +105,7 @@ def check_stored(d: h5py.Dataset, file, key: str):
             key,
             f'at most {LIMITS.max_frames} frames and {LIMITS.max_bytes / 1e9:.0f} GB',
             f'{d.shape} = {size / 1e9:.1f} GB declared',
-            'Record the episode again, or raise tactile_nb.data.schema.LIMITS.',
+            fix='Record the episode again, or raise tactile_nb.data.schema.LIMITS.',
         )
     if not size:
         raise SchemaError(
@@ -107,7 +113,7 @@ def check_stored(d: h5py.Dataset, file, key: str):
             key,
             'at least one frame',
             f'shape {d.shape}',
-            'Delete the file or record the episode again.',
+            fix='Delete the file or record the episode again.',
         )
     if d.chunks is None:
         whole = d.id.get_storage_size() >= size
@@ -121,7 +127,7 @@ def check_stored(d: h5py.Dataset, file, key: str):
             key,
             'every frame written',
             'parts that were never written (they would read as zeros)',
-            'The recorder stopped early: record the episode again.',
+            fix='The recorder stopped early: record the episode again.',
         )
 
 
@@ -131,7 +137,7 @@ def check_numbers(d: h5py.Dataset, file, key: str):
     if d.dtype.kind != 'f':
         kind = 'object references' if h5py.check_ref_dtype(d.dtype) else str(d.dtype)
         raise SchemaError(
-            file, key, 'float numbers', kind, 'Convert the stream to float32 when recording.'
+            file, key, 'float numbers', kind, fix='Convert the stream to float32 when recording.'
         )
 
 
@@ -144,7 +150,7 @@ def check_robot_stream(d: h5py.Dataset, file, key: str):
             key,
             '(T, 7) or (T, 14): six joints and a gripper an arm',
             str(d.shape),
-            'Check the recorder; other robots need a layout of their own.',
+            fix='Check the recorder; other robots need a layout of their own.',
         )
 
 
@@ -166,7 +172,7 @@ def decode_jpeg(
             key,
             'a JPEG',
             f'{"zeros" if not row.any() else "bytes that do not decode"} ({e})',
-            'Drop the episode or record it again.',
+            fix='Drop the episode or record it again.',
         ) from None
 
 
@@ -250,7 +256,7 @@ class XTrainerEpisode(Episode):
                 'file',
                 'a file that you may read',
                 'no read permission',
-                'Ask for it: chmod +r.',
+                fix='Ask for it: chmod +r.',
             ) from None
         except BlockingIOError:
             raise SchemaError(
@@ -258,7 +264,7 @@ class XTrainerEpisode(Episode):
                 'file',
                 'a finished recording',
                 'a file that is still being written',
-                'Wait for the recorder.',
+                fix='Wait for the recorder.',
             ) from None
         except OSError as e:
             raise SchemaError(
@@ -266,7 +272,7 @@ class XTrainerEpisode(Episode):
                 'file',
                 'an HDF5 file',
                 f'{os.path.getsize(self.file) if os.path.exists(self.file) else 0} bytes that do not open ({str(e)[:80]})',
-                'The file is empty or truncated: record the episode again.',
+                fix='The file is empty or truncated: record the episode again.',
             ) from None
         try:
             self._known = self._known or self._scan(f)
@@ -292,7 +298,7 @@ class XTrainerEpisode(Episode):
                     '/' + path,
                     'a dataset',
                     f'only {", ".join(sorted(f))}',
-                    'This is not an X-Trainer episode, or the recorder left it out.',
+                    fix='This is not an X-Trainer episode, or the recorder left it out.',
                 )
             check_stored(d, self.file, '/' + path)
             check_robot_stream(d, self.file, '/' + path)
@@ -330,7 +336,7 @@ class XTrainerEpisode(Episode):
                     f'{n} frames as in /action'
                     + ('' if rate == 1 else f', at {spec.rate_hz:g} Hz about {n * rate:.0f} steps'),
                     f'{have}',
-                    'Streams of one episode must span one time: record it again, trim it, or correct rate_hz.',
+                    fix='Streams of one episode must span one time: record it again, trim it, or correct rate_hz.',
                 )
         return feats, where, n
 
@@ -359,7 +365,7 @@ def _stream(self: XTrainerEpisode, f, path, sensor, n):
     d, spec = find(f, path), self.task.tactile.get(sensor) if self.task and sensor else None
     key = '/' + path
     if not isinstance(d, h5py.Dataset):
-        raise SchemaError(self.file, key, 'a dataset', 'a group', 'Check the recorder.')
+        raise SchemaError(self.file, key, 'a dataset', 'a group', fix='Check the recorder.')
     check_stored(d, self.file, key)
     kind = spec.kind if spec else 'undeclared' if sensor else 'view'
     if kind in ('grid', 'series') or (kind == 'undeclared' and d.dtype.kind == 'f'):
@@ -370,7 +376,7 @@ def _stream(self: XTrainerEpisode, f, path, sensor, n):
                 key,
                 f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says',
                 str(d.shape),
-                'Correct shape in data/tasks.toml.',
+                fix='Correct shape in data/tasks.toml.',
             )
         return Feature(tuple(d.shape[1:]), 'float32', kind, spec.unit if spec else '')
     if d.dtype != np.uint8 or d.ndim not in (2, 4) or (d.ndim == 4 and d.shape[-1] != 3):
@@ -379,7 +385,7 @@ def _stream(self: XTrainerEpisode, f, path, sensor, n):
             key,
             '(T, H, W, 3) uint8, or (T, L) uint8 with a JPEG a row',
             f'{d.shape} {d.dtype}',
-            'Store pictures as uint8 RGB.',
+            fix='Store pictures as uint8 RGB.',
         )
     shape = (
         tuple(d.shape[1:])
@@ -402,7 +408,7 @@ def _read(self: XTrainerEpisode, key, start, stop):
             self._known[1][key],
             'readable data',
             f'a checksum or storage error ({str(e)[:60]})',
-            'The file is damaged: copy or record it again.',
+            fix='The file is damaged: copy or record it again.',
         ) from None
     feat = self._known[0][key]
     if feat.dtype == 'uint8' and d.ndim == 2:
@@ -422,7 +428,7 @@ def _read(self: XTrainerEpisode, key, start, stop):
                 self._known[1][key],
                 f'pictures of {feat.shape}',
                 str(x.shape[1:]),
-                'All pictures of a stream need one size.',
+                fix='All pictures of a stream need one size.',
             )
     if feat.dtype == 'uint8':
         swapped = self.task is not None and self.task.color_order == 'bgr'
@@ -501,6 +507,7 @@ def write_xtrainer(
     compress: bool = True,  # pictures as JPEG, floats as gzip
     quality: int = 90,  # of the JPEGs
     sim: bool = False,  # recorded in simulation
+    *,
     attrs: dict = None,  # more root attributes
 ):
     "Write one episode in the X-Trainer layout, atomically"

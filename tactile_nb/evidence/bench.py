@@ -546,7 +546,7 @@ def step(self: Task, action) -> bool:  # (A,); whether the episode is over
             self.name,
             f'({len(self.actions)},): ' + ', '.join(n for n, *_ in self.actions),
             str(a.shape),
-            'Give one number for each.',
+            fix='Give one number for each.',
         )
     if not np.isfinite(a).all():
         self.why = f'action {a.round(3).tolist()} is not finite'
@@ -857,6 +857,7 @@ def run_episode(
     cameras=('top', 'wrist', 'third_person'),
     size: int = 64,  # px
     touch_images: bool = False,
+    *,
     randomise: bool = False,
 ) -> tuple:  # (sample key -> (T, ...), facts about the episode)
     "One demonstration of the scripted expert; the same seed gives the same bytes"
@@ -939,6 +940,7 @@ class BenchEnv(gymnasium.Env):
         size: int = 64,  # px
         touch_images: bool = False,
         privileged: bool = False,
+        *,
         randomise: bool = False,
         render_mode: str = None,
     ):
@@ -1070,11 +1072,11 @@ def calibration(size: int = 64) -> dict:  # camera name -> CameraSpec
             size,
             f,
             f,
-            size / 2,
-            size / 2,
-            tuple(x.round(6)),
-            tuple(map(tuple, R.round(6))),
-            'flange' if c == 'wrist' else 'world',
+            cx=size / 2,
+            cy=size / 2,
+            position=tuple(x.round(6)),
+            rotation=tuple(map(tuple, R.round(6))),
+            parent='flange' if c == 'wrist' else 'world',
         )
     return out
 
@@ -1099,6 +1101,7 @@ def record(
     seed: int = 0,
     task: str = 'lift',
     cameras=('top', 'wrist', 'third_person'),
+    *,
     size: int = 64,
     touch_images: bool = False,
     randomise: bool = False,

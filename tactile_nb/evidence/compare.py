@@ -270,6 +270,7 @@ def compare(
     episodes: int = 100,
     seed: int = EVALUATION_SEEDS,
     every: int = 2,
+    *,
     workers: int = 0,
     held_out: bool = True,  # also look at held-out demonstrations
     progress: str = 'lines',
@@ -289,7 +290,8 @@ def compare(
     task = task or found[0]
     done = {
         a: [
-            evaluate(p, task, episodes, seed, every, workers=workers, progress=progress) for p in ps
+            evaluate(p, task, episodes, seed, every=every, workers=workers, progress=progress)
+            for p in ps
         ]
         for a, ps in arms.items()
     }
@@ -437,6 +439,7 @@ def study(
     arms=('no touch', 'touch', 'shuffled touch'),
     seeds: int = 1,
     demos: int = 600,
+    *,
     folder='runs/study',
     workers: int = 0,
     progress: str = 'lines',
@@ -460,7 +463,7 @@ def study(
     # `train` refuses a folder with other settings
     plan = {
         a: [
-            arm_config(task, policy, a, s, folder, dataset_dir=data, **changes)
+            arm_config(task, policy, a, s, folder=folder, dataset_dir=data, **changes)
             for s in range(seeds)
         ]
         for a in arms

@@ -24,7 +24,7 @@ def read_grasps(file) -> tuple:  # (N, 72) raw counts, (N,) held, (N,) object na
     "The electrodes of three fingertips when the object was grasped, and whether it stayed in the hand"
     file = Path(file)
     if not file.exists():
-        raise SchemaError(file, 'file', 'a table of grasps', 'nothing there', 'Check the path.')
+        raise SchemaError(file, 'file', 'a table of grasps', 'nothing there', fix='Check the path.')
     with open(file, newline='') as f:
         head, *rows = list(csv.reader(f))
     want = [
@@ -38,19 +38,21 @@ def read_grasps(file) -> tuple:  # (N, 72) raw counts, (N,) held, (N,) object na
             'header',
             ', '.join(want[:4]) + ', ...',
             ', '.join(head[:4]) + f', ... ({len(head)} columns)',
-            'This is not the palm-down grasp table.',
+            fix='This is not the palm-down grasp table.',
         )
     try:
         x = np.array([r[1:] for r in rows], dtype=float)
     except ValueError as e:
-        raise SchemaError(file, 'electrodes', 'numbers', str(e)[:80], 'Repair the row.') from None
+        raise SchemaError(
+            file, 'electrodes', 'numbers', str(e)[:80], fix='Repair the row.'
+        ) from None
     if not np.isfinite(x).all():
         raise SchemaError(
             file,
             'electrodes',
             'finite numbers',
             f'row {int(np.argmax(~np.isfinite(x).all(1))) + 2} holds NaN or infinity',
-            'Repair the row.',
+            fix='Repair the row.',
         )
     return x[:, 1:].astype('float32'), x[:, 0] == 0, np.array([r[0] for r in rows])
 
@@ -79,9 +81,9 @@ def touch_classifier(
         1,
         1,
         1,
-        8,
-        {},
-        dict(biotac=TouchSpec('series', (72,), 100.0)),
+        img_size=8,
+        cameras={},
+        tactile=dict(biotac=TouchSpec('series', (72,), 100.0)),
         hidden_dim=32,
         mlp_dim=128,
         dropout=0.3,

@@ -96,7 +96,13 @@ def picture(r, side, z0, size: int = 64) -> np.ndarray:  # (size, size, 3) uint8
 
 
 def needle_trajectory(
-    seed, sensor: bool, steps: int = 30, fps: float = 5.0, rate: float = 650.0, pixels: int = 1025
+    seed,
+    sensor: bool,
+    steps: int = 30,
+    fps: float = 5.0,
+    rate: float = 650.0,
+    *,
+    pixels: int = 1025,
 ) -> tuple:  # data, stream (N, 1+pixels) or None
     "One trajectory"
     # the frame of the robot says nothing of the tissue
@@ -129,7 +135,7 @@ def needle_trajectory(
     return data, np.concatenate(
         [
             axial_force(r, z, a['membrane'], a['give'])[:, None],
-            a_scans(r, t, z, a['membrane'], pixels),
+            a_scans(r, t, z, a['membrane'], pixels=pixels),
         ],
         1,
     )
@@ -141,6 +147,7 @@ def make_needle(
     without: int,
     seed: int = 0,
     steps: int = 30,
+    *,
     rate: float = 650.0,
     pixels: int = 1025,
     progress: str = 'lines',
@@ -170,5 +177,7 @@ def make_needle(
             d, s = needle_trajectory(
                 [seed, kind == 'sensor', i], kind == 'sensor', steps, rate=rate, pixels=pixels
             )
-            write_insertion(f, d, 'insert the needle through the membrane', 5.0, s, rate)
+            write_insertion(
+                f, d, 'insert the needle through the membrane', 5.0, sensor=s, rate=rate
+            )
     return want

@@ -634,4 +634,11 @@ def planted_run(
     t1 = time.time()
     r = diagnose(t)
     codes = [o.code for o in r.findings]
-    return Planted(name, c, r, codes.index(f.code) + 1 if f.code in codes else 0, t1 - t0, t)
+    return Planted(
+        name,
+        c,
+        r,
+        codes.index(f.code) + 1 if f.code in codes else 0,
+        train_seconds=t1 - t0,
+        trainer=t,
+    )

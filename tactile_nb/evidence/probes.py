@@ -289,6 +289,7 @@ def overfit_one_batch(
     config,
     steps: int = 80,
     lr: float = 2e-3,
+    *,
     progress='none',  # bar, lines, none or a function
 ) -> Probe:
     "Train on one batch, without augmentation or dropout; weights are put back"
@@ -739,7 +740,7 @@ def _arm_features(data):  # (frames, F) standardised
 
 
 def _explained(
-    X, y, rows, at, own, folds=4, ridge=10.0
+    X, y, rows, at, own, *, folds=4, ridge=10.0
 ):  # (episodes,) residual and total squares, across episodes
     es = np.unique(own)
     res, tot = np.zeros(len(es)), np.zeros(len(es))
@@ -787,11 +788,12 @@ def timing(
         ):
             continue
         y = np.log1p(touch_energy(data, s)).astype('f8')
-        scan = [_explained(X, y, at - k, at, own) for k in ks]
+        scan = [_explained(X, y, at - k, at, own=own) for k in ks]
         curve = np.array([r2(*o) for o in scan])
         draws = np.stack([r2(a[boot], b[boot]) for a, b in scan])
         other = [
-            _explained(X, _of_others(y, frames, j), at, at, own) for j in range(1, min(6, len(es)))
+            _explained(X, _of_others(y, frames, j), at, at, own=own)
+            for j in range(1, min(6, len(es)))
         ]
         best = int(curve.argmax())
         out[s] = dict(

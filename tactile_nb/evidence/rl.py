@@ -84,10 +84,10 @@ def blank_actor(
         len(t.states),
         len(t.actions),
         1,
-        64,
-        {},
-        dict(force=spec) if touch else {},
-        obs_steps,
+        img_size=64,
+        cameras={},
+        tactile=dict(force=spec) if touch else {},
+        obs_steps=obs_steps,
         touch='tokens' if touch else 'none',
         hidden_dim=32,
         mlp_dim=128,
@@ -159,7 +159,14 @@ def _extractor(mlp):  # the critic gets encoders of its own: its errors must not
 
 # %% ../../nbs/4_evidence/80_rl.ipynb #06761a4e
 def make_learner(
-    algorithm: str, task: str, actor: MLP, seed: int = 0, envs: int = 8, log_std: float = -2.5, **kw
+    algorithm: str,
+    task: str,
+    actor: MLP,
+    seed: int = 0,
+    envs: int = 8,
+    *,
+    log_std: float = -2.5,
+    **kw,
 ):  # log_std: of ppo's exploration at the start, in the actions' unit; envs: stepped in turn, one look of the policy for all; a model of stable-baselines3; kw: its own settings
     "PPO or SAC around the actor"
     import stable_baselines3 as sb3
@@ -205,7 +212,7 @@ def make_learner(
             ),
             **common,
         )
-        m.policy.action_net = MeanAction(actor, False)
+        m.policy.action_net = MeanAction(actor, squash=False)
         m.policy.optimizer = torch.optim.Adam(m.policy.parameters(), lr=m.lr_schedule(1), eps=1e-5)
     else:
         import copy
@@ -247,7 +254,7 @@ def make_learner(
             **common,
         )
         m.actor.features_extractor.mlp.load_state_dict(actor.state_dict())
-        m.actor.mu = MeanAction(m.actor.features_extractor.mlp, True)
+        m.actor.mu = MeanAction(m.actor.features_extractor.mlp, squash=True)
         actor = m.actor.features_extractor.mlp
         m.actor.optimizer = torch.optim.Adam(m.actor.parameters(), lr=m.lr_schedule(1))
     m.tactile_actor = actor
@@ -293,6 +300,7 @@ def learn(
     steps: int = 50_000,  # of the environment
     start: str = '',  # run folder of a cloned policy; empty: from scratch
     touch: bool = True,
+    *,
     obs_steps: int = 6,
     seed: int = 0,
     look: int = 10_000,

@@ -53,7 +53,7 @@ def check_fits(policy, task: str):
                 k,
                 f'one of {", ".join(known)}',
                 'no such stream in this task',
-                'Evaluate on the task that the policy was trained for.',
+                fix='Evaluate on the task that the policy was trained for.',
             )
     for what, want, have in (
         ('state', sum(known[k] for k in c.state_keys), c.state_dim),
@@ -65,7 +65,7 @@ def check_fits(policy, task: str):
                 what,
                 f'{want} entries',
                 f'a policy with {have}',
-                'Evaluate on the task that the policy was trained for.',
+                fix='Evaluate on the task that the policy was trained for.',
             )
     for n in c.cameras:
         if n not in t.cameras:
@@ -74,7 +74,7 @@ def check_fits(policy, task: str):
                 f'observation.images.{n}',
                 f'one of {", ".join(t.cameras)}',
                 'no such camera',
-                'Train with the cameras of the task (camera_names).',
+                fix='Train with the cameras of the task (camera_names).',
             )
     spaces = BenchEnv(task, touch_images=True).observation_space.spaces
     for n, s in c.tactile.items() if c.touch != 'none' else ():
@@ -85,7 +85,7 @@ def check_fits(policy, task: str):
                 k,
                 ', '.join(o for o in spaces if '.tactile.' in o),
                 'no such sensor',
-                'Train with the sensors of the task (tactile_names).',
+                fix='Train with the sensors of the task (tactile_names).',
             )
         if tuple(s.shape) != spaces[k].shape:
             raise SchemaError(
@@ -93,7 +93,7 @@ def check_fits(policy, task: str):
                 k,
                 f'shape {spaces[k].shape}',
                 str(tuple(s.shape)),
-                'Evaluate on the task that the policy was trained for.',
+                fix='Evaluate on the task that the policy was trained for.',
             )
 
 
@@ -109,7 +109,14 @@ class Expert:
 
 
 def play(
-    task, policy, seed: int, every: int = 1, size: int = 64, randomise: bool = False, on_step=None
+    task,
+    policy,
+    seed: int,
+    every: int = 1,
+    size: int = 64,
+    *,
+    randomise: bool = False,
+    on_step=None,
 ) -> dict:  # on_step(task): after each step
     "One episode; `Expert` plays the task's own demonstrator"
     c = policy.config
@@ -149,7 +156,7 @@ def _start(run, task):
 
 def _episode(seed, every, size, randomise):  # in a worker
     try:
-        return play(_worker['task'], _worker['policy'], seed, every, size, randomise)
+        return play(_worker['task'], _worker['policy'], seed, every, size=size, randomise=randomise)
     except Exception as e:
         return dict(
             seed=seed, success=False, why=f'crash: {type(e).__name__}: {e}'[:300], steps=0, ms=[]
@@ -231,7 +238,7 @@ class Evaluation:
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #997e5bb8
-def _identity(run, task, seed, every, size, randomise) -> dict:
+def _identity(run, task, seed, every, size, *, randomise) -> dict:
     c = [] if str(run) == 'expert' else Run(run).checkpoints
     return dict(
         task=task,
@@ -264,6 +271,7 @@ def evaluate(
     episodes: int = 100,
     seed: int = EVALUATION_SEEDS,  # the first one
     every: int = 2,  # control steps between predictions
+    *,
     size: int = 64,  # px of the pictures
     randomise: bool = False,
     workers: int = 0,
@@ -296,7 +304,7 @@ def evaluate(
     )
     out.mkdir(parents=True, exist_ok=True)
     note, file = out / 'evaluation.json', out / 'episodes.jsonl'
-    me = _identity(run, task, seed, every, size, randomise)
+    me = _identity(run, task, seed, every, size=size, randomise=randomise)
     old = _read_note(note) or me
     if old != me:  # another checkpoint or protocol: the old episodes stay beside
         os.replace(
@@ -307,7 +315,9 @@ def evaluate(
     _trim(file, rows)
     left = [s for s in range(seed, seed + episodes) if s not in {r['seed'] for r in rows}]
     if left:
-        _run_all(run, task, left, (every, size, randomise), workers, file, progress)
+        _run_all(
+            run, task, left, (every, size, randomise), workers=workers, file=file, progress=progress
+        )
     return Evaluation(
         out, task, [r for r in read_episodes(file) if seed <= r['seed'] < seed + episodes]
     )
@@ -332,7 +342,7 @@ def _trim(
         os.replace(tmp, file)
 
 
-def _run_all(run, task, seeds, how, workers, file, progress):
+def _run_all(run, task, seeds, how, workers, *, file, progress):
     n = min(workers or len(os.sched_getaffinity(0)), len(seeds))
     with worker_pool(n, _start, (str(run), task)) as pool, open(file, 'a') as f:
         jobs = [pool.submit(_episode, s, *how) for s in seeds]
@@ -354,7 +364,7 @@ def _heat(grid, scale) -> np.ndarray:  # (rows, cols) N -> (rows*12, cols*12, 3)
     return img.repeat(12, 0).repeat(12, 1)
 
 
-def _frame(picture, grid, forces, t, n, text) -> np.ndarray:  # (400, 640, 3)
+def _frame(picture, grid, forces, t, n, *, text) -> np.ndarray:  # (400, 640, 3)
     from PIL import Image, ImageDraw
 
     out = np.full((400, 640, 3), 24, np.uint8)
@@ -391,7 +401,7 @@ def _frame(picture, grid, forces, t, n, text) -> np.ndarray:  # (400, 640, 3)
 
 
 def film(
-    run, task: str, seed: int, file, every: int = 2, size: int = 64
+    run, task: str, seed: int, file, every: int = 2, *, size: int = 64
 ) -> dict:  # the episode's result
     "One episode as a video"
     import av
@@ -404,7 +414,7 @@ def film(
         forces.append(float(o.grid[..., 2].sum()))
         shots.append((o.scene.render('third_person', 320, reveal=True), o.grid.copy()))
 
-    r = play(t, load_policy(run), seed, every, size, on_step=see)
+    r = play(t, load_policy(run), seed, every, size=size, on_step=see)
     file = Path(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     tmp = file.with_name(f'.{file.stem}.{os.getpid()}.mp4')
@@ -416,7 +426,7 @@ def film(
             for i, (p, g) in enumerate(shots):
                 for packet in s.encode(
                     av.VideoFrame.from_ndarray(
-                        _frame(p, g, forces[: i + 1], i, len(shots), text), 'rgb24'
+                        _frame(p, g, forces[: i + 1], i, n=len(shots), text=text), 'rgb24'
                     )
                 ):
                     box.mux(packet)

@@ -66,7 +66,7 @@ def partners(
 
 
 def intervene(
-    data, batch: dict, ids, sensor: str, kind: str, r
+    data, batch: dict, ids, sensor: str, kind: str, *, r
 ) -> dict:  # the batch with another touch
     "One stream changed, everything else as it was"
     key = f'observation.tactile.{sensor}'
@@ -328,7 +328,7 @@ def touch_use(
     for s in policy.touches:
         out[s] = {}
         for k in INTERVENTIONS:
-            a = policy.predict(intervene(data, batch, ids, s, k, r)).cpu()
+            a = policy.predict(intervene(data, batch, ids, s, kind=k, r=r)).cpu()
             out[s][k] = dict(
                 action_change=float(((a - base).abs() / scale).mean()),
                 error=interval(chunk_errors(policy, a, batch) - err, groups),

@@ -81,7 +81,7 @@ def grid_tile(
 
 
 def series_tile(
-    x: np.ndarray, at: int, rate: float, lo: np.ndarray, hi: np.ndarray, height: int, width: int
+    x: np.ndarray, at: int, rate: float, lo: np.ndarray, hi: np.ndarray, *, height: int, width: int
 ) -> Image.Image:  # (T, C), newest step; limits of each channel
     "The last half second: many channels as an image, few as curves"
     n = max(8, round(0.5 * rate))
@@ -106,13 +106,13 @@ def series_tile(
 
 # %% ../../nbs/5_explore/20_browser.ipynb #5a5f3a59
 def touch_tile(
-    x, spec, lo, hi, at: int, height: int, width: int = 260
+    x, spec, lo, hi, at: int, *, height: int, width: int = 260
 ) -> Image.Image:  # all samples of a stream; limits over the episode
     "One sensor at one moment"
     if spec.kind == 'grid':
         return grid_tile(x[at], max(0.05, float(hi)), height)
     if spec.kind == 'series':
-        return series_tile(x, at, spec.rate_hz, lo, hi, height, width)
+        return series_tile(x, at, spec.rate_hz, lo, hi=hi, height=height, width=width)
     im = Image.fromarray(np.ascontiguousarray(x[at]))
     return im.resize(
         (min(8 * height, max(1, round(im.width * height / im.height))), height),
@@ -190,7 +190,7 @@ class Stage:
                     )
                 row.append((c, im))
             yield row + [
-                (n, touch_tile(x, s, lo, hi, int(at[i]), self.h))
+                (n, touch_tile(x, s, lo, hi, at=int(at[i]), height=self.h))
                 for n, (x, s, lo, hi, at) in self.touch.items()
             ]
 
@@ -285,7 +285,7 @@ class EpisodeBrowser(Panel):
             self.episodes = open_episodes(t.path, t)
         except (ValueError, OSError) as e:
             self.episodes, self.stage = None, None
-            self.message.value = note(str(e), True)
+            self.message.value = note(str(e), bad=True)
             self.player.count, self.player.contacts, self.player.timeline = 1, [], b''
             self.player.version += 1
             return
@@ -307,7 +307,7 @@ class EpisodeBrowser(Panel):
             fig = timeline(e, self.tasks[self.dataset.value], (9.0, 3.4), self.stage.felt)
             shot = png(fig, 90)
         except (ValueError, OSError, RuntimeError) as err:
-            self.message.value = note(str(err), True)
+            self.message.value = note(str(err), bad=True)
             return
         p, box = self.player, fig.axes[-1].get_position()
         last = (len(e) - 1) / e.fps / max(1e-9, fig.axes[-1].get_xlim()[1])
@@ -344,7 +344,7 @@ class EpisodeBrowser(Panel):
                 for j, c in self.stage.frames(i, i + 1):
                     self.player.send(dict(frame=i, caption=c, version=content['version']), [j])
         except (ValueError, OSError) as e:
-            self.message.value = note(str(e), True)
+            self.message.value = note(str(e), bad=True)
 
     def _let_go(self):
         for e in self.episodes or ():

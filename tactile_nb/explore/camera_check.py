@@ -59,13 +59,13 @@ def new_camera(width: int, height: int, parent: str) -> CameraSpec:
         height,
         f,
         f,
-        width / 2,
-        height / 2,
-        (0.0, 0.0, 0.0) if parent == 'flange' else (0.5, 0.0, 0.5),
-        ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+        cx=width / 2,
+        cy=height / 2,
+        position=(0.0, 0.0, 0.0) if parent == 'flange' else (0.5, 0.0, 0.5),
+        rotation=((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
         if parent == 'flange'
         else ((0.0, 0.6, -0.8), (1.0, 0.0, 0.0), (0.0, -0.8, -0.6)),
-        parent,
+        parent=parent,
     )
 
 
@@ -187,7 +187,7 @@ class CameraCheck(Panel):
             [s.value for s in self.shift],
             [s.value for s in self.turn],
             self.focal.value,
-            [s.value for s in self.centre],
+            centre=[s.value for s in self.centre],
         )
 
 
@@ -210,7 +210,7 @@ def draw(self: CameraCheck):
     try:
         cam = Camera.from_spec(c).resize(im.width, im.height)
     except ConfigError as err:
-        self.words.value = note(str(err), True)
+        self.words.value = note(str(err), bad=True)
         return
     said = []
     for n, s in self.task.tactile.items():
@@ -264,7 +264,7 @@ def _save(self: CameraCheck):
     try:
         self.saved = save_task(self.task.name, values, self.file, 'part')
     except (ConfigError, OSError) as e:
-        self.words.value = note(str(e), True)
+        self.words.value = note(str(e), bad=True)
         return
     self._camera()
     self.words.value = note(f'saved to [{self.task.name}.cameras.{self.camera.value}]')

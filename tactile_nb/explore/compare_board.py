@@ -213,7 +213,7 @@ class CompareBoard(Panel):
             self.film.value = ''
             return
         if not f.exists():
-            self.film.value = note(f'{f}: not there any more', True)
+            self.film.value = note(f'{f}: not there any more', bad=True)
             return
         if f.stat().st_size > 20e6:
             self.film.value = note(

@@ -265,14 +265,14 @@ def work(
         except Stopped:
             self.words.value = note('stopped; nothing was changed')
         except (ConfigError, SchemaError, OSError) as e:
-            self.words.value = note(str(e), True)
+            self.words.value = note(str(e), bad=True)
         except Exception as e:
-            self.words.value = note(f'{type(e).__name__}: {e}', True)
+            self.words.value = note(f'{type(e).__name__}: {e}', bad=True)
         finally:
-            switch(False)
+            switch(on=False)
 
     self.asked.clear()
-    switch(True)
+    switch(on=True)
     self.thread = threading.Thread(target=run, daemon=True)
     self.thread.start()
 

@@ -86,7 +86,7 @@ class DiagnosisPanel(Panel):
         try:
             s = self.run.status
         except ConfigError as e:
-            self.words.value = note(str(e), True)
+            self.words.value = note(str(e), bad=True)
             return
         self.words.value = note(f'{s["state"]} at step {s.get("step", 0)}; not looked at yet')
 
@@ -130,7 +130,7 @@ class DiagnosisPanel(Panel):
         try:
             self.config = self.report.fix(old, self.of.value)
         except ConfigError as e:
-            self.change.value = note(str(e), True)
+            self.change.value = note(str(e), bad=True)
             return None
         self.config = TrainConfig.make(
             **{
@@ -154,7 +154,7 @@ class DiagnosisPanel(Panel):
         try:
             run = launch(self.config)
         except ConfigError as e:
-            self.change.value = note(str(e), True)
+            self.change.value = note(str(e), bad=True)
             return
         self.words.value = note(
             f'training in {run.path}: watch it with training_monitor({str(run.path)!r})'

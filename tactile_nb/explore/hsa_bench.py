@@ -114,6 +114,7 @@ def bench_numbers(
     view: str,
     temperature: float = 0.07,
     hardness: float = 0.0,
+    *,
     weight: float = 1.0,
     masks: bool = True,
     min_gap: float = 0.5,
@@ -123,12 +124,12 @@ def bench_numbers(
     B = len(rows)
     eye = torch.eye(B, dtype=torch.bool)
     differ = negative_mask(
-        x['episode'][rows], x['time'][rows], min_gap, x['contact'][rows], x['print'][rows]
+        x['episode'][rows], x['time'][rows], min_gap, x['contact'][rows], touch=x['print'][rows]
     )
     allowed = differ if masks else ~eye
     s = a @ b.T / temperature
     pos, neg = s.diagonal().clone(), s.clone().requires_grad_()
-    l, some = row_losses(pos, neg, allowed, 1 / temperature, hardness)
+    l, some = row_losses(pos, neg, allowed, 1 / temperature, hardness=hardness)
     loss = l[some].mean() if some.any() else l.sum()
     grad = torch.autograd.grad(loss, neg)[0].abs() * weight if some.any() else torch.zeros_like(s)
     order = torch.where(allowed, s.detach(), torch.full_like(s, -1e9)).argsort(1, descending=True)
@@ -304,7 +305,7 @@ class HSABench(Panel):
     def draw(self):
         x = self.chosen()
         rows = bench_batch(
-            x, int(self.size.value), self.seed, self.share.value, self.distinct.value
+            x, int(self.size.value), self.seed, self.share.value, distinct=self.distinct.value
         )
         bad = [k for k in ('touch', self.view.value) if not torch.isfinite(x[k]).all()]
         if bad or len(rows) < 2:
@@ -312,7 +313,7 @@ class HSABench(Panel):
                 f'{bad[0]} holds numbers that are not finite: diagnose the run'
                 if bad
                 else 'two frames are needed',
-                True,
+                bad=True,
             )
             self.picture.value = b''
             return
@@ -321,15 +322,15 @@ class HSABench(Panel):
             rows,
             self.view.value,
             self.temperature.value,
-            self.hardness.value,
-            self.weight.value,
-            self.masks.value,
+            hardness=self.hardness.value,
+            weight=self.weight.value,
+            masks=self.masks.value,
         )
         say = lambda a, b: f'<td style="padding:0 14px 0 0">{html.escape(a)}<br><b>{b}</b></td>'
         self.words.value = f'<table class="tactile" role="presentation"><tr>{say("loss, nats", format(n["loss"], ".3f"))}{say("times weight", format(n["weighted"], ".3f"))}{say("chance", format(n["chance"], ".3f"))}{say("floor", format(n["floor"], ".3f"))}{say("touch finds its view first", str(round(100 * n["top1"])) + " %")}{say("negatives a row", n["negatives"])}{say("norm of the gradient", format(n["norm"], ".3f"))}</tr></table>'
         if not n['negatives']:
             self.words.value += note(
-                'every pair is masked: there is nothing to learn from in this batch', True
+                'every pair is masked: there is nothing to learn from in this batch', bad=True
             )
         self.picture.alt = f'similarity of {len(rows)} touch and view features: loss {n["loss"]:.3f}, chance {n["chance"]:.3f}, the hardest tenth of the negatives has {100 * n["hard_share"]:.0f} % of the gradient'
         self.picture.value = bench_picture(n)

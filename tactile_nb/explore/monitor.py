@@ -300,7 +300,7 @@ class TrainingMonitor(Panel):
                 self.look()
             # the watcher goes on
             except Exception as e:
-                self.words.value = note(f'{type(e).__name__}: {e}', True)
+                self.words.value = note(f'{type(e).__name__}: {e}', bad=True)
 
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #55caa404
@@ -317,7 +317,7 @@ def _stop(self: TrainingMonitor):
 def _resume(self: TrainingMonitor):
     self.resume.disabled = True
     if not self._config():
-        self.words.value = note(f'{self.run.path}/config.json: no settings to go on with', True)
+        self.words.value = note(f'{self.run.path}/config.json: no settings to go on with', bad=True)
         return
     try:
         launch(
@@ -326,7 +326,7 @@ def _resume(self: TrainingMonitor):
             )
         )
     except ConfigError as e:
-        self.words.value = note(str(e), True)
+        self.words.value = note(str(e), bad=True)
 
 
 @patch

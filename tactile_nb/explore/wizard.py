@@ -83,8 +83,8 @@ class DatasetWizard(Panel):
         # what changes the picture below
         for w in (self.fps, self.robot, self.color, self.shift, self.cams):
             self.hear(w, self._changed)
-        self.hear(self.check, lambda: self._begin(False))
-        self.hear(self.write, lambda: self._begin(True))
+        self.hear(self.check, lambda: self._begin(write=False))
+        self.hear(self.write, lambda: self._begin(write=True))
         self.hear(self.stop, self.halt)
         self.quiet = False
         self.looked = ('', 0.0)
@@ -95,7 +95,7 @@ class DatasetWizard(Panel):
         "Look at the folder"
         text = self.folder.value.strip()
         if not text:
-            self.words.value = note('give a folder first', True)
+            self.words.value = note('give a folder first', bad=True)
             return
         # a path typed and then the button: both ask
         if text == self.looked[0] and time.time() - self.looked[1] < 0.5:
@@ -199,7 +199,7 @@ class DatasetWizard(Panel):
         try:
             self._show(self.task)
         except (ConfigError, SchemaError) as e:
-            self.words.value = note(str(e), True)
+            self.words.value = note(str(e), bad=True)
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #08e91fc3
@@ -234,7 +234,7 @@ def _how(self: DatasetWizard):
 @patch
 def _begin(self: DatasetWizard, write: bool):
     if self.found is None or self.found.task is None:
-        self.words.value = note('look at a folder first, one whose layout is known here', True)
+        self.words.value = note('look at a folder first, one whose layout is known here', bad=True)
         return
     try:
         t = self.task
@@ -242,7 +242,7 @@ def _begin(self: DatasetWizard, write: bool):
         if write:
             save_task(t.name, entry(t), self.file, self._how, dry=True)
     except (ConfigError, SchemaError, OSError) as e:
-        self.words.value = note(str(e), True)
+        self.words.value = note(str(e), bad=True)
         return
     self.work(
         lambda: self._read(t, write),

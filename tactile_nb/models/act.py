@@ -188,7 +188,7 @@ class ACT(Policy):
         self.action_in = nn.Linear(c.action_dim, d)
         self.style_state = nn.Linear(c.obs_steps * c.state_dim, d)
         self.style_position = nn.Parameter(torch.randn(1, c.chunk_size + 2, d) * 0.02)
-        self.style = encoder(d, c.heads, c.feedforward_dim, c.enc_layers, c.dropout)
+        self.style = encoder(d, c.heads, c.feedforward_dim, c.enc_layers, dropout=c.dropout)
         # learned 1-D: latent, state, one a stream
         self.kinds = nn.Parameter(torch.randn(2 + len(self.views) + len(self.touches), d) * 0.02)
         for n, m in self.views.items():
@@ -199,7 +199,7 @@ class ACT(Policy):
             )
         for n, m in self.touches.items():
             self.register_buffer(f'grid_{n}', sine_2d(m.grid, d), persistent=False)
-        self.body = encoder(d, c.heads, c.feedforward_dim, c.enc_layers, c.dropout)
+        self.body = encoder(d, c.heads, c.feedforward_dim, c.enc_layers, dropout=c.dropout)
         layer = plain_attention(
             nn.TransformerDecoderLayer(
                 d, c.heads, c.feedforward_dim, c.dropout, 'gelu', batch_first=True, norm_first=True
@@ -229,10 +229,10 @@ class ACT(Policy):
                     c.hsa_feature_dim,
                     c.hsa_temperature,
                     c.hsa_learn_temperature,
-                    c.hsa_symmetric,
-                    c.hsa_hardness,
-                    c.hsa_class_prior,
-                    c.hsa_bank_size,
+                    symmetric=c.hsa_symmetric,
+                    hardness=c.hsa_hardness,
+                    class_prior=c.hsa_class_prior,
+                    bank_size=c.hsa_bank_size,
                 )
                 for n in self.aligned_views
             }

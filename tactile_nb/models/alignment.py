@@ -221,6 +221,7 @@ class MemoryBank(nn.Module):
         negatives: Tensor = None,
         negative_mask: Tensor = None,
         weight: Tensor = None,
+        *,
         keys: tuple = None,  # touch and view (B, D) of the slow encoders; None: the features themselves
     ) -> Tensor:  # scalar, nats
         a, b = map(unit, lifted(h_tau, h_view))
@@ -235,8 +236,8 @@ class MemoryBank(nn.Module):
             None if negatives is None else torch.einsum('bd,bkd->bk', a, unit(*lifted(negatives)))
         )
         loss = (
-            self._one_way(a, kb, self.bank[1, :n], ok, extra, weight)
-            + self._one_way(b, ka, self.bank[0, :n], ok.T, None, weight)
+            self._one_way(a, kb, self.bank[1, :n], ok, extra, weight=weight)
+            + self._one_way(b, ka, self.bank[0, :n], ok.T, None, weight=weight)
         ) / 2
         if self.training:
             self._keep(
@@ -248,7 +249,7 @@ class MemoryBank(nn.Module):
             )
         return loss
 
-    def _one_way(self, a, b, bank, ok, extra, weight):
+    def _one_way(self, a, b, bank, ok, extra, *, weight):
         s = a @ b.T
         allowed = ok
         for more in (
@@ -288,6 +289,7 @@ def make_alignment(
     temperature: float = 0.07,
     learn_temperature: bool = False,
     symmetric: bool = False,
+    *,
     hardness: float = 0.0,
     class_prior: float = 0.0,
     bank_size: int = 512,
@@ -304,7 +306,7 @@ def make_alignment(
             f'hsa_loss {name!r} does not learn its temperature: infonce and siglip do'
         )
     if name == 'infonce':
-        return HSALoss(temperature, learn_temperature, symmetric, hardness, class_prior)
+        return HSALoss(temperature, learn_temperature, symmetric, hardness, class_prior=class_prior)
     return dict(
         multi_positive=lambda: MultiPositive(temperature, symmetric),
         memory_bank=lambda: MemoryBank(dim, bank_size, temperature),

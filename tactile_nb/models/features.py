@@ -57,7 +57,7 @@ class FeatureCache:
             ),
             b.dim,
             keep,
-            max_gb,
+            max_gb=max_gb,
         )
         self.hits = self.misses = 0
         self.keep = True

@@ -289,7 +289,7 @@ def load_smolvlm(c: FlowConfig, config=None):  # config: a smaller one of the sa
         config or smolvlm_config(c.enc_layers, c.img_size),
         'HuggingFaceTB/SmolVLM2-500M-Video-Instruct',
         c.vlm_weights,
-        c.allow_download,
+        allow_download=c.allow_download,
     )
     m.text_model.layers = m.text_model.layers[: c.enc_layers]
     m.text_model.config.num_hidden_layers = len(m.text_model.layers)

@@ -121,6 +121,7 @@ class ForceGridEmbedding(nn.Module):
         steps: int = 1,
         branches: str = 'both',
         pooled: bool = False,
+        *,
         cell: float = 0.02,
         total: float = 0.1,  # (fingers, rows, cols, 3), frames; N at which a cell and a resultant leave the linear range
     ):

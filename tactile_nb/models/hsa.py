@@ -29,6 +29,7 @@ def row_losses(
     allowed: Tensor,  # (B, N) bool
     inv_temperature,
     hardness: float = 0.0,
+    *,
     class_prior: float = 0.0,
 ) -> tuple:  # (B,) losses, 0 where a row has no negative; (B,) bool has one
     "InfoNCE or its hardness-weighted form for each row"
@@ -56,7 +57,7 @@ def unit(x: Tensor) -> Tensor:  # features of length one, float32 or better
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #7868b87b
-def _tile(a, b, rows, mask, weight, k, beta, prior, extra):
+def _tile(a, b, rows, mask, weight, *, k, beta, prior, extra):
     "Summed loss of some rows, written so that autograd of a tile gives its gradients"
     s = a @ b.T * k
     i = torch.arange(rows.start, rows.stop, device=a.device)
@@ -68,7 +69,7 @@ def _tile(a, b, rows, mask, weight, k, beta, prior, extra):
             torch.cat([s, torch.einsum('bd,bkd->bk', a, extra) * k], 1),
             torch.cat([ok, ok.new_ones(len(a), extra.shape[1])], 1),
         )
-    return (weight * row_losses(pos, s, ok, k, beta, prior)[0]).sum()
+    return (weight * row_losses(pos, s, ok, k, hardness=beta, class_prior=prior)[0]).sum()
 
 
 def _project_(g, u, norm):
@@ -99,9 +100,23 @@ class _Tiled(torch.autograd.Function):
             u = x[sl] / nx[sl]
             g = None if ga is None else ga[sl]
             total += (
-                _plain_tile(u, v, sl, weight[sl], k, g, gb, gk)
+                _plain_tile(u, v, sl, weight[sl], k=k, ga=g, gb=gb, gk=gk)
                 if plain
-                else _any_tile(u, v, sl, mask, weight[sl], k, beta, prior, extra, g, gb, gk, ge)
+                else _any_tile(
+                    u,
+                    v,
+                    sl,
+                    mask,
+                    weight=weight[sl],
+                    k=k,
+                    beta=beta,
+                    prior=prior,
+                    extra=extra,
+                    ga=g,
+                    gb=gb,
+                    gk=gk,
+                    ge=ge,
+                )
             )
             if need[0]:
                 _project_(g, u, nx[sl])
@@ -115,7 +130,7 @@ class _Tiled(torch.autograd.Function):
         return ga, gb, gk, None, ge, None, None, None, None
 
 
-def _any_tile(u, v, rows, mask, weight, k, beta, prior, extra, ga, gb, gk, ge):
+def _any_tile(u, v, rows, mask, weight, *, k, beta, prior, extra, ga, gb, gk, ge):
     "Loss of some rows with any option, through autograd of the tile; adds its gradients to the buffers"
     with torch.enable_grad():
         leaf = lambda o, n: None if o is None else o.detach().requires_grad_(n)
@@ -125,7 +140,7 @@ def _any_tile(u, v, rows, mask, weight, k, beta, prior, extra, ga, gb, gk, ge):
             leaf(k, gk is not None),
             leaf(None if extra is None else extra[rows], ge is not None),
         )
-        t = _tile(ud, vd, rows, mask, weight, kd, beta, prior, ed)
+        t = _tile(ud, vd, rows, mask, weight=weight, k=kd, beta=beta, prior=prior, extra=ed)
         want = [
             (o, b)
             for o, b in ((ud, ga), (vd, gb), (kd, gk), (ed, None if ge is None else ge[rows]))
@@ -138,7 +153,7 @@ def _any_tile(u, v, rows, mask, weight, k, beta, prior, extra, ga, gb, gk, ge):
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #dd16e8df
-def _plain_tile(u, v, rows, weight, k, ga, gb, gk):
+def _plain_tile(u, v, rows, weight, k, *, ga, gb, gk):
     "Loss of some rows of the plain form; adds its gradients to the buffers"
     s = torch.mm(u, v.T).mul_(k)
     i = torch.arange(rows.start, rows.stop, device=u.device)[:, None]
@@ -173,6 +188,7 @@ class HSALoss(nn.Module):
         symmetric: bool = False,  # average of both directions
         hardness: float = 0.0,  # β; only together with a duplicate mask
         class_prior: float = 0.0,  # τ⁺, the chance that a negative is of the same kind
+        *,
         tile_from: int = 4097,
         tile_rows: int = 256,  # batch size from which tiles replace the matrix
     ):
@@ -229,12 +245,12 @@ class HSALoss(nn.Module):
         )
         neg = None if negatives is None else unit(negatives)
         w = a.new_ones(B) if weight is None else weight.to(a)
-        loss = self._one_way(a, b, k, neg, negative_mask, w)
+        loss = self._one_way(a, b, k, neg, negative_mask, w=w)
         if self.symmetric and B > 1:
             loss = (
                 loss
                 + self._one_way(
-                    b, a, k, None, None if negative_mask is None else negative_mask.T, w
+                    b, a, k, None, None if negative_mask is None else negative_mask.T, w=w
                 )
             ) / 2
         return loss
@@ -245,7 +261,7 @@ from fastcore.basics import patch
 
 
 @patch
-def _one_way(self: HSALoss, a, b, k, extra, mask, w):
+def _one_way(self: HSALoss, a, b, k, extra, mask, *, w):
     B = len(a)
     plain = mask is None and extra is None and not self.hardness and not self.class_prior
     if mask is None:
@@ -264,7 +280,17 @@ def _one_way(self: HSALoss, a, b, k, extra, mask, w):
         return (
             w * F.cross_entropy(a @ b.T * k, torch.arange(B, device=a.device), reduction='none')
         ).sum()
-    return _tile(a, b, slice(0, B), mask, w, k, self.hardness, self.class_prior, extra)
+    return _tile(
+        a,
+        b,
+        slice(0, B),
+        mask,
+        weight=w,
+        k=k,
+        beta=self.hardness,
+        prior=self.class_prior,
+        extra=extra,
+    )
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #625fcae8
@@ -323,6 +349,7 @@ def negative_mask(
     min_gap: float = 0.5,  # s within one episode
     contact: Tensor = None,  # (B,) bool
     touch: Tensor = None,
+    *,
     tolerance: float = 1e-6,  # (B, ...) raw touch; largest difference that counts as equal
 ) -> Tensor:  # (B, B) bool, True: may be a negative
     "Pairs that really differ"

@@ -132,7 +132,7 @@ def forward_kinematics(
             'q',
             '(B, 6) joint angles',
             str(tuple(q.shape)),
-            'Pass one arm without its gripper.',
+            fix='Pass one arm without its gripper.',
         )
     if q.numel() and float(q.detach().abs().max()) > 2 * math.pi + 0.1:
         raise SchemaError(
@@ -140,7 +140,7 @@ def forward_kinematics(
             'q',
             'rad, at most 2π',
             f'{float(q.detach().abs().max()):.1f}',
-            'Convert degrees with torch.deg2rad.',
+            fix='Convert degrees with torch.deg2rad.',
         )
     if convention not in ('urdf', 'dh'):
         raise ConfigError(f'convention {convention!r}: expected urdf or dh')

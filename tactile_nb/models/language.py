@@ -62,7 +62,7 @@ class Instructed(Policy):
                 'task',
                 f'one of {", ".join(map(repr, self.config.instructions))}, or another text',
                 'none',
-                'This policy was trained on several instructions: pass task.',
+                fix='This policy was trained on several instructions: pass task.',
             )
         return self.language[
             torch.zeros(B, dtype=torch.long, device=self.language.device) if t is None else t

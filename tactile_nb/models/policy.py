@@ -63,15 +63,15 @@ class Policy(nn.Module):
                     s,
                     d,
                     c.img_size,
-                    c.touch_weights,
-                    c.allow_download,
-                    c.freeze_touch,
-                    c.obs_steps,
-                    c.touch_branches,
-                    c.touch_pooled,
-                    n,
-                    getattr(c, 'series_dim', 64),
-                    getattr(c, 'dropout', 0.0),
+                    weights=c.touch_weights,
+                    allow_download=c.allow_download,
+                    frozen=c.freeze_touch,
+                    steps=c.obs_steps,
+                    branches=c.touch_branches,
+                    pooled=c.touch_pooled,
+                    sensor=n,
+                    width=getattr(c, 'series_dim', 64),
+                    dropout=getattr(c, 'dropout', 0.0),
                 )
                 for n, s in c.tactile.items()
             }
@@ -92,8 +92,8 @@ class Policy(nn.Module):
             c.hidden_dim,
             c.img_size,
             c.view_weights,
-            c.allow_download,
-            c.freeze_views,
+            allow_download=c.allow_download,
+            frozen=c.freeze_views,
         )
 
     aligned_views = ()  # the cameras that touch is aligned with
@@ -139,7 +139,7 @@ def _picture(self: Policy, x: Tensor) -> Tensor:  # (B, H, W, 3) uint8 -> (B, 3,
             'observation.images',
             'uint8 pictures (B, H, W, 3)',
             f'{x.dtype}',
-            'Pass them as they are in the files; the policy scales them.',
+            fix='Pass them as they are in the files; the policy scales them.',
         )
     return x.permute(0, 3, 1, 2).float() / 255
 
@@ -228,7 +228,7 @@ def complete_observation(o: dict, inputs, config) -> dict:
                     k,
                     'this stream',
                     ', '.join(sorted(o)),
-                    'The policy was trained with it.',
+                    fix='The policy was trained with it.',
                 )
             steps = (
                 (spec.window,)
@@ -258,7 +258,7 @@ def complete_observation(o: dict, inputs, config) -> dict:
                     k,
                     f'at most {spec.window} steps, the newest last',
                     str(len(x)),
-                    'Pass the newest window.',
+                    fix='Pass the newest window.',
                 )
         if f'{k}.valid' in out:
             out[f'{k}.valid'] = np.bool_(np.all(np.asarray(out[f'{k}.valid'])))
@@ -287,7 +287,7 @@ def check_observation(key: str, x, picture: bool, config):
             key,
             want,
             f'{x.shape} {x.dtype}',
-            'Pass raw values in the shape of the training data.',
+            fix='Pass raw values in the shape of the training data.',
         )
     if x.dtype.kind == 'f' and not np.isfinite(x).all():
         raise SchemaError(
@@ -295,7 +295,7 @@ def check_observation(key: str, x, picture: bool, config):
             key,
             'finite numbers',
             'NaN or infinity',
-            'Check the sensor before acting.',
+            fix='Check the sensor before acting.',
         )
 
 
@@ -307,7 +307,7 @@ def as_batch(observation: dict, device) -> dict:  # the same keys with a batch a
             'action',
             'no action',
             'one',
-            'A policy must not see the action it is asked for.',
+            fix='A policy must not see the action it is asked for.',
         )
     out = {}
     for k, v in observation.items():
@@ -406,7 +406,7 @@ class ChunkRunner:
                 missing[0],
                 'part of the state',
                 ', '.join(sorted(o)),
-                'The policy was trained with it: use privileged=True, or another policy.',
+                fix='The policy was trained with it: use privileged=True, or another policy.',
             )
         o = {
             **o,

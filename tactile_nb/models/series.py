@@ -28,6 +28,7 @@ class SeriesTower(nn.Module):
         window: int,
         width: int = 1024,  # channels of a step, steps; width of the last convolutions, 1024 as published
         layers: int = 2,
+        *,
         heads: int = 8,
         dropout: float = 0.1,
     ):

@@ -116,7 +116,7 @@ class AsyncBackbone:
                 'pictures',
                 f'tokens younger than {self.max_age:g} s',
                 f'{age:.2f} s',
-                'The backbone is too slow for this robot: a smaller one, a faster machine, or a larger max_age.',
+                fix='The backbone is too slow for this robot: a smaller one, a faster machine, or a larger max_age.',
             )
         b = self._batch(
             o,

@@ -168,6 +168,7 @@ class VJEPA2Touch(nn.Module):
         weights: str = '',
         allow_download: bool = False,
         frozen: bool = True,
+        *,
         config=None,  # config: a smaller one of the same class
     ):
         super().__init__()
@@ -181,7 +182,11 @@ class VJEPA2Touch(nn.Module):
             num_attention_heads=16,
         )
         self.body, self.source = load_backbone(
-            VJEPA2Model, cfg, 'facebook/vjepa2-vitl-fpc64-256', weights, allow_download
+            VJEPA2Model,
+            cfg,
+            'facebook/vjepa2-vitl-fpc64-256',
+            weights,
+            allow_download=allow_download,
         )
         c = self.body.config
         self.frozen, self.frames = frozen, c.tubelet_size
@@ -225,6 +230,7 @@ def make_touch_encoder(
     dim: int,
     img_size: int = 64,
     weights: str = '',
+    *,
     allow_download: bool = False,
     frozen: bool = False,
     steps: int = 1,  # steps: frames of a grid
@@ -260,7 +266,7 @@ def make_touch_encoder(
             raise ConfigError(
                 f'touch encoder vjepa2 reads pictures, this sensor is a {spec.kind}: use small'
             )
-        return VJEPA2Touch(dim, img_size, weights, allow_download, frozen)
+        return VJEPA2Touch(dim, img_size, weights, allow_download, frozen=frozen)
     if weights and name != 'force_grid':
         raise ConfigError(f'the touch encoder {name} has no pretrained weights')
     grids = dict(

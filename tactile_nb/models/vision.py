@@ -198,6 +198,7 @@ class Backbone(nn.Module):
         img_size: int,
         weights: str = '',
         allow_download: bool = False,
+        *,
         frozen: bool = False,
         config=None,  # config: a smaller one of the same class
     ):
@@ -205,7 +206,9 @@ class Backbone(nn.Module):
         make, mean, std, stride = BACKBONES[name]
         cls, cfg, hub = make(img_size)
         self.name, self.frozen = name, frozen
-        self.body, self.source = load_backbone(cls, config or cfg, hub, weights, allow_download)
+        self.body, self.source = load_backbone(
+            cls, config or cfg, hub, weights, allow_download=allow_download
+        )
         c = self.body.config
         stride = getattr(c, 'patch_size', stride)
         if img_size % stride:
@@ -247,6 +250,7 @@ def make_view_encoder(
     img_size: int,
     weights: str = '',
     allow_download: bool = False,
+    *,
     frozen: bool = False,
 ) -> nn.Module:
     "An encoder with `.grid`; called with (B, 3, H, W) in [0, 1] it gives (B, N, dim)"
@@ -258,7 +262,7 @@ def make_view_encoder(
         return m.requires_grad_(not frozen)
     if name not in BACKBONES:
         raise ConfigError(f'view encoder {name!r}: {nearest(name, (*SMALL, *BACKBONES))}')
-    return Backbone(name, dim, img_size, weights, allow_download, frozen)
+    return Backbone(name, dim, img_size, weights, allow_download=allow_download, frozen=frozen)
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #8e60f576

@@ -242,7 +242,7 @@ class QwenVL(nn.Module):
             config or qwen_config(c.vlm),
             HUB[c.vlm],
             c.vlm_weights,
-            c.allow_download,
+            allow_download=c.allow_download,
         )
         q = self.model.config
         v = q.vision_config
@@ -291,7 +291,7 @@ class QwenVL(nn.Module):
                 'observation.images',
                 'finite pictures',
                 'NaN or infinity',
-                'Check the decoder.',
+                fix='Check the decoder.',
             )
         seq = torch.cat([*[one] * len(pictures), ids.clamp(min=0)], 1)
         valid = torch.cat(
@@ -306,7 +306,7 @@ class QwenVL(nn.Module):
                 'image tokens',
                 f'{len(px) // self.merge**2} of them',
                 str(int((seq == image).sum())),
-                'The instruction holds an image token.',
+                fix='The instruction holds an image token.',
             )
         with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
             y = self.model(
@@ -331,6 +331,7 @@ class ActionHead(nn.Module):
         out: int,
         layers: int,
         heads: int,
+        *,
         ff: int,
         dropout: float,
         noisy: int = 0,  # noisy: entries of the action that is denoised
@@ -399,10 +400,10 @@ class VLA(Instructed):
             c.chunk_size,
             out,
             c.dec_layers,
-            h,
-            c.feedforward_dim,
-            c.dropout,
-            c.action_dim if c.head == 'flow' else 0,
+            heads=h,
+            ff=c.feedforward_dim,
+            dropout=c.dropout,
+            noisy=c.action_dim if c.head == 'flow' else 0,
         )
         self.register_buffer('mean_weight', torch.ones(()))
         self.set_instructions(c.instructions)

@@ -88,6 +88,7 @@ def save_checkpoint(
     policy,
     optimizer=None,
     run_config: dict = None,  # fingerprinted
+    *,
     keep: int = 2,  # newest ones that stay
 ) -> Path:  # the new folder
     "Write a checkpoint atomically and drop the oldest"

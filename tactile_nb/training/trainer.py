@@ -78,16 +78,16 @@ def prepare_data(config: TrainConfig, progress='none') -> RunData:
         task,
         config.chunk_size,
         cams,
-        touch,
-        config.hsa_img_size,
-        config.obs_steps,
-        config.state_keys,
+        tactile_names=touch,
+        img_size=config.hsa_img_size,
+        obs_steps=config.obs_steps,
+        state_keys=config.state_keys,
         progress=progress,
     )
     train, held_out = split_episodes(
         [getattr(e, 'family', '') for e in episodes], task.train_ratio, config.seed
     )
-    return RunData(task, w, train, held_out, fingerprint(file_hashes(w.files)))
+    return RunData(task, w, train, held_out, fingerprint=fingerprint(file_hashes(w.files)))
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #67f06e05
@@ -114,6 +114,7 @@ def evaluate_alignment(
     episodes,  # numbers
     batch_size: int = 16,
     batches: int = 200,
+    *,
     max_frames: int = 1500,
     temperature: float = 0.07,
     seed: int = 0,
@@ -365,8 +366,8 @@ def _save(self: Trainer):
             self.step,
             self.policy,
             self.optimizer,
-            self.identity(),
-            self.config.keep_checkpoints,
+            run_config=self.identity(),
+            keep=self.config.keep_checkpoints,
         )
 
 

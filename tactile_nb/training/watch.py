@@ -139,7 +139,7 @@ def batch_facts(policy, batch: dict) -> dict:  # episodes, contact, padding, dup
         batch['timestamp'],
         getattr(policy.config, 'hsa_min_gap', 0.5),
         batch['contact'],
-        raw,
+        touch=raw,
     )
     return out | dict(
         contact=float(batch['contact'].float().mean()),
