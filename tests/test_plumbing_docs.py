@@ -18,7 +18,7 @@ from tactile_nb.plumbing.sync import notebooks
 from tactile_nb.plumbing.docs import *
 
 
-# cell 6fc94b6a
+# cell 849f0dd2
 import json
 import shutil
 import tempfile
@@ -30,66 +30,63 @@ from nbdev.config import get_config
 from tactile_nb.plumbing.docs import api_page, page_notebook, site_sources
 
 
-# cell 1cc5dfdf
+# cell f5067c1c
+def code(source, **metadata):
+    cell = {'cell_type': 'code', 'id': 'a', 'metadata': metadata, 'source': [source]}
+    return cell | {'outputs': [], 'execution_count': None}
+
+
+def text(source):
+    return {'cell_type': 'markdown', 'id': 'b', 'metadata': {}, 'source': [source]}
+
+
+EVERYTHING = [
+    code('#| default_exp a'),
+    code('#| export\nx = 1'),
+    code('#| test x is one\nassert x == 1'),
+    text('so $$L = \\log\\frac{a}{b}$$'),
+    code('y: int = 1', tags=['parameters']),
+]
+
+
+# cell 7432bf46
 def test_directives_leave_tests_are_folded_and_formulas_drawn():
-    code = lambda s, **m: dict(
-        cell_type='code', id='a', metadata=m, source=[s], outputs=[], execution_count=None
-    )
-    text = lambda s: dict(cell_type='markdown', id='b', metadata={}, source=[s])
-    with tempfile.TemporaryDirectory() as d:
-        p = page_notebook(
-            dict(
-                cells=[
-                    code('#| default_exp a'),
-                    code('#| export\nx = 1'),
-                    code('#| test x is one\nassert x == 1'),
-                    text('so $$L = \\log\\frac{a}{b}$$'),
-                    code('y: int = 1', tags=['parameters']),
-                ]
-            ),
-            Path(d) / 'p.ipynb',
-        )['cells']
-        assert (
-            [''.join(c['source']) for c in p[:2]] == ['x = 1', '# Test: x is one\nassert x == 1']
-            and p[1]['metadata']['tags'] == ['hide-cell']
-            and p[3]['metadata']['tags'] == []
-            and (Path(d) / 'formulas' / 'p_1.svg').exists()
-            and 'formulas/p_1.svg' in p[2]['source'][0]
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        page = page_notebook({'cells': EVERYTHING}, Path(folder) / 'p.ipynb')['cells']
+        assert [''.join(o['source']) for o in page[:2]] == [
+            'x = 1',
+            '# Test: x is one\nassert x == 1',
+        ]
+        assert page[1]['metadata']['tags'] == ['hide-cell']
+        assert page[3]['metadata']['tags'] == []
+        assert (Path(folder) / 'formulas' / 'p_1.svg').exists()
+        assert 'formulas/p_1.svg' in page[2]['source'][0]
 
 
-# cell 3745d591
+# cell 780efe6b
 def test_a_page_names_every_public_thing_with_its_parameters():
-    p = api_page('tactile_nb.models.hsa')
-    assert (
-        '### HSALoss' in p
-        and 'κ' in p
-        and '### chance_level' in p
-        and 'temperature' in p
-        and 'contact_floor' in p
-    )
+    page = api_page('tactile_nb.models.hsa')
+    for expected in ('### HSALoss', 'κ', '### chance_level', 'temperature', 'contact_floor'):
+        assert expected in page
 
 
-# cell ef393a8e
-def test_a_folder_with_something_else_in_it_is_left_alone():
-    from tactile_nb.plumbing.docs import main as build
-
-    with tempfile.TemporaryDirectory() as d:
-        (Path(d) / 'thesis.tex').write_text('x')
-        with pytest.raises(SystemExit, match='would be lost'):
-            build(d)
-        assert (Path(d) / 'thesis.tex').exists()
-
-
-# cell 2e11015f
+# cell 9878b7eb
 def test_every_notebook_and_every_module_has_a_page():
-    root = get_config().config_path
-    with tempfile.TemporaryDirectory() as d:
-        pages = site_sources(root, Path(d))
-        assert (
-            'tutorials/concepts' in pages
-            and '2_models/50_hsa' in pages
-            and (Path(d) / 'api' / 'models.hsa.md').exists()
-            and (Path(d) / 'index.md').read_text().index('concepts')
-            < (Path(d) / 'index.md').read_text().index('api/')
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        pages = site_sources(get_config().config_path, Path(folder))
+        assert 'tutorials/concepts' in pages
+        assert '2_models/50_hsa' in pages
+        assert (Path(folder) / 'api' / 'models.hsa.md').exists()
+        index = (Path(folder) / 'index.md').read_text()
+        assert index.index('concepts') < index.index('api/')
+
+
+# cell 94cdb640
+def test_a_folder_with_something_else_in_it_is_left_alone():
+    from tactile_nb.plumbing.docs import main as command
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / 'thesis.tex').write_text('x')
+        with pytest.raises(SystemExit, match='would be lost'):
+            command(folder)
+        assert (Path(folder) / 'thesis.tex').exists()

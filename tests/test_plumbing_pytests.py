@@ -12,13 +12,27 @@ from nbdev.process import NBProcessor, Processor
 from tactile_nb.plumbing.pytests import *
 
 
-# cell ad810031
+# cell 7389c46b
+from nbdev.config import get_config
+
+
+# cell c259c7c4
 def test_indenting_keeps_the_text_of_multi_line_strings():
-    src = 'x = """a' + chr(10) + 'b"""'
-    assert indent_code(src) == '    x = """a' + chr(10) + 'b"""'
+    source = 'x = """a' + chr(10) + 'b"""'
+    assert indent_code(source) == '    x = """a' + chr(10) + 'b"""'
 
 
-# cell 4ea2c3fa
+# cell 1a21c4ff
+def test_words_become_a_name_and_a_cell_that_does_not_parse_is_named():
+    assert test_name("a reader's own style") == 'test_a_reader_s_own_style'
+    assert as_function('x = 1', 'test_a', [], 'here') == 'def test_a():\n    x = 1'
+    try:
+        indent_code('x = (', 'cell 7')
+    except SyntaxError as error:
+        assert error.filename == 'cell 7'
+
+
+# cell 1bf3695b
 def test_the_generated_module_of_this_notebook_holds_its_tests():
-    f = get_config().config_path / 'tests' / 'test_plumbing_pytests.py'
-    assert 'def test_indenting_keeps_the_text_of_multi_line_strings' in f.read_text()
+    file = get_config().config_path / 'tests' / 'test_plumbing_pytests.py'
+    assert 'def test_indenting_keeps_the_text_of_multi_line_strings' in file.read_text()

@@ -6,6 +6,7 @@
 __all__ = ['GONE_IN', 'MOVED', 'new_place', 'look_up', 'MovedLoader', 'MovedFinder', 'install']
 
 # %% ../../nbs/0_core/90_moved.ipynb #589df29e
+import functools
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -15,7 +16,7 @@ import warnings
 
 # %% ../../nbs/0_core/90_moved.ipynb #0c1eb74c
 GONE_IN = '0.3'  # the release in which the old names end
-MOVED = {
+MOVED: dict[str, dict[str, tuple[str, ...]]] = {
     'tactile_nb.data.schema': {
         'tactile_nb.core.errors': ('ConfigError', 'SchemaError', 'nearest'),
     },
@@ -58,7 +59,7 @@ def look_up(module: str, name: str):
     if place is None:
         raise AttributeError(f'module {module!r} has no attribute {name!r}')
     message = f'{module}.{name} moved to {place}.{name}; the old name ends with {GONE_IN}'
-    warnings.warn(message, DeprecationWarning, stacklevel=3)
+    warnings.warn(message, DeprecationWarning, stacklevel=2)
     return getattr(importlib.import_module(place), name)
 
 
@@ -66,20 +67,19 @@ def look_up(module: str, name: str):
 class MovedLoader(importlib.abc.Loader):
     "Loads what is left of a module, and answers for what moved out of it"
 
-    def __init__(self, rest: importlib.machinery.ModuleSpec | None):
+    def __init__(self, rest: importlib.abc.Loader | None):
         self.rest = rest  # None: the module is gone
 
     def create_module(self, spec) -> types.ModuleType | None:
-        return self.rest.loader.create_module(spec) if self.rest else None
+        "As Python would"
+        return self.rest.create_module(spec) if self.rest else None
 
     def exec_module(self, module: types.ModuleType) -> None:
+        "What is left of the module, then the answer for the rest"
         if self.rest:
-            self.rest.loader.exec_module(module)
-
-        def __getattr__(name):
-            return look_up(module.__name__, name)
-
-        module.__getattr__ = __getattr__
+            self.rest.exec_module(module)
+        answer = functools.partial(look_up, module.__name__)
+        setattr(module, '__getattr__', answer)  # noqa: B010  a method of modules to mypy
 
 
 # %% ../../nbs/0_core/90_moved.ipynb #d3437ced
@@ -87,11 +87,14 @@ class MovedFinder(importlib.abc.MetaPathFinder):
     "Finds the modules of the table"
 
     def find_spec(self, fullname: str, path=None, target=None):
+        "A spec with our loader, for a module of the table"
         if fullname not in MOVED:
             return None
         rest = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         spec = importlib.machinery.ModuleSpec(
-            fullname, MovedLoader(rest), origin=rest.origin if rest else None
+            fullname,
+            MovedLoader(rest.loader if rest else None),
+            origin=rest.origin if rest else None,
         )
         spec.has_location = rest is not None
         return spec

@@ -25,6 +25,7 @@ import base64
 import html
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -56,10 +57,14 @@ def card(
 
 
 # %% ../../nbs/0_core/50_show.ipynb #bbb8ac7a
-BLUE, ORANGE, GREEN, RED, GREY = '#0072B2', '#E69F00', '#009E73', '#B34700', '#6B6B6B'
+BLUE = '#0072B2'
+ORANGE = '#E69F00'
+GREEN = '#009E73'
+RED = '#B34700'
+GREY = '#6B6B6B'
 CYCLE = (BLUE, ORANGE, GREEN, RED, GREY, '#CC79A7', '#56B4E9')
 INK = '#1a1a1a'
-STYLE = {
+STYLE: dict[Any, Any] = {
     'figure.facecolor': 'white',
     'axes.facecolor': 'white',
     'savefig.facecolor': 'white',

@@ -4,18 +4,33 @@
 
 # %% auto #0
 __all__ = [
+    'DIRECTIVE',
     'CONF',
+    'STYLE',
     'TITLES',
+    'LAST',
     'formula',
+    'page_source',
+    'code_cell',
+    'text_cell',
     'page_notebook',
+    'own_doc',
+    'parameters',
+    'methods',
     'api_entry',
     'api_page',
+    'write_pages',
+    'write_api',
+    'shelf_place',
+    'toctree',
     'site_sources',
     'run_tutorials',
+    'check_out',
+    'build',
     'main',
 ]
 
-# %% ../../nbs/plumbing/30_docs.ipynb #2de2272f
+# %% ../../nbs/plumbing/30_docs.ipynb #ca4e3adf
 import importlib
 import inspect
 import io
@@ -33,94 +48,119 @@ from nbdev.showdoc import DocmentTbl
 from .sync import notebooks
 
 
-# %% ../../nbs/plumbing/30_docs.ipynb #fe721a28
-def formula(text: str, folder: Path, name: str) -> str:  # Markdown
+# %% ../../nbs/plumbing/30_docs.ipynb #b017532d
+def formula(
+    text: str,  # TeX, without the dollars
+    folder: Path,  # of the pictures, beside the page
+    name: str,  # of the picture
+) -> str:  # Markdown
     "A displayed formula, drawn"
-    f = folder / f'{name}.svg'
     folder.mkdir(parents=True, exist_ok=True)
-    tex = (
-        re.sub(r'\s+', ' ', text)
-        .strip()
-        .replace(r'\sum_{neg}', r'\sum_{\mathrm{neg}}')
-        .replace('·', r'\cdot ')
-    )
-    out = io.BytesIO()
-    math_to_image(f'${tex}$', out, format='svg', dpi=120)
-    f.write_bytes(out.getvalue())
-    return f'![{text.strip()}]({folder.name}/{f.name})'
+    tex = re.sub(r'\s+', ' ', text).strip()
+    tex = tex.replace(r'\sum_{neg}', r'\sum_{\mathrm{neg}}').replace('·', r'\cdot ')
+    drawing = io.BytesIO()
+    math_to_image(f'${tex}$', drawing, format='svg', dpi=120)
+    (folder / f'{name}.svg').write_bytes(drawing.getvalue())
+    return f'![{text.strip()}]({folder.name}/{name}.svg)'
 
 
-def page_notebook(nb: dict, out: Path) -> dict:
+# %% ../../nbs/plumbing/30_docs.ipynb #e318b494
+DIRECTIVE = re.compile(r'#\| ?(export|eval|test_prep|test|varies|slow|gpu|real)\b')
+
+
+def page_source(source: str) -> str:
+    "The source of a code cell without directives; the words of a test as a comment"
+    lines = source.split('\n')
+    kept = [o for o in lines if not DIRECTIVE.match(o) or o.startswith('#| test ')]
+    return re.sub(r'^#\| test (.*)$', r'# Test: \1', '\n'.join(kept), flags=re.M)
+
+
+def code_cell(cell: dict) -> dict | None:  # None: not on the page
+    "A code cell as it stands on a page"
+    source = ''.join(cell['source'])
+    if source.startswith(('#| default_exp', '#| hide')):
+        return None
+    tags = [o for o in cell['metadata'].get('tags', []) if o != 'parameters']
+    if re.match(r'#\| test(_prep| )', source):
+        tags.append('hide-cell')
+    text = page_source(source).splitlines(keepends=True)
+    return {**cell, 'metadata': {'tags': tags}, 'source': text}
+
+
+# %% ../../nbs/plumbing/30_docs.ipynb #39db2643
+def text_cell(
+    cell: dict,
+    page: Path,  # where the page will stand
+    drawn: int,  # formulas drawn on this page so far
+) -> tuple[dict, int]:  # the cell, formulas drawn after it
+    "A cell of prose with its formulas drawn"
+    pieces = re.split(r'\$\$(.+?)\$\$', ''.join(cell['source']), flags=re.S)
+    for place in range(1, len(pieces), 2):
+        drawn += 1
+        name = f'{page.stem}_{drawn}'
+        pieces[place] = formula(pieces[place], page.parent / 'formulas', name)
+    return {**cell, 'metadata': {}, 'source': ''.join(pieces).splitlines(keepends=True)}, drawn
+
+
+def page_notebook(
+    notebook: dict,
+    page: Path,  # where the page will stand
+) -> dict:
     "A notebook without directives, its tests folded"
     cells = []
-    n = 0
-    for c in nb['cells']:
-        src = ''.join(c['source'])
-        c = dict(
-            c, metadata={'tags': [t for t in c['metadata'].get('tags', []) if t != 'parameters']}
-        )
-        if c['cell_type'] == 'code':
-            if src.startswith(('#| default_exp', '#| hide')):
-                continue
-            test = re.match(r'#\| test(_prep| (.*))', src)
-            src = '\n'.join(
-                l
-                for l in src.split('\n')
-                if not re.match(r'#\| ?(export|eval|test_prep|test|slow|gpu|real)\b', l)
-                or l.startswith('#| test ')
-            )
-            src = re.sub(r'^#\| test (.*)$', r'# Test: \1', src, flags=re.M)
-            c['metadata']['tags'] += ['hide-cell'] if test else []
+    drawn = 0
+    for cell in notebook['cells']:
+        if cell['cell_type'] == 'code':
+            shown = code_cell(cell)
         else:
-
-            def drawn(m):
-                nonlocal n
-                n += 1
-                return formula(m[1], out.parent / 'formulas', f'{out.stem}_{n}')
-
-            src = re.sub(r'\$\$(.+?)\$\$', drawn, src, flags=re.S)
-        cells.append(dict(c, source=src.splitlines(keepends=True)))
-    return dict(nb, cells=cells)
+            shown, drawn = text_cell(cell, page, drawn)
+        if shown:
+            cells.append(shown)
+    return {**notebook, 'cells': cells}
 
 
-# %% ../../nbs/plumbing/30_docs.ipynb #f43b37de
-def api_entry(name: str, o) -> str:  # Markdown
-    "One public name: what it is, its parameters, what it returns"
-    doc = inspect.getdoc(o) or ''
-    doc = '' if doc == inspect.getdoc(type(o)) else doc
-    if not callable(o):
-        return f'### {name}\n\nA constant: `{str(o)[:200]}`\n'
+# %% ../../nbs/plumbing/30_docs.ipynb #f3148514
+def own_doc(thing) -> str:
+    "The docstring of a thing, unless it is only that of its class"
+    doc = inspect.getdoc(thing) or ''
+    return '' if doc == inspect.getdoc(type(thing)) else doc
+
+
+def parameters(thing) -> str:  # Markdown
+    "The table of parameters; nothing for what a decorator built without a signature"
     try:
-        table = DocmentTbl(o)._repr_markdown_()
-    except Exception:
-        table = ''  # built by a decorator, without a signature
-    methods = (
-        []
-        if not inspect.isclass(o)
-        else [
-            (k, f)
-            for k, f in vars(o).items()
-            if inspect.isfunction(f)
-            and not k.startswith('_')
-            and inspect.getdoc(f)
-            and f.__module__.startswith('tactile_nb')
-        ]
-    )
-    return f'### {name}\n\n{doc}\n\n{table}\n\n' + ''.join(
-        f'- **`{k}`** {inspect.getdoc(f).splitlines()[0]}\n' for k, f in methods
-    )
+        return DocmentTbl(thing)._repr_markdown_()
+    except (TypeError, ValueError, AttributeError):
+        return ''
+
+
+def methods(thing) -> list[tuple[str, str]]:  # name, first line of the docstring
+    "The public, documented methods of one of our classes"
+    own = vars(thing).items() if inspect.isclass(thing) else ()
+    functions = [(k, o) for k, o in own if inspect.isfunction(o) and not k.startswith('_')]
+    ours = [(k, o) for k, o in functions if o.__module__.startswith('tactile_nb')]
+    return [(k, inspect.getdoc(o).splitlines()[0]) for k, o in ours if inspect.getdoc(o)]
+
+
+# %% ../../nbs/plumbing/30_docs.ipynb #f551d2d5
+def api_entry(name: str, thing) -> str:  # Markdown
+    "One public name: what it is, its parameters, what it returns"
+    if not callable(thing):
+        return f'### {name}\n\nA constant: `{str(thing)[:200]}`\n'
+    lines = ''.join(f'- **`{method}`** {line}\n' for method, line in methods(thing))
+    return f'### {name}\n\n{own_doc(thing)}\n\n{parameters(thing)}\n\n{lines}'
 
 
 def api_page(module: str) -> str:  # Markdown
     "Every public name of a module"
-    m = importlib.import_module(module)
-    names = [n for n in getattr(m, '__all__', ()) if hasattr(m, n)]
-    return f'# {module.removeprefix("tactile_nb.")}\n\n{m.__doc__ or ""}\n\n' + '\n'.join(
-        api_entry(n, getattr(m, n)) for n in names
-    )
+    found = importlib.import_module(module)
+    public = vars(found).get('__all__', ())
+    entries = [api_entry(o, vars(found)[o]) for o in public if o in vars(found)]
+    title = module.removeprefix('tactile_nb.')
+    return f'# {title}\n\n{found.__doc__ or ""}\n\n' + '\n'.join(entries)
 
 
-# %% ../../nbs/plumbing/30_docs.ipynb #7cdd8096
+# %% ../../nbs/plumbing/30_docs.ipynb #ae38d83b
 CONF = """project = 'tactile_nb'
 author = 'tactile_nb developers'
 extensions = ['myst_nb']
@@ -134,10 +174,17 @@ myst_enable_extensions = ['deflist']
 myst_heading_anchors = 3
 html_show_sourcelink = False
 exclude_patterns = ['_build']
-suppress_warnings = ['myst.header', 'misc.highlighting_failure', 'mystnb.unknown_mime_type', 'myst.xref_missing']
+suppress_warnings = [
+    'myst.header', 'misc.highlighting_failure', 'mystnb.unknown_mime_type', 'myst.xref_missing'
+]
+"""
+STYLE = """.cell_output img { background: #fff; }
+article img[src$=".svg"] { height: 3.4em; background: #fff; padding: 6px; }
 """
 TITLES = {
     'tutorials': 'Tutorials',
+    'guides': 'Guides',
+    '0_core': 'What every floor needs',
     '1_data': 'What goes in',
     '2_models': 'What learns',
     '3_training': 'How it learns',
@@ -148,67 +195,75 @@ TITLES = {
 }
 
 
-def site_sources(root: Path, src: Path) -> list:  # of pages
-    "Notebooks and API pages as Sphinx reads them"
+# %% ../../nbs/plumbing/30_docs.ipynb #849d277a
+def write_pages(root: Path, source: Path) -> list[str]:  # names of pages
+    "Every notebook as Sphinx reads it"
     pages = []
-    for f in notebooks(root):
-        to = src / f.relative_to(root / 'nbs')
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(json.dumps(page_notebook(json.loads(f.read_text()), to)))
-        pages.append(to.relative_to(src).with_suffix('').as_posix())
-    (src / 'api').mkdir()
-    if (root / 'nbs' / 'images').is_dir():
-        shutil.copytree(root / 'nbs' / 'images', src / 'images')
-    mods = sorted(
-        {
-            f'tactile_nb.{f.parent.name}.{f.stem}'
-            for f in (root / 'tactile_nb').glob('*/*.py')
-            if f.stem not in ('__init__', '__main__')
-        }
-    )
-    for m in mods:
-        (src / 'api' / f'{m.removeprefix("tactile_nb.")}.md').write_text(api_page(m))
-    tree = lambda title, items: (
-        f'```{{toctree}}\n:caption: {title}\n:maxdepth: 1\n:hidden:\n\n'
-        + '\n'.join(items)
-        + '\n```\n'
-    )
-    first = lambda items: sorted(
-        items,
-        key=lambda p: (
-            p.endswith('dashboard'),
-            p.endswith('bring_your_own_dataset'),
-            not p.endswith('concepts'),
-            p,
-        ),
-    )
-    trees = '\n'.join(
-        tree(t, first([p for p in pages if p.startswith(f'{k}/')])) for k, t in TITLES.items()
-    ) + tree('API', [f'api/{m.removeprefix("tactile_nb.")}' for m in mods])
-    index = json.loads((src / 'index.ipynb').read_text())
-    (src / 'index.ipynb').unlink()
-    (src / 'index.md').write_text(
-        '\n\n'.join(''.join(c['source']) for c in index['cells'] if c['cell_type'] == 'markdown')
-        + '\n\n'
-        + trees
-    )
-    (src / '_static').mkdir()
-    (src / '_static' / 'tactile.css').write_text(
-        '.cell_output img { background: #fff; } article img[src$=".svg"] { height: 3.4em; background: #fff; padding: 6px; }\n'
-    )
-    (src / 'conf.py').write_text(CONF)
+    for file in notebooks(root):
+        page = source / file.relative_to(root / 'nbs')
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(json.dumps(page_notebook(json.loads(file.read_text()), page)))
+        pages.append(page.relative_to(source).with_suffix('').as_posix())
     return pages
 
 
-def run_tutorials(root: Path, src: Path):
+def write_api(root: Path, source: Path) -> list[str]:  # names of pages
+    "A page for every module"
+    (source / 'api').mkdir()
+    files = (root / 'tactile_nb').glob('*/*.py')
+    kept = [o for o in files if o.stem not in ('__init__', '__main__')]
+    names = sorted(f'{o.parent.name}.{o.stem}' for o in kept)
+    for name in names:
+        (source / 'api' / f'{name}.md').write_text(api_page(f'tactile_nb.{name}'))
+    return [f'api/{o}' for o in names]
+
+
+# %% ../../nbs/plumbing/30_docs.ipynb #875890cb
+LAST = ('bring_your_own_dataset', 'dashboard')
+
+
+def shelf_place(page: str) -> tuple:
+    "Where a page stands among its siblings"
+    name = page.rsplit('/', 1)[-1]
+    return (LAST.index(name) if name in LAST else -1, name != 'concepts', name)
+
+
+def toctree(title: str, pages: list[str]) -> str:
+    "One shelf of the index"
+    inside = '\n'.join(pages)
+    return f'```{{toctree}}\n:caption: {title}\n:maxdepth: 1\n:hidden:\n\n{inside}\n```\n'
+
+
+# %% ../../nbs/plumbing/30_docs.ipynb #05d46924
+def site_sources(root: Path, source: Path) -> list[str]:  # names of pages
+    "Notebooks and API pages as Sphinx reads them"
+    pages = write_pages(root, source)
+    api = write_api(root, source)
+    if (root / 'nbs' / 'images').is_dir():
+        shutil.copytree(root / 'nbs' / 'images', source / 'images')
+    shelves = [(title, [o for o in pages if o.startswith(f'{k}/')]) for k, title in TITLES.items()]
+    trees = [toctree(title, sorted(shelf, key=shelf_place)) for title, shelf in shelves if shelf]
+    index = json.loads((source / 'index.ipynb').read_text())
+    (source / 'index.ipynb').unlink()
+    prose = [''.join(o['source']) for o in index['cells'] if o['cell_type'] == 'markdown']
+    (source / 'index.md').write_text('\n\n'.join([*prose, *trees, toctree('API', api)]))
+    (source / '_static').mkdir()
+    (source / '_static' / 'tactile.css').write_text(STYLE)
+    (source / 'conf.py').write_text(CONF)
+    return pages
+
+
+# %% ../../nbs/plumbing/30_docs.ipynb #4ea0608f
+def run_tutorials(root: Path, source: Path) -> None:
     "Execute tutorials in place, as they are"
     import papermill
 
-    for f in sorted(o for o in (src / 'tutorials').glob('*.ipynb') if o.stem != 'dashboard'):
-        print(f'{f.stem} ...', flush=True)
+    tutorials = sorted((source / 'tutorials').glob('*.ipynb'))
+    for file in (o for o in tutorials if o.stem != 'dashboard'):
+        print(f'{file.stem} ...', flush=True)
         papermill.execute_notebook(
-            str(f),
-            str(f),
+            str(file),
+            str(file),
             cwd=str(root),
             kernel_name='python3',
             progress_bar=False,
@@ -216,6 +271,38 @@ def run_tutorials(root: Path, src: Path):
         )
 
 
+# %% ../../nbs/plumbing/30_docs.ipynb #b682a35e
+def check_out(out: Path) -> None:
+    "Stop where the folder holds something that is no site"
+    is_site = (out / 'objects.inv').exists()
+    is_free = not out.exists() or (out.is_dir() and not any(out.iterdir()))
+    if not is_site and not is_free:
+        raise SystemExit(
+            f'{out} holds something that is no earlier site, and would be lost: '
+            'choose another folder'
+        )
+
+
+def build(root: Path, out: Path, execute: bool) -> None:
+    "The site, made aside and put in place when it is complete"
+    try:
+        from sphinx.cmd.build import main as sphinx
+    except ModuleNotFoundError:
+        raise SystemExit('the site needs Sphinx: pip install -e .[docs], or make docs') from None
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / 'src'
+        made = Path(folder) / 'html'
+        source.mkdir()
+        site_sources(root, source)
+        if execute:
+            run_tutorials(root, source)
+        if sphinx(['-q', '-b', 'html', '-W', '--keep-going', str(source), str(made)]):
+            raise SystemExit('the site could not be built: see the warnings above')
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(made, out)
+
+
+# %% ../../nbs/plumbing/30_docs.ipynb #ae3619b2
 @call_parse
 def main(
     out: str = '_docs',  # folder of the pages
@@ -223,27 +310,7 @@ def main(
 ):
     "Build the documentation site"
     root = get_config().config_path
-    out = Path(out) if Path(out).is_absolute() else root / out
-    if (
-        out.exists()
-        and not (out / 'objects.inv').exists()
-        and (not out.is_dir() or any(out.iterdir()))
-    ):
-        raise SystemExit(
-            f'{out} holds something that is no earlier site, and would be lost: choose another folder'
-        )
-    try:
-        from sphinx.cmd.build import main as sphinx
-    except ModuleNotFoundError:
-        raise SystemExit('the site needs Sphinx: pip install -e .[docs], or make docs') from None
-    with tempfile.TemporaryDirectory() as d:
-        src, new = Path(d) / 'src', Path(d) / 'html'
-        src.mkdir()
-        site_sources(root, src)
-        if execute:
-            run_tutorials(root, src)
-        if sphinx(['-q', '-b', 'html', '-W', '--keep-going', str(src), str(new)]):
-            raise SystemExit('the site could not be built: see the warnings above')
-        shutil.rmtree(out, ignore_errors=True)
-        shutil.copytree(new, out)
-    print(f'{out}/index.html')
+    folder = root / out  # an absolute path stays itself
+    check_out(folder)
+    build(root, folder, execute)
+    print(f'{folder}/index.html')
