@@ -1,5 +1,6 @@
 # make demo   set up, run the main job, print a table and where the notebooks lie
-# make test   set up, check that notebooks and library are in sync, run the tests
+# make test   set up, check the house, run every notebook and every test
+# make check  the formatter, ruff, mypy and the house checks alone: seconds
 # make lab    JupyterLab on the index notebook; as root: ARGS=--allow-root
 # make test-browser   only the tests that drive JupyterLab in Chromium; screenshots lie in runs/screenshots
 # make docs   the documentation site, _docs/index.html; ARGS=--execute runs the tutorials for their pictures
@@ -11,22 +12,28 @@ BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
 
-.PHONY: demo test test-browser lab docs dashboard sync interop clean
+.PHONY: demo check test test-browser lab docs dashboard sync interop clean
 
 .venv.stamp: pyproject.toml constraints.txt tools/system-packages
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[test]
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[dev]
 	bash tools/system-packages
 	@touch $@
 
 demo: .venv.stamp
 	$(BIN)/tactile-nb demo -p task_name $(TASK) $(ARGS)
 
-test: .venv.stamp
+check: .venv.stamp
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m tactile_nb.plumbing.house
+
+test: .venv.stamp check
 	$(BIN)/python -m tactile_nb.plumbing.sync --check
-	$(BIN)/nbdev_test --skip_folder_re '^([_.]|(jobs|tutorials)$$)'
-	$(BIN)/python -m pytest
+	$(BIN)/python -m tactile_nb.plumbing.outputs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-browser: .venv.stamp
 	$(BIN)/python -m pytest tests/test_browser.py -s
