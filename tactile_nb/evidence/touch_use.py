@@ -5,13 +5,25 @@
 # %% auto #0
 __all__ = [
     'INTERVENTIONS',
+    'MOST_READ',
     'WORTH',
+    'MOVES',
+    'TARGET_MOVES',
+    'TOLD',
+    'TELLABLE',
+    'FEWEST_IN_CONTACT',
+    'FEW_EPISODES',
+    'STRETCH',
+    'STILL',
     'partners',
+    'at_rest',
+    'saturated',
     'intervene',
     'chunk_errors',
     'baselines',
     'interval',
     'modality_shares',
+    'verdict_of',
     'TouchUse',
     'leak_found',
     'held_out_ids',
@@ -20,6 +32,7 @@ __all__ = [
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #129c2faf
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,64 +43,91 @@ from ..core.show import BLUE, GREY, Picture, img_tag
 from .probes import honesty, to_policy, untouched
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #7631e69b
-INTERVENTIONS = dict(
-    zero='at rest, as before contact',
-    shuffle='of another sample',
-    swap='of another episode, same moment',
-    freeze='of the first frame of the episode',
-    saturate='the largest reading of the data',
-)
+INTERVENTIONS = {
+    'zero': 'at rest, as before contact',
+    'shuffle': 'of another sample',
+    'swap': 'of another episode, same moment',
+    'freeze': 'of the first frame of the episode',
+    'saturate': 'the largest reading of the data',
+}
 
 
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #6ad44530
+def _of_another_episode(
+    windows,  # Windows
+    ids: np.ndarray,  # (N,) sample numbers
+    random: np.random.Generator,
+) -> np.ndarray:  # (N,) sample numbers
+    "For each sample, one at the same moment of another episode"
+    episodes = windows.episode_index[ids]
+    pool = np.unique(episodes)
+    if len(pool) == 1:
+        pool = np.arange(len(windows.lens))
+    moments = windows.frame_index[ids] / windows.lens[episodes]
+    partners = []
+    for episode, moment in zip(episodes, moments, strict=True):
+        frames = windows.frames_of(random.choice(pool[pool != episode]))
+        partners.append(frames[min(int(moment * len(frames)), len(frames) - 1)])
+    return np.array(partners)
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #b0f0ed2c
 def partners(
-    data,
-    ids,
-    kind: str,
-    r,  # Generator
-) -> np.ndarray:  # sample numbers whose touch is shown instead
+    data,  # RunData
+    ids: np.ndarray,  # (N,) sample numbers
+    kind: str,  # shuffle, swap, freeze; anything else: the samples themselves
+    r: np.random.Generator,
+) -> np.ndarray:  # (N,) sample numbers whose touch is shown instead
     "Whose touch each sample gets"
-    w = data.windows
-    e = w.episode_index[ids]
+    windows = data.windows
     if kind == 'shuffle':
         return r.permutation(ids)
     if kind == 'freeze':
-        return np.array([w.frames_of(i)[0] for i in e])
+        return np.array([windows.frames_of(e)[0] for e in windows.episode_index[ids]])
     if kind == 'swap':
-        pool = np.unique(e)
-        pool = pool if len(pool) > 1 else np.arange(len(w.lens))
-        at = w.frame_index[ids] / w.lens[e]
-        out = []
-        for i, a in zip(e, at):
-            j = r.choice(pool[pool != i])
-            f = w.frames_of(j)
-            out.append(f[min(int(a * len(f)), len(f) - 1)])
-        return np.array(out)
+        return _of_another_episode(windows, ids, r)
     return ids
 
 
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #7292b03d
+MOST_READ = 2000  # frames that are looked at for the largest reading
+
+
+def at_rest(data, batch: dict, ids, sensor: str) -> torch.Tensor:
+    "Touch as before contact, in the shape of the batch"
+    key = f'observation.tactile.{sensor}'
+    if data.task.tactile[sensor].kind != 'image':
+        return torch.zeros_like(batch[key])
+    windows = data.windows
+    first = [windows.frames_of(e)[0] for e in windows.episode_index[ids]]
+    return windows.batch(first)[key]
+
+
+def saturated(data, batch: dict, sensor: str) -> torch.Tensor:
+    "The largest reading of the data, everywhere"
+    stream = data.windows.touch[sensor]
+    some = np.asarray(stream[:: max(1, len(stream) // MOST_READ)])
+    return torch.full_like(batch[f'observation.tactile.{sensor}'], float(np.abs(some).max()))
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #2a1c7be2
 def intervene(
-    data, batch: dict, ids, sensor: str, kind: str, *, r
+    data,  # RunData
+    batch: dict,  # of the samples, as training sees it
+    ids: np.ndarray,  # (N,) their numbers
+    sensor: str,  # whose stream is changed
+    kind: str,  # of `INTERVENTIONS`
+    *,
+    r: np.random.Generator,
 ) -> dict:  # the batch with another touch
     "One stream changed, everything else as it was"
     key = f'observation.tactile.{sensor}'
-    x = batch[key]
-    w = data.windows
-    spec = data.task.tactile[sensor]
     if kind == 'zero':
-        rest = (
-            torch.zeros_like(x)
-            if spec.kind != 'image'
-            else w.batch([w.frames_of(i)[0] for i in w.episode_index[ids]])[key]
-        )
-        return {**batch, key: rest}
+        return {**batch, key: at_rest(data, batch, ids, sensor)}
     if kind == 'saturate':
-        s = w.touch[sensor]
-        return {
-            **batch,
-            key: torch.full_like(x, float(np.abs(np.asarray(s[:: max(1, len(s) // 2000)])).max())),
-        }
-    other = w.batch(partners(data, ids, kind, r))
-    return {**batch, **{k: v for k, v in other.items() if k.startswith(key)}}
+        return {**batch, key: saturated(data, batch, sensor)}
+    other = data.windows.batch(partners(data, ids, kind, r))
+    return {**batch, **{k: value for k, value in other.items() if k.startswith(key)}}
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #ece4c4df
@@ -97,79 +137,202 @@ def chunk_errors(
     batch: dict,
 ) -> np.ndarray:  # (B,)
     "Normalised L1 error of each sample over the steps that exist"
-    b = to_policy(policy, batch)
-    ok = (~b['action_is_pad'])[..., None].float()
-    n = lambda x: policy.normalizer.normalize('action', x.to(policy.device))
-    return (
-        (
-            ((n(actions) - n(b['action'])).abs() * ok).sum((1, 2))
-            / (ok.sum((1, 2)) * actions.shape[-1]).clamp(min=1)
-        )
-        .cpu()
-        .numpy()
-    )
+    batch = to_policy(policy, batch)
+    exists = (~batch['action_is_pad'])[..., None].float()
+    normalize = policy.normalizer.normalize
+    found = normalize('action', actions.to(policy.device))
+    truth = normalize('action', batch['action'].to(policy.device))
+    total = ((found - truth).abs() * exists).sum((1, 2))
+    count = (exists.sum((1, 2)) * actions.shape[-1]).clamp(min=1)
+    return (total / count).cpu().numpy()
 
 
-def baselines(policy, data, batch: dict, ids) -> dict:  # name -> (B,) errors
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #77a97f41
+def baselines(
+    policy,
+    data,  # RunData
+    batch: dict,
+    ids: np.ndarray,  # (B,) sample numbers
+) -> dict:  # name -> (B,) errors
     "Errors without looking: the last action again, and the mean action"
-    w = data.windows
-    a = w.action
-    before = np.maximum(ids - 1, ids - w.frame_index[ids])
-    n = batch['action'].shape[1]
-    copy = torch.from_numpy(a[before])[:, None].expand(-1, n, -1)
-    mean = policy.normalizer.stat('action', 'mean').cpu().expand(len(ids), n, -1)
-    return dict(
-        copy_last_action=chunk_errors(policy, copy, batch),
-        mean_action=chunk_errors(policy, mean, batch),
-    )
+    windows = data.windows
+    before = np.maximum(ids - 1, ids - windows.frame_index[ids])
+    steps = batch['action'].shape[1]
+    copied = torch.from_numpy(windows.action[before])[:, None].expand(-1, steps, -1)
+    mean = policy.normalizer.stat('action', 'mean').cpu().expand(len(ids), steps, -1)
+    return {
+        'copy_last_action': chunk_errors(policy, copied, batch),
+        'mean_action': chunk_errors(policy, mean, batch),
+    }
 
 
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #0aa45119
 def interval(
     x: np.ndarray,  # (N,) per sample
     groups: np.ndarray,  # (N,) what is resampled together
-    n: int = 2000,
+    n: int = 2000,  # resamples
     seed: int = 0,
-) -> tuple:  # mean, low, high
+) -> tuple[float, float, float]:  # mean, low, high
     "Mean with a 95 % bootstrap interval over groups"
-    g, i = np.unique(groups, return_inverse=True)
-    total, count = np.bincount(i, x), np.bincount(i)
-    pick = np.random.default_rng(seed).integers(0, len(g), (n, len(g)))
-    m = total[pick].sum(1) / count[pick].sum(1)
-    return float(x.mean()), *[float(o) for o in np.quantile(m, (0.025, 0.975))]
+    names, place = np.unique(groups, return_inverse=True)
+    total = np.bincount(place, x)
+    count = np.bincount(place)
+    drawn = np.random.default_rng(seed).integers(0, len(names), (n, len(names)))
+    means = total[drawn].sum(1) / count[drawn].sum(1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(x.mean()), float(low), float(high)
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #c22ba452
+def _keep_output(seen: dict, name: str) -> Callable:
+    "A forward hook that keeps a module's output with its gradient"
+
+    def hook(module, inputs, output):
+        kept = output if output.requires_grad else output.detach().requires_grad_()
+        kept.retain_grad()
+        seen[name] = kept
+        return kept
+
+    return hook
+
+
+def _pull_of(output: torch.Tensor) -> float:
+    "|gradient × output| of what a hook kept, summed"
+    if output.grad is None:
+        return 0.0
+    return float((output.detach() * output.grad).abs().sum())
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #1f159b9f
-def modality_shares(policy, batch: dict) -> dict:  # stream -> share of 1
+def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share of 1
     "Share of |gradient × output| of every encoder in the action loss"
-    parts = {
-        **{f'view {n}': m for n, m in policy.views.items()},
-        **{f'touch {n}': m for n, m in policy.touches.items()},
+    encoders = {
+        **{f'view {name}': module for name, module in policy.views.items()},
+        **{f'touch {name}': module for name, module in policy.touches.items()},
         'state': policy.state_in,
     }
-    seen, hooks = {}, []
-
-    def keep(name):
-        def hook(_, i, o):
-            o = o if o.requires_grad else o.detach().requires_grad_()
-            o.retain_grad()
-            seen[name] = o
-            return o
-
-        return hook
-
+    seen = {}
     with untouched(policy), torch.enable_grad():
         policy.eval()
-        hooks = [m.register_forward_hook(keep(n)) for n, m in parts.items()]
+        hooks = [o.register_forward_hook(_keep_output(seen, name)) for name, o in encoders.items()]
         try:
             policy.losses(to_policy(policy, batch))['action'].backward()
         finally:
-            [h.remove() for h in hooks]
-    pull = {
-        n: 0.0 if o.grad is None else float((o.detach() * o.grad).abs().sum())
-        for n, o in seen.items()
-    }
+            for hook in hooks:
+                hook.remove()
+    pull = {name: _pull_of(output) for name, output in seen.items()}
     total = sum(pull.values()) or 1.0
-    return {n: v / total for n, v in pull.items()}
+    return {name: value / total for name, value in pull.items()}
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #2263dfb2
+# growth of the error, as a share of it, from which touch counts as a help
+WORTH = 0.02
+# in spreads of an action: below, nothing that is done to touch moves the policy
+MOVES = 1e-3
+
+
+def verdict_of(
+    numbers: dict,  # of `TouchUse`
+) -> str:  # one line
+    "Whether touch is used"
+    sensors = numbers['sensors']
+    if not sensors:
+        return 'this policy has no touch'
+    moves = max(o['action_change'] for kinds in sensors.values() for o in kinds.values())
+    if moves < MOVES:
+        return (
+            'touch is ignored: no change of it moves the actions '
+            f'(at most {moves:.1e} of their spread)'
+        )
+    best = max(sensors.values(), key=lambda kinds: kinds['shuffle']['error'][1])
+    grows, low, high = best['shuffle']['error']
+    error = numbers['error'][0]
+    if low > WORTH * error:
+        return (
+            'touch is used, and it helps: with the touch of other samples the held-out error '
+            f'grows by {grows:.3f} [{low:.3f}, {high:.3f}] from {error:.3f}'
+        )
+    return (
+        f'touch does not help: it moves the actions (up to {moves:.2g} of their spread), '
+        f'but with the touch of other samples the held-out error of {error:.3f} changes by '
+        f'{grows:.4f} [{low:.4f}, {high:.4f}] only'
+    )
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #41d097e3
+def _rows_of(numbers: dict) -> list[tuple[str, str, dict]]:  # sensor, intervention, its numbers
+    "Every intervention on every sensor"
+    sensors = numbers['sensors'].items()
+    return [(sensor, kind, found) for sensor, kinds in sensors for kind, found in kinds.items()]
+
+
+def _with_interval(value: tuple) -> str:
+    "0.123 [0.100, 0.150]"
+    mean, low, high = value
+    return f'{mean:.3f} [{low:.3f}, {high:.3f}]'
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #213fbda0
+def _markdown_of(numbers: dict, verdict: str) -> str:
+    "The answer as text: verdict, interventions, baselines, spread and shares"
+    where = ', in contact' if numbers['contact'] else ''
+    kinds = [
+        f'| {sensor}: {kind}, {INTERVENTIONS[kind]} | {_with_interval(found["error"])} '
+        f'| {found["action_change"]:.3f} |'
+        for sensor, kind, found in _rows_of(numbers)
+    ]
+    blind = [
+        f'| {name.replace("_", " ")} | {_with_interval(error)} |'
+        for name, error in numbers['baselines'].items()
+    ]
+    shares = ', '.join(f'{name} {share:.2f}' for name, share in numbers['shares'].items())
+    lines = [
+        f'**{verdict}**',
+        '',
+        f'{numbers["samples"]} samples of {numbers["episodes"]} held-out episodes{where}; '
+        f'intervals over {numbers["resampled"]}.',
+        '',
+        '| touch is | growth of the error | change of the action |',
+        '|---|---|---|',
+        *kinds,
+        '',
+        '| error of | normalised L1 |',
+        '|---|---|',
+        f'| the policy | {_with_interval(numbers["error"])} |',
+        *blind,
+        '',
+        f'Spread of predictions over spread of the data: {numbers["spread"]:.2f}. '
+        f'Share of each stream in the action loss: {shares}.',
+    ]
+    if numbers['leak']:
+        lines.append(f'**Leak:** {numbers["leak"]}')
+    return '\n'.join(lines)
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #11a3c657
+def _draw_growth(axes, numbers: dict) -> None:
+    "An interval a line; blue where it clears two percent of the error"
+    rows = _rows_of(numbers)
+    enough = WORTH * numbers['error'][0]
+    for place, (_, _, found) in enumerate(rows):
+        mean, low, high = found['error']
+        axes.plot([low, high], [place, place], color=BLUE, lw=2)
+        axes.plot(mean, place, 'o', color=BLUE if low > enough else GREY)
+    axes.axvline(0, color=GREY, lw=0.7)
+    axes.axvline(enough, color=GREY, lw=0.7, ls=':')
+    names = [f'{sensor}: {kind}' for sensor, kind, _ in rows]
+    axes.set_yticks(np.arange(len(rows)), names, fontsize=7)
+    axes.set_xlabel('growth of the held-out error, 95 % (dotted: 2 %)')
+
+
+def _draw_baselines(axes, numbers: dict) -> None:
+    "The policy's error beside those of who does not look"
+    errors = {'policy': numbers['error'], **numbers['baselines']}
+    values = [error[0] for error in errors.values()]
+    axes.barh(list(errors), values, color=[BLUE, GREY, GREY])
+    axes.set_xlabel('held-out error, normalised L1')
+    axes.tick_params(labelsize=7)
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #35e66b36
@@ -182,119 +345,138 @@ class TouchUse:
     @property
     def verdict(self) -> str:  # one line
         "Whether touch is used"
-        n = self.numbers
-        best = max(n['sensors'].values(), key=lambda s: s['shuffle']['error'][1], default=None)
-        moves = max(
-            (v['action_change'] for s in n['sensors'].values() for v in s.values()), default=0.0
-        )
-        if best is None:
-            return 'this policy has no touch'
-        if moves < 1e-3:
-            return f'touch is ignored: no change of it moves the actions (at most {moves:.1e} of their spread)'
-        m, lo, hi = best['shuffle']['error']
-        if lo > WORTH * n['error'][0]:
-            return f'touch is used, and it helps: with the touch of other samples the held-out error grows by {m:.3f} [{lo:.3f}, {hi:.3f}] from {n["error"][0]:.3f}'
-        return f'touch does not help: it moves the actions (up to {moves:.2g} of their spread), but with the touch of other samples the held-out error of {n["error"][0]:.3f} changes by {m:.4f} [{lo:.4f}, {hi:.4f}] only'
+        return verdict_of(self.numbers)
 
     @property
     def used(self) -> bool:
+        "Whether touch moves the actions and helps"
         return self.verdict.startswith('touch is used')
 
     def figure(self) -> Picture:
-        "Change of error and of action for every intervention"
-        n = self.numbers
-        fig = Picture(figsize=(7.5, 2.6), layout='constrained')
-        l, r = fig.subplots(1, 2, width_ratios=(3, 2))
-        rows = [(f'{s}: {k}', v) for s, o in n['sensors'].items() for k, v in o.items()]
-        y = np.arange(len(rows))
-        for i, (k, v) in enumerate(rows):
-            m, lo, hi = v['error']
-            l.plot([lo, hi], [i, i], color=BLUE, lw=2)
-            l.plot(m, i, 'o', color=BLUE if lo > WORTH * n['error'][0] else GREY)
-        l.axvline(0, color=GREY, lw=0.7)
-        l.axvline(WORTH * n['error'][0], color=GREY, lw=0.7, ls=':')
-        l.set_yticks(y, [k for k, _ in rows], fontsize=7)
-        l.set_xlabel('growth of the held-out error, 95 % (dotted: 2 %)')
-        names = ['policy', *n['baselines']]
-        vals = [n['error'][0], *[v[0] for v in n['baselines'].values()]]
-        r.barh(names, vals, color=[BLUE, GREY, GREY])
-        r.set_xlabel('held-out error, normalised L1')
-        r.tick_params(labelsize=7)
-        return fig
+        "Change of error for every intervention, and the policy beside the baselines"
+        picture = Picture(figsize=(7.5, 2.6), layout='constrained')
+        left, right = picture.subplots(1, 2, width_ratios=(3, 2))
+        _draw_growth(left, self.numbers)
+        _draw_baselines(right, self.numbers)
+        return picture
 
     def to_markdown(self) -> str:
-        n = self.numbers
-        f = lambda t: f'{t[0]:.3f} [{t[1]:.3f}, {t[2]:.3f}]'
-        lines = [
-            f'**{self.verdict}**',
-            '',
-            f'{n["samples"]} samples of {n["episodes"]} held-out episodes{", in contact" if n["contact"] else ""}; intervals over {n["resampled"]}.',
-            '',
-            '| touch is | growth of the error | change of the action |',
-            '|---|---|---|',
-        ]
-        lines += [
-            f'| {s}: {k}, {INTERVENTIONS[k]} | {f(v["error"])} | {v["action_change"]:.3f} |'
-            for s, o in n['sensors'].items()
-            for k, v in o.items()
-        ]
-        lines += [
-            '',
-            '| error of | normalised L1 |',
-            '|---|---|',
-            f'| the policy | {f(n["error"])} |',
-            *[f'| {k.replace("_", " ")} | {f(v)} |' for k, v in n['baselines'].items()],
-            '',
-            f'Spread of predictions over spread of the data: {n["spread"]:.2f}. Share of each stream in the action loss: '
-            + ', '.join(f'{k} {v:.2f}' for k, v in n['shares'].items())
-            + '.',
-        ]
-        return '\n'.join(lines + ([f'**Leak:** {n["leak"]}'] if n['leak'] else []))
+        "The answer as text"
+        return _markdown_of(self.numbers, self.verdict)
 
     def _repr_html_(self):
+        left = '<td style="text-align:left">'
         body = ''.join(
-            f'<tr><td style="text-align:left">{s}: {k}</td><td>{v["error"][0]:.3f} [{v["error"][1]:.3f}, {v["error"][2]:.3f}]</td><td>{v["action_change"]:.3f}</td></tr>'
-            for s, o in self.numbers['sensors'].items()
-            for k, v in o.items()
+            f'<tr>{left}{sensor}: {kind}</td><td>{_with_interval(found["error"])}</td>'
+            f'<td>{found["action_change"]:.3f}</td></tr>'
+            for sensor, kind, found in _rows_of(self.numbers)
         )
-        return f'<b>{html.escape(self.verdict)}</b><table><tr><th>touch is</th><th>growth of the error</th><th>change of the action</th></tr>{body}</table>{img_tag(self.figure())}'
+        names = ('touch is', 'growth of the error', 'change of the action')
+        head = ''.join(f'<th>{o}</th>' for o in names)
+        table = f'<table><tr>{head}</tr>{body}</table>'
+        return f'<b>{html.escape(self.verdict)}</b>{table}{img_tag(self.figure())}'
 
     def _repr_markdown_(self):
         return self.to_markdown()
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #6e7229cf
-# growth of the error, as a share of it, from which touch counts as a help: an interval that excludes 0 by a thousandth is no help
-WORTH = 0.02
+# of the spread of an answer: rounding stays far below
+TARGET_MOVES = 1e-4
+# a loss on other samples' targets below this share of the error that the answers really make ...
+TOLD = 0.5
+# ... where that error is large enough to tell the two apart
+TELLABLE = 0.1
 
 
 def leak_found(
     h: dict,  # numbers of `honesty`
 ) -> str:  # '' or what leaks
     "Whether the policy's loss knows what its answers do not"
-    if h['target_in_answer'] > 1e-4:
-        return f'changing the target changes the prediction (by {h["target_in_answer"]:.2g} of its spread): the target is an input'
-    told = (
-        h['loss_says_on_others'] < 0.5 * h['answers_make_on_others']
-        and h['answers_make_on_others'] > 0.1
-    )
-    if told:
-        return f'the loss stays at {h["loss_says_on_others"]:.3f} on targets of other samples, where the answers make {h["answers_make_on_others"]:.3f}: the target is an input of the prediction that the loss sees'
+    moved = h['target_in_answer']
+    if moved > TARGET_MOVES:
+        return (
+            f'changing the target changes the prediction (by {moved:.2g} of its spread): '
+            'the target is an input'
+        )
+    says = h['loss_says_on_others']
+    makes = h['answers_make_on_others']
+    if says < TOLD * makes and makes > TELLABLE:
+        return (
+            f'the loss stays at {says:.3f} on targets of other samples, where the answers make '
+            f'{makes:.3f}: the target is an input of the prediction that the loss sees'
+        )
     return ''
 
 
-def held_out_ids(data, samples: int = 256, seed: int = 0) -> np.ndarray:  # sample numbers
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #581a6e46
+FEWEST_IN_CONTACT = 16
+
+
+def held_out_ids(
+    data,  # RunData
+    samples: int = 256,
+    seed: int = 0,
+) -> np.ndarray:  # (N,) sample numbers
     "Frames in contact of held-out episodes, as many of each; all frames where none is in contact"
-    w = data.windows
-    r = np.random.default_rng(seed)
-    fs = [w.frames_of(e) for e in data.held_out]
-    con = [f[w.contact[f]] for f in fs]
-    fs = con if sum(map(len, con)) >= 16 else fs
-    fs = [f for f in fs if len(f)]
-    per = max(1, samples // len(fs))
-    return np.sort(np.concatenate([r.choice(f, min(per, len(f)), replace=False) for f in fs]))
+    windows = data.windows
+    random = np.random.default_rng(seed)
+    frames = [windows.frames_of(e) for e in data.held_out]
+    touching = [o[windows.contact[o]] for o in frames]
+    if sum(map(len, touching)) >= FEWEST_IN_CONTACT:
+        frames = touching
+    frames = [o for o in frames if len(o)]
+    each = max(1, samples // len(frames))
+    drawn = [random.choice(o, min(each, len(o)), replace=False) for o in frames]
+    return np.sort(np.concatenate(drawn))
 
 
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #e1ce8d8c
+FEW_EPISODES = 6  # below, a bootstrap over episodes has nothing to draw from
+STRETCH = 10  # frames
+
+
+def _resampled_together(
+    windows,  # Windows
+    ids: np.ndarray,  # (N,) sample numbers
+) -> tuple[np.ndarray, str, int]:  # (N,) groups, what they are, number of episodes
+    "What the bootstrap draws: episodes, or stretches of frames where there are few"
+    episodes = windows.episode_index[ids]
+    count = len(set(episodes))
+    if count >= FEW_EPISODES:
+        return episodes, 'episodes', count
+    stretches = episodes * 10_000 + windows.frame_index[ids] // STRETCH
+    return stretches, 'stretches of ten frames', count
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #0838831c
+STILL = 0.05  # of the scale of an action: entries that move less are left out
+
+
+def _spread_share(policy, answers: torch.Tensor, batch: dict) -> float:
+    "Spread of the first predicted actions over that of the data"
+    scale = policy.normalizer.stat('action', 'scale').cpu()
+    spread = batch['action'][:, 0].std(0)
+    moving = spread > STILL * scale
+    if not moving.any():
+        return 1.0
+    return float((answers[:, 0].std(0)[moving] / spread[moving]).mean())
+
+
+def _check_held_out(policy, data) -> None:
+    "Refuse data in which no held-out episode has a sensor of the policy"
+    if not data.held_out:
+        raise ConfigError('touch_use needs held-out episodes: lower train_ratio')
+    held_out = list(data.held_out)
+    blind = [o for o in policy.touches if not data.windows.has[o][held_out].any()]
+    if blind:
+        raise ConfigError(
+            f'touch_use: no held-out episode has the sensor {blind[0]}: '
+            'record more with it, or lower train_ratio'
+        )
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #c6f4cf1d
 @torch.no_grad()
 def touch_use(
     policy,
@@ -303,52 +485,34 @@ def touch_use(
     seed: int = 0,
 ) -> TouchUse:
     "Whether and how much a policy uses touch, with intervals, leaks and baselines"
-    if not data.held_out:
-        raise ConfigError('touch_use needs held-out episodes: lower train_ratio')
-    blind = [s for s in policy.touches if not data.windows.has[s][list(data.held_out)].any()]
-    if blind:
-        raise ConfigError(
-            f'touch_use: no held-out episode has the sensor {blind[0]}: record more with it, or lower train_ratio'
-        )
-    w = data.windows
+    _check_held_out(policy, data)
     ids = held_out_ids(data, samples, seed)
-    batch = w.batch(ids)
-    r = np.random.default_rng(seed)
-    episodes = len(set(w.episode_index[ids]))
-    groups = (
-        w.episode_index[ids]
-        if episodes >= 6
-        else w.episode_index[ids] * 10_000 + w.frame_index[ids] // 10
-    )
-    base = policy.predict(batch).cpu()
-    err = chunk_errors(policy, base, batch)
+    batch = data.windows.batch(ids)
+    random = np.random.default_rng(seed)
+    groups, resampled, episodes = _resampled_together(data.windows, ids)
+    answers = policy.predict(batch).cpu()
+    errors = chunk_errors(policy, answers, batch)
     scale = policy.normalizer.stat('action', 'scale').cpu()
-    target = batch['action'][:, 0]
-    out = {}
-    for s in policy.touches:
-        out[s] = {}
-        for k in INTERVENTIONS:
-            a = policy.predict(intervene(data, batch, ids, s, kind=k, r=r)).cpu()
-            out[s][k] = dict(
-                action_change=float(((a - base).abs() / scale).mean()),
-                error=interval(chunk_errors(policy, a, batch) - err, groups),
-            )
-    std = target.std(0)
-    moving = std > 0.05 * scale
-    spread = float((base[:, 0].std(0)[moving] / std[moving]).mean()) if moving.any() else 1.0
-    return TouchUse(
-        dict(
-            samples=len(ids),
-            episodes=episodes,
-            contact=bool(w.contact[ids].all()),
-            resampled='episodes' if episodes >= 6 else 'stretches of ten frames',
-            error=interval(err, groups),
-            baselines={
-                k: interval(v, groups) for k, v in baselines(policy, data, batch, ids).items()
-            },
-            spread=spread,
-            sensors=out,
-            shares=modality_shares(policy, batch),
-            leak=leak_found(honesty(policy, batch).numbers),
-        )
-    )
+
+    def effect(sensor: str, kind: str) -> dict:
+        changed = intervene(data, batch, ids, sensor, kind=kind, r=random)
+        other = policy.predict(changed).cpu()
+        growth = chunk_errors(policy, other, batch) - errors
+        change = float(((other - answers).abs() / scale).mean())
+        return {'action_change': change, 'error': interval(growth, groups)}
+
+    sensors = {o: {kind: effect(o, kind) for kind in INTERVENTIONS} for o in policy.touches}
+    blind = baselines(policy, data, batch, ids)
+    numbers = {
+        'samples': len(ids),
+        'episodes': episodes,
+        'contact': bool(data.windows.contact[ids].all()),
+        'resampled': resampled,
+        'error': interval(errors, groups),
+        'baselines': {name: interval(o, groups) for name, o in blind.items()},
+        'spread': _spread_share(policy, answers, batch),
+        'sensors': sensors,
+        'shares': modality_shares(policy, batch),
+        'leak': leak_found(honesty(policy, batch).numbers),
+    }
+    return TouchUse(numbers)
