@@ -8,7 +8,9 @@ __all__ = [
     'MOST_TEXT',
     'ADDRESS',
     'PLACE',
+    'COLORS',
     'tidy_text',
+    'small_png',
     'tidy_data',
     'tidy',
     'is_left_out',
@@ -22,6 +24,8 @@ __all__ = [
 ]
 
 # %% ../../nbs/plumbing/28_outputs.ipynb #72e91500
+import base64
+import io
 import json
 import multiprocessing
 import os
@@ -37,6 +41,7 @@ from execnb.shell import CaptureShell
 from fastcore.script import call_parse
 from fastcore.xtras import working_directory
 from nbdev.config import get_config
+from PIL import Image
 
 from ..core.files import write_text
 from .pages import has_directive
@@ -55,11 +60,23 @@ def tidy_text(text: str | list) -> str:
     return joined if len(joined) <= MOST_TEXT else joined[:MOST_TEXT] + '\n…'
 
 
+# %% ../../nbs/plumbing/28_outputs.ipynb #png0a1b3
+COLORS = 128
+
+
+def small_png(encoded: str) -> str:
+    "A PNG in base64 with a palette instead of full colours"
+    picture = Image.open(io.BytesIO(base64.b64decode(encoded)))
+    small = io.BytesIO()
+    picture.convert('RGB').quantize(COLORS).save(small, 'PNG', optimize=True)
+    return base64.b64encode(small.getvalue()).decode()
+
+
 # %% ../../nbs/plumbing/28_outputs.ipynb #8d331a17
 def tidy_data(data: dict) -> dict:
     "One shown object: a picture or a small table instead of its name"
     kept = {kind: data[kind] for kind in KEPT if kind in data}
-    tidied = {kind: o if kind == 'image/png' else tidy_text(o) for kind, o in kept.items()}
+    tidied = {k: small_png(o) if k == 'image/png' else tidy_text(o) for k, o in kept.items()}
     if len(tidied) > 1:
         tidied.pop('text/plain', None)
     return tidied
