@@ -1,6 +1,7 @@
 # make demo   set up, run the main job, print a table and where the notebooks lie
 # make test   set up, check the house, run every notebook and every test
 # make check  the formatter, ruff, mypy and the house checks alone: seconds
+# make check-js   the widgets' JavaScript: prettier, eslint and its tests; needs Node.js and npm
 # make lab    JupyterLab on the index notebook; as root: ARGS=--allow-root
 # make test-browser   only the tests that drive JupyterLab in Chromium; screenshots lie in runs/screenshots
 # make docs   the documentation site, _docs/index.html; ARGS=--execute runs the tutorials for their pictures
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
 
-.PHONY: demo check test test-browser lab docs dashboard sync interop clean
+.PHONY: demo check check-js test test-browser lab docs dashboard sync interop clean
 
 .venv.stamp: pyproject.toml constraints.txt tools/system-packages
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
@@ -29,6 +30,9 @@ check: .venv.stamp
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m tactile_nb.plumbing.house
+
+check-js:
+	cd tools/js && npm ci --no-audit --no-fund --silent && npm run -s check && npm run -s test
 
 test: .venv.stamp check
 	$(BIN)/python -m tactile_nb.plumbing.sync --check

@@ -15,8 +15,9 @@ from tactile_nb.core.show import card
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import save_task
 from tactile_nb.data.tasks import CameraSpec, TaskConfig
-from tactile_nb.explore.browser import FONT, as_task
+from tactile_nb.explore.browser import as_task
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
+from tactile_nb.explore.stage import FONT
 from tactile_nb.models.camera import Camera, sensor_corners
 from tactile_nb.models.kinematics import forward_kinematics, rpy_matrix
 from tactile_nb.explore.camera_check import *

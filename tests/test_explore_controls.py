@@ -3,10 +3,14 @@ import pytest
 import html
 import threading
 import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
 
 import anywidget
 import ipywidgets
 import traitlets
+from fastcore.basics import patch
 from IPython import get_ipython
 
 from tactile_nb.core.errors import ConfigError, SchemaError
@@ -14,91 +18,109 @@ from tactile_nb.explore.controls import *
 
 
 # cell 7219a4af
-#| test_prep
+import threading
+
+import ipywidgets
+
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.explore.controls import Panel, Slider, labelled, note, script
+
+
+# cell 7cee18d7
+def test_every_script_of_the_browser_is_there_and_gives_a_widget():
+    scripts = sorted(script('').glob('*.js'))
+    assert [o.stem for o in scripts] == ['curves', 'keys', 'player', 'slider', 'view']
+    assert all('export default { render }' in o.read_text() for o in scripts)
 
 
 # cell f148ba9a
 def test_a_slider_keeps_its_value_between_its_limits():
-    from tactile_nb.explore.controls import Slider
-
-    s = Slider(label='a', min=1.0, max=5.0, value=3.0)
-    s.value = 9.0
-    assert s.value == 5.0 and s.label == 'a'
-
-
-# cell bcfe8e1a
-def test_long_work_runs_on_a_thread_one_at_a_time_says_what_it_does_and_stops_when_asked():
-    import threading
-
-    import ipywidgets
-
-    from tactile_nb.core.errors import ConfigError
-    from tactile_nb.explore.controls import Panel
-
-    class Worker(Panel):
-        def __init__(self):
-            self.words, self.go, self.stop = (
-                ipywidgets.HTML(),
-                ipywidgets.Button(),
-                ipywidgets.Button(disabled=True),
-            )
-            super().__init__([self.words, self.go, self.stop])
-            self.hear(self.stop, self.halt)
-
-    p = Worker()
-    gate, done = threading.Event(), []
-
-    def job():
-        p.tick('first')
-        gate.wait(60)
-        p.tick('second')
-        done.append(1)
-
-    p.work(job, (p.go,), p.stop)
-    p.work(job, (p.go,), p.stop)
-    assert p.go.disabled and not p.stop.disabled
-    gate.set()
-    p.wait()
-    assert done == [1] and 'second' in p.words.value and not p.go.disabled and p.stop.disabled
-    gate.clear()
-    p.work(job, (p.go,), p.stop)
-    p.stop.click()
-    assert 'stopping' in p.words.value
-    gate.set()
-    p.wait()
-    assert done == [1] and 'stopped' in p.words.value
-
-    def bad():
-        raise ConfigError('so not')
-
-    p.work(bad, (p.go,), p.stop)
-    p.wait()
-    assert 'so not' in p.words.value and 'ConfigError' not in p.words.value and not p.go.disabled
-    # a closed panel works no more
-    gate.clear()
-    p.work(job, (p.go,), p.stop)
-    p.close()
-    gate.set()
-    p.wait()
-    assert done == [1]
+    slider = Slider(label='a', min=1.0, max=5.0, value=3.0)
+    slider.value = 9.0
+    assert slider.value == 5.0
+    assert slider.label == 'a'
 
 
 # cell 5eabf51e
 def test_a_closed_panel_hears_nothing_more_and_one_made_again_in_its_cell_replaces_the_old():
-    import ipywidgets
-
-    from tactile_nb.explore.controls import Panel, Slider, labelled, note
-
-    s, b = Slider(label='a'), labelled(ipywidgets.Button(), 'go')
+    slider = Slider(label='a')
+    button = labelled(ipywidgets.Button(), 'go')
     seen = []
-    p = Panel([s, b])
-    p.hear(s, lambda: seen.append(s.value))
-    p.hear(b, lambda: seen.append('go'))
-    s.value = 0.5
-    b.click()
-    p.close()
-    s.value = 0.7
-    b.click()
-    p.close()
-    assert seen == [0.5, 'go'] and p.comm is None
-    assert '&lt;b&gt;' in note('<b>') and note() == ''
+    panel = Panel([slider, button])
+    panel.hear(slider, lambda: seen.append(slider.value))
+    panel.hear(button, lambda: seen.append('go'))
+    slider.value = 0.5
+    button.click()
+    panel.close()
+    slider.value = 0.7
+    button.click()
+    panel.close()
+    assert seen == [0.5, 'go']
+    assert panel.comm is None
+    assert '&lt;b&gt;' in note('<b>')
+    assert note() == ''
+
+
+# cell 6e38df52
+class Worker(Panel):
+    "Two pieces of work, with a gate between them"
+
+    def __init__(self):
+        self.words = ipywidgets.HTML()
+        self.go = ipywidgets.Button()
+        self.stop = ipywidgets.Button(disabled=True)
+        super().__init__([self.words, self.go, self.stop])
+        self.hear(self.stop, self.halt)
+        self.gate = threading.Event()
+        self.done = []
+
+    def job(self):
+        self.tick('first')
+        self.gate.wait(60)
+        self.tick('second')
+        self.done.append(1)
+
+    def start(self, job=None):
+        self.work(job or self.job, (self.go,), self.stop)
+
+    def finish(self):
+        self.gate.set()
+        self.wait()
+        self.gate.clear()
+
+
+# cell bcfe8e1a
+def test_long_work_runs_on_a_thread_one_at_a_time_says_what_it_does_and_stops_when_asked():
+    worker = Worker()
+    worker.start()
+    worker.start()
+    assert worker.go.disabled
+    assert not worker.stop.disabled
+    worker.finish()
+    assert worker.done == [1]
+    assert 'second' in worker.words.value
+    assert not worker.go.disabled
+    assert worker.stop.disabled
+    worker.start()
+    worker.stop.click()
+    assert 'stopping' in worker.words.value
+    worker.finish()
+    assert worker.done == [1]
+    assert 'stopped' in worker.words.value
+
+
+# cell 4a55e25d
+def test_what_goes_wrong_on_a_thread_is_said_in_the_panel_and_a_closed_panel_works_no_more():
+    def refuse():
+        raise ConfigError('so not')
+
+    worker = Worker()
+    worker.start(refuse)
+    worker.wait()
+    assert 'so not' in worker.words.value
+    assert 'ConfigError' not in worker.words.value
+    assert not worker.go.disabled
+    worker.start()
+    worker.close()
+    worker.finish()
+    assert worker.done == []

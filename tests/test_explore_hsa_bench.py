@@ -14,8 +14,8 @@ from safetensors.torch import load_file, save_file
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.show import BLUE, GREY
-from tactile_nb.explore.browser import FONT, colored
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
+from tactile_nb.explore.stage import FONT, colored
 from tactile_nb.models.hsa import (
     chance_level,
     negative_mask,

@@ -31,6 +31,11 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     'tactile_nb.evidence.bench': {'tactile_nb.core.files': ('sha256',)},
+    'tactile_nb.explore.browser': {
+        'tactile_nb.explore.stage': (
+            *('FONT', 'LUT', 'Stage', 'colored', 'grid_tile', 'series_tile', 'touch_tile'),
+        ),
+    },
     'tactile_nb.models.hsa': {
         'tactile_nb.core.dist': ('alone', 'gather', 'mean_count', 'together'),
     },

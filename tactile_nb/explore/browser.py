@@ -4,405 +4,262 @@
 
 # %% auto #0
 __all__ = [
-    'LUT',
-    'FONT',
-    'PLAYER',
-    'colored',
-    'grid_tile',
-    'series_tile',
-    'touch_tile',
-    'Stage',
+    'TIMELINE',
+    'TIMELINE_DPI',
+    'READING',
+    'MOST_WORDS',
     'Player',
+    'episode_words',
+    'timeline_place',
     'EpisodeBrowser',
     'as_task',
+    'named',
     'episode_browser',
 ]
 
 # %% ../../nbs/5_explore/20_browser.ipynb #8ac52044
 import io
-from itertools import groupby
 
 import anywidget
 import ipywidgets
-import numpy as np
-import torch
 import traitlets
-from matplotlib import colormaps
-from PIL import Image, ImageDraw, ImageFont
+from fastcore.basics import patch
+from PIL import Image
 
 from ..core.errors import ConfigError
 from ..core.show import png
 from ..data.episodes import Episode, open_episodes
 from ..data.guess import inspect_folder
 from ..data.tasks import TaskConfig, get_task, load_tasks
-from .controls import CSS, Panel, labelled, note
-from .plots import sample_at_frames, spans, timeline, touch_energy
-from ..models.camera import Camera, sensor_corners
-from ..models.kinematics import forward_kinematics
-
-# %% ../../nbs/5_explore/20_browser.ipynb #e2da2fdc
-LUT = {
-    k: (colormaps[k](np.linspace(0, 1, 256))[:, :3] * 255).astype('uint8')
-    for k in ('RdBu_r', 'viridis')
-}
-FONT = ImageFont.load_default(12)
-
-
-def colored(x: np.ndarray, lo: float, hi: float, name: str = 'viridis') -> Image.Image:  # (H, W)
-    "Numbers as colours"
-    return Image.fromarray(
-        LUT[name][
-            np.clip((np.nan_to_num(x) - lo) / max(hi - lo, 1e-12) * 255, 0, 255).astype('uint8')
-        ]
-    )
-
-
-def grid_tile(
-    x: np.ndarray,  # (fingers, rows, cols, 3) N
-    top: float,  # N, end of the scale
-    height: int,
-) -> Image.Image:
-    "Arrows of shear over colours of pressure, fingers side by side"
-    F, R, C, _ = x.shape
-    s = max(2, height // R)
-    out = Image.new('RGB', (F * C * s + (F - 1) * 6, R * s), 'white')
-    d = ImageDraw.Draw(out)
-    for f in range(F):
-        left = f * (C * s + 6)
-        out.paste(
-            colored(x[f, ..., 2], -top, top, 'RdBu_r').resize((C * s, R * s), Image.NEAREST),
-            (left, 0),
-        )
-        for r, c in zip(*np.nonzero(np.abs(x[f, ..., :2]).max(-1) > 0.08 * top)):
-            y0, x0 = (r + 0.5) * s, left + (c + 0.5) * s
-            v = x[f, r, c, :2] * s / top * 1.5
-            d.line((x0, y0, x0 + float(v[1]), y0 + float(v[0])), fill='black', width=2)
-    return out
-
-
-def series_tile(
-    x: np.ndarray, at: int, rate: float, lo: np.ndarray, hi: np.ndarray, *, height: int, width: int
-) -> Image.Image:  # (T, C), newest step; limits of each channel
-    "The last half second: many channels as an image, few as curves"
-    n = max(8, round(0.5 * rate))
-    w = x[max(0, at + 1 - n) : at + 1]
-    w = np.concatenate([np.repeat(w[:1], n - len(w), 0), w]) if len(w) < n else w
-    z = (w - lo) / np.maximum(hi - lo, 1e-9)
-    if x.shape[1] >= 8:
-        return colored(z.T[::-1], 0.0, 1.0).resize((width, height), Image.BILINEAR)
-    out = Image.new('RGB', (width, height), 'white')
-    d = ImageDraw.Draw(out)
-    xs = np.linspace(0, width - 1, n)
-    for k, c in enumerate(
-        ('#0072B2', '#B34700', '#009E73', '#6B6B6B', '#E69F00', '#1a1a1a', '#CC79A7')[: x.shape[1]]
-    ):
-        d.line(
-            [(float(a), float((1 - b) * (height - 1))) for a, b in zip(xs, z[:, k])],
-            fill=c,
-            width=1,
-        )
-    return out
-
-
-# %% ../../nbs/5_explore/20_browser.ipynb #5a5f3a59
-def touch_tile(
-    x, spec, lo, hi, at: int, *, height: int, width: int = 260
-) -> Image.Image:  # all samples of a stream; limits over the episode
-    "One sensor at one moment"
-    if spec.kind == 'grid':
-        return grid_tile(x[at], max(0.05, float(hi)), height)
-    if spec.kind == 'series':
-        return series_tile(x, at, spec.rate_hz, lo, hi=hi, height=height, width=width)
-    im = Image.fromarray(np.ascontiguousarray(x[at]))
-    return im.resize(
-        (min(8 * height, max(1, round(im.width * height / im.height))), height),
-        Image.NEAREST if im.height < height else Image.BILINEAR,
-    )
-
-
-class Stage:
-    "An episode as a row of tiles"
-
-    def __init__(self, e: Episode, task: TaskConfig, height: int = 200, boxes: bool = True):
-        self.e, self.task, self.h = e, task, height
-        self.cams = [c for c in task.camera_names if f'observation.images.{c}' in e.features]
-        self.touch = {}
-        for n, s in task.tactile.items():
-            if f'observation.tactile.{n}' not in e.features:
-                continue
-            x = e.read_samples(f'observation.tactile.{n}')
-            lo, hi = (
-                (None, float(np.abs(x).max()))
-                if s.kind == 'grid'
-                else (None, None)
-                if s.kind == 'image'
-                else (x.min(0), x.max(0))
-            )
-            self.touch[n] = (x, s, lo, hi, sample_at_frames(e, s, len(x)))
-        self.state = e.read('observation.state').reshape(len(e), -1)
-        self.boxes = self._boxes() if boxes else {}
-        self.felt = {n: touch_energy(e, n, s, x) for n, (x, s, *_) in self.touch.items()}
-        self.contact = (
-            np.any([c for _, c, _ in self.felt.values()], 0)
-            if self.felt
-            else np.zeros(len(e), bool)
-        )
-
-    def _boxes(self) -> dict:  # camera -> (T, 4) px of the sensor in the view, (T,) share inside
-        t = self.task
-        out = {}
-        if not (t.robot_type and t.tactile and self.state.shape[1] >= 6):
-            return out
-        flange = forward_kinematics(torch.from_numpy(self.state[:, :6]).float(), t.robot_type)
-        corners = torch.cat([sensor_corners(s) for s in t.tactile.values()])
-        for c in self.cams:
-            if c not in t.cameras:
-                continue
-            h, w = self.e.features[f'observation.images.{c}'].shape[:2]
-            box, alpha = Camera.from_spec(t.cameras[c]).resize(w, h).sensor_box(corners, flange)
-            out[c] = (box.numpy(), alpha.numpy())
-        return out
-
-    def caption(self, i: int) -> str:
-        u = (*self.task.state_units, *[''] * 99)
-        return (
-            f'frame {i} of {len(self.e)}, {i / self.e.fps:.2f} s, {"in contact" if self.contact[i] else "no contact"}; state '
-            + ', '.join(
-                ' '.join([*(f'{v:.3g}' for k, v in g), *([unit] if unit not in ('', '1') else [])])
-                for unit, g in groupby(enumerate(self.state[i][:14]), lambda kv: u[kv[0]])
-            )
-        )
-
-    def tiles(self, start: int, stop: int):  # yields a list of (name, picture) for every moment
-        views = {c: self.e.read(f'observation.images.{c}', start, stop) for c in self.cams}
-        for k, i in enumerate(range(start, stop)):
-            row = []
-            for c in self.cams:
-                im = Image.fromarray(np.ascontiguousarray(views[c][k]))
-                s = self.h / im.height
-                im = im.resize(
-                    (min(8 * self.h, max(1, round(im.width * s))), self.h),
-                    Image.NEAREST if s >= 1 else Image.BILINEAR,
-                )
-                if c in self.boxes and self.boxes[c][1][i] > 0:
-                    ImageDraw.Draw(im).rectangle(
-                        [float(v * s) for v in self.boxes[c][0][i]], outline='#E69F00', width=2
-                    )
-                row.append((c, im))
-            yield row + [
-                (n, touch_tile(x, s, lo, hi, at=int(at[i]), height=self.h))
-                for n, (x, s, lo, hi, at) in self.touch.items()
-            ]
-
-    def frames(self, start: int, stop: int, quality: int = 88):  # yields (JPEG bytes, caption)
-        "Moments, ready for the browser"
-        for i, tiles in zip(range(start, stop), self.tiles(start, stop)):
-            rows = [r for r in (tiles[: len(self.cams)], tiles[len(self.cams) :]) if r]
-            rows = [tiles] if tiles and sum(im.width + 8 for _, im in tiles) < 900 else rows
-            wide = max([1, *[sum(im.width + 8 for _, im in r) - 8 for r in rows]])
-            out = Image.new('RGB', (wide, max(1, len(rows)) * (self.h + 20)), 'white')
-            d = ImageDraw.Draw(out)
-            for j, r in enumerate(rows):
-                x, y = 0, j * (self.h + 20)
-                for n, im in r:
-                    d.text((x + 2, y + 2), n, fill='#1a1a1a', font=FONT)
-                    out.paste(im, (x, y + 18))
-                    x += im.width + 8
-            b = io.BytesIO()
-            out.save(b, 'JPEG', quality=quality)
-            yield b.getvalue(), self.caption(i)
+from .controls import CSS, Panel, labelled, note, script
+from .plots import spans, timeline
+from .stage import Stage
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #1f6cba93
-PLAYER = """
-export default { render({ model, el }) {
-  const id = "t" + Math.random().toString(36).slice(2); el.classList.add("tactile"); el.tabIndex = 0; el.setAttribute("role", "group"); el.setAttribute("aria-label", "episode player");
-  el.innerHTML = `<canvas role="img" style="max-width:100%;background:#fff"></canvas><div style="position:relative;width:fit-content;max-width:100%;cursor:pointer"><img style="display:block;max-width:100%" alt=""><div style="position:absolute;top:0;bottom:0;width:2px;background:#B30000;pointer-events:none"></div></div>
-    <div class="tactile-row"><label for="${id}">frame</label><input type="range" id="${id}" min="0" step="1" style="width:420px"><output for="${id}" aria-live="off"></output></div>
-    <div class="tactile-row" role="toolbar" aria-label="playback"><button aria-label="play">▶ play</button><button>◀ contact (P)</button><button>contact ▶ (N)</button><span></span></div>`;
-  const [canvas, strip, row, bar] = el.children, [shot, cursor] = strip.children, input = row.children[1], out = row.children[2], [play, prev, next, words] = bar.children, g = canvas.getContext("2d");
-  let cache = new Map(), asked = new Set(), timer = null, alive = true, url = null;
-  const n = () => model.get("count"), at = () => model.get("frame");
-  const want = (f, many) => { const stop = Math.min(n(), f + many); let a = f; while (a < stop && (cache.has(a) || asked.has(a))) a++; if (a >= stop || asked.size > (many > 1 ? 0 : 4)) return; for (let i = a; i < stop; i++) asked.add(i); model.send({ want: [a, stop], version: model.get("version") }); };
-  const draw = () => { const f = at(), c = cache.get(f); input.value = f; cursor.style.left = (100*(model.get("left") + (model.get("right") - model.get("left"))*f/Math.max(1, n() - 1))) + "%";
-    if (!c) { want(f, 1); return; } if (canvas.width != c.image.width || canvas.height != c.image.height) { canvas.width = c.image.width; canvas.height = c.image.height; } g.drawImage(c.image, 0, 0); out.textContent = c.caption; canvas.setAttribute("aria-label", c.caption); input.setAttribute("aria-valuetext", c.caption); el.dataset.drawn = f; want(Math.min(n() - 1, f + 1), timer ? 24 : 3); };
-  const go = f => { f = Math.max(0, Math.min(n() - 1, f)); if (f == at()) return; model.set("frame", f); model.save_changes(); draw(); };
-  const stop = () => { clearInterval(timer); timer = null; play.textContent = "▶ play"; play.setAttribute("aria-label", "play"); };
-  const start = () => { if (at() >= n() - 1) go(0); play.textContent = "❚❚ pause"; play.setAttribute("aria-label", "pause"); timer = setInterval(() => { if (cache.has(at() + 1)) go(at() + 1); else want(at() + 1, 24); if (at() >= n() - 1) stop(); }, 1000/Math.min(60, model.get("fps"))); };
-  const contact = d => { const s = model.get("contacts").map(c => c[0]), t = d > 0 ? s.find(c => c > at()) : s.filter(c => c < at()).pop(); if (t === undefined) { words.textContent = s.length ? "no more contact this way" : "no contact in this episode"; } else { words.textContent = ""; go(t); } };
-  const fresh = () => { stop(); cache.forEach(c => c.image.close()); cache.clear(); asked.clear(); input.max = n() - 1; const v = model.get("timeline"); if (url) URL.revokeObjectURL(url); url = v && v.byteLength ? URL.createObjectURL(new Blob([v], { type: "image/png" })) : null; if (url) shot.src = url; shot.alt = model.get("about"); draw(); };
-  const got = async (m, buffers) => { if (m.version != model.get("version")) return; const image = await createImageBitmap(new Blob([buffers[0]], { type: "image/jpeg" })); if (!alive || m.version != model.get("version")) { image.close(); return; } asked.delete(m.frame);
-    if (cache.size > 600) { const far = [...cache.keys()].sort((a, b) => Math.abs(b - at()) - Math.abs(a - at()))[0]; cache.get(far).image.close(); cache.delete(far); } cache.set(m.frame, { image, caption: m.caption }); if (m.frame == at() || !cache.has(at())) draw(); else if (!asked.size && timer) want(at() + 1, 24); };
-  input.addEventListener("input", () => go(Number(input.value))); play.onclick = () => timer ? stop() : start(); prev.onclick = () => contact(-1); next.onclick = () => contact(1);
-  strip.addEventListener("click", e => { const r = strip.getBoundingClientRect(), x = (e.clientX - r.left)/r.width, l = model.get("left"), h = model.get("right"); go(Math.round((x - l)/(h - l)*(n() - 1))); });
-  el.addEventListener("keydown", e => { const k = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: 10, PageUp: -10 }[e.key]; if (e.target.tagName == "BUTTON" && e.key == " ") return; let used = true;
-    if (k) go(at() + k); else if (e.key == "Home") go(0); else if (e.key == "End") go(n() - 1); else if (e.key == " ") timer ? stop() : start(); else if (e.key == "n" || e.key == "N") contact(1); else if (e.key == "p" || e.key == "P") contact(-1); else used = false; if (used) { e.preventDefault(); e.stopPropagation(); } });
-  model.on("msg:custom", got); model.on("change:version", fresh); model.on("change:frame", draw); fresh();
-  return () => { alive = false; stop(); if (url) URL.revokeObjectURL(url); cache.forEach(c => c.image.close()); model.off("msg:custom", got); model.off("change:version", fresh); model.off("change:frame", draw); };
-} };
-"""
-
-
 class Player(anywidget.AnyWidget):
     "The browser's side; Python answers `want` messages with moments"
 
-    _esm, _css = PLAYER, CSS
-    count, frame, version = (traitlets.Int(v).tag(sync=True) for v in (1, 0, 0))
-    # left, right: where the first and last frame stand in the timeline
-    fps, left, right = (traitlets.Float(v).tag(sync=True) for v in (10.0, 0.0, 1.0))
+    _esm = script('player.js')
+    _css = CSS
+    count = traitlets.Int(1).tag(sync=True)  # frames
+    frame = traitlets.Int(0).tag(sync=True)  # that is looked at
+    version = traitlets.Int(0).tag(sync=True)  # another episode, another version
+    fps = traitlets.Float(10.0).tag(sync=True)
+    left = traitlets.Float(0.0).tag(sync=True)  # where the first frame stands in the timeline
+    right = traitlets.Float(1.0).tag(sync=True)  # and the last, as shares of its width
     contacts = traitlets.List([]).tag(sync=True)  # (start, stop) frames
-    timeline = traitlets.Bytes(b'').tag(sync=True)
-    about = traitlets.Unicode('').tag(sync=True)
+    timeline = traitlets.Bytes(b'').tag(sync=True)  # PNG
+    about = traitlets.Unicode('').tag(sync=True)  # the timeline in words
+
+
+# %% ../../nbs/5_explore/20_browser.ipynb #360b4de9
+def episode_words(episode: Episode, count: int) -> str:
+    "How many episodes there are, how long this one is, what was told, and whether it failed"
+    seconds = len(episode) / episode.fps
+    told = f', "{episode.instruction}"' if episode.instruction else ''
+    failed = '' if episode.success else ', failed'
+    return f'{count} episodes; this one: {len(episode)} frames, {seconds:.1f} s{told}{failed}'
+
+
+TIMELINE = (9.0, 3.4)  # inches
+TIMELINE_DPI = 90
+READING = (ValueError, OSError, RuntimeError)  # what a damaged file raises
+
+
+def timeline_place(figure, episode: Episode) -> tuple[float, float]:  # left, right
+    "Where the first and the last frame stand in a timeline, as shares of its width"
+    axes = figure.axes[-1]
+    box = axes.get_position()
+    last = (len(episode) - 1) / episode.fps / max(1e-9, axes.get_xlim()[1])
+    return float(box.x0), float(box.x0 + box.width * last)
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #b441ea4b
 class EpisodeBrowser(Panel):
     "Data sets, their episodes, and the player"
 
-    def __init__(self, tasks: dict, episode: int = 0, height: int = 200):  # name -> TaskConfig
-        self.tasks, self.h, self.stage, self.episodes = tasks, height, None, None
-        self.dataset = labelled(
-            ipywidgets.Dropdown(options=list(tasks), value=next(iter(tasks))), 'data set'
-        )
+    def __init__(
+        self,
+        tasks: dict,  # name -> TaskConfig
+        episode: int = 0,
+        height: int = 200,  # px of a tile
+    ):
+        self.tasks = tasks
+        self.h = height
+        self.stage = None
+        self.episodes = None
+        names = ipywidgets.Dropdown(options=list(tasks), value=next(iter(tasks)))
+        self.dataset = labelled(names, 'data set')
         self.number = labelled(ipywidgets.BoundedIntText(value=0, min=0, max=10**6), 'episode')
-        self.boxes = labelled(
-            ipywidgets.Checkbox(value=True, indent=False), 'show where the sensor is in the views'
-        )
-        self.player, self.message = Player(), ipywidgets.HTML()
-        super().__init__(
-            [ipywidgets.HBox([self.dataset, self.number, self.boxes]), self.message, self.player]
-        )
+        shown = ipywidgets.Checkbox(value=True, indent=False)
+        self.boxes = labelled(shown, 'show where the sensor is in the views')
+        self.player = Player()
+        self.message = ipywidgets.HTML()
+        choice = ipywidgets.HBox([self.dataset, self.number, self.boxes])
+        super().__init__([choice, self.message, self.player])
         self.hear(self.dataset, self._open)
         self.hear(self.number, self._show)
         self.hear(self.boxes, self._show)
         self.player.on_msg(self._asked)
         self._open(episode)
 
-    def _open(self, episode: int = 0):
+    def _open(self, episode: int = 0) -> None:
+        "Another data set"
         self._let_go()
-        t = self.tasks[self.dataset.value]
+        task = self.tasks[self.dataset.value]
         try:
-            self.episodes = open_episodes(t.path, t)
-        except (ValueError, OSError) as e:
-            self.episodes, self.stage = None, None
-            self.message.value = note(str(e), bad=True)
-            self.player.count, self.player.contacts, self.player.timeline = 1, [], b''
-            self.player.version += 1
+            self.episodes = open_episodes(task.path, task)
+        except (ValueError, OSError) as error:
+            self._nothing(str(error))
             return
         # nothing to show where nothing can be placed
-        self.boxes.layout.display = '' if t.robot_type and t.tactile and t.cameras else 'none'
-        self.number.max = len(self.episodes) - 1
-        episode = min(max(0, episode), len(self.episodes) - 1)
+        placed = task.robot_type and task.tactile and task.cameras
+        self.boxes.layout.display = '' if placed else 'none'
+        last = len(self.episodes) - 1
+        self.number.max = last
+        episode = min(max(0, episode), last)
         if self.number.value == episode:
             self._show()
         else:
             self.number.value = episode
 
-    def _show(self):
-        if self.episodes is None:
-            return
-        e = self.episodes[self.number.value]
-        try:
-            self.stage = Stage(e, self.tasks[self.dataset.value], self.h, self.boxes.value)
-            fig = timeline(e, self.tasks[self.dataset.value], (9.0, 3.4), self.stage.felt)
-            shot = png(fig, 90)
-        except (ValueError, OSError, RuntimeError) as err:
-            self.message.value = note(str(err), bad=True)
-            return
-        p, box = self.player, fig.axes[-1].get_position()
-        last = (len(e) - 1) / e.fps / max(1e-9, fig.axes[-1].get_xlim()[1])
-        self.message.value = note(
-            f'{len(self.episodes)} episodes; this one: {len(e)} frames, {len(e) / e.fps:.1f} s'
-            + (f', "{e.instruction}"' if e.instruction else '')
-            + ('' if e.success else ', failed')
-        )
-        with p.hold_sync():
-            p.count, p.fps, p.frame, p.contacts, p.timeline, p.left, p.right = (
-                len(e),
-                float(e.fps),
-                min(p.frame, len(e) - 1),
-                spans(self.stage.contact),
-                shot,
-                float(box.x0),
-                float(box.x0 + box.width * last),
-            )
-        p.about = f'touch energy with contact, gripper and joints of episode {self.number.value} over time'
-        p.version += 1
 
-    def _asked(self, _, content, buffers):
-        if (
-            self.stage is None
-            or content.get('version') != self.player.version
-            or 'want' not in content
-        ):
-            return
-        a, b = content['want']
-        n = len(self.stage.e)
-        a, b = max(0, int(a)), min(n, int(b))
-        try:
-            for i in range(a, b):
-                for j, c in self.stage.frames(i, i + 1):
-                    self.player.send(dict(frame=i, caption=c, version=content['version']), [j])
-        except (ValueError, OSError) as e:
-            self.message.value = note(str(e), bad=True)
+# %% ../../nbs/5_explore/20_browser.ipynb #479b501d
+@patch
+def _nothing(self: EpisodeBrowser, why: str) -> None:
+    "An empty player, and why"
+    self.episodes = None
+    self.stage = None
+    self.message.value = note(why, bad=True)
+    self.player.count = 1
+    self.player.contacts = []
+    self.player.timeline = b''
+    self.player.version += 1
 
-    def _let_go(self):
-        for e in self.episodes or ():
-            getattr(e, 'close', lambda: None)()
 
-    def free(self):
-        self.player.on_msg(self._asked, remove=True)
-        self._let_go()
+@patch
+def _show(self: EpisodeBrowser) -> None:
+    "Another episode"
+    if self.episodes is None:
+        return
+    task = self.tasks[self.dataset.value]
+    episode = self.episodes[self.number.value]
+    try:
+        self.stage = Stage(episode, task, self.h, self.boxes.value)
+        figure = timeline(episode, task, TIMELINE, self.stage.felt)
+        drawn = png(figure, TIMELINE_DPI)
+    except READING as error:
+        self.message.value = note(str(error), bad=True)
+        return
+    self.message.value = note(episode_words(episode, len(self.episodes)))
+    player = self.player
+    with player.hold_sync():
+        player.count = len(episode)
+        player.fps = float(episode.fps)
+        player.frame = min(player.frame, len(episode) - 1)
+        player.contacts = spans(self.stage.contact)
+        player.timeline = drawn
+        player.left, player.right = timeline_place(figure, episode)
+    what = 'touch energy with contact, gripper and joints'
+    player.about = f'{what} of episode {self.number.value} over time'
+    player.version += 1
 
-    def still(self) -> bytes:
-        if self.stage is None:
-            return b''
-        top, low = (
-            Image.open(
-                io.BytesIO(next(self.stage.frames(self.player.frame, self.player.frame + 1))[0])
-            ),
-            Image.open(io.BytesIO(self.player.timeline)),
-        )
-        out = Image.new('RGB', (max(top.width, low.width), top.height + low.height), 'white')
-        out.paste(top, (0, 0))
-        out.paste(low, (0, top.height))
-        b = io.BytesIO()
-        out.save(b, 'JPEG', quality=80)
-        return b.getvalue()
+
+# %% ../../nbs/5_explore/20_browser.ipynb #8354701f
+@patch
+def _asked(self: EpisodeBrowser, _, content: dict, buffers) -> None:
+    "Answer with moments"
+    version = content.get('version')
+    if self.stage is None or version != self.player.version or 'want' not in content:
+        return
+    start, stop = (int(o) for o in content['want'])
+    stop = min(len(self.stage.e), stop)
+    try:
+        for frame in range(max(0, start), stop):
+            picture, caption = next(self.stage.frames(frame, frame + 1))
+            answer = {'frame': frame, 'caption': caption, 'version': version}
+            self.player.send(answer, [picture])
+    except (ValueError, OSError) as error:
+        self.message.value = note(str(error), bad=True)
+
+
+@patch
+def _let_go(self: EpisodeBrowser) -> None:
+    "Close the files of the episodes"
+    for episode in self.episodes or ():
+        if hasattr(episode, 'close'):
+            episode.close()
+
+
+@patch
+def free(self: EpisodeBrowser) -> None:
+    "Files, and the player's messages"
+    self.player.on_msg(self._asked, remove=True)
+    self._let_go()
+
+
+# %% ../../nbs/5_explore/20_browser.ipynb #2253be6d
+@patch
+def still(self: EpisodeBrowser) -> bytes:  # JPEG; nothing where nothing is shown
+    "The moment that is looked at, above its timeline"
+    if self.stage is None:
+        return b''
+    frame = self.player.frame
+    moment = Image.open(io.BytesIO(next(self.stage.frames(frame, frame + 1))[0]))
+    below = Image.open(io.BytesIO(self.player.timeline))
+    size = (max(moment.width, below.width), moment.height + below.height)
+    both = Image.new('RGB', size, 'white')
+    both.paste(moment, (0, 0))
+    both.paste(below, (0, moment.height))
+    data = io.BytesIO()
+    both.save(data, 'JPEG', quality=80)
+    return data.getvalue()
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #551b157f
-def as_task(data) -> TaskConfig:  # a name of data/tasks.toml, a TaskConfig, or a file or folder
+MOST_WORDS = 600  # characters of what was found
+
+
+def as_task(
+    data,  # a name of data/tasks.toml, a TaskConfig, or a file or folder
+) -> TaskConfig:
     "The entry of a data set, guessed where there is none"
     if isinstance(data, TaskConfig):
         return data
     if str(data) in load_tasks():
         return get_task(str(data))
-    f = inspect_folder(data)
-    if f.task is None:
+    found = inspect_folder(data)
+    if found.task is None:
+        words = ' '.join([*(value for _, value in found.facts), *found.questions])
         raise ConfigError(
             f'{data}: neither a task of data/tasks.toml nor a data set that can be read: '
-            + ' '.join([*(v for _, v in f.facts), *f.questions])[:600]
+            f'{words[:MOST_WORDS]}'
         )
-    return f.task
+    return found.task
 
 
+def named(tasks: list[TaskConfig]) -> dict[str, TaskConfig]:
+    "Entries by name; by name and folder where two have the same name"
+    names = [o.name for o in tasks]
+    return {o.name if names.count(o.name) == 1 else f'{o.name} ({o.path})': o for o in tasks}
+
+
+# %% ../../nbs/5_explore/20_browser.ipynb #364fe574
 def episode_browser(
-    *data,  # names of data/tasks.toml, TaskConfigs, files or folders; default: every task whose data is here
+    *data,  # names of data/tasks.toml, TaskConfigs, files, folders; none: every task here
     episode: int = 0,
     height: int = 200,  # px of a tile
 ) -> EpisodeBrowser:
     "Look through demonstrations"
-    data = [o for d in data for o in (d if isinstance(d, (list, tuple)) else [d])]
-    given = list(map(as_task, data))
-    names = [t.name for t in given]
-    tasks = (
-        {t.name if names.count(t.name) == 1 else f'{t.name} ({t.path})': t for t in given}
-        if data
-        else {n: t for n, t in load_tasks().items() if t.path.exists()}
-    )
+    given = [o for item in data for o in (item if isinstance(item, list | tuple) else [item])]
+    if data:
+        tasks = named([as_task(o) for o in given])
+    else:
+        tasks = {name: o for name, o in load_tasks().items() if o.path.exists()}
     if not tasks:
         raise ConfigError(
-            'no data set of data/tasks.toml is here: give a folder, or record one: tactile-nb record'
+            'no data set of data/tasks.toml is here: give a folder, or record one: '
+            'tactile-nb record'
         )
     return EpisodeBrowser(tasks, episode=episode, height=height)

@@ -21,8 +21,9 @@ from ..core.show import card
 from ..data.episodes import open_episodes
 from ..data.guess import save_task
 from ..data.tasks import CameraSpec, TaskConfig
-from .browser import FONT, as_task
+from .browser import as_task
 from .controls import Panel, Slider, View, labelled, note
+from .stage import FONT
 from ..models.camera import Camera, sensor_corners
 from ..models.kinematics import forward_kinematics, rpy_matrix
 

@@ -20,8 +20,8 @@ from safetensors.torch import load_file, save_file
 from ..core.errors import ConfigError
 from ..core.progress import progress as show
 from ..core.show import BLUE, GREY
-from .browser import FONT, colored
 from .controls import Panel, Slider, View, labelled, note
+from .stage import FONT, colored
 from tactile_nb.models.hsa import (
     chance_level,
     negative_mask,

@@ -1,0 +1,192 @@
+// Panels of lines over steps. Python sends numbers; drawing costs the kernel nothing.
+
+const SIZE = { width: 300, height: 190 };
+const MARGIN = { left: 48, bottom: 30, top: 24, right: 8 };
+const INK = "#1a1a1a";
+const GREY = "#444";
+const GRID = "#ddd";
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** A number as it stands at an axis or in a description. */
+export function show(value) {
+  if (!Number.isFinite(value)) return "not finite";
+  const size = Math.abs(value);
+  if (size >= 1000 || (size && size < 0.01)) return value.toExponential(1);
+  return String(Number(value.toPrecision(3)));
+}
+
+/** Limits of the vertical axis and the distance of its ticks, in round numbers. */
+export function axis(values, fromZero) {
+  let low = fromZero ? Math.min(0, ...values) : Math.min(...values);
+  let high = Math.max(...values);
+  if (!(high > low)) high = low + 1;
+  const raw = (high - low) / 4;
+  const power = Math.pow(10, Math.floor(Math.log10(raw)));
+  const tick = STEPS.find((step) => step * power >= raw) * power;
+  high = low + Math.max(1, Math.ceil(((high - low) * 1.02) / tick)) * tick;
+  if (!fromZero) low = Math.floor(low / tick) * tick;
+  return { low, high, tick };
+}
+
+/** What a reader who does not see the panel is told. */
+export function description(panel) {
+  const newest = (line) => (line.y.length ? show(line.y[line.y.length - 1]) : "no value yet");
+  const lines = panel.lines.map((line) => `${line.name} ${newest(line)}`).join(", ");
+  const levels = panel.levels.map((level) => `; ${level.name} at ${show(level.y)}`).join("");
+  return `${panel.title}, ${panel.unit}: ${lines}${levels}`;
+}
+
+/** From values to places on the canvas. */
+function places(panel) {
+  const heights = [...panel.lines.flatMap((o) => o.y), ...panel.levels.map((o) => o.y)];
+  const { low, high, tick } = axis(heights.filter(Number.isFinite), panel.zero);
+  const last = Math.max(1, ...panel.lines.flatMap((o) => o.x));
+  const wide = SIZE.width - MARGIN.left - MARGIN.right;
+  const tall = SIZE.height - MARGIN.bottom - MARGIN.top;
+  return {
+    low,
+    high,
+    tick,
+    last,
+    x: (step) => MARGIN.left + (wide * step) / last,
+    y: (value) => SIZE.height - MARGIN.bottom - (tall * (value - low)) / (high - low),
+  };
+}
+
+function stroke(g, from, to) {
+  g.beginPath();
+  g.moveTo(...from);
+  g.lineTo(...to);
+  g.stroke();
+}
+
+function drawFrame(g, panel, at) {
+  const end = SIZE.width - MARGIN.right;
+  const floor = SIZE.height - MARGIN.bottom;
+  g.font = "bold 12px sans-serif";
+  g.fillStyle = INK;
+  g.fillText(panel.title, MARGIN.left, 14);
+  g.font = "10px sans-serif";
+  g.fillStyle = GREY;
+  g.strokeStyle = GRID;
+  g.textAlign = "right";
+  const first = Math.ceil(at.low / at.tick) * at.tick;
+  for (let value = first; value <= at.high + at.tick / 99; value += at.tick) {
+    stroke(g, [MARGIN.left, at.y(value)], [end, at.y(value)]);
+    g.fillText(show(value), MARGIN.left - 4, at.y(value) + 3);
+  }
+  g.textAlign = "center";
+  for (const part of [0, 0.5, 1]) {
+    const left = at.x(at.last * part) - (part === 1 ? 10 : 0);
+    g.fillText(String(Math.round(at.last * part)), left, floor + 13);
+  }
+  g.fillText("step", (MARGIN.left + SIZE.width) / 2, SIZE.height - 4);
+  g.save();
+  g.translate(11, (floor + MARGIN.top) / 2);
+  g.rotate(-Math.PI / 2);
+  g.fillText(panel.unit, 0, 0);
+  g.restore();
+}
+
+function drawLevels(g, panel, at) {
+  g.setLineDash([5, 4]);
+  for (const level of panel.levels) {
+    g.strokeStyle = level.color;
+    stroke(g, [MARGIN.left, at.y(level.y)], [SIZE.width - MARGIN.right, at.y(level.y)]);
+  }
+  g.setLineDash([]);
+}
+
+/** Over the curves, and on the left: names of curves stand on the right. */
+function nameLevels(g, panel, at) {
+  g.textAlign = "left";
+  for (const level of panel.levels) {
+    const place = [MARGIN.left + 4, at.y(level.y) - 3];
+    g.lineWidth = 3;
+    g.strokeStyle = "#fff";
+    g.strokeText(level.name, ...place);
+    g.lineWidth = 1;
+    g.fillStyle = level.color;
+    g.fillText(level.name, ...place);
+  }
+}
+
+function drawLine(g, line, at, named) {
+  g.strokeStyle = line.color;
+  g.fillStyle = line.color;
+  g.lineWidth = 1.4;
+  g.beginPath();
+  let down = false;
+  line.x.forEach((step, i) => {
+    const value = line.y[i];
+    if (!Number.isFinite(value)) {
+      down = false; // a gap
+      return;
+    }
+    const place = [at.x(step), at.y(value)];
+    if (down) g.lineTo(...place);
+    else g.moveTo(...place);
+    down = true;
+    if (line.dots || line.x.length === 1) g.fillRect(place[0] - 2, place[1] - 2, 4, 4);
+  });
+  g.stroke();
+  g.lineWidth = 1;
+  if (named && line.x.length) {
+    g.textAlign = "right";
+    g.fillStyle = INK;
+    g.fillText(line.name, SIZE.width - MARGIN.right, at.y(line.y[line.y.length - 1]) + 11);
+  }
+}
+
+function drawPanel(canvas, panel, legend) {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = SIZE.width * ratio;
+  canvas.height = SIZE.height * ratio;
+  canvas.style.cssText = `width:${SIZE.width}px;height:${SIZE.height}px;background:#fff`;
+  const g = canvas.getContext("2d");
+  g.scale(ratio, ratio);
+  g.fillStyle = "#fff";
+  g.fillRect(0, 0, SIZE.width, SIZE.height);
+  const at = places(panel);
+  drawFrame(g, panel, at);
+  drawLevels(g, panel, at);
+  for (const line of panel.lines) drawLine(g, line, at, !(line.name in legend));
+  nameLevels(g, panel, at);
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", description(panel));
+}
+
+function drawLegend(box, legend) {
+  box.innerHTML = "";
+  for (const [name, color] of Object.entries(legend)) {
+    const entry = document.createElement("span");
+    entry.style.cssText = `border-left:14px solid ${color};padding:0 14px 0 5px`;
+    entry.textContent = name;
+    box.append(entry);
+  }
+}
+
+function render({ model, el }) {
+  el.classList.add("tactile");
+  const box = document.createElement("div");
+  const text = document.createElement("div");
+  box.style.cssText = "display:flex;flex-wrap:wrap;gap:10px";
+  text.setAttribute("aria-live", "off");
+  el.append(box, text);
+
+  const draw = () => {
+    const panels = model.get("panels");
+    const legend = model.get("legend");
+    while (box.children.length > panels.length) box.lastChild.remove();
+    while (box.children.length < panels.length) box.append(document.createElement("canvas"));
+    panels.forEach((panel, i) => drawPanel(box.children[i], panel, legend));
+    drawLegend(text, legend);
+    el.dataset.drawn = Number(el.dataset.drawn || 0) + 1;
+  };
+
+  model.on("change:panels", draw);
+  draw();
+  return () => model.off("change:panels", draw);
+}
+
+export default { render };
