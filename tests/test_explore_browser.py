@@ -14,8 +14,8 @@ from tactile_nb.data.episodes import Episode, open_episodes
 from tactile_nb.data.guess import inspect_folder
 from tactile_nb.data.tasks import TaskConfig, get_task, load_tasks
 from tactile_nb.explore.controls import CSS, Panel, labelled, note, script
-from tactile_nb.explore.plots import spans, timeline
 from tactile_nb.explore.stage import Stage
+from tactile_nb.explore.timeline import spans, timeline
 from tactile_nb.explore.browser import *
 
 

@@ -4,13 +4,10 @@ import math
 
 import numpy as np
 import torch
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
-from tactile_nb.data.episodes import Episode
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
-from tactile_nb.data.windows import contact_flags, window_index, zeroed
 from tactile_nb.models.hsa import chance_level, contact_floor, unit
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.plots import *
@@ -20,218 +17,123 @@ from tactile_nb.explore.plots import *
 import json
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 from matplotlib.figure import Figure
 
-from tactile_nb.core.show import Picture
-from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.plots import (
     contact_level,
     curve_panels,
-    draw_series,
     embedding_map,
     gradient_flow,
     named_curves,
-    sample_sheet,
     sensitivity_bars,
     similarity,
-    timeline,
 )
-from tactile_nb.models.act import ACT
-from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run, RunWriter
-from tactile_nb.training.trainer import prepare_data
 
 torch.set_num_threads(1)
 
 
-# cell 29491190
-def test_a_series_is_drawn_by_what_there_is_to_see():
-    f = Picture()
-    axes = f.subplots(1, 3)
-    [
-        draw_series(a, np.random.default_rng(0).normal(size=s), 'x')
-        for a, s in zip(axes, ((60, 40), (400, 1), (20, 2)))
-    ]
-    assert (
-        axes[0].images
-        and axes[1].images
-        and not axes[2].images
-        and len(axes[2].lines) == 2
-        and len(f._repr_png_()) > 3000
-    )
-    draw_series(Picture().subplots(), np.zeros((400, 1)), 'still')
-
-
-# cell a5f9b64d
-def test_a_sample_sheet_shows_every_stream_and_the_sensor_box():
-    c = TrainConfig.make(task_name='lift', enable_hsa=True)
-    d = prepare_data(c)
-    p = ACT(c.policy_config(d.task, 7, 7), Normalizer.fit(d.windows, d.train))
-    f = sample_sheet(d.windows, 80, p)
-    titles = ' '.join(a.get_title() for a in f.axes)
-    assert (
-        isinstance(f, Figure)
-        and f._repr_png_()[:4] == b'\x89PNG'
-        and all(
-            k in titles
-            for k in (
-                'top',
-                'wrist',
-                'third_person',
-                'force',
-                'left',
-                'right',
-                'action chunk',
-                'α =',
-            )
-        )
-    )
-
-
 # cell 17adda45
 def test_every_part_has_a_panel_and_alignment_has_chance():
-    p = curve_panels(
-        [
-            dict(step=1, action=1.0, hsa_wrist=2.7, lr=1e-3, loss=3.0),
-            dict(step=2, action=0.5, hsa_wrist=2.0, val_action=0.7, val_wrist_nats=2.5),
-        ],
-        dict(batch_size=8),
-    )
-    assert (
-        [o['title'] for o in p] == ['action error', 'alignment, wrist', 'held-out, contact, B = 16']
-        and [l['name'] for l in p[0]['lines']] == ['training', 'held-out']
-        and p[1]['levels'][0]['y'] == pytest.approx(2.079, abs=1e-3)
-    )
-    bad = curve_panels([dict(step=1, action=1.0), dict(step=2, action=float('nan'))])[0]['lines'][0]
-    assert bad['y'] == [1.0, None] and json.dumps(bad)
-    long = curve_panels([dict(step=i, action=1.0) for i in range(5000)])[0]['lines'][0]
-    assert len(long['x']) < 420 and long['x'][-1] == 4999 and curve_panels([]) == []
+    first = {'step': 1, 'action': 1.0, 'hsa_wrist': 2.7, 'lr': 1e-3, 'loss': 3.0}
+    second = {'step': 2, 'action': 0.5, 'hsa_wrist': 2.0, 'val_action': 0.7, 'val_wrist_nats': 2.5}
+    panels = curve_panels([first, second], {'batch_size': 8})
+    titles = ['action error', 'alignment, wrist', 'held-out, contact, B = 16']
+    assert [o['title'] for o in panels] == titles
+    assert [o['name'] for o in panels[0]['lines']] == ['training', 'held-out']
+    assert panels[1]['levels'][0]['y'] == pytest.approx(2.079, abs=1e-3)
+    broken = [{'step': 1, 'action': 1.0}, {'step': 2, 'action': float('nan')}]
+    line = curve_panels(broken)[0]['lines'][0]
+    assert line['y'] == [1.0, None]
+    assert json.dumps(line)
+    long = curve_panels([{'step': i, 'action': 1.0} for i in range(5000)])[0]['lines'][0]
+    assert len(long['x']) < 420
+    assert long['x'][-1] == 4999
+    assert curve_panels([]) == []
 
 
 # cell ddf7c4fb
-def fake_run(d):
-    with RunWriter(d) as w:
-        for k in range(1, 6):
-            w.log(
-                k,
-                dict(
-                    action=1 / k,
-                    kl=0.1,
-                    hsa_wrist=2.7 / k,
-                    **(
-                        dict(
-                            val_action=1.0,
-                            val_hsa_wrist=2.0,
-                            val_wrist_nats=2.0,
-                            val_wrist_top1=0.1,
-                        )
-                        if k in (3, 5)
-                        else {}
-                    ),
-                ),
-            )
-    return Run(d)
+HELD_OUT = {'val_action': 1.0, 'val_hsa_wrist': 2.0, 'val_wrist_nats': 2.0, 'val_wrist_top1': 0.1}
+
+
+def fake_run(folder):  # five steps, two of them with held-out values
+    with RunWriter(folder) as writer:
+        for step in range(1, 6):
+            held_out = HELD_OUT if step in (3, 5) else {}
+            parts = {'action': 1 / step, 'kl': 0.1, 'hsa_wrist': 2.7 / step}
+            writer.log(step, {**parts, **held_out})
+    return Run(folder)
+
+
+def legend(axes):
+    return [o.get_text() for o in axes.get_legend().get_texts()]
 
 
 # cell 7c03f610
 def test_curves_show_chance_and_held_out_values():
-    with tempfile.TemporaryDirectory() as d:
-        f = named_curves(fake_run(d))
-        assert [a.get_title() for a in f.axes] == [
-            'action error',
-            'KL',
-            'alignment, wrist',
-            'held-out, contact, B = 16',
-        ]
-        assert any('chance' in t.get_text() for t in f.axes[2].get_legend().get_texts())
-        (Path(d) / 'config.json').write_text(
-            json.dumps(
-                dict(
-                    train=dict(batch_size=16, contact_share=0.0, contact_masks=False),
-                    contact_share_of_frames=0.1,
-                )
-            )
-        )
-        f = named_curves(Run(d))
-        assert any(
-            'floor' in t.get_text() for t in f.axes[2].get_legend().get_texts()
-        ) and contact_level(Run(d)) == pytest.approx(2.404, abs=1e-3)
-        with tempfile.TemporaryDirectory() as e:
-            assert isinstance(named_curves(Run(e)), Figure)
+    titles = ['action error', 'KL', 'alignment, wrist', 'held-out, contact, B = 16']
+    with tempfile.TemporaryDirectory() as folder:
+        figure = named_curves(fake_run(folder))
+        assert [o.get_title() for o in figure.axes] == titles
+        assert any('chance' in o for o in legend(figure.axes[2]))
+        train = {'batch_size': 16, 'contact_share': 0.0, 'contact_masks': False}
+        config = {'train': train, 'contact_share_of_frames': 0.1}
+        (Path(folder) / 'config.json').write_text(json.dumps(config))
+        figure = named_curves(Run(folder))
+        assert any('floor' in o for o in legend(figure.axes[2]))
+        assert contact_level(Run(folder)) == pytest.approx(2.404, abs=1e-3)
+    with tempfile.TemporaryDirectory() as folder:
+        assert isinstance(named_curves(Run(folder)), Figure)
 
 
 # cell 18f943b8
 def test_the_similarity_of_equal_features_has_a_bright_diagonal():
-    x = torch.eye(4)
-    f = similarity(x, x)
-    assert (np.diag(f.axes[0].images[0].get_array()) == 1).all()
+    features = torch.eye(4)
+    cosines = similarity(features, features).axes[0].images[0].get_array()
+    assert (np.diag(cosines) == 1).all()
 
 
-# cell e8124a86
-def test_a_timeline_shades_the_contact_and_an_episode_without_touch_has_one_strip_less():
-    from tactile_nb.explore.plots import spans, touch_energy
-
-    t = get_task('lift')
-    e = open_episodes(t.path, t)[0]
-    f = timeline(e, t)
-    y, c, what = touch_energy(e, 'force', t.tactile['force'])
-    assert (
-        len(f.axes) == 3
-        and len(y) == len(e)
-        and c.any()
-        and not c[0]
-        and 'N' in what
-        and y[c].mean() > y[~c].mean()
-        and len(f.axes[0].patches) >= 1
-    )
-    assert (
-        spans(np.array([1, 1, 0, 1], bool)) == [(0, 2), (3, 4)] and spans(np.zeros(3, bool)) == []
-    )
-    import dataclasses
-
-    assert len(timeline(e, dataclasses.replace(t, tactile={})).axes) == 2
+# cell db8330ce
+def watched_run(folder):  # two looks at two modules
+    with RunWriter(folder) as writer:
+        for step in (1, 2):
+            look = {'gradient': {'a': 1.0 / step, 'b': 0.0}, 'update': {'a': 1e-3}}
+            writer.log(step, look, 'watch.jsonl')
+    return Run(folder)
 
 
 # cell d9ce9a23
 def test_every_module_has_a_line_and_a_run_that_was_not_watched_gives_an_empty_picture():
-    with tempfile.TemporaryDirectory() as d:
-        with RunWriter(d) as w:
-            [
-                w.log(k, dict(gradient={'a': 1.0, 'b': 0.0}, update={'a': 1e-3}), 'watch.jsonl')
-                for k in (1, 2)
-            ]
-        f = gradient_flow(Run(d))
-        assert [len(a.lines) for a in f.axes] == [2, 1] and len(f._repr_png_()) > 3000
-        with tempfile.TemporaryDirectory() as e:
-            assert len(gradient_flow(Run(e))._repr_png_()) > 1000
+    with tempfile.TemporaryDirectory() as folder:
+        figure = gradient_flow(watched_run(folder))
+        assert [len(o.lines) for o in figure.axes] == [2, 1]
+        assert len(figure._repr_png_()) > 3000
+    with tempfile.TemporaryDirectory() as folder:
+        assert len(gradient_flow(Run(folder))._repr_png_()) > 1000
 
 
 # cell 08b0d35c
 def test_a_map_shows_touch_and_view_with_contact_apart():
-    x = torch.randn(20, 4)
-    f = embedding_map(x, x, torch.arange(20) > 9)
-    assert [t.get_text() for t in f.axes[0].get_legend().get_texts()] == [
-        'touch, no contact',
-        'touch, contact',
-        'view, no contact',
-        'view, contact',
-    ]
+    features = torch.randn(20, 4)
+    figure = embedding_map(features, features, torch.arange(20) > 9)
+    expected = ['touch, no contact', 'touch, contact', 'view, no contact', 'view, contact']
+    assert legend(figure.axes[0]) == expected
+
+
+# cell b96c1597
+def use(growth):  # a TouchUse with two interventions
+    error = (growth, growth - 0.1, growth + 0.1)
+    kinds = {kind: {'error': error} for kind in ('zero', 'shuffle')}
+    return SimpleNamespace(numbers={'sensors': {'force': kinds}})
 
 
 # cell 0c4f506b
 def test_every_intervention_of_every_policy_has_a_bar():
-    from types import SimpleNamespace
-
-    use = lambda x: SimpleNamespace(
-        numbers=dict(
-            sensors=dict(force={k: dict(error=(x, x - 0.1, x + 0.1)) for k in ('zero', 'shuffle')})
-        )
-    )
-    f = sensitivity_bars(dict(gated=use(0.5), none=use(0.0)))
-    assert len(f.axes[0].patches) == 4 and 'gated' in f.axes[0].get_xticklabels()[0].get_text()
+    figure = sensitivity_bars({'gated': use(0.5), 'none': use(0.0)})
+    assert len(figure.axes[0].patches) == 4
+    assert 'gated' in figure.axes[0].get_xticklabels()[0].get_text()

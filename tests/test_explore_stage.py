@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.tasks import TaskConfig, TouchSpec
-from tactile_nb.explore.plots import sample_at_frames, touch_energy
+from tactile_nb.explore.timeline import sample_at_frames, touch_energy
 from tactile_nb.models.camera import Camera, sensor_corners
 from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.explore.stage import *

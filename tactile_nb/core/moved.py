@@ -36,6 +36,10 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
             *('FONT', 'LUT', 'Stage', 'colored', 'grid_tile', 'series_tile', 'touch_tile'),
         ),
     },
+    'tactile_nb.explore.plots': {
+        'tactile_nb.explore.samples': ('draw_series', 'draw_touch', 'sample_sheet'),
+        'tactile_nb.explore.timeline': ('sample_at_frames', 'spans', 'timeline', 'touch_energy'),
+    },
     'tactile_nb.models.hsa': {
         'tactile_nb.core.dist': ('alone', 'gather', 'mean_count', 'together'),
     },

@@ -32,8 +32,8 @@ from ..data.episodes import Episode, open_episodes
 from ..data.guess import inspect_folder
 from ..data.tasks import TaskConfig, get_task, load_tasks
 from .controls import CSS, Panel, labelled, note, script
-from .plots import spans, timeline
 from .stage import Stage
+from .timeline import spans, timeline
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #1f6cba93

@@ -48,7 +48,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ..data.episodes import Episode
 from ..data.tasks import TaskConfig, TouchSpec
-from .plots import sample_at_frames, touch_energy
+from .timeline import sample_at_frames, touch_energy
 from ..models.camera import Camera, sensor_corners
 from ..models.kinematics import forward_kinematics
 
