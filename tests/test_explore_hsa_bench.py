@@ -2,16 +2,18 @@
 import pytest
 import html
 import io
-import os
 from collections import Counter
+from pathlib import Path
 
 import ipywidgets
 import numpy as np
 import torch
+from fastcore.basics import patch
 from PIL import Image, ImageDraw
 from safetensors.torch import load_file, save_file
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import atomic
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.show import BLUE, GREY
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
@@ -31,134 +33,128 @@ from tactile_nb.explore.hsa_bench import *
 
 
 # cell 407ee0f8
+import io
 import tempfile
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.explore.hsa_bench import bench_batch, bench_numbers, hsa_bench, run_features
-from tactile_nb.models.hsa import HSALoss
+from tactile_nb.models.hsa import HSALoss, negative_mask
+from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.trainer import train
 
 torch.set_num_threads(1)
 
 
 def made(n=400, D=16, seed=0):  # features of which touch knows something
-    g = torch.Generator().manual_seed(seed)
-    x = torch.randn(n, D, generator=g)
-    return dict(
-        touch=x,
-        wrist=x + 0.8 * torch.randn(n, D, generator=g),
-        episode=torch.arange(n) // 10,
-        time=torch.arange(n).float() % 10 / 50,
-        contact=torch.arange(n) % 10 > 4,
-        print=torch.randn(n, 4, generator=g),
-    )
-
-
-# cell 6248e1b2
-def test_the_bench_computes_the_loss_of_the_library_and_a_hard_loss_puts_more_of_its_gradient_on_hard_negatives():
-    from tactile_nb.models.hsa import negative_mask
-
-    x = made()
-    rows = bench_batch(x, 64)
-    m = negative_mask(
-        x['episode'][rows], x['time'][rows], 0.5, x['contact'][rows], touch=x['print'][rows]
-    )
-    for beta, masks in ((0.0, False), (0.0, True), (1.0, True)):
-        n = bench_numbers(x, rows, 'wrist', 0.1, hardness=beta, masks=masks)
-        assert n['loss'] == pytest.approx(
-            float(
-                HSALoss(0.1, symmetric=False, hardness=beta)(
-                    x['touch'][rows], x['wrist'][rows], negative_mask=m if masks else None
-                )
-            ),
-            abs=1e-4,
-        )
-    easy, hard = (
-        bench_numbers(x, rows, 'wrist', 0.3, hardness=b)['hard_share'] for b in (0.0, 2.0)
-    )
-    assert hard > easy and bench_numbers(x, rows, 'wrist', 0.3, weight=2.0)[
-        'norm'
-    ] == pytest.approx(2 * bench_numbers(x, rows, 'wrist', 0.3)['norm'], rel=1e-4)
+    generator = torch.Generator().manual_seed(seed)
+    touch = torch.randn(n, D, generator=generator)
+    frame = torch.arange(n)
+    return {
+        'touch': touch,
+        'wrist': touch + 0.8 * torch.randn(n, D, generator=generator),
+        'episode': frame // 10,
+        'time': frame.float() % 10 / 50,
+        'contact': frame % 10 > 4,
+        'print': torch.randn(n, 4, generator=generator),
+    }
 
 
 # cell 2693b09c
 def test_a_batch_is_mostly_in_contact_from_different_episodes_and_a_batch_larger_than_the_data_is_the_data():
     x = made()
-    r = bench_batch(x, 32, 1, 0.75)
-    assert (
-        len(set(r.tolist())) == 32
-        and x['contact'][r].float().mean() >= 0.7
-        and len(set(x['episode'][r].tolist())) >= 30
-        and len(bench_batch(x, 9999)) == 400
-        and not torch.equal(r, bench_batch(x, 32, 2))
+    rows = bench_batch(x, 32, 1, 0.75)
+    assert len(set(rows.tolist())) == 32
+    assert x['contact'][rows].float().mean() >= 0.7
+    assert len(set(x['episode'][rows].tolist())) >= 30
+    assert len(bench_batch(x, 9999)) == 400
+    assert not torch.equal(rows, bench_batch(x, 32, 2))
+
+
+# cell 6248e1b2
+def test_the_bench_computes_the_loss_of_the_library_and_a_hard_loss_puts_more_of_its_gradient_on_hard_negatives():
+    x = made()
+    rows = bench_batch(x, 64)
+    facts = [x[name][rows] for name in ('episode', 'time')]
+    mask = negative_mask(*facts, 0.5, x['contact'][rows], touch=x['print'][rows])
+    for beta, masks in ((0.0, False), (0.0, True), (1.0, True)):
+        found = bench_numbers(x, rows, 'wrist', 0.1, hardness=beta, masks=masks)
+        loss = HSALoss(0.1, symmetric=False, hardness=beta)
+        pair = x['touch'][rows], x['wrist'][rows]
+        expected = float(loss(*pair, negative_mask=mask if masks else None))
+        assert found['loss'] == pytest.approx(expected, abs=1e-4)
+    easy, hard = (
+        bench_numbers(x, rows, 'wrist', 0.3, hardness=b)['hard_share'] for b in (0.0, 2.0)
     )
+    assert hard > easy
+    single = bench_numbers(x, rows, 'wrist', 0.3)['norm']
+    double = bench_numbers(x, rows, 'wrist', 0.3, weight=2.0)['norm']
+    assert double == pytest.approx(2 * single, rel=1e-4)
 
 
 # cell b198ff50
 def test_every_control_redraws_and_its_settings_are_parameters_of_the_train_job():
-    from tactile_nb.training.config import TrainConfig
+    bench = hsa_bench(made())
+    changes = {
+        bench.temperature: 0.5,
+        bench.hardness: 2.0,
+        bench.size: 16.0,
+        bench.share: 0.0,
+        bench.masks: False,
+        bench.distinct: False,
+    }
+    for control, value in changes.items():
+        before = bench.picture.value
+        control.value = value
+        assert bench.picture.value != before or control is bench.masks, control
+    words = bench.words.value
+    bench.weight.value = 2.0
+    assert bench.words.value != words
+    before = bench.picture.value
+    bench.again.click()
+    assert bench.picture.value != before
+    TrainConfig.make(**{**bench.settings(), 'contact_masks': True})
+    bench.close()
 
-    b = hsa_bench(made())
-    seen = [b.picture.value]
-    for w, v in (
-        (b.temperature, 0.5),
-        (b.hardness, 2.0),
-        (b.size, 16.0),
-        (b.share, 0.0),
-        (b.masks, False),
-        (b.distinct, False),
-    ):
-        w.value = v
-        assert b.picture.value != seen[-1] or w is b.masks, w
-        seen.append(b.picture.value)
-    w = b.words.value
-    b.weight.value = 2.0
-    assert b.words.value != w
-    b.again.click()
-    assert b.picture.value != seen[-1]
-    TrainConfig.make(**{**b.settings(), 'contact_masks': True})
-    b.close()
+
+# cell bf718600
+TINY = {
+    'task_name': 'lift',
+    'camera_names': 'wrist',
+    'tactile_names': 'force',
+    'enable_hsa': True,
+    'num_steps': 3,
+    'batch_size': 4,
+    'hidden_dim': 16,
+    'feedforward_dim': 16,
+    'heads': 2,
+    'enc_layers': 1,
+    'latent_dim': 4,
+    'hsa_feature_dim': 16,
+    'hsa_img_size': 32,
+    'chunk_size': 8,
+    'val_every': 3,
+    'val_batches': 1,
+    'checkpoint_every': 3,
+    'device': 'cpu',
+}
 
 
 # cell 3bc8221b
 def test_features_of_a_run_are_computed_once_and_a_run_without_a_checkpoint_says_so():
-    from tactile_nb.training.trainer import train
-
-    with tempfile.TemporaryDirectory() as d:
+    with tempfile.TemporaryDirectory() as folder:
         with pytest.raises(ConfigError, match='no checkpoint'):
-            hsa_bench(d)
-        r = train(
-            TrainConfig.make(
-                task_name='lift',
-                camera_names='wrist',
-                tactile_names='force',
-                ckpt_dir=d,
-                enable_hsa=True,
-                num_steps=3,
-                batch_size=4,
-                hidden_dim=16,
-                feedforward_dim=16,
-                heads=2,
-                enc_layers=1,
-                latent_dim=4,
-                hsa_feature_dim=16,
-                hsa_img_size=32,
-                chunk_size=8,
-                val_every=3,
-                val_batches=1,
-                checkpoint_every=3,
-                device='cpu',
-            )
-        )
-        x = run_features(r, 200)
-        assert (
-            x['touch'].shape == x['wrist'].shape == (200, 16)
-            and torch.equal(run_features(r)['touch'], x['touch'])
-            and x['held_out'].any()
-        )
-        b = hsa_bench(d)
-        assert b.view.options == ('wrist',) and 'nats' in b.words.value
-        b.close()
+            hsa_bench(folder)
+        run = train(TrainConfig.make(**TINY, ckpt_dir=folder))
+        features = run_features(run, 200)
+        assert features['touch'].shape == features['wrist'].shape == (200, 16)
+        assert torch.equal(run_features(run)['touch'], features['touch'])
+        assert features['held_out'].any()
+        bench = hsa_bench(folder)
+        assert bench.view.options == ('wrist',)
+        assert 'nats' in bench.words.value
+        bench.close()
