@@ -12,7 +12,7 @@ import time
 
 from jupyter_client.manager import start_new_kernel
 
-from tactile_nb.explore.monitor import launch
+from tactile_nb.explore.launch import launch
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import STOP, Run
 

@@ -260,7 +260,7 @@ def test_the_hsa_bench_answers_at_once(notebook, trained):
 @pytest.fixture
 def watched():
     "Folder of a run that goes on until it is stopped; it is, whatever happens"
-    from tactile_nb.explore.monitor import busy
+    from tactile_nb.explore.launch import busy
     from tactile_nb.training.runs import STOP, Run
 
     run = ROOT / 'runs' / 'browser' / 'watched'

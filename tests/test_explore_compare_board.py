@@ -11,7 +11,7 @@ from tactile_nb.core.show import png
 from tactile_nb.evidence.compare import Comparison
 from tactile_nb.evidence.rollout import Evaluation, read_episodes, wilson
 from tactile_nb.explore.controls import Panel, View, labelled, note
-from tactile_nb.explore.monitor import by_name, find_runs
+from tactile_nb.explore.launch import by_name, find_runs
 from tactile_nb.explore.compare_board import *
 
 
@@ -68,7 +68,7 @@ def folder(d, name, task='grip', wins=None, **config):
 # cell e636ab46
 def test_a_row_holds_settings_held_out_numbers_and_success_and_a_damaged_run_is_a_row_too():
     with tempfile.TemporaryDirectory() as d:
-        from tactile_nb.explore.monitor import find_runs
+        from tactile_nb.explore.launch import find_runs
 
         folder(d, 'a-0', wins=[1, 0, 1, 1])
         folder(d, 'b-0')

@@ -7,7 +7,7 @@ from tactile_nb.core.files import write_json
 from tactile_nb.core.show import card
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.explore.controls import Panel, labelled, note
-from tactile_nb.explore.monitor import by_name, find_runs, launch
+from tactile_nb.explore.launch import by_name, find_runs, launch
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.diagnosis_panel import *

@@ -2,23 +2,20 @@
 import pytest
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 
 import ipywidgets
+from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json
 from tactile_nb.core.show import png
-from tactile_nb.data.tasks import project_root
 from tactile_nb.explore.controls import Curves, Panel, labelled, note
+from tactile_nb.explore.launch import alive, below_root, by_name, find_runs, launch
 from tactile_nb.explore.plots import COLOURS, contact_level, curve_panels, named_curves
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.runs import STOP, Run, clear_stop
-from tactile_nb.training.trainer import check_same_settings
+from tactile_nb.training.runs import STOP, Run
 from tactile_nb.explore.monitor import *
 
 
@@ -26,231 +23,230 @@ from tactile_nb.explore.monitor import *
 import dataclasses
 import json
 import os
-import subprocess
-import sys
+import shutil
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.explore.monitor import (
-    LivePlot,
-    Tail,
-    busy,
-    by_name,
-    curve_panels,
-    launch,
-    progress_text,
-    training_monitor,
-    wait,
-)
+from tactile_nb.explore.launch import busy, launch, wait
+from tactile_nb.explore.monitor import LivePlot, Tail, progress_text, training_monitor
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import STOP, Run, RunWriter
+from tactile_nb.training.trainer import train
+
+TINY = {
+    'task_name': 'lift',
+    'camera_names': 'wrist',
+    'tactile_names': 'force',
+    'batch_size': 4,
+    'num_steps': 6,
+    'hidden_dim': 16,
+    'feedforward_dim': 16,
+    'heads': 2,
+    'enc_layers': 1,
+    'latent_dim': 4,
+    'hsa_feature_dim': 8,
+    'hsa_img_size': 32,
+    'chunk_size': 8,
+    'val_every': 3,
+    'val_batches': 1,
+    'checkpoint_every': 3,
+    'log_every': 1,
+    'warmup_steps': 2,
+    'device': 'cpu',
+    'threads': 1,
+}
 
 
-def until(test, s=120):  # wait until it is so
-    t = time.time()
+def tiny(folder, **changes):
+    return TrainConfig.make(**{**TINY, 'ckpt_dir': str(folder), **changes})
+
+
+def until(test, seconds=120):  # wait until it is so
+    start = time.time()
     while not test():
-        assert time.time() - t < s, 'nothing happened'
+        assert time.time() - start < seconds, 'nothing happened'
         time.sleep(0.05)
-
-
-def tiny(folder, **kw):
-    return TrainConfig.make(
-        **{
-            **dict(
-                task_name='lift',
-                camera_names='wrist',
-                tactile_names='force',
-                ckpt_dir=str(folder),
-                batch_size=4,
-                num_steps=6,
-                hidden_dim=16,
-                feedforward_dim=16,
-                heads=2,
-                enc_layers=1,
-                latent_dim=4,
-                hsa_feature_dim=8,
-                hsa_img_size=32,
-                chunk_size=8,
-                val_every=3,
-                val_batches=1,
-                checkpoint_every=3,
-                log_every=1,
-                warmup_steps=2,
-                device='cpu',
-                threads=1,
-            ),
-            **kw,
-        }
-    )
 
 
 # cell ad60f51b
 def test_only_new_lines_are_read_an_unfinished_one_waits_and_a_rewound_file_begins_anew():
-    with tempfile.TemporaryDirectory() as d:
-        t = Tail(d)
-        assert not t.read()
-        f = Path(d) / 'metrics.jsonl'
-        f.write_text('{"step": 1}\n{"step": 2}\n{"st')
-        assert t.read() and len(t.rows) == 2 and not t.read()
-        with open(f, 'a') as h:
-            h.write('ep": 3}\nbroken\n')
-        assert t.read() and [r['step'] for r in t.rows] == [1, 2, 3]
-        with RunWriter(d) as w:
-            pass
-        os.replace(f, f'{d}/old')
-        f.write_text('{"step": 1}\n')
-        assert t.read() and [r['step'] for r in t.rows] == [1]
+    with tempfile.TemporaryDirectory() as folder:
+        tail = Tail(folder)
+        assert not tail.read()
+        file = Path(folder) / 'metrics.jsonl'
+        file.write_text('{"step": 1}\n{"step": 2}\n{"st')
+        assert tail.read()
+        assert len(tail.rows) == 2
+        assert not tail.read()
+        with open(file, 'a') as handle:
+            handle.write('ep": 3}\nbroken\n')
+        assert tail.read()
+        assert [o['step'] for o in tail.rows] == [1, 2, 3]
+        os.replace(file, f'{folder}/old')
+        file.write_text('{"step": 1}\n')
+        assert tail.read()
+        assert [o['step'] for o in tail.rows] == [1]
+
+
+# cell 04ac24f6
+def running_run(folder):  # a run that this process pretends to train
+    with RunWriter(folder) as writer:
+        writer.status('running', 20)
+        for step in (10, 20):
+            writer.log(step, {'action': 1.0})
+    config = {'train': {'num_steps': 100, 'batch_size': 4}}
+    (Path(folder) / 'config.json').write_text(json.dumps(config))
+    return Run(folder)
+
+
+TIMED = [{'step': 10, 'time': 100.0}, {'step': 20, 'time': 102.0}]
 
 
 # cell 408334bf
 def test_progress_names_speed_and_time_left_and_a_killed_run():
-    with tempfile.TemporaryDirectory() as d:
-        with RunWriter(d) as w:
-            w.status('running', 20)
-            [w.log(k, dict(action=1.0)) for k in (10, 20)]
-        (Path(d) / 'config.json').write_text(
-            json.dumps(dict(train=dict(num_steps=100, batch_size=4)))
-        )
-        rows = [dict(step=10, time=100.0), dict(step=20, time=102.0)]
-        t = progress_text(Run(d), rows)
-        assert 'running, step 20 of 100, 20 samples/s, 16 s left' in t, t
-        s = Run(d).status
-        (Path(d) / 'status.json').write_text(json.dumps({**s, 'pid': 2**22 + 1}))
-        assert 'gone' in progress_text(Run(d), rows)
+    with tempfile.TemporaryDirectory() as folder:
+        run = running_run(folder)
+        assert 'running, step 20 of 100, 20 samples/s, 16 s left' in progress_text(run, TIMED)
+        status = {**run.status, 'pid': 2**22 + 1}
+        (Path(folder) / 'status.json').write_text(json.dumps(status))
+        assert 'gone' in progress_text(Run(folder), TIMED)
 
 
 # cell 5cebe97d
 def test_the_live_plot_redraws_in_place_and_closes():
-    from types import SimpleNamespace
+    with tempfile.TemporaryDirectory() as folder:
+        with RunWriter(folder) as writer:
+            writer.log(1, {'action': 1.0})
+        plot = LivePlot(folder, every=0.0)
+        plot(SimpleNamespace(history=[]), {})
+        assert plot.curves.panels[0]['title'] == 'action error'
+        plot.close()
+        assert plot.curves is None
+        quiet = LivePlot(folder, interactive=False)
+        quiet(None, {})
+        assert quiet.curves is None
 
-    with tempfile.TemporaryDirectory() as d:
-        with RunWriter(d) as w:
-            w.log(1, dict(action=1.0))
-        p = LivePlot(d, every=0.0)
-        p(SimpleNamespace(history=[]), {})
-        assert p.curves.panels[0]['title'] == 'action error'
-        p.close()
-        assert p.curves is None
-        q = LivePlot(d, interactive=False)
-        q(None, {})
-        assert q.curves is None
+
+# cell 40f2964e
+def newest(monitor):  # step of the newest point of the first curve
+    return monitor.curves.panels[0]['lines'][0]['x'][-1]
+
+
+def is_stopped(run):
+    return run.status['state'] == 'interrupted' and not busy(run)
+
+
+def stop_and_wait(run):
+    while busy(run):
+        (run.path / STOP).touch()
+        time.sleep(0.1)
 
 
 # cell fc8efe1e
 def test_a_monitor_follows_a_run_of_another_process_stops_it_resumes_it_and_leaves_no_thread_behind():
     #| eval: false
-    with tempfile.TemporaryDirectory() as d:
+    with tempfile.TemporaryDirectory() as folder:
         with pytest.raises(ConfigError, match='no run folder'):
-            training_monitor(d)
-        long = tiny(f'{d}/run', num_steps=10**6, val_every=10**6, checkpoint_every=10**6)
+            training_monitor(folder)
+        long = tiny(f'{folder}/run', num_steps=10**6, val_every=10**6, checkpoint_every=10**6)
         run = launch(long)
-        m = training_monitor(run, 0.1)
-        at = lambda m: m.curves.panels[0]['lines'][0]['x'][-1]
+        monitor = training_monitor(run, 0.1)
         try:
-            until(lambda: m.curves.panels)
-            before = at(m)
-            until(lambda: at(m) > before and not m.stop.disabled and m.resume.disabled)
+            until(lambda: monitor.curves.panels)
+            before = newest(monitor)
+            until(lambda: newest(monitor) > before and not monitor.stop.disabled)
+            until(lambda: monitor.resume.disabled)
             with pytest.raises(ConfigError, match='training already'):
                 launch(long)
-            m.stop.click()
-            until(lambda: run.status['state'] == 'interrupted' and not busy(run))
+            monitor.stop.click()
+            until(lambda: is_stopped(run))
             stopped = run.status['step']
-            assert run.checkpoints and 0 < stopped < 10**6
-            until(
-                lambda: m.stop.disabled and not m.resume.disabled and 'interrupted' in m.words.value
-            )
+            assert run.checkpoints
+            assert 0 < stopped < 10**6
+            until(lambda: monitor.stop.disabled and not monitor.resume.disabled)
+            until(lambda: 'interrupted' in monitor.words.value)
             again = training_monitor(run, 0.1)
-            assert at(again) >= before
+            assert newest(again) >= before
             again.resume.click()
             until(lambda: run.status['state'] == 'running' and run.status['step'] > stopped)
             again.stop.click()
-            until(lambda: run.status['state'] == 'interrupted' and not busy(run))
+            until(lambda: is_stopped(run))
             stopped = run.status['step']
             again.resume.click()
             again.stop.click()
-            until(lambda: run.status['state'] == 'interrupted' and not busy(run))
+            until(lambda: is_stopped(run))
             assert stopped <= run.status['step'] < stopped + 20, 'a stop while it starts is heard'
             with pytest.raises(ConfigError, match='lr: 0.001 → 0.01'):
                 launch(dataclasses.replace(long, lr=0.01))
         finally:
-            while busy(run):
-                (run.path / STOP).touch()
-                time.sleep(0.1)
-        m.close()
+            stop_and_wait(run)
+        monitor.close()
         again.close()
-        assert not m.watcher.is_alive() and not again.watcher.is_alive()
+        assert not monitor.watcher.is_alive()
+        assert not again.watcher.is_alive()
+
+
+# cell 07efaa07
+DAMAGES = {
+    'status.json': ('{}', '{"state": "running", "step": "x", "heartbeat": null}', '[1]', ''),
+    'config.json': ('', '{"train": [1]}', '{"train": {"batch_size": "x"}}'),
+    'metrics.jsonl': (
+        '{"step": 1, "action": []}\n',
+        '{"step": 1, "hsa_a": 1, "time": "x"}\n{"step": 2, "hsa_a": 1, "time": "y"}\n',
+    ),
+}
+
+
+def done_run(folder):
+    with RunWriter(folder) as writer:
+        writer.status('done', 3)
+    return Run(folder)
 
 
 # cell b2868a93
 def test_a_damaged_run_is_a_sentence_and_not_a_traceback_and_a_new_run_appears():
-    with tempfile.TemporaryDirectory() as d:
-        with RunWriter(f'{d}/a') as w:
-            w.status('done', 3)
-            w.log(1, dict(action=1.0))
-        for name, texts in {
-            'status.json': (
-                '{}',
-                '{"state": "running", "step": "x", "heartbeat": null}',
-                '[1]',
-                '',
-            ),
-            'config.json': ('', '{"train": [1]}', '{"train": {"batch_size": "x"}}'),
-            'metrics.jsonl': (
-                '{"step": 1, "action": []}\n',
-                '{"step": 1, "hsa_a": 1, "time": "x"}\n{"step": 2, "hsa_a": 1, "time": "y"}\n',
-            ),
-        }.items():
+    with tempfile.TemporaryDirectory() as folder:
+        with RunWriter(f'{folder}/a') as writer:
+            writer.status('done', 3)
+            writer.log(1, {'action': 1.0})
+        for name, texts in DAMAGES.items():
             for text in texts:
-                (Path(d) / 'a' / name).write_text(text)
-                m = training_monitor(f'{d}/a', 60.0)
-                m._repr_mimebundle_()
-                m.resume.click()
-                m.close()
-            (Path(d) / 'a' / name).unlink()
-            with RunWriter(f'{d}/a') as w:
-                w.status('done', 3)
-        m = training_monitor(d, 60.0)
-        with RunWriter(f'{d}/b') as w:
-            w.status('done', 3)
-        m._more()
-        assert m.which.options == ('a', 'b') and m.which.value == 'a'
-        import shutil
-
-        shutil.rmtree(f'{d}/a')
-        m.look()
-        assert 'gone' in m.words.value
-        m.close()
-
-
-# cell b393d70a
-def test_runs_of_one_name_in_several_folders_stay_apart():
-    assert list(by_name([Run('/x/a/0'), Run('/x/b/0'), Run('/x/a/1')])) == [
-        'a/0',
-        'b/0',
-        'a/1',
-    ] and list(by_name([Run('/x/a/0'), Run('/x/b/1')])) == ['0', '1']
+                (Path(folder) / 'a' / name).write_text(text)
+                monitor = training_monitor(f'{folder}/a', 60.0)
+                monitor._repr_mimebundle_()
+                monitor.resume.click()
+                monitor.close()
+            (Path(folder) / 'a' / name).unlink()
+            done_run(f'{folder}/a')
+        monitor = training_monitor(folder, 60.0)
+        done_run(f'{folder}/b')
+        monitor._more()
+        assert monitor.which.options == ('a', 'b')
+        assert monitor.which.value == 'a'
+        shutil.rmtree(f'{folder}/a')
+        monitor.look()
+        assert 'gone' in monitor.words.value
+        monitor.close()
 
 
 # cell 793f96ef
 def test_a_start_that_fails_is_told_and_a_finished_run_has_curves_and_a_picture_that_stays():
     #| eval: false
-    from tactile_nb.training.trainer import train
-
-    with tempfile.TemporaryDirectory() as d:
-        r = train(tiny(f'{d}/done'))
-        m = training_monitor(r)
-        assert 'done' in m.words.value and m.resume.disabled and m.still()[:4] == b'\x89PNG'
-        m.close()
-        bad = launch(tiny(f'{d}/bad', dataset_dir=f'{d}/nowhere'))
-        t = time.time()
+    with tempfile.TemporaryDirectory() as folder:
+        run = train(tiny(f'{folder}/done'))
+        monitor = training_monitor(run)
+        assert 'done' in monitor.words.value
+        assert monitor.resume.disabled
+        assert monitor.still()[:4] == b'\x89PNG'
+        monitor.close()
+        bad = launch(tiny(f'{folder}/bad', dataset_dir=f'{folder}/nowhere'))
         with pytest.raises(ConfigError, match='nothing there'):
-            wait(r, bad)
-        assert (
-            wait(r)[0]['steps'] == 6
-            and bad.status['state'] == 'failed'
-            and 'nothing there' in bad.status['message']
-        )
+            wait(run, bad)
+        assert wait(run)[0]['steps'] == 6
+        assert bad.status['state'] == 'failed'
+        assert 'nothing there' in bad.status['message']

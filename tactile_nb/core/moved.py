@@ -36,6 +36,9 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
             *('FONT', 'LUT', 'Stage', 'colored', 'grid_tile', 'series_tile', 'touch_tile'),
         ),
     },
+    'tactile_nb.explore.monitor': {
+        'tactile_nb.explore.launch': ('alive', 'busy', 'by_name', 'find_runs', 'launch', 'wait'),
+    },
     'tactile_nb.explore.plots': {
         'tactile_nb.explore.samples': ('draw_series', 'draw_touch', 'sample_sheet'),
         'tactile_nb.explore.timeline': ('sample_at_frames', 'spans', 'timeline', 'touch_energy'),

@@ -17,7 +17,7 @@ from ..core.show import png
 from ..evidence.compare import Comparison
 from ..evidence.rollout import Evaluation, read_episodes, wilson
 from .controls import Panel, View, labelled, note
-from .monitor import by_name, find_runs
+from .launch import by_name, find_runs
 
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #70e3e901

@@ -13,7 +13,7 @@ from ..core.files import write_json
 from ..core.show import card
 from ..evidence.diagnosis import diagnose
 from .controls import Panel, labelled, note
-from .monitor import by_name, find_runs, launch
+from .launch import by_name, find_runs, launch
 from ..training.config import TrainConfig
 from ..training.runs import Run
 

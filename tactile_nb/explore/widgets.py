@@ -11,7 +11,8 @@ from .camera_check import camera_check
 from .compare_board import compare_board
 from .diagnosis_panel import diagnosis_panel
 from .hsa_bench import hsa_bench
-from .monitor import launch, training_monitor, wait
+from .launch import launch, wait
+from .monitor import training_monitor
 from .wizard import dataset_wizard
 
 __all__ = [
