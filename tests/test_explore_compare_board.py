@@ -5,6 +5,7 @@ import html
 import re
 
 import ipywidgets
+from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import png
@@ -12,6 +13,7 @@ from tactile_nb.evidence.compare import Comparison
 from tactile_nb.evidence.rollout import Evaluation, read_episodes, wilson
 from tactile_nb.explore.controls import Panel, View, labelled, note
 from tactile_nb.explore.launch import by_name, find_runs
+from tactile_nb.training.runs import Run
 from tactile_nb.explore.compare_board import *
 
 
@@ -20,100 +22,86 @@ import json
 import tempfile
 from pathlib import Path
 
-from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.explore.compare_board import board_rows, compare_board
+from tactile_nb.explore.launch import find_runs
 from tactile_nb.training.runs import RunWriter
 
 
-def folder(d, name, task='grip', wins=None, **config):
-    p = Path(d) / name
-    with RunWriter(p) as w:
-        w.status('done', 100)
-    write_json(
-        p / 'config.json',
-        dict(
-            train=dict(
-                task_name=task, policy='mlp', touch='tokens', enable_hsa=False, seed=0, **config
-            )
-        ),
-    )
-    write_json(p / 'result.json', dict(val_action=0.5, seconds=9.0))
+def episode(seed, success):  # one line of an evaluation
+    return {
+        'seed': seed,
+        'success': bool(success),
+        'why': '' if success else 'force',
+        'ms': [1.0],
+        'steps': 3,
+        'time_to_success': None,
+        'mean_force': 1.0,
+        'peak_force': 2.0 + seed,
+        'dropped': False,
+    }
+
+
+def folder(where, name, task='grip', wins=None, **config):  # a run that was trained and evaluated
+    path = Path(where) / name
+    with RunWriter(path) as writer:
+        writer.status('done', 100)
+    train = {'task_name': task, 'policy': 'mlp', 'touch': 'tokens', 'enable_hsa': False, 'seed': 0}
+    write_json(path / 'config.json', {'train': {**train, **config}})
+    write_json(path / 'result.json', {'val_action': 0.5, 'seconds': 9.0})
     if wins:
-        e = p / 'evaluation' / task
-        e.mkdir(parents=True)
-        (e / 'episodes.jsonl').write_text(
-            ''.join(
-                json.dumps(
-                    dict(
-                        seed=i,
-                        success=bool(s),
-                        why='' if s else 'force',
-                        ms=[1.0],
-                        steps=3,
-                        time_to_success=None,
-                        mean_force=1.0,
-                        peak_force=2.0 + i,
-                        dropped=False,
-                    )
-                )
-                + '\n'
-                for i, s in enumerate(wins)
-            )
-        )
-        (e / 'failure-1.mp4').write_bytes(b'video')
-    return p
+        out = path / 'evaluation' / task
+        out.mkdir(parents=True)
+        lines = [json.dumps(episode(seed, won)) + '\n' for seed, won in enumerate(wins)]
+        (out / 'episodes.jsonl').write_text(''.join(lines))
+        (out / 'failure-1.mp4').write_bytes(b'video')
+    return path
 
 
 # cell e636ab46
 def test_a_row_holds_settings_held_out_numbers_and_success_and_a_damaged_run_is_a_row_too():
-    with tempfile.TemporaryDirectory() as d:
-        from tactile_nb.explore.launch import find_runs
-
-        folder(d, 'a-0', wins=[1, 0, 1, 1])
-        folder(d, 'b-0')
-        (Path(d) / 'b-0' / 'result.json').write_text('{')
-        a, b = board_rows(find_runs(d))
-        assert (
-            a['arm'] == 'a'
-            and a['action'] == 0.5
-            and a['success on grip, %'][0] == 0.75
-            and a['peak N'] == 3.5
-            and 'damaged' in b['state']
-        )
+    with tempfile.TemporaryDirectory() as where:
+        folder(where, 'a-0', wins=[1, 0, 1, 1])
+        folder(where, 'b-0')
+        (Path(where) / 'b-0' / 'result.json').write_text('{')
+        whole, damaged = board_rows(find_runs(where))
+        assert whole['arm'] == 'a'
+        assert whole['action'] == 0.5
+        assert whole['success on grip, %'][0] == 0.75
+        assert whole['peak N'] == 3.5
+        assert 'damaged' in damaged['state']
 
 
 # cell 3c968306
 def test_filters_sorting_the_forest_plot_and_videos_follow_the_controls():
-    with tempfile.TemporaryDirectory() as d:
-        for i in (0, 1):
-            folder(d, f'a-{i}', wins=[1, 0, 1, 1])
-            folder(d, f'b-{i}', wins=[0, 0, 0, 1], shuffle_touch=True)
-        folder(d, 'c', task='insert')
-        b = compare_board(d)
-        assert (
-            '5 of 5' in b.words.value
-            and b.forest.value[:4] == b'\x89PNG'
-            and 'a 75 %' in b.forest.alt
-        )
-        b.sort.value = 'success on grip, %'
-        b.down.value = True
-        assert [r['name'] for r in b.chosen()][:2] in (
-            ['a-0', 'a-1'],
-            ['a-1', 'a-0'],
-        ) and b.chosen()[-1]['name'] == 'c'
-        b.touch.value = 'shuffled'
-        assert '2 of 5' in b.words.value and 'a-0' not in b.table.value
-        b.touch.value = 'all'
-        b.text.value = 'C'
-        assert '1 of 5' in b.words.value and b.forest.value == b''
-        b.text.value = ''
-        b.video.value = [o for o in b.video.options if o != 'none'][0]
-        assert 'data:video/mp4' in b.film.value
-        b.video.value = 'none'
-        assert b.film.value == ''
-        (Path(d) / 'a-0' / 'evaluation' / 'grip' / 'episodes.jsonl').write_text('')
-        b.refresh.click()
-        b.text.value = 'a-'
-        assert 'a 75 %' in b.forest.alt
-        b.close()
+    with tempfile.TemporaryDirectory() as where:
+        for seed in (0, 1):
+            folder(where, f'a-{seed}', wins=[1, 0, 1, 1])
+            folder(where, f'b-{seed}', wins=[0, 0, 0, 1], shuffle_touch=True)
+        folder(where, 'c', task='insert')
+        board = compare_board(where)
+        assert '5 of 5' in board.words.value
+        assert board.forest.value[:4] == b'\x89PNG'
+        assert 'a 75 %' in board.forest.alt
+        board.sort.value = 'success on grip, %'
+        board.down.value = True
+        names = [row['name'] for row in board.chosen()]
+        assert sorted(names[:2]) == ['a-0', 'a-1']
+        assert names[-1] == 'c'
+        board.touch.value = 'shuffled'
+        assert '2 of 5' in board.words.value
+        assert 'a-0' not in board.table.value
+        board.touch.value = 'all'
+        board.text.value = 'C'
+        assert '1 of 5' in board.words.value
+        assert board.forest.value == b''
+        board.text.value = ''
+        board.video.value = next(o for o in board.video.options if o != 'none')
+        assert 'data:video/mp4' in board.film.value
+        board.video.value = 'none'
+        assert board.film.value == ''
+        (Path(where) / 'a-0' / 'evaluation' / 'grip' / 'episodes.jsonl').write_text('')
+        board.refresh.click()
+        board.text.value = 'a-'
+        assert 'a 75 %' in board.forest.alt
+        board.close()
