@@ -8,6 +8,7 @@ from pathlib import Path
 import ipywidgets
 import numpy as np
 import torch
+from fastcore.basics import patch
 from PIL import Image, ImageDraw
 
 from tactile_nb.core.errors import ConfigError
@@ -25,82 +26,80 @@ from tactile_nb.explore.camera_check import *
 
 # cell 4caf3f0c
 import dataclasses
+import io
+import shutil
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
+from PIL import Image
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.camera_check import camera_check, moved_camera, new_camera
+from tactile_nb.models.camera import Camera
+
+FIELDS = ('position', 'rotation', 'fx', 'fy', 'cx', 'cy', 'parent')
 
 
-def same(a, b):
-    return all(
-        np.array_equal(getattr(a, k), getattr(b, k))
-        for k in ('position', 'rotation', 'fx', 'fy', 'cx', 'cy', 'parent')
-    )  # lists and tuples alike
+def same(a, b):  # lists and tuples alike
+    return all(np.array_equal(getattr(a, o), getattr(b, o)) for o in FIELDS)
 
 
 # cell c88e2486
 def test_a_camera_that_is_moved_and_moved_back_is_the_one_it_was_and_stays_a_rotation():
-    c = get_task('lift').cameras['wrist']
-    assert (
-        np.allclose(moved_camera(c).rotation, c.rotation, atol=2e-6)
-        and moved_camera(c).position == c.position
-    )
-    m = moved_camera(c, (0.1, 0.0, 0.0), (5.0, -3.0, 2.0), 1.1, centre=(2.0, -1.0))
-    R = np.array(m.rotation)
-    assert (
-        np.allclose(R @ R.T, np.eye(3), atol=1e-5)
-        and np.linalg.det(R) > 0
-        and m.fx == pytest.approx(c.fx * 1.1)
-        and np.allclose(
-            np.array(m.position) - c.position, 0.1 * np.array(c.rotation)[:, 0], atol=1e-5
-        )
-    )
-    from tactile_nb.models.camera import Camera
-
+    start = get_task('lift').cameras['wrist']
+    assert np.allclose(moved_camera(start).rotation, start.rotation, atol=2e-6)
+    assert moved_camera(start).position == start.position
+    moved = moved_camera(start, (0.1, 0.0, 0.0), (5.0, -3.0, 2.0), 1.1, centre=(2.0, -1.0))
+    rotation = np.array(moved.rotation)
+    assert np.allclose(rotation @ rotation.T, np.eye(3), atol=1e-5)
+    assert np.linalg.det(rotation) > 0
+    assert moved.fx == pytest.approx(start.fx * 1.1)
+    way = np.array(moved.position) - start.position
+    assert np.allclose(way, 0.1 * np.array(start.rotation)[:, 0], atol=1e-5)
     for parent in ('world', 'flange'):
         Camera.from_spec(new_camera(640, 480, parent))
 
 
-# cell b546a6b5
-def test_sliders_move_the_box_saving_writes_the_camera_and_reading_gives_it_back_and_a_task_that_cannot_be_placed_says_why():
-    import shutil
+# cell 753cb93e
+def own_registry(folder):  # lift in a registry of its own
+    file = Path(folder) / 'data' / 'tasks.toml'
+    file.parent.mkdir()
+    shutil.copy(get_task('lift').path.parents[0] / 'tasks.toml', file)
+    return file, dataclasses.replace(get_task('lift', file), root=get_task('lift').root)
 
-    with tempfile.TemporaryDirectory() as d:
-        file = Path(d) / 'data' / 'tasks.toml'
-        file.parent.mkdir()
-        shutil.copy(get_task('lift').path.parents[0] / 'tasks.toml', file)
-        t = dataclasses.replace(get_task('lift', file), root=get_task('lift').root)
-        c = camera_check(t, file)
-        c.camera.value = 'wrist'
-        before = c.picture.value, c.values.value
-        c.shift[0].value = 0.05
-        assert c.picture.value != before[0] and c.values.value != before[1]
-        moved = c.spec()
-        c.save.click()
-        assert (
-            'saved' in c.words.value
-            and same(get_task('lift', file).cameras['wrist'], moved)
-            and c.shift[0].value == 0.0
-            and c.spec().position == moved.position
-            and get_task('lift', file).cameras['top'] == t.cameras['top']
-        )
-        c.turn[1].value = 30.0
-        c.reset.click()
-        assert c.turn[1].value == 0.0 and c.spec().position == moved.position
-        c.frame.value = 40.0
-        c.number.value = 1
-        c.centre[0].value = 16.0
-        c.parent.value = 'world'
-        assert c.spec().parent == 'world'
-        e = c.episodes[1]
-        assert c.still()[:2] == b'\xff\xd8'
-        c.close()
-        assert e._f is None
+
+# cell b546a6b5
+def test_sliders_move_the_box_saving_writes_the_camera_and_a_task_that_cannot_be_placed_says_why():
+    with tempfile.TemporaryDirectory() as folder:
+        file, task = own_registry(folder)
+        check = camera_check(task, file)
+        check.camera.value = 'wrist'
+        before = check.picture.value, check.values.value
+        check.shift[0].value = 0.05
+        assert check.picture.value != before[0]
+        assert check.values.value != before[1]
+        moved = check.spec()
+        check.save.click()
+        assert 'saved' in check.words.value
+        assert same(get_task('lift', file).cameras['wrist'], moved)
+        assert check.shift[0].value == 0.0
+        assert check.spec().position == moved.position
+        assert get_task('lift', file).cameras['top'] == task.cameras['top']
+        check.turn[1].value = 30.0
+        check.reset.click()
+        assert check.turn[1].value == 0.0
+        assert check.spec().position == moved.position
+        check.frame.value = 40.0
+        check.number.value = 1
+        check.centre[0].value = 16.0
+        check.parent.value = 'world'
+        assert check.spec().parent == 'world'
+        episode = check.episodes[1]
+        assert check.still()[:2] == b'\xff\xd8'
+        check.close()
+        assert episode._f is None
     with pytest.raises(ConfigError, match='robot_type'):
         camera_check(dataclasses.replace(get_task('lift'), robot_type=''))

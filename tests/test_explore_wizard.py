@@ -5,12 +5,13 @@ import time
 from pathlib import Path
 
 import ipywidgets
+from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import entry, inspect_folder, longest_chunk, save_task
-from tactile_nb.data.tasks import TaskConfig, tasks_file
+from tactile_nb.data.tasks import TaskConfig, TouchSpec, tasks_file
 from tactile_nb.data.windows import Windows
 from tactile_nb.explore.browser import EpisodeBrowser
 from tactile_nb.explore.controls import Panel, labelled, note
@@ -26,79 +27,109 @@ import numpy as np
 
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.xtrainer import write_xtrainer
-from tactile_nb.explore.wizard import dataset_wizard
+from tactile_nb.explore.wizard import dataset_wizard, sensor_fields, sensor_spec
+
+
+# cell 73ac8494
+def test_a_sensor_that_records_once_a_frame_follows_the_rate_of_the_frames_and_a_faster_one_keeps_its_factor():
+    spec = get_task('lift').tactile['force']
+    fields = sensor_fields('force', spec)
+    assert sensor_spec(spec, fields, 50.0, 10.0).rate_hz == 10.0
+    fast = dataclasses.replace(spec, rate_hz=200.0)
+    assert sensor_spec(fast, fields, 50.0, 25.0).rate_hz == 100.0
+
+
+# cell 1374e6b5
+def recorded(folder, episodes=5):  # small demonstrations with a grid of two fingers
+    random = np.random.default_rng(0)
+    folder.mkdir()
+    touching = np.arange(12)[:, None, None, None, None] > 5
+    for number in range(episodes):
+        streams = {
+            'observation.state': np.cumsum(random.normal(size=(12, 7)), 0).astype('f4') * 0.01,
+            'action': np.cumsum(random.normal(size=(12, 7)), 0).astype('f4') * 0.01,
+            'observation.images.wrist': random.integers(0, 255, (12, 16, 16, 3)).astype('u1'),
+            'observation.tactile.pad': touching * random.random((12, 2, 3, 3, 3)).astype('f4'),
+        }
+        write_xtrainer(folder / f'episode_{number}.hdf5', streams)
+    return folder
+
+
+def registry(folder):  # an empty one
+    file = Path(folder) / 'data' / 'tasks.toml'
+    file.parent.mkdir()
+    file.write_text('')
+    return file
 
 
 # cell 55563c98
 def test_from_a_folder_to_an_entry_that_trains_with_what_is_wrong_said_in_one_line():
-    with tempfile.TemporaryDirectory() as d:
-        file = Path(d) / 'data' / 'tasks.toml'
-        file.parent.mkdir()
-        file.write_text('')
-        r = np.random.default_rng(0)
-        mine = Path(d) / 'mine'
-        mine.mkdir()
-        for i in range(5):
-            write_xtrainer(
-                mine / f'episode_{i}.hdf5',
-                {
-                    'observation.state': np.cumsum(r.normal(size=(12, 7)), 0).astype('f4') * 0.01,
-                    'action': np.cumsum(r.normal(size=(12, 7)), 0).astype('f4') * 0.01,
-                    'observation.images.wrist': r.integers(0, 255, (12, 16, 16, 3)).astype('u1'),
-                    'observation.tactile.pad': (np.arange(12)[:, None, None, None, None] > 5)
-                    * r.random((12, 2, 3, 3, 3)).astype('f4'),
-                },
-            )
-        w = dataset_wizard(f'{d}/nowhere', file)
-        assert w.found.task is None and not w.form.children and 'nothing there' in w.report.value
-        w.write.click()
-        assert 'look at a folder first' in w.words.value
-        w.looked = ('', 0.0)
-        # typed and pressed: looked at once
-        w.folder.value = str(mine)
-        once = w.found
-        w.look.click()
-        assert w.found is once
-        assert w.form.children and w.browser.player.count == 12 and 'pad' in w.sensors
-        w.fps.value = 10.0
-        w.name.value = 'my task'
-        w.write.click()
-        w.wait()
-        assert 'letters' in w.words.value and file.read_text() == ''
-        w.name.value = 'mine'
-        w.sensors['pad'][1].value = 1.0
-        before = w.browser
-        w.write.click()
-        w.wait()
-        assert (
-            '[mine]' in w.words.value
-            and 'chunk_size = 12' in w.words.value
-            and before.closed is False
-        )
-        t = get_task('mine', file)
-        assert (
-            t.fps == 10.0
-            and t.tactile['pad'].contact_threshold == 1.0
-            and t.tactile['pad'].rate_hz == 10.0
-            and t.path == mine.resolve()
-        )
-        w.stop.click()
-        w.write.click()
-        w.wait()
-        assert 'there already' in w.words.value
-        w.told.value = 'pick'
-        w.over.value = True
-        w.write.click()
-        w.wait()
-        assert 'written' in w.words.value and get_task('mine', file).instruction == 'pick'
-        w.told.value = ''
-        w.write.click()
-        w.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        file = registry(folder)
+        mine = recorded(Path(folder) / 'mine')
+        wizard = dataset_wizard(f'{folder}/nowhere', file)
+        assert wizard.found.task is None
+        assert not wizard.form.children
+        assert 'nothing there' in wizard.report.value
+        wizard.write.click()
+        assert 'look at a folder first' in wizard.words.value
+        wizard.looked = ('', 0.0)
+        wizard.folder.value = str(mine)  # typed and pressed: looked at once
+        once = wizard.found
+        wizard.look.click()
+        assert wizard.found is once
+        assert wizard.form.children
+        assert wizard.browser.player.count == 12
+        assert 'pad' in wizard.sensors
+        wizard.fps.value = 10.0
+        wizard.name.value = 'my task'
+        wizard.write.click()
+        wizard.wait()
+        assert 'letters' in wizard.words.value
+        assert file.read_text() == ''
+        wizard.name.value = 'mine'
+        wizard.sensors['pad'].level.value = 1.0
+        before = wizard.browser
+        wizard.write.click()
+        wizard.wait()
+        assert '[mine]' in wizard.words.value
+        assert 'chunk_size = 12' in wizard.words.value
+        assert before.closed is False
+        task = get_task('mine', file)
+        assert task.fps == 10.0
+        assert task.tactile['pad'].contact_threshold == 1.0
+        assert task.tactile['pad'].rate_hz == 10.0
+        assert task.path == mine.resolve()
+        wizard.close()
+
+
+# cell 1c881e78
+def test_an_entry_is_replaced_only_if_asked_and_a_bad_zero_is_said_before_anything_is_written():
+    with tempfile.TemporaryDirectory() as folder:
+        file = registry(folder)
+        wizard = dataset_wizard(recorded(Path(folder) / 'mine'), file)
+        wizard.fps.value = 10.0
+        wizard.write.click()
+        wizard.wait()
+        assert 'written' in wizard.words.value
+        wizard.stop.click()
+        wizard.write.click()
+        wizard.wait()
+        assert 'there already' in wizard.words.value
+        wizard.told.value = 'pick'
+        wizard.over.value = True
+        wizard.write.click()
+        wizard.wait()
+        assert 'written' in wizard.words.value
+        assert get_task('mine', file).instruction == 'pick'
+        wizard.told.value = ''
+        wizard.write.click()
+        wizard.wait()
         assert get_task('mine', file).instruction == ''
-        w.sensors['pad'][2].value = 9
-        w.check.click()
-        w.wait()
-        assert 'baseline' in w.words.value
-        b = w.browser
-        w.close()
-        assert b.closed
+        wizard.sensors['pad'].zero.value = 9
+        wizard.check.click()
+        wizard.wait()
+        assert 'baseline' in wizard.words.value
+        browser = wizard.browser
+        wizard.close()
+        assert browser.closed
