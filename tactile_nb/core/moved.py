@@ -24,6 +24,23 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
     'tactile_nb.data.progress': {
         'tactile_nb.core.progress': ('end_with_parent', 'progress', 'worker_pool'),
     },
+    'tactile_nb.evidence.compare': {
+        'tactile_nb.evidence.intervals': (
+            'newcombe',
+            'paired_difference',
+            'run_spread',
+            'student',
+            'success_interval',
+        ),
+        'tactile_nb.evidence.recipes': (
+            'ARMS',
+            'FLOW',
+            'LADDER',
+            'RECIPES',
+            'SHARED',
+            'arm_config',
+        ),
+    },
     'tactile_nb.evidence.picture': {
         'tactile_nb.core.show': (
             *('BLUE', 'GREEN', 'GREY', 'ORANGE', 'RED', 'STYLE'),
