@@ -12,10 +12,11 @@ import time
 
 import torch
 
-from tactile_nb.data.windows import BatchOrder
+from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.optim import set_lr
-from tactile_nb.training.trainer import Trainer, total_loss
+from tactile_nb.training.trainer import Trainer
+from tactile_nb.training.steps import total_loss
 
 
 def matrix_rate(device, dtype):  # FLOP/s of a large product

@@ -13,7 +13,8 @@ import torch
 
 if __name__ == '__main__':
     from tactile_nb.data.normalize import Normalizer
-    from tactile_nb.data.tasks import TouchSpec, project_root
+    from tactile_nb.data.sensors import TouchSpec
+    from tactile_nb.data.tasks import project_root
     from tactile_nb.models.flow import Flow, FlowConfig
 
     cams = int(sys.argv[1]) if len(sys.argv) > 1 else 2

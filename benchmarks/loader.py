@@ -15,7 +15,8 @@ import torch
 
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task
-from tactile_nb.data.windows import BatchOrder, Windows
+from tactile_nb.data.sampling import BatchOrder
+from tactile_nb.data.windows import Windows
 
 
 def rate(f, n, rounds=5):  # samples a second, median of rounds

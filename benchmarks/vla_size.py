@@ -40,7 +40,8 @@ print(len(w), opened, batch*1e3, a, b, rss(), *[float((draws==k).mean()) for k i
 
 if __name__ == '__main__':
     from tactile_nb.data.normalize import Normalizer
-    from tactile_nb.data.tasks import TouchSpec, project_root
+    from tactile_nb.data.sensors import TouchSpec
+    from tactile_nb.data.tasks import project_root
     from tactile_nb.models.vla import VLA, VLAConfig
     from tactile_nb.training.optim import param_groups
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.data.episodes import layouts, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes, layouts, open_episodes
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.check_layout import *
 
@@ -27,26 +27,68 @@ from tactile_nb.data.episodes import Episode, Episodes, _layouts, register_layou
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task
 
+NUMBER = Feature((1,), 'float32')
+
 
 class Text(Episode):
-    fps, features = (
-        10.0,
-        {'observation.state': Feature((1,), 'float32'), 'action': Feature((1,), 'float32')},
-    )
+    "One number a word: state and action alike"
 
-    def __init__(self, f):
-        self.file = str(f)
+    fps = 10.0
+    features = {'observation.state': NUMBER, 'action': NUMBER}
+
+    def __init__(self, file):
+        self.file = str(file)
 
     def __len__(self):
         return len(Path(self.file).read_text().split())
 
-    def _read(self, k, a, b):
-        return np.array(Path(self.file).read_text().split()[a:b], 'float32')[:, None]
+    def _read(self, key, start, stop):
+        words = Path(self.file).read_text().split()
+        return np.array(words[start:stop], 'float32')[:, None]
 
 
 class Late(Text):
-    def _read(self, k, a, b):
-        return super()._read(k, a + 1 if a else 0, b + 1 if a else b)
+    "Starts a frame late where it does not start at the beginning"
+
+    def _read(self, key, start, stop):
+        late = 1 if start else 0
+        return super()._read(key, start + late, stop + late)
+
+
+def text_file(folder):
+    file = Path(folder) / '0.lines'
+    file.write_text(' '.join(map(str, range(40))))
+    return file
+
+
+# cell 60d28aba
+def test_a_reader_that_starts_late_in_the_middle_is_found_by_reading_parts():
+    with tempfile.TemporaryDirectory() as folder:
+        promises = Promises(Path('here'))
+        check_declared(promises, Late(text_file(folder)), 'action')
+        check_parts(promises, Text(text_file(folder)), 'action')
+        with pytest.raises(ConfigError, match='here: does not hold: action: parts read alone'):
+            check_parts(promises, Late(text_file(folder)), 'action')
+
+
+# cell 97c98bb0
+def test_an_unknown_stream_must_raise_and_an_open_file_cannot_travel():
+    class Anything(Text):
+        def read(self, key, start=0, stop=None):
+            return self._read(key, start, len(self) if stop is None else stop)
+
+    class Open(Text):
+        def __reduce__(self):
+            raise TypeError('an open file')
+
+    with tempfile.TemporaryDirectory() as folder:
+        promises = Promises(Path('here'))
+        check_unknown(promises, Text(text_file(folder)))
+        check_travel(promises, Text(text_file(folder)))
+        with pytest.raises(ConfigError, match='unknown stream raises SchemaError, found no error'):
+            check_unknown(promises, Anything(text_file(folder)))
+        with pytest.raises(ConfigError, match='worker process, found TypeError: an open file'):
+            check_travel(promises, Open(text_file(folder)))
 
 
 # cell 8e3be5a7
@@ -55,28 +97,30 @@ def test_the_layouts_of_the_house_keep_their_promises_and_a_reader_that_does_not
 
     @register_layout
     class Lines:
-        name, wants = 'lines', '.lines'
+        name = 'lines'
+        wants = '.lines'
+        kind = Text
 
         @staticmethod
-        def looks_like(p):
-            return any(p.glob('*.lines'))
+        def looks_like(path):
+            return any(path.glob('*.lines'))
 
         @classmethod
-        def open(cls, p, task):
-            return Episodes([cls.kind(f) for f in sorted(p.glob('*.lines'))], p, cls.name)
+        def open(cls, path, task):
+            return Episodes([cls.kind(o) for o in sorted(path.glob('*.lines'))], path, cls.name)
 
     try:
-        with tempfile.TemporaryDirectory() as d:
+        with tempfile.TemporaryDirectory() as folder:
             for i in range(2):
-                (Path(d) / f'{i}.lines').write_text(' '.join(map(str, range(40))))
-            t = dataclasses.replace(
-                get_task('lift'), dataset_dir=d, camera_names=(), cameras={}, tactile={}
+                text_file(folder).rename(Path(folder) / f'{i + 1}.lines')
+            task = dataclasses.replace(
+                get_task('lift'), dataset_dir=folder, camera_names=(), cameras={}, tactile={}
             )
             for kind, words in ((Late, 'parts read alone'), (Text, 'cut in half')):
                 Lines.kind = kind
                 with pytest.raises(ConfigError, match=words):
-                    check_layout(t)
+                    check_layout(task)
             Lines.kind = Text
-            assert 'is empty' not in check_layout(t, damage=False)
+            assert 'is empty' not in check_layout(task, damage=False)
     finally:
         _layouts.pop('lines')

@@ -6,17 +6,10 @@ from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress as show
-from tactile_nb.data.episodes import Episodes, open_episodes
-from tactile_nb.data.lerobot_write import (
-    Plan,
-    check_target,
-    claim,
-    make_options,
-    make_plan,
-    replace_folder,
-    write_lerobot,
-    writing,
-)
+from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
+from tactile_nb.data.lerobot_write import write_lerobot
+from tactile_nb.data.target import check_target, claim, replace_folder, writing
 from tactile_nb.data.xtrainer import write_xtrainer
 from tactile_nb.data.convert import *
 
@@ -29,94 +22,92 @@ import numpy as np
 import pytest
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.data.demos import write_demos
 from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.lerobot_plan import make_options, make_plan
+from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.xtrainer import write_xtrainer
 
+
+# cell 508f8a72
 r = np.random.default_rng(0)
+
+
+def recordings(folder, count=3):
+    "X-Trainer files of nine frames and more, with one camera and one touch sensor"
+    for i in range(count):
+        n = 9 + i
+        streams = {
+            'observation.state': r.normal(size=(n, 7)).astype('float32'),
+            'action': r.normal(size=(n, 7)).astype('float32'),
+            'observation.images.top': r.integers(0, 255, (n, 16, 16, 3)).astype('uint8'),
+            'observation.tactile.left': r.normal(size=(n, 2, 3, 4, 3)).astype('float32'),
+        }
+        file = f'{folder}/episode_{i}.hdf5'
+        write_xtrainer(file, streams, compress=False, attrs=dict(instruction=f'do {i}'))
 
 
 # cell 5dfa4737
 def test_there_and_back_again_everything_is_equal():
     with tempfile.TemporaryDirectory() as d:
-        for i in range(3):
-            write_xtrainer(
-                f'{d}/a/episode_{i}.hdf5',
-                {
-                    'observation.state': r.normal(size=(9 + i, 7)).astype('float32'),
-                    'action': r.normal(size=(9 + i, 7)).astype('float32'),
-                    'observation.images.top': r.integers(0, 255, (9 + i, 16, 16, 3)).astype(
-                        'uint8'
-                    ),
-                    'observation.tactile.left': r.normal(size=(9 + i, 2, 3, 4, 3)).astype(
-                        'float32'
-                    ),
-                },
-                compress=False,
-                attrs=dict(instruction=f'do {i}'),
-            )
+        recordings(f'{d}/a')
         convert(f'{d}/a', f'{d}/b', workers=1, progress='none')
         convert(f'{d}/b', f'{d}/c', to='xtrainer', progress='none')
-        a, b, c = (open_episodes(f'{d}/{k}') for k in 'abc')
+        a, b, c = (open_episodes(f'{d}/{name}') for name in 'abc')
         for x, y, z in zip(a, b, c):
-            assert x.instruction == y.instruction == z.instruction and set(x.features) == set(
-                z.features
-            )
-            for k in x.features:
-                np.testing.assert_array_equal(x.read(k), y.read(k))
-                np.testing.assert_array_equal(x.read(k), z.read(k))
+            assert x.instruction == y.instruction == z.instruction
+            assert set(x.features) == set(z.features)
+            for key in x.features:
+                np.testing.assert_array_equal(x.read(key), y.read(key))
+                np.testing.assert_array_equal(x.read(key), z.read(key))
         with pytest.raises(SchemaError, match='overwrite=True'):
             convert(f'{d}/b', f'{d}/c', to='xtrainer', progress='none')
         with pytest.raises(ConfigError, match='is the input'):
             convert(f'{d}/a', f'{d}/a')
-        # nothing of another conversion is taken over
-        (Path(d) / '.h.partial/dataset').mkdir(parents=True)
-        (Path(d) / '.h.partial/plan.json').write_text('of another input')
-        (Path(d) / '.h.partial/dataset/episode_0.hdf5').write_bytes(b'x')
-        convert(f'{d}/a', f'{d}/h', to='xtrainer', progress='none')
-        np.testing.assert_array_equal(
-            open_episodes(f'{d}/h')[0].read('action'), a[0].read('action')
-        )
         with pytest.raises(ConfigError, match='lerobot or xtrainer'):
             convert(f'{d}/a', f'{d}/z', to='zarr')
 
 
+# cell 119b4f10
+def test_nothing_of_another_conversion_is_taken_over():
+    with tempfile.TemporaryDirectory() as d:
+        recordings(f'{d}/a', 1)
+        left = Path(d) / '.h.partial'
+        (left / 'dataset').mkdir(parents=True)
+        (left / 'plan.json').write_text('of another input')
+        (left / 'dataset/episode_0.hdf5').write_bytes(b'x')
+        convert(f'{d}/a', f'{d}/h', to='xtrainer', progress='none')
+        written = open_episodes(f'{d}/h')[0].read('action')
+        np.testing.assert_array_equal(written, open_episodes(f'{d}/a')[0].read('action'))
+
+
+# cell 2e77107d
+def demonstration(*keys):
+    return {key: r.normal(size=(6, 4)).astype('float32') for key in keys}
+
+
 # cell c6f84802
 def test_demonstration_files_become_a_dataset_without_what_only_a_simulator_knows():
-    from tactile_nb.data.demos import write_demos
-
     with tempfile.TemporaryDirectory() as d:
-        write_demos(
-            f'{d}/demo.hdf5',
-            [
-                {
-                    'observation.state': r.normal(size=(6, 4)).astype('float32'),
-                    'action': r.normal(size=(6, 4)).astype('float32'),
-                    'privileged.tip': r.normal(size=(6, 4)).astype('float32'),
-                }
-                for _ in range(2)
-            ],
-        )
-        p = convert(f'{d}/demo.hdf5', f'{d}/o', workers=1, progress='none', dry_run=True)
-        assert not Path(d, 'o').exists() and not any('privileged' in k for k in p.features)
-        assert any(
-            'tip' in k
-            for k in convert(
-                f'{d}/demo.hdf5', f'{d}/o', workers=1, progress='none', privileged=True
-            ).features
-        )
+        demos = [demonstration('observation.state', 'action', 'privileged.tip') for _ in range(2)]
+        write_demos(f'{d}/demo.hdf5', demos)
+        quiet = dict(workers=1, progress='none')
+        plan = convert(f'{d}/demo.hdf5', f'{d}/o', dry_run=True, **quiet)
+        assert not Path(d, 'o').exists()
+        assert not any('privileged' in key for key in plan.features)
+        plan = convert(f'{d}/demo.hdf5', f'{d}/o', privileged=True, **quiet)
+        assert any('tip' in key for key in plan.features)
         assert len(open_episodes(f'{d}/o')) == 2
-        write_demos(
-            f'{d}/mixed.hdf5',
-            [
-                {
-                    'observation.state': np.zeros((6, 4), 'float32'),
-                    'action': r.normal(size=(6, 4)).astype('float32'),
-                }
-                for _ in range(3)
-            ],
-            [{}, dict(success=False), {}],
-        )
-        n = lambda **k: len(convert(f'{d}/mixed.hdf5', f'{d}/m', dry_run=True, **k).lengths)
-        assert (n(), n(only_success=False)) == (2, 3)
         with pytest.raises(SchemaError, match='six joints'):
             convert(f'{d}/o', f'{d}/x', to='xtrainer')
+
+
+# cell 9a0f1b21
+def test_failed_demonstrations_are_converted_only_where_they_are_asked_for():
+    with tempfile.TemporaryDirectory() as d:
+        demos = [demonstration('observation.state', 'action') for _ in range(3)]
+        write_demos(f'{d}/mixed.hdf5', demos, [{}, dict(success=False), {}])
+        plan = convert(f'{d}/mixed.hdf5', f'{d}/m', dry_run=True)
+        assert len(plan.lengths) == 2
+        plan = convert(f'{d}/mixed.hdf5', f'{d}/m', dry_run=True, only_success=False)
+        assert len(plan.lengths) == 3

@@ -11,6 +11,7 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.core.show import card
+from tactile_nb.data.schema import Feature
 from tactile_nb.data.episodes import *
 
 
@@ -21,18 +22,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.schema import Feature
 
 
 # cell 9493b935
 class Ramp(Episode):
-    file, fps, features = 'ramp', 50.0, {'action': Feature((1,), 'float32')}
+    "Four frames of one number that counts up"
+
+    file = 'ramp'
+    fps = 50.0
+    features = {'action': Feature((1,), 'float32')}
 
     def __len__(self):
         return 4
 
-    def _read(self, key, a, b):
-        return np.arange(a, b, dtype='float32')[:, None]
+    def _read(self, key, start, stop):
+        return np.arange(start, stop, dtype='float32')[:, None]
 
 
 # cell 58790238
@@ -44,11 +50,22 @@ def test_an_unknown_stream_names_what_there_is():
         Ramp().read('action', 2, 9)
 
 
+# cell 47031f7d
+def test_what_most_readers_need_not_say_has_an_answer():
+    ramp = Ramp()
+    ramp.close()
+    assert ramp.samples('action') == 4
+    assert ramp.sources('action') == ['ramp']
+    assert np.array_equal(ramp.read_samples('action'), ramp.read('action'))
+
+
 # cell c1f0bfa5
 def test_episodes_sort_as_people_count():
     assert sorted(['e_10', 'e_2'], key=natural_key) == ['e_2', 'e_10']
-    es = Episodes([Ramp()] * 3, 'x', 'ramp')
-    assert len(es[1:]) == 2 and type(es[:1]) is Episodes and len(es.pick([0, 2])) == 2
+    episodes = Episodes([Ramp()] * 3, 'x', 'ramp')
+    assert len(episodes[1:]) == 2
+    assert type(episodes[:1]) is Episodes
+    assert len(episodes.pick([0, 2])) == 2
 
 
 # cell ec3edd4a
@@ -57,42 +74,42 @@ def test_an_episode_and_a_set_show_their_streams_without_reading_any():
         def _read(self, *a):
             raise AssertionError('read')
 
-    assert (
-        '4 frames' in Shut()._repr_html_()
-        and 'float32' in Episodes([Shut()], 'x', 'ramp')._repr_html_()
-        and 'action' in Shut()._repr_html_()
-    )
+    assert '4 frames' in Shut()._repr_html_()
+    assert 'action' in Shut()._repr_html_()
+    assert 'float32' in Episodes([Shut()], 'x', 'ramp')._repr_html_()
 
 
 # cell b56b3751
 # where the library's layouts are registered
-from tactile_nb.data.episodes import _layouts, open_episodes, register_layout
+from tactile_nb.data.episodes import _layouts, layouts, open_episodes, register_layout
 
 
 # cell 1b6bf530
 def test_a_folder_without_data_says_which_layouts_exist():
-    with tempfile.TemporaryDirectory() as d:
+    with tempfile.TemporaryDirectory() as folder:
         with pytest.raises(SchemaError, match='xtrainer.*none of these'):
-            open_episodes(d)
+            open_episodes(folder)
         with pytest.raises(SchemaError, match='nothing there'):
-            open_episodes(Path(d) / 'no')
+            open_episodes(Path(folder) / 'no')
 
 
 # cell 01fba81f
 def test_a_layout_of_ones_own_is_found_by_looking_at_the_files():
     @register_layout
     class Lines:
-        name, wants = 'lines', 'a folder of .lines files'
+        name = 'lines'
+        wants = 'a folder of .lines files'
 
         @staticmethod
-        def looks_like(p):
-            return any(p.glob('*.lines'))
+        def looks_like(path):
+            return any(path.glob('*.lines'))
 
         @classmethod
-        def open(cls, p, task):
-            return Episodes([Ramp() for f in sorted(p.glob('*.lines'))], p, cls.name)
+        def open(cls, path, task):
+            return Episodes([Ramp() for _ in sorted(path.glob('*.lines'))], path, cls.name)
 
-    with tempfile.TemporaryDirectory() as d:
-        (Path(d) / 'a.lines').write_text('1\n2\n')
-        assert open_episodes(d).layout == 'lines'
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / 'a.lines').write_text('1\n2\n')
+        assert open_episodes(folder).layout == 'lines'
+        assert Lines.hidden_touch(folder, 50.0) == {}
     del _layouts['lines']

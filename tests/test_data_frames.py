@@ -12,6 +12,7 @@ from filelock import FileLock
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.files import atomic, write_text
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.frames import *
@@ -26,6 +27,9 @@ import numpy as np
 import pytest
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.show import Picture
+from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.tasks import get_task
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
 
 
@@ -36,10 +40,21 @@ def test_the_fingerprint_follows_the_content():
         a.write_text('x')
         b.write_text('x')
         h = file_hashes([a, b], d)
-        assert h[0] == h[1] and file_hashes([a, b], d) == h
+        assert h[0] == h[1]
+        assert file_hashes([a, b], d) == h
         os.utime(b, ns=(1, 1))
         b.write_text('y')
         assert file_hashes([b], d)[0] != h[0]
+
+
+# cell 052f9940
+def test_a_damaged_memory_of_hashes_is_no_error():
+    with tempfile.TemporaryDirectory() as d:
+        a = Path(d) / 'a'
+        a.write_text('x')
+        h = file_hashes([a], d)
+        (Path(d) / 'hashes.json').write_text('{')
+        assert file_hashes([a], d) == h
 
 
 # cell 1ddd593a
@@ -48,14 +63,12 @@ def two_episodes(d, seed=0, blue=False):
         im = np.random.default_rng(seed + i).integers(0, 255, (T, 12, 16, 3)).astype('uint8')
         if blue:
             im[..., 0] //= 8
-        write_xtrainer(
-            f'{d}/episode_{i}.hdf5',
-            {
-                'observation.state': np.ones((T, 7), 'f4'),
-                'action': np.ones((T, 7), 'f4'),
-                'observation.images.top': im,
-            },
-        )
+        x = {
+            'observation.state': np.ones((T, 7), 'f4'),
+            'action': np.ones((T, 7), 'f4'),
+            'observation.images.top': im,
+        }
+        write_xtrainer(f'{d}/episode_{i}.hdf5', x)
     return XTrainer.open(Path(d))
 
 
@@ -70,7 +83,8 @@ def test_the_cache_holds_exactly_what_decoding_gives_and_is_reused():
         files = sorted((Path(d) / 'frames').glob('*.u8'))
         stamp = [f.stat().st_mtime_ns for f in files]
         cached_frames(es, 'observation.images.top', (6, 8), d)
-        assert len(files) == 2 and [f.stat().st_mtime_ns for f in files] == stamp
+        assert len(files) == 2
+        assert [f.stat().st_mtime_ns for f in files] == stamp
 
 
 # cell c41d325f
@@ -83,9 +97,8 @@ def test_changed_content_gets_another_cache_and_an_interrupted_build_none():
         assert not np.array_equal(a, b)
         with pytest.raises(SchemaError):
             cached_frames(es, 'observation.images.nope', (6, 6), d)
-        assert len(list((Path(d) / 'frames').glob('*.u8'))) == 2 and not list(
-            (Path(d) / 'frames').glob('.*tmp')
-        )
+        assert len(list((Path(d) / 'frames').glob('*.u8'))) == 2
+        assert not list((Path(d) / 'frames').glob('.*tmp'))
 
 
 # cell 5417ce61
@@ -102,7 +115,8 @@ def test_two_processes_share_one_cache():
         two_episodes(d)
         with multiprocessing.get_context('fork').Pool(2) as pool:
             a, b = pool.map(build, [d, d])
-        assert a == b and len(list((Path(d) / 'frames').glob('*.u8'))) == 1
+        assert a == b
+        assert len(list((Path(d) / 'frames').glob('*.u8'))) == 1
 
 
 # cell 11aac80b
@@ -115,26 +129,16 @@ def test_pictures_in_the_wrong_colour_order_raise_a_warning():
 def test_episodes_of_one_file_and_one_length_are_not_mistaken_for_each_other():
     from tactile_nb.data.demos import write_demos
 
-    with tempfile.TemporaryDirectory() as d:
-        write_demos(
-            f'{d}/demo.hdf5',
-            [
-                {
-                    'action': np.zeros((5, 2), 'float32'),
-                    'observation.state': np.zeros((5, 2), 'float32'),
-                    'observation.images.top': np.full((5, 8, 8, 3), 50 * (i + 1), 'uint8'),
-                }
-                for i in range(2)
-            ],
-        )
-        from tactile_nb.data.episodes import open_episodes
+    def demo(grey):
+        return {
+            'action': np.zeros((5, 2), 'float32'),
+            'observation.state': np.zeros((5, 2), 'float32'),
+            'observation.images.top': np.full((5, 8, 8, 3), grey, 'uint8'),
+        }
 
+    with tempfile.TemporaryDirectory() as d:
+        write_demos(f'{d}/demo.hdf5', [demo(50), demo(100)])
         es = open_episodes(f'{d}/demo.hdf5')
-        assert [
-            int(
-                cached_frames(
-                    es[i : i + 1], 'observation.images.top', root=Path(d) / 'cache'
-                ).mean()
-            )
-            for i in (0, 1)
-        ] == [50, 100]
+        for i, grey in enumerate((50, 100)):
+            own = cached_frames(es[i : i + 1], 'observation.images.top', root=Path(d) / 'cache')
+            assert int(own.mean()) == grey

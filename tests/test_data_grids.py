@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.show import Picture
 
 
 # cell d09dbbdf
@@ -21,16 +22,16 @@ def test_a_resultant_is_one_cell_in_newtons_with_compression_positive():
     assert g.shape == (1, 2, 1, 1, 3)
     np.testing.assert_allclose(g[0, 0, 0, 0], [0.5, 1.0, 2.0])
     assert not g[0, 1].any()
-    np.testing.assert_allclose(
-        resultant_grid(np.array([[0, 0, 1000.0]]), 'xyz', 'mN', 1)[0, 0, 0, 0, 2], 1.0
-    )
+    gram = resultant_grid(np.array([[0, 0, 1000.0]]), 'xyz', 'mN', 1)
+    np.testing.assert_allclose(gram[0, 0, 0, 0, 2], 1.0)
+    right = dict(axes='xyz', unit='N', compression=1)
     for bad, say in (
         (dict(axes='xy'), 'permutation'),
         (dict(unit='kg'), 'unit'),
         (dict(compression=0), 'pressing'),
     ):
         with pytest.raises(SchemaError, match=say):
-            resultant_grid(np.zeros((2, 3)), **{**dict(axes='xyz', unit='N', compression=1), **bad})
+            resultant_grid(np.zeros((2, 3)), **(right | bad))
 
 
 # cell 0f1764cd
@@ -39,13 +40,12 @@ def test_a_height_map_keeps_the_force_of_an_elastic_foundation_and_where_it_is()
     d[0, 30:40, 10:20] = 1e-3
     g = height_grid(d, 2e8, 1e-4, 6, cols=8)
     np.testing.assert_allclose(g.sum(), 1e-3 * 100 * 2e8 * 1e-8, rtol=1e-5)
-    cy, cx = (
-        (g[0, 0, ..., 2].sum(1) @ np.arange(6)) / g.sum(),
-        (g[0, 0, ..., 2].sum(0) @ np.arange(8)) / g.sum(),
-    )
-    assert (
-        abs(cy - (35 / 8 - 0.5)) < 0.3 and abs(cx - (15 / 8 - 0.5)) < 0.3 and not g[..., :2].any()
-    )
+    cy = (g[0, 0, ..., 2].sum(1) @ np.arange(6)) / g.sum()
+    cx = (g[0, 0, ..., 2].sum(0) @ np.arange(8)) / g.sum()
+    assert abs(cy - (35 / 8 - 0.5)) < 0.3
+    assert abs(cx - (15 / 8 - 0.5)) < 0.3
+    assert not g[..., :2].any()
+    right = dict(depth=d, stiffness=2e8, cell=1e-4, rows=6, cols=8)
     for bad, say in (
         (dict(depth=d * 1e3), 'mm to m'),
         (dict(rows=60), 'finer'),
@@ -54,4 +54,4 @@ def test_a_height_map_keeps_the_force_of_an_elastic_foundation_and_where_it_is()
         (dict(depth=d * np.nan), 'finite'),
     ):
         with pytest.raises(SchemaError, match=say):
-            height_grid(**{**dict(depth=d, stiffness=2e8, cell=1e-4, rows=6, cols=8), **bad})
+            height_grid(**(right | bad))

@@ -3,215 +3,130 @@ import pytest
 import dataclasses
 import os
 import re
-import shutil
-from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-
-import h5py
-import numpy as np
-import tomlkit
-from filelock import FileLock
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import card
-from tactile_nb.data.episodes import Episodes, layouts, open_episodes
-from tactile_nb.data.tasks import TaskConfig, TouchSpec, get_task, tasks_file
-from tactile_nb.data.windows import contact_strength, zeroed
-from tactile_nb.data.xtrainer import looks_swapped
+from tactile_nb.data.episodes import Episode, Episodes, layouts, open_episodes
+from tactile_nb.data.guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig, tasks_file
 from tactile_nb.data.guess import *
 
 
 # cell 6a5ae135
-import dataclasses
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
-import h5py
 import numpy as np
-import pytest
 
-from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.guess import guess_touch, inspect_folder, save_task, what_lies_there
-from tactile_nb.data.tasks import get_task, load_tasks
+from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.episodes import Episode, open_episodes
+from tactile_nb.data.schema import Feature
+from tactile_nb.data.tasks import get_task
+from tactile_nb.data.touch import contact_flags
 from tactile_nb.data.xtrainer import write_xtrainer
 
-
-# cell d3e4cf85
-def test_a_folder_of_something_else_is_described():
-    with tempfile.TemporaryDirectory() as d:
-        assert what_lies_there(Path(d)) == ['nothing: the folder is empty']
-        with h5py.File(f'{d}/x.h5', 'w') as f:
-            f['cam/rgb'] = np.zeros((3, 8, 8, 3), 'u1')
-        (Path(d) / 'a.txt').write_text('x')
-        (Path(d) / 'z.hdf5').write_text('broken')
-        out = ' '.join(what_lies_there(Path(d)))
-        assert '/cam/rgb (3, 8, 8, 3) uint8' in out and '1 files .txt' in out
+lift = get_task('lift')
 
 
-# cell 20fba710
-def test_kind_and_threshold_of_the_touch_that_ships_are_found():
-    t = get_task('lift')
-    es = open_episodes(t.path)
-    for n in ('force', 'left'):
-        s = guess_touch(es, f'observation.tactile.{n}', 50.0)
-        assert (s.kind, s.shape, s.rate_hz) == (t.tactile[n].kind, t.tactile[n].shape, 50.0)
+# cell fb6a5e2c
+def test_names_and_places_of_an_entry_are_plain():
+    assert slug('Lift, 2nd try!') == 'lift_2nd_try'
+    assert slug('???') == 'mine'
+    registry = Path('/home/me/project/data/tasks.toml')
+    assert place(Path('/home/me/project/data/lift'), registry) == 'data/lift'
+    assert place(Path('/mnt/disk/lift'), registry) == '/mnt/disk/lift'
+
+
+# cell c41e5131
+def test_a_sensor_that_some_episodes_lack_is_optional():
+    with tempfile.TemporaryDirectory() as folder:
+        walk = np.zeros((6, 7), 'float32')
+        data = {'observation.state': walk, 'action': walk}
+        write_xtrainer(f'{folder}/episode_0.hdf5', data)
+        data['observation.tactile.pad'] = np.zeros((6, 1, 2, 2, 3), 'float32')
+        write_xtrainer(f'{folder}/episode_1.hdf5', data)
+        specs = touch_specs(Found(Path(folder), 'xtrainer'), open_episodes(folder), 50.0)
+        assert specs['pad'].optional
+
+
+# cell bab225be
+class Torn(Episode):
+    file = 'torn'
+    features = {'observation.images.top': Feature((8, 8, 3), 'uint8', 'view')}
+
+    def __len__(self):
+        return 1
+
+    def _read(self, key, start, stop):
+        raise SchemaError(self.file, key, 'a JPEG', 'zeros', fix='Drop it.')
 
 
 # cell 5a60e97d
 def test_the_demonstrations_that_ship_are_described_as_their_entry_does():
-    t = get_task('lift')
-    f = inspect_folder(t.path, 'again')
-    g = f.task
-    assert (
-        f.layout == 'xtrainer'
-        and set(g.camera_names) == set(t.camera_names)
-        and g.path == t.path
-        and {n: (s.kind, s.shape) for n, s in g.tactile.items()}
-        == {n: (s.kind, s.shape) for n, s in t.tactile.items()}
-        and g.color_order == 'rgb'
-        and g.action_shift == 0
-    )
-    es = open_episodes(t.path, t)
-    from tactile_nb.data.windows import contact_flags
+    found = inspect_folder(lift.path, 'again')
+    guessed = found.task
+    assert found.layout == 'xtrainer'
+    assert guessed.name == 'again'
+    assert guessed.path == lift.path
+    assert set(guessed.camera_names) == set(lift.camera_names)
+    assert guessed.color_order == 'rgb'
+    assert guessed.action_shift == 0
+    assert any('newtons' in question for question in found.questions)
+    assert 'To decide' in found._repr_html_()
 
-    for n in t.tactile:  # the guessed threshold finds the same contact, within a few frames
-        a, b = (
-            np.concatenate(
-                [
-                    contact_flags(
-                        e.read_samples(f'observation.tactile.{n}'),
-                        o.tactile[n].kind,
-                        o.tactile[n].contact_threshold,
-                    )
-                    for e in es
-                ]
-            )
-            for o in (t, g)
+    def kinds(task):
+        return {name: (spec.kind, spec.shape) for name, spec in task.tactile.items()}
+
+    def flags(episodes, name, spec):
+        streams = [o.read_samples(f'observation.tactile.{name}') for o in episodes]
+        return np.concatenate(
+            [contact_flags(o, spec.kind, spec.contact_threshold) for o in streams]
         )
-        assert (a == b).mean() > 0.9, n
-    assert (
-        any('newtons' in q for q in f.questions)
-        and g.name == 'again'
-        and 'To decide' in f._repr_html_()
-    )
+
+    assert kinds(guessed) == kinds(lift)
+    episodes = open_episodes(lift.path, lift)
+    for name in lift.tactile:  # the guessed threshold finds the same contact, within a few frames
+        by_hand = flags(episodes, name, lift.tactile[name])
+        by_guess = flags(episodes, name, guessed.tactile[name])
+        assert (by_hand == by_guess).mean() > 0.9, name
 
 
 # cell 4665bca4
 def test_what_cannot_be_read_is_said_and_not_raised():
-    with tempfile.TemporaryDirectory() as d:
-        assert (
-            'nothing there' in inspect_folder(f'{d}/no').facts[0]
-            and inspect_folder(d).layout == ''
-            and 'We read' in inspect_folder(d).questions[0]
-        )
-        (Path(d) / 'episode_0.hdf5').write_text('broken')
-        f = inspect_folder(d)
-        assert f.layout == 'xtrainer' and f.facts[0][0] == 'refused' and f.task is None
-        from unittest.mock import patch
+    with tempfile.TemporaryDirectory() as folder:
+        assert 'nothing there' in inspect_folder(f'{folder}/no').facts[0]
+        empty = inspect_folder(folder)
+        assert empty.layout == ''
+        assert 'We read' in empty.questions[0]
+
+        (Path(folder) / 'episode_0.hdf5').write_text('broken')
+        broken = inspect_folder(folder)
+        assert broken.layout == 'xtrainer'
+        assert broken.facts[0][0] == 'refused'
+        assert broken.task is None
 
         with patch.object(Path, 'exists', side_effect=PermissionError(13, 'not yours')):
-            f = inspect_folder(d)
-        assert f.facts[0][0] == 'cannot be read' and 'not yours' in f._repr_html_()
+            shut = inspect_folder(folder)
+        assert shut.facts[0][0] == 'cannot be read'
+        assert 'not yours' in shut._repr_html_()
 
 
 # cell 2372e057
 def test_actions_that_repeat_the_state_are_shifted_and_short_episodes_named():
-    with tempfile.TemporaryDirectory() as d:
-        s = np.cumsum(np.random.default_rng(0).normal(size=(12, 7)), 0).astype('f4') * 0.01
+    steps = np.random.default_rng(0).normal(size=(12, 7))
+    walk = np.cumsum(steps, 0).astype('f4') * 0.01
+    fast = np.random.default_rng(1).normal(size=(120, 2)).astype('f4')
+    with tempfile.TemporaryDirectory() as folder:
+        data = {'observation.state': walk, 'action': walk, 'observation.tactile.fast': fast}
         for i in range(3):
-            write_xtrainer(
-                f'{d}/episode_{i}.hdf5',
-                {
-                    'observation.state': s,
-                    'action': s,
-                    'observation.tactile.fast': np.random.default_rng(1)
-                    .normal(size=(120, 2))
-                    .astype('f4'),
-                },
-            )
-        f = inspect_folder(d, fps=10.0)
-        assert (
-            f.task.action_shift == 1
-            and any('chunk_size 11' in q for q in f.questions)
-            and f.task.tactile['fast'].kind == 'series'
-            and f.task.tactile['fast'].rate_hz == 100.0
-            and f.task.fps == 10.0
-        )
-
-
-# cell 480b93f0
-def test_an_entry_is_written_read_back_the_same_and_a_wrong_one_leaves_the_file_as_it_was():
-    from tactile_nb.data.guess import entry
-
-    with tempfile.TemporaryDirectory() as d:
-        file = Path(d) / 'data' / 'tasks.toml'
-        file.parent.mkdir()
-        file.write_text('# mine\n[a]\ndataset_dir = "x" # there\ncamera_names = ["top"]\n')
-        before = file.read_text()
-        t = inspect_folder(get_task('lift').path, 'again', file=file).task
-        got = save_task('again', entry(t), file)
-        assert dataclasses.replace(got, root='') == dataclasses.replace(
-            t, root=''
-        ) and file.read_text().startswith(before)
-        with pytest.raises(ConfigError, match='there already'):
-            save_task('again', entry(t), file)
-        dry = save_task('other', entry(t), file, dry=True)
-        assert dry.name == 'other' and 'other' not in load_tasks(file)
-        file.chmod(0o444)
-        with pytest.raises(ConfigError, match='read-only'):
-            save_task('other', entry(t), file)
-        file.chmod(0o644)
-        held = file.read_text()
-        with pytest.raises(ConfigError, match='train_ratio'):
-            save_task('bad', {**entry(t), 'train_ratio': 2.0}, file)
-        with pytest.raises(ConfigError, match='letters'):
-            save_task('a b', {}, file)
-        assert file.read_text() == held and [
-            p.name for p in file.parent.iterdir() if not p.name.endswith('.lock')
-        ] == ['tasks.toml']
-        lift = get_task('lift')
-        c = entry(lift)['cameras']['top']
-        save_task('again', dict(cameras=dict(top=c)), file, 'part')
-        got = save_task('again', dict(cameras=dict(top=dict(fx=99.0))), file, 'part')
-        assert (
-            got.cameras['top'].fx == 99.0
-            and got.cameras['top'].fy == lift.cameras['top'].fy
-            and '# there' in file.read_text()
-            and got.fps == t.fps
-        )
-
-
-# cell 33ec3eca
-def test_a_whole_entry_takes_the_place_of_the_old_one_several_writers_lose_nothing_and_what_cannot_be_written_is_said():
-    import os
-    import threading
-
-    with tempfile.TemporaryDirectory() as d:
-        file = Path(d) / 'tasks.toml'
-        e = dict(dataset_dir='x', camera_names=['top'], color_order='bgr', instruction='pick')
-        save_task('a', e, file)
-        got = save_task('a', dict(dataset_dir='x', camera_names=['top']), file, 'whole')
-        assert got.color_order == 'rgb' and got.instruction == ''
-        many = [threading.Thread(target=save_task, args=(f't{i}', e, file)) for i in range(12)]
-        [m.start() for m in many]
-        [m.join() for m in many]
-        assert len(load_tasks(file)) == 13
-        for bad in (dict(e, instruction=None), dict(e, instruction=object())):
-            with pytest.raises(ConfigError, match='cannot hold|expected'):
-                save_task('b', bad, file)
-        os.chmod(file, 0o664)
-        link = Path(d) / 'link.toml'
-        link.symlink_to(file)
-        save_task('c', e, link)
-        assert (
-            link.is_symlink() and 'c' in load_tasks(file) and file.stat().st_mode & 0o777 == 0o664
-        )
-        file.write_bytes(b'\xff\xfe')
-        with pytest.raises(ConfigError, match='not valid TOML'):
-            save_task('d', e, file)
-        file.write_text('c = 3\n')
-        with pytest.raises(ConfigError, match='no entry'):
-            save_task('c', e, file, 'whole')
+            write_xtrainer(f'{folder}/episode_{i}.hdf5', data)
+        found = inspect_folder(folder, fps=10.0)
+        assert found.task.action_shift == 1
+        assert any('chunk_size 11' in question for question in found.questions)
+        assert found.task.tactile['fast'].kind == 'series'
+        assert found.task.tactile['fast'].rate_hz == 100.0
+        assert found.task.fps == 10.0

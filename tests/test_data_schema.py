@@ -10,42 +10,45 @@ from tactile_nb.data.schema import *
 
 
 # cell adb1e5a6
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
+
+from tactile_nb.core.errors import ConfigError, SchemaError
 
 
 # cell 3a8d2df0
 def test_the_first_frame_with_a_nan_is_named():
-    x = np.zeros((5, 2), 'float32')
-    x[3, 1] = np.nan
+    values = np.zeros((5, 2), 'float32')
+    values[3, 1] = np.nan
     with pytest.raises(SchemaError, match='frame 13.*finite'):
-        check_finite(x, 'a.hdf5', 'action', start=10)
-    check_finite(x[:3], 'a.hdf5', 'action')
+        check_finite(values, 'a.hdf5', 'action', start=10)
+    check_finite(values[:3], 'a.hdf5', 'action')
 
 
 # cell f2e0347a
 def test_degrees_and_normalised_joints_are_refused_radians_pass():
-    q = np.random.default_rng(0).uniform(-1, 2, (200, 6))
-    check_joints(q, 'a.hdf5')
+    radians = np.random.default_rng(0).uniform(-1, 2, (200, 6))
+    check_joints(radians, 'a.hdf5')
     with pytest.raises(SchemaError, match='degrees'):
-        check_joints(np.rad2deg(q), 'a.hdf5')
-    for x in (q, np.where(np.arange(200)[:, None] < 3, 9, q * 0.1)):  # the second seldom moves far
+        check_joints(np.rad2deg(radians), 'a.hdf5')
+    seldom = np.where(np.arange(200)[:, None] < 3, 9, radians * 0.1)  # seldom moves far
+    for joints in (radians, seldom):
         with pytest.raises(SchemaError, match='already normalised'):
-            check_joints((x - x.mean(0)) / x.std(0), 'a.hdf5')
+            check_joints((joints - joints.mean(0)) / joints.std(0), 'a.hdf5')
 
 
 # cell 1185ca85
 def test_constant_touch_is_refused():
+    KEY = 'observation.tactile.force'
+    pattern = np.array([1.0, 2.0])
     with pytest.raises(SchemaError, match='touch that changes'):
-        check_touch_moves(0.0, 0.0, 'data', 'observation.tactile.force')
-    check_touch_moves(0.0, 1.0, 'data', 'observation.tactile.force')
+        check_touch_moves(0.0, 0.0, 'data', KEY)
     with pytest.raises(SchemaError, match='one pattern'):
-        check_touch_moves(
-            np.array([1.0, 2.0]), np.array([1.0, 2.0]), 'data', 'observation.tactile.force'
-        )
-    check_touch_moves(
-        np.array([1.0, 2.0]), np.array([1.0, 2.1]), 'data', 'observation.tactile.force'
-    )
+        check_touch_moves(pattern, pattern, 'data', KEY)
+    check_touch_moves(0.0, 1.0, 'data', KEY)
+    check_touch_moves(pattern, np.array([1.0, 2.1]), 'data', KEY)
 
 
 # cell 81683f2b
@@ -56,10 +59,18 @@ def test_a_wrong_type_and_a_misspelt_key_are_refused_by_name():
         lr: float = 0.1
 
     assert from_dict(Demo, dict(lr=1), 'here') == Demo(3, 1.0)
-    for bad, words in (
+    wrong = [
         (dict(stesp=1), "did you mean 'steps'"),
         (dict(steps=1.0), 'expected int, found float'),
         (dict(steps=True), 'found bool'),
-    ):
+        (dict(lr=float('nan')), 'expected a finite number'),
+    ]
+    for values, words in wrong:
         with pytest.raises(ConfigError, match=words):
-            from_dict(Demo, bad, 'here')
+            from_dict(Demo, values, 'here')
+
+
+# cell 750580ee
+def test_a_field_without_a_default_must_be_there():
+    with pytest.raises(ConfigError, match='here: missing dtype'):
+        from_dict(Feature, dict(shape=[7]), 'here')

@@ -12,6 +12,7 @@ from fastcore.basics import patch
 from filelock import FileLock
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import write_text
 from tactile_nb.data.store import *
 
 
@@ -35,38 +36,31 @@ from tactile_nb.core.errors import ConfigError
 def test_what_was_put_comes_back_in_another_process_and_another_identity_finds_nothing():
     with tempfile.TemporaryDirectory() as d:
         s = ArrayStore(d, dict(model='m', size=224), 4)
-        x = {
-            content_key(str(i)): np.random.default_rng(i)
-            .normal(size=(1 + i % 3, 4))
-            .astype('float32')
-            for i in range(50)
-        }
-        [s.put(k, v) for k, v in x.items()]
+        x = {}
+        for i in range(50):
+            values = np.random.default_rng(i).normal(size=(1 + i % 3, 4))
+            x[content_key(str(i))] = values.astype('float32')
+        for k, v in x.items():
+            s.put(k, v)
         t = ArrayStore(d, dict(model='m', size=224), 4)
-        assert (
-            len(t) == 50
-            and all(np.array_equal(t.get(k), v) for k, v in x.items())
-            and t.get(content_key('zz')) is None
-        )
+        assert len(t) == 50
+        assert all(np.array_equal(t.get(k), v) for k, v in x.items())
+        assert t.get(content_key('zz')) is None
         for other in (dict(model='n', size=224), dict(model='m', size=448)):
             assert not len(ArrayStore(d, other, 4))
         assert not len(ArrayStore(d, dict(model='m', size=224), 4, 'float16'))
         with pytest.raises(ConfigError, match='rows, 4'):
             s.put(b'x' * 16, np.zeros((2, 5)))
     a = np.zeros((2, 3), 'uint8')
-    assert (
-        len(
-            {
-                content_key(a),
-                content_key(a.reshape(3, 2)),
-                content_key(a.astype('int8')),
-                content_key(a, 'x'),
-                content_key('x', a),
-                content_key('', a),
-            }
-        )
-        == 6
-    )
+    keys = {
+        content_key(a),
+        content_key(a.reshape(3, 2)),
+        content_key(a.astype('int8')),
+        content_key(a, 'x'),
+        content_key('x', a),
+        content_key('', a),
+    }
+    assert len(keys) == 6
 
 
 # cell 241d4725
@@ -74,7 +68,8 @@ def test_half_a_record_a_missing_end_and_a_flipped_bit_are_missing_entries_and_n
     with tempfile.TemporaryDirectory() as d:
         s = ArrayStore(d, {}, 4)
         keys = [content_key(str(i)) for i in range(9)]
-        [s.put(k, np.full((2, 4), i)) for i, k in enumerate(keys)]
+        for i, k in enumerate(keys):
+            s.put(k, np.full((2, 4), i))
         idx, data = next(s.folder.glob('*.idx')), next(s.folder.glob('*.bin'))
         idx.write_bytes(idx.read_bytes()[:-5])
         raw = bytearray(data.read_bytes())
@@ -86,30 +81,36 @@ def test_half_a_record_a_missing_end_and_a_flipped_bit_are_missing_entries_and_n
         assert ArrayStore(d, {}, 4).get(keys[3])[0, 0] == 3
 
 
+# cell e1359de5
+FILL = """
+import sys
+import numpy as np
+from tactile_nb.data.store import *
+s = ArrayStore(sys.argv[1], {}, 8)
+for i in range(int(sys.argv[2]), int(sys.argv[3])):
+    s.put(content_key(str(i)), np.full((4, 8), i))
+    if i % 50 == 0:
+        print(i, flush=True)
+"""
+
+
+def fill(d, start, stop):
+    command = [sys.executable, '-c', FILL, d, str(start), str(stop)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
 # cell 3acc9ad3
 def test_two_processes_fill_one_store_and_a_killed_one_loses_nothing_that_was_there():
-    code = chr(10).join(
-        [
-            'import sys,numpy as np',
-            'from tactile_nb.data.store import *',
-            's = ArrayStore(sys.argv[1], {}, 8)',
-            'for i in range(int(sys.argv[2]), int(sys.argv[3])):',
-            '    s.put(content_key(str(i)), np.full((4, 8), i))',
-            '    if i % 50==0: print(i, flush=True)',
-        ]
-    )
     with tempfile.TemporaryDirectory() as d:
-        run = lambda a, b: subprocess.Popen(
-            [sys.executable, '-c', code, d, str(a), str(b)], stdout=subprocess.PIPE, text=True
-        )
-        p, q = run(0, 600), run(300, 10**9)
-        [q.stdout.readline() for _ in range(8)]
+        p, q = fill(d, 0, 600), fill(d, 300, 10**9)
+        for _ in range(8):
+            q.stdout.readline()
         os.kill(q.pid, signal.SIGKILL)
         q.wait()
         p.wait()
         s = ArrayStore(d, {}, 8)
         assert all(s.get(content_key(str(i)))[0, 0] == i for i in range(650))
-        run(600, 900).wait()
+        fill(d, 600, 900).wait()
         s.refresh()
         assert all(s.get(content_key(str(i)))[0, 0] == i for i in range(900))
 
@@ -124,13 +125,12 @@ def test_the_size_limit_drops_what_was_used_longest_ago_also_for_other_processes
             s.put(k, np.full((1, 256), i))
             if i % 5 == 0:
                 s.get(keys[0])
-        assert (
-            s.bytes <= 100 * 1024
-            and s.get(keys[0]) is not None
-            and s.get(keys[-1]) is not None
-            and s.get(keys[1]) is None
-        )
+        assert s.bytes <= 100 * 1024
+        assert s.get(keys[0]) is not None
+        assert s.get(keys[-1]) is not None
+        assert s.get(keys[1]) is None
         other.refresh()
-        assert len(other) == len(s) and other.get(keys[0])[0, 0] == 0
+        assert len(other) == len(s)
+        assert other.get(keys[0])[0, 0] == 0
         s.close()
         assert len(ArrayStore(d, {}, 256)) == len(other)

@@ -19,7 +19,7 @@ from tactile_nb.core.files import sha256, write_json
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.demos import write_demos
-from tactile_nb.data.tasks import CameraSpec
+from tactile_nb.data.sensors import CameraSpec
 from tactile_nb.data.xtrainer import write_xtrainer
 from tactile_nb.models.kinematics import joint_frames, rpy_matrix
 from tactile_nb.evidence.bench import *

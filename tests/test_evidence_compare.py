@@ -22,8 +22,9 @@ from tactile_nb.evidence.recipes import arm_config
 from tactile_nb.evidence.rollout import EVALUATION_SEEDS, Evaluation, evaluate
 from tactile_nb.evidence.touch_use import touch_use
 from tactile_nb.training.config import TrainConfig, split_names
+from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
-from tactile_nb.training.trainer import prepare_data, train
+from tactile_nb.training.trainer import train
 from tactile_nb.evidence.compare import *
 
 

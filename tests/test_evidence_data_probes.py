@@ -27,7 +27,7 @@ import torch
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.trainer import prepare_data
+from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
 

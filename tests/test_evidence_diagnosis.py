@@ -19,13 +19,15 @@ from tactile_nb.core.show import GREEN, RED, img_tag, png
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.evidence import probes
-from tactile_nb.evidence.probes import Probe, train_batch
+from tactile_nb.evidence.probe import Probe, train_batch
 from tactile_nb.evidence.touch_use import WORTH, held_out_ids, leak_found, touch_use
 from tactile_nb.models.hsa import unit
 from tactile_nb.models.policies import make_policy
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
-from tactile_nb.training.trainer import Trainer, align_features, prepare_data
+from tactile_nb.training.trainer import Trainer
+from tactile_nb.training.validate import align_features
 from tactile_nb.evidence.diagnosis import *
 
 

@@ -14,7 +14,9 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.evidence.diagnosis import Report, diagnose
 from tactile_nb.models.act import masked_l1
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.trainer import Trainer, TrainingDiverged, prepare_data
+from tactile_nb.training.prepare import prepare_data
+from tactile_nb.training.steps import TrainingDiverged
+from tactile_nb.training.trainer import Trainer
 from tactile_nb.evidence.planted import *
 
 

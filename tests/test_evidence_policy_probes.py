@@ -12,7 +12,7 @@ from tactile_nb.core.progress import progress as show
 from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED
 from tactile_nb.evidence.probe import Probe, to_policy, untouched
 from tactile_nb.training.optim import make_optimizer
-from tactile_nb.training.trainer import seed_step, total_loss
+from tactile_nb.training.steps import seed_step, total_loss
 from tactile_nb.training.watch import census, norms
 from tactile_nb.evidence.policy_probes import *
 
@@ -32,7 +32,7 @@ import torch
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.trainer import prepare_data
+from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from tactile_nb.core.dist import alone
 from tactile_nb.core.show import Picture, img_tag
-from tactile_nb.data.windows import BatchOrder
+from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.evidence.probe import *
 
 
@@ -20,7 +20,7 @@ import torch
 
 from tactile_nb.core.show import BLUE
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.trainer import prepare_data
+from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
 

@@ -9,7 +9,8 @@ import torch
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import BLUE, GREY, Picture, img_tag
-from tactile_nb.evidence.probes import honesty, to_policy, untouched
+from tactile_nb.evidence.policy_probes import honesty
+from tactile_nb.evidence.probe import to_policy, untouched
 from tactile_nb.evidence.touch_use import *
 
 
@@ -25,7 +26,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.trainer import prepare_data
+from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
 

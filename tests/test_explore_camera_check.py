@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import card
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.guess import save_task
-from tactile_nb.data.tasks import CameraSpec, TaskConfig
+from tactile_nb.data.sensors import CameraSpec
+from tactile_nb.data.task_entry import save_task
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.explore.browser import as_task
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.explore.stage import FONT

@@ -27,8 +27,9 @@ from tactile_nb.models.hsa import (
     unit,
 )
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
-from tactile_nb.training.trainer import align_features, prepare_data
+from tactile_nb.training.validate import align_features
 from tactile_nb.explore.hsa_bench import *
 
 

@@ -12,7 +12,7 @@ from tactile_nb.core.files import write_json
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run, clear_stop
-from tactile_nb.training.trainer import check_same_settings
+from tactile_nb.training.same_run import check_same_settings
 from tactile_nb.explore.launch import *
 
 

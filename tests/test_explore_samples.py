@@ -19,7 +19,7 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.explore.samples import draw_series, sample_sheet
 from tactile_nb.models.act import ACT
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.trainer import prepare_data
+from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
 

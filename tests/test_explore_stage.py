@@ -12,7 +12,8 @@ from matplotlib import colormaps
 from PIL import Image, ImageDraw, ImageFont
 
 from tactile_nb.data.episodes import Episode
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.explore.timeline import sample_at_frames, touch_energy
 from tactile_nb.models.camera import Camera, sensor_corners
 from tactile_nb.models.kinematics import forward_kinematics
@@ -26,7 +27,8 @@ import numpy as np
 from PIL import Image
 
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.tasks import TouchSpec, get_task
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.stage import Stage, touch_tile
 
 LIFT = get_task('lift')

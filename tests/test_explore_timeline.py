@@ -5,8 +5,9 @@ from matplotlib.axes import Axes
 
 from tactile_nb.core.show import BLUE, GREEN, ORANGE, Picture
 from tactile_nb.data.episodes import Episode
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
-from tactile_nb.data.windows import contact_flags, window_index, zeroed
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
+from tactile_nb.data.touch import contact_flags, window_index, zeroed
 from tactile_nb.explore.timeline import *
 
 

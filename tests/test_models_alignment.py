@@ -3,11 +3,12 @@ import pytest
 import math
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError, nearest
-from tactile_nb.models.hsa import HSALoss, chance_level, row_losses, unit
+from tactile_nb.models.hsa import HSALoss, chance_level, full_precision, row_losses, unit
 from tactile_nb.models.alignment import *
 
 
@@ -20,54 +21,54 @@ import torch
 import torch.nn.functional as F
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import Picture
 
 torch.set_num_threads(1)
-u = lambda x: x.double() / x.double().norm(dim=-1, keepdim=True)
+
+
+def u(x):
+    "Features of length one in float64"
+    return x.double() / x.double().norm(dim=-1, keepdim=True)
 
 
 def draw(B=6, D=5, seed=0):
+    "Touch, view, which pairs may be negatives, and weights"
     g = torch.Generator().manual_seed(seed)
     m = torch.rand(B, B, generator=g) > 0.3
     m = m & m.T & ~torch.eye(B, dtype=torch.bool)
-    return (
-        torch.randn(B, D, generator=g),
-        torch.randn(B, D, generator=g),
-        m,
-        torch.rand(B, generator=g),
-    )
+    a = torch.randn(B, D, generator=g)
+    b = torch.randn(B, D, generator=g)
+    return a, b, m, torch.rand(B, generator=g)
 
 
 # cell a662f0b8
 def test_the_sigmoid_loss_equals_the_double_loop_and_its_chance_level_is_the_best_constant():
+    def softplus(x):
+        return math.log1p(math.exp(x))
+
     for use_mask, use_neg, use_w in itertools.product((False, True), repeat=3):
         a, b, m, w = draw()
         m[2] = False
         neg = torch.randn(6, 2, 5)
-        l = SigLIP(0.2, -1.0)
+        loss = SigLIP(0.2, -1.0)
         k = 1 / 0.2
         A, Bv, N = u(a), u(b), u(neg)
-        tot = norm = 0.0
+        total = norm = 0.0
         for i in range(6):
             js = [j for j in range(6) if j != i and (not use_mask or m[i, j])]
-            r = math.log1p(math.exp(-(float(A[i] @ Bv[i]) * k - 1)))
-            r += sum(math.log1p(math.exp(float(A[i] @ Bv[j]) * k - 1)) for j in js) + (
-                sum(math.log1p(math.exp(float(A[i] @ N[i, q]) * k - 1)) for q in range(2))
-                if use_neg
-                else 0
-            )
+            row = softplus(-(float(A[i] @ Bv[i]) * k - 1))
+            row += sum(softplus(float(A[i] @ Bv[j]) * k - 1) for j in js)
+            if use_neg:
+                row += sum(softplus(float(A[i] @ N[i, q]) * k - 1) for q in range(2))
             wi = float(w[i]) if use_w else 1.0
             if js or use_neg:
-                tot += wi * r
+                total += wi * row
                 norm += wi
-        assert float(
-            l(
-                a, b, neg if use_neg else None, m if use_mask else None, w if use_w else None
-            ).detach()
-        ) == pytest.approx(tot / norm, abs=1e-5)
+        options = (neg if use_neg else None, m if use_mask else None, w if use_w else None)
+        assert float(loss(a, b, *options).detach()) == pytest.approx(total / norm, abs=1e-5)
     x = torch.ones(16, 4)
-    assert float(SigLIP(1.0, math.log(1 / 15) - 1)(x, x).detach()) == pytest.approx(
-        SigLIP().chance(16), abs=1e-5
-    )
+    best = SigLIP(1.0, math.log(1 / 15) - 1)
+    assert float(best(x, x).detach()) == pytest.approx(SigLIP().chance(16), abs=1e-5)
 
 
 # cell 30d13c84
@@ -82,26 +83,30 @@ def test_the_variance_terms_equal_the_double_loop_and_a_constant_is_a_solution_o
         std = [(float(x[:, d].var()) + 1e-4) ** 0.5 for d in range(D)]
         mu = x.mean(0)
         want += 0.5 * sum(max(0, 1 - s) for s in std) / D
-        want += (
-            0.04
-            * 0.5
-            * sum(
-                float(((x[:, i] - mu[i]) * (x[:, j] - mu[j])).sum() / 5) ** 2
-                for i in range(D)
-                for j in range(D)
-                if i != j
-            )
-            / D
-        )
+        for i, j in itertools.permutations(range(D), 2):
+            covariance = float(((x[:, i] - mu[i]) * (x[:, j] - mu[j])).sum() / 5)
+            want += 0.04 * 0.5 * covariance**2 / D
     assert float(VICReg()(a, b, weight=w)) == pytest.approx(want, abs=1e-6)
     one = torch.ones(4, 3)
-    assert float(VICReg(1.0, 0.0, 0.0)(one, one)) == 0 == VICReg(1.0, 0.0, 0.0).chance(4) and float(
-        VICReg()(one, one)
-    ) == pytest.approx(VICReg().chance(4), abs=1e-6)
+    assert float(VICReg(1.0, 0.0, 0.0)(one, one)) == 0 == VICReg(1.0, 0.0, 0.0).chance(4)
+    assert float(VICReg()(one, one)) == pytest.approx(VICReg().chance(4), abs=1e-6)
 
 
 # cell 8a24f303
 def test_several_positives_equal_the_double_loop_and_one_positive_is_plain_infonce():
+    def way(x, y, mask, n, w):
+        total = norm = 0.0
+        for i in range(6):
+            s = [float(x[i] @ y[j]) / 0.2 for j in range(6)]
+            P = [j for j in range(6) if j == i or not mask[i, j]]
+            e = [float(x[i] @ n[i, q]) / 0.2 for q in range(2)] if n is not None else []
+            if len(P) == 6 and not e:
+                continue
+            z = math.log(sum(map(math.exp, s + e)))
+            total += float(w[i]) * sum(z - s[p] for p in P) / len(P)
+            norm += float(w[i])
+        return total / norm
+
     for use_mask, sym, use_neg in itertools.product((False, True), repeat=3):
         a, b, m, w = draw()
         m[2] = False
@@ -109,63 +114,46 @@ def test_several_positives_equal_the_double_loop_and_one_positive_is_plain_infon
         neg = torch.randn(6, 2, 5)
         A, Bv, N = u(a), u(b), u(neg)
         mm = m if use_mask else ~torch.eye(6, dtype=torch.bool)
-
-        def way(x, y, mask, n):
-            tot = norm = 0.0
-            for i in range(6):
-                s = [float(x[i] @ y[j]) / 0.2 for j in range(6)]
-                P = [j for j in range(6) if j == i or not mask[i, j]]
-                e = [float(x[i] @ n[i, q]) / 0.2 for q in range(2)] if n is not None else []
-                if len(P) == 6 and not e:
-                    continue
-                z = math.log(sum(map(math.exp, s + e)))
-                tot += float(w[i]) * sum(z - s[p] for p in P) / len(P)
-                norm += float(w[i])
-            return tot / norm
-
-        want = way(A, Bv, mm, N if use_neg else None)
+        want = way(A, Bv, mm, N if use_neg else None, w)
         if sym:
-            want = (want + way(Bv, A, mm.T, None)) / 2
-        assert float(
-            MultiPositive(0.2, sym)(a, b, neg if use_neg else None, m if use_mask else None, w)
-        ) == pytest.approx(want, abs=1e-5)
+            want = (want + way(Bv, A, mm.T, None, w)) / 2
+        loss = MultiPositive(0.2, sym)
+        found = loss(a, b, neg if use_neg else None, m if use_mask else None, w)
+        assert float(found) == pytest.approx(want, abs=1e-5)
     torch.testing.assert_close(MultiPositive(0.2)(a, b), HSALoss(0.2)(a, b))
 
 
 # cell 04e6017b
 def test_the_bank_adds_the_last_features_as_negatives_and_leaves_out_rows_without_contact():
-    both = lambda x, y, **kw: (
-        (
-            HSALoss(0.2)(x, y, negatives=kw.get('views'))
-            + HSALoss(0.2)(y, x, negatives=kw.get('touches'))
-        )
-        / 2
-    )
+    def both(x, y, views=None, touches=None):
+        there = HSALoss(0.2)(x, y, negatives=views)
+        return (there + HSALoss(0.2)(y, x, negatives=touches)) / 2
+
+    def for_each(x):
+        return u(x).float().expand(4, 4, 5)
+
     torch.manual_seed(0)
     bank = MemoryBank(5, 8, 0.2).train()
     a, b, m, w = draw(4)
     torch.testing.assert_close(bank(a, b), both(a, b))
     assert int(bank.count) == 4
     c, d, _, _ = draw(4, seed=1)
-    e = lambda x: u(x).float().expand(4, 4, 5)
-    torch.testing.assert_close(bank(c, d), both(c, d, views=e(b), touches=e(a)))
+    torch.testing.assert_close(bank(c, d), both(c, d, views=for_each(b), touches=for_each(a)))
     few = torch.zeros(4, 4, dtype=torch.bool)
     bank(c, d, negative_mask=few)
     assert int(bank.count) == 8
     for s in range(5):
         bank(*draw(4, seed=s)[:2])
-    assert (
-        int(bank.count) == 28
-        and bank.bank.norm(dim=2).allclose(torch.ones(2, 8))
-        and bank.chance(4) == math.log(12)
-        and bank.eval().chance(4) == math.log(4)
-    )
+    assert int(bank.count) == 28
+    assert bank.bank.norm(dim=2).allclose(torch.ones(2, 8))
+    assert bank.chance(4) == math.log(12)
+    assert bank.eval().chance(4) == math.log(4)
     torch.testing.assert_close(bank(a, b), both(a, b))
     assert set(bank.state_dict()) == {'bank', 'count'}
     x = a.clone().requires_grad_()
     bank.train()
-    l = bank(x, b)
-    l.backward()
+    loss = bank(x, b)
+    loss.backward()
     assert torch.isfinite(x.grad).all()
 
 
@@ -175,65 +163,82 @@ def test_keys_of_slow_encoders_are_what_a_feature_is_compared_with_and_get_no_gr
     c = draw(4, seed=1)[0]
     x, k = a.clone().requires_grad_(), b.clone().requires_grad_()
     bank = MemoryBank(5, 8, 0.2).train()
-    l = bank(x, b, keys=(c, k))
-    l.backward()
-    assert (
-        k.grad is None
-        and x.grad is not None
-        and torch.equal(bank.bank[1, :4], F.normalize(b, dim=1))
-        and torch.equal(bank.bank[0, :4], F.normalize(c, dim=1))
-    )
-    torch.testing.assert_close(l, (HSALoss(0.2)(a, b) + HSALoss(0.2)(b, c)) / 2)
+    loss = bank(x, b, keys=(c, k))
+    loss.backward()
+    assert k.grad is None
+    assert x.grad is not None
+    assert torch.equal(bank.bank[1, :4], F.normalize(b, dim=1))
+    assert torch.equal(bank.bank[0, :4], F.normalize(c, dim=1))
+    torch.testing.assert_close(loss, (HSALoss(0.2)(a, b) + HSALoss(0.2)(b, c)) / 2)
 
 
 # cell ae56c346
-def test_every_loss_ignores_the_order_of_a_batch_is_finite_in_half_precision_and_with_masked_rows_and_refuses_a_single_sample():
+def test_every_loss_ignores_the_order_of_a_batch():
     for name in ALIGNMENTS:
         torch.manual_seed(0)
         a, b = torch.randn(16, 32), torch.randn(16, 32)
         p = torch.randperm(16)
-        l = make_alignment(name, 32, 0.2).eval()
-        torch.testing.assert_close(l(a, b), l(a[p], b[p]), atol=1e-5, rtol=1e-5)
+        loss = make_alignment(name, 32, 0.2).eval()
+        torch.testing.assert_close(loss(a, b), loss(a[p], b[p]), atol=1e-5, rtol=1e-5)
+
+
+# cell 098078d2
+def test_every_loss_is_finite_in_half_precision_and_with_masked_rows():
+    for name in ALIGNMENTS:
+        torch.manual_seed(0)
+        a, b = torch.randn(16, 32), torch.randn(16, 32)
+        loss = make_alignment(name, 32, 0.2).eval()
         with torch.autocast('cpu', torch.bfloat16):
-            torch.testing.assert_close(l(a, b), l.float()(a, b).float())
+            torch.testing.assert_close(loss(a, b), loss.float()(a, b).float())
         for dt in (torch.bfloat16, torch.float16):
             x = a.to(dt).requires_grad_()
             y = make_alignment(name, 32, 0.01).train()(x, b.to(dt))
             y.backward()
-            assert torch.isfinite(y) and torch.isfinite(x.grad).all()
+            assert torch.isfinite(y)
+            assert torch.isfinite(x.grad).all()
         z = a.clone().requires_grad_()
-        y = l(z, b, negative_mask=torch.zeros(16, 16, dtype=torch.bool))
+        y = loss(z, b, negative_mask=torch.zeros(16, 16, dtype=torch.bool))
         y.backward()
-        assert torch.isfinite(z.grad).all() and (
-            name in ('vicreg', 'mse') or float(y.detach()) == 0
-        )
+        assert torch.isfinite(z.grad).all()
+        assert name in ('vicreg', 'mse') or float(y.detach()) == 0
+
+
+# cell 52764f9f
+def test_every_loss_refuses_a_single_sample():
+    for name in ALIGNMENTS:
         with pytest.raises(ValueError, match='two samples|one sample'):
-            l(a[:1], b[:1])
-        # a row of weight zero counts only as somebody's negative
-        w = torch.ones(16)
-        w[3] = 0
-        c = b.clone()
-        c[3] = 9.0
-        no3 = torch.ones(16, 16, dtype=torch.bool)
-        no3[:, 3] = False
-        if name in ('infonce', 'memory_bank', 'siglip', 'mse'):
-            torch.testing.assert_close(l(a, b, None, no3, w), l(a, c, None, no3, w))
+            make_alignment(name, 32, 0.2).eval()(torch.ones(1, 32), torch.ones(1, 32))
+
+
+# cell 31141ee0
+def test_a_row_of_weight_zero_counts_only_as_the_negative_of_another():
+    torch.manual_seed(0)
+    a, b = torch.randn(16, 32), torch.randn(16, 32)
+    w = torch.ones(16)
+    w[3] = 0
+    c = b.clone()
+    c[3] = 9.0
+    no3 = torch.ones(16, 16, dtype=torch.bool)
+    no3[:, 3] = False
+    for name in ('infonce', 'memory_bank', 'siglip', 'mse'):
+        loss = make_alignment(name, 32, 0.2).eval()
+        torch.testing.assert_close(loss(a, b, None, no3, w), loss(a, c, None, no3, w))
 
 
 # cell d7c4714e
 def test_every_loss_is_at_its_chance_level_for_constant_features_and_falls_when_trained():
     for name in ALIGNMENTS:
         one = torch.ones(16, 8)
-        l = make_alignment(name, 8, 0.2).eval()
+        loss = make_alignment(name, 8, 0.2).eval()
         if name != 'siglip':
-            assert float(l(one, one).detach()) == pytest.approx(l.chance(16), abs=1e-2), name
+            assert float(loss(one, one).detach()) == pytest.approx(loss.chance(16), abs=1e-2), name
         torch.manual_seed(0)
         a, b = torch.randn(16, 8, requires_grad=True), torch.randn(16, 8, requires_grad=True)
-        l.train()
-        opt = torch.optim.Adam([a, b, *l.parameters()], 0.05)
+        loss.train()
+        opt = torch.optim.Adam([a, b, *loss.parameters()], 0.05)
         first = None
         for _ in range(60):
-            y = l(a, b)
+            y = loss(a, b)
             opt.zero_grad()
             y.backward()
             opt.step()
@@ -248,32 +253,28 @@ def test_every_loss_is_at_its_chance_level_for_constant_features_and_falls_when_
 
 # cell fd2c67a0
 def trained_pairs(name, steps=300, seed=0):
-    "Top-1 of sixteen, and spread of the features, after training two linear layers on shared factors"
+    "Top-1 of sixteen, and spread of the features, after training two linear layers"
     torch.manual_seed(seed)
     z = torch.randn(512, 4)
     x, y = z @ torch.randn(4, 12), torch.tanh(z @ torch.randn(4, 12))
     f, g = torch.nn.Linear(12, 8), torch.nn.Linear(12, 8)
-    l = make_alignment(name, 8, 0.2)
-    opt = torch.optim.Adam([*f.parameters(), *g.parameters(), *l.parameters()], 0.01)
+    alignment = make_alignment(name, 8, 0.2)
+    opt = torch.optim.Adam([*f.parameters(), *g.parameters(), *alignment.parameters()], 0.01)
     for _ in range(steps):
         i = torch.randint(0, 512, (16,))
-        loss = l(f(x[i]), g(y[i]))
+        loss = alignment(f(x[i]), g(y[i]))
         opt.zero_grad()
         loss.backward()
         opt.step()
     with torch.no_grad():
         a, b = f(x[:16]), g(y[:16])
-        s = unit(a) @ unit(b).T
-    return float((s.argmax(1) == torch.arange(16)).float().mean()), float(
-        f(x).detach().std(0).mean()
-    )
+        found = (unit(a) @ unit(b).T).argmax(1) == torch.arange(16)
+    return float(found.float().mean()), float(f(x).detach().std(0).mean())
 
 
 # cell fa86b265
 def test_plain_mse_collapses_and_the_variance_term_or_negatives_prevent_it():
     r = {n: trained_pairs(n) for n in ALIGNMENTS}
-    assert (
-        r['mse'][1] < 0.2 * r['vicreg'][1]
-        and r['vicreg'][0] > 0.5
-        and all(r[n][0] > 0.5 for n in ('infonce', 'multi_positive', 'memory_bank', 'siglip'))
-    )
+    assert r['mse'][1] < 0.2 * r['vicreg'][1]
+    assert r['vicreg'][0] > 0.5
+    assert all(r[n][0] > 0.5 for n in ('infonce', 'multi_positive', 'memory_bank', 'siglip'))

@@ -3,10 +3,11 @@ import pytest
 from dataclasses import dataclass, replace
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.tasks import CameraSpec, TouchSpec
+from tactile_nb.data.sensors import CameraSpec, TouchSpec
 from tactile_nb.models.kinematics import rigid
 from tactile_nb.models.camera import *
 
@@ -16,19 +17,19 @@ import pytest
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.tasks import CameraSpec, TouchSpec
+from tactile_nb.core.show import Picture
+from tactile_nb.data.sensors import CameraSpec, TouchSpec
 
 torch.set_num_threads(1)
 
 
 # cell 2ab8a3c8
-def camera(
-    R=torch.eye(3), t=(0.0, 0.0, 0.0), w=640, h=480, cx=320.0, *, cy=240.0, f=600.0, parent='world'
-):
-    T = torch.eye(4)
-    T[:3, :3] = R
-    T[:3, 3] = torch.tensor(t)
-    return Camera(w, h, f, f, cx=cx, cy=cy, pose=T, parent=parent)
+def camera(R=None, *, cx=320.0, f=600.0, parent='world'):
+    "640 × 480, at the origin of its parent"
+    pose = torch.eye(4)
+    if R is not None:
+        pose[:3, :3] = R
+    return Camera(640, 480, fx=f, fy=f, cx=cx, cy=240.0, pose=pose, parent=parent)
 
 
 # cell 81b3cb14
@@ -47,7 +48,8 @@ def test_impossible_calibrations_are_refused():
 def test_a_point_on_the_axis_lands_on_the_principal_point_and_resizing_scales_it():
     c = camera()
     uv, z = c.project(torch.tensor([[0.0, 0, 1], [0.1, -0.1, 1]]))
-    assert uv[0].tolist() == [320, 240] and uv[1].tolist() == [380, 180]
+    assert uv[0].tolist() == [320, 240]
+    assert uv[1].tolist() == [380, 180]
     small = c.resize(64, 64).project(torch.tensor([[0.1, -0.1, 1.0]]))[0][0]
     torch.testing.assert_close(small, torch.tensor([38.0, 24.0]))
     assert c.crop(300, 200, 100, 100).project(torch.tensor([0.0, 0, 1]))[0].tolist() == [20, 40]
@@ -62,10 +64,10 @@ def test_a_box_behind_the_camera_or_outside_the_picture_is_invalid_and_not_clamp
     flange[2, 0, 3] = 9.0
     flange[3, 0, 3] = 320 / 600
     box, alpha = camera().sensor_box(corners, flange)
-    assert alpha.tolist() == pytest.approx([1, 0, 0, 0.5], abs=1e-5) and box[
-        0
-    ].tolist() == pytest.approx([290, 210, 350, 270])
-    assert box[2, 0] > 640 and (box[:, 2] >= box[:, 0]).all()
+    assert alpha.tolist() == pytest.approx([1, 0, 0, 0.5], abs=1e-5)
+    assert box[0].tolist() == pytest.approx([290, 210, 350, 270])
+    assert box[2, 0] > 640
+    assert (box[:, 2] >= box[:, 0]).all()
 
 
 # cell 6e81601d
@@ -80,12 +82,10 @@ def test_a_camera_on_the_flange_sees_the_sensor_in_one_place():
 
 # cell a46ef906
 def test_tokens_are_chosen_by_their_centres_and_an_invalid_box_chooses_none():
-    m = patch_mask(
-        torch.tensor([[0.0, 0, 32, 64], [17, 17, 18, 18], [0, 0, 64, 64]]),
-        torch.tensor([1.0, 1, 0]),
-        (8, 8),
-        (64, 64),
-    ).view(3, 8, 8)
-    assert (
-        m[0].sum() == 32 and m[0, :, :4].all() and m[1].sum() == 1 and m[1, 2, 2] and not m[2].any()
-    )
+    boxes = torch.tensor([[0.0, 0, 32, 64], [17, 17, 18, 18], [0, 0, 64, 64]])
+    m = patch_mask(boxes, torch.tensor([1.0, 1, 0]), (8, 8), (64, 64)).view(3, 8, 8)
+    assert m[0].sum() == 32
+    assert m[0, :, :4].all()
+    assert m[1].sum() == 1
+    assert m[1, 2, 2]
+    assert not m[2].any()

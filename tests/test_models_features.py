@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
+from fastcore.basics import patch
+from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.store import ArrayStore, content_key
@@ -27,65 +28,53 @@ from tactile_nb.models.vla import VLA, VLAConfig
 torch.set_num_threads(1)
 
 
-def policy(pooled=False, seed=0, **kw):
+def tiny_qwen():
     from transformers import Qwen2_5_VLConfig
 
-    q = Qwen2_5_VLConfig(
-        text_config=dict(
-            hidden_size=32,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            num_key_value_heads=1,
-            head_dim=16,
-            intermediate_size=64,
-            vocab_size=300,
-            bos_token_id=1,
-            eos_token_id=2,
-            rope_parameters=dict(rope_type='default', rope_theta=1e6, mrope_section=[2, 3, 3]),
-        ),
-        vision_config=dict(
-            depth=2,
-            hidden_size=32,
-            num_heads=2,
-            intermediate_size=64,
-            out_hidden_size=32,
-            window_size=56,
-            fullatt_block_indexes=[1],
-        ),
+    text = dict(
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=16,
+        intermediate_size=64,
+        vocab_size=300,
+        bos_token_id=1,
+        eos_token_id=2,
+        rope_parameters=dict(rope_type='default', rope_theta=1e6, mrope_section=[2, 3, 3]),
+    )
+    sizes = dict(depth=2, hidden_size=32, num_heads=2, intermediate_size=64, out_hidden_size=32)
+    return Qwen2_5_VLConfig(
+        text_config=text,
+        vision_config=dict(sizes, window_size=56, fullatt_block_indexes=[1]),
         image_token_id=290,
         video_token_id=291,
         vision_start_token_id=292,
         vision_end_token_id=293,
     )
+
+
+def policy(pooled=False, seed=0, **changed):
     torch.manual_seed(seed)
-    n = Normalizer(dict(state=(3,), action=(7,)))
-    [
-        getattr(n, k).copy_(torch.ones(()) if 'scale' in k else torch.zeros(()))
-        for k in n.state_dict()
-    ]
-    return VLA(
-        VLAConfig(
-            **{
-                **dict(
-                    state_dim=3,
-                    action_dim=7,
-                    chunk_size=4,
-                    img_size=56,
-                    cameras={'side': None},
-                    vlm='qwen2_5_vl_3b',
-                    fusion='none',
-                    touch='none',
-                    allow_random_backbone=True,
-                    instructions=('push', 'pull it out'),
-                    pooled=pooled,
-                    dropout=0.0,
-                ),
-                **kw,
-            }
-        ),
-        n,
-        q,
-    ).eval()
+    normalizer = Normalizer(dict(state=(3,), action=(7,)))
+    for name, value in normalizer.state_dict().items():
+        value.fill_(1.0 if 'scale' in name else 0.0)
+    plain = dict(
+        state_dim=3,
+        action_dim=7,
+        chunk_size=4,
+        img_size=56,
+        cameras={'side': None},
+        vlm='qwen2_5_vl_3b',
+        fusion='none',
+        touch='none',
+        allow_random_backbone=True,
+        instructions=('push', 'pull it out'),
+        pooled=pooled,
+        dropout=0.0,
+    )
+    config = VLAConfig(**{**plain, **changed})
+    return VLA(config, normalizer, tiny_qwen()).eval()
 
 
 def batch(B=4, seed=1):
@@ -99,50 +88,75 @@ def batch(B=4, seed=1):
     }
 
 
-# cell aa63de7c
-def test_features_from_the_cache_give_the_same_answers_and_the_backbone_is_asked_once():
-    with tempfile.TemporaryDirectory() as d:
-        for pooled in (False, True):
-            p = policy(pooled)
-            c = FeatureCache(p, d)
-            b = batch()
-            y = p.answer(b)
-            torch.testing.assert_close(p.answer(c(b)), y, atol=1e-5, rtol=1e-5)
-            assert (c.hits, c.misses) == (0, 4)
-            torch.testing.assert_close(p.answer(c(b)), y, atol=1e-5, rtol=1e-5)
-            assert (c.hits, c.misses) == (4, 4)
-            # another process, the same weights
-            e = FeatureCache(policy(pooled), d)
-            e(b)
-            assert e.misses == 0
-            p.losses(c(b))['action'].backward()
-            assert p.head.out.weight.grad is not None
-
-
-# cell 9e50d0ba
-def test_a_changed_prompt_size_picture_or_weight_finds_nothing():
-    with tempfile.TemporaryDirectory() as d:
-        b = batch(2)
-        FeatureCache(policy(), d)(b)
-        for change in (
-            lambda: (policy(seed=1), b),
-            lambda: (policy(), {**b, 'task_index': 1 - b['task_index']}),
-            lambda: (policy(), {**b, 'observation.images.side': b['observation.images.side'] ^ 1}),
-            lambda: (
-                policy(img_size=84),
-                {**b, 'observation.images.side': torch.zeros(2, 84, 84, 3, dtype=torch.uint8)},
-            ),
-            lambda: (policy(pooled=True), b),
-            lambda: (policy().double(), b),
-        ):
-            p, x = change()
-            c = FeatureCache(p, d)
-            c({**x, 'observation.state': x['observation.state'].to(p.state_in.weight.dtype)})
-            assert c.hits == 0
+# cell df952694
+def test_a_fingerprint_feels_every_number_and_its_type_and_no_other_place():
+    layer = torch.nn.Linear(2, 2)
+    before = weights_fingerprint(layer)
+    assert weights_fingerprint(layer) == before
+    assert weights_fingerprint(layer.double()) != before
+    layer.float().bias.data[0] += 1e-3
+    assert weights_fingerprint(layer) != before
 
 
 # cell 98e95b34
 def test_a_backbone_that_is_trained_is_refused():
-    for kw in (dict(finetune_vl='lora'), dict(finetune_vl='full')):
+    for finetune in ('lora', 'full'):
         with pytest.raises(ConfigError, match='being trained'):
-            FeatureCache(policy(**kw), '/nowhere')
+            FeatureCache(policy(finetune_vl=finetune), '/nowhere')
+
+
+# cell aa63de7c
+def test_features_from_the_cache_give_the_same_answers_and_the_backbone_is_asked_once():
+    for pooled in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            made = policy(pooled)
+            cache = FeatureCache(made, folder)
+            asked = batch()
+            answer = made.answer(asked)
+            torch.testing.assert_close(made.answer(cache(asked)), answer, atol=1e-5, rtol=1e-5)
+            assert (cache.hits, cache.misses) == (0, 4)
+            torch.testing.assert_close(made.answer(cache(asked)), answer, atol=1e-5, rtol=1e-5)
+            assert (cache.hits, cache.misses) == (4, 4)
+
+            # another process, the same weights
+            other = FeatureCache(policy(pooled), folder)
+            other(asked)
+            assert other.misses == 0
+            made.losses(cache(asked))['action'].backward()
+            assert made.head.out.weight.grad is not None
+
+
+# cell 9e50d0ba
+def test_a_changed_prompt_size_picture_or_weight_finds_nothing():
+    asked = batch(2)
+    picture = asked['observation.images.side']
+    large = {**asked, 'observation.images.side': torch.zeros(2, 84, 84, 3, dtype=torch.uint8)}
+    double = {**asked, 'observation.state': asked['observation.state'].double()}
+    with tempfile.TemporaryDirectory() as folder:
+        FeatureCache(policy(), folder)(asked)
+        changes = [
+            (policy(seed=1), asked),
+            (policy(), {**asked, 'task_index': 1 - asked['task_index']}),
+            (policy(), {**asked, 'observation.images.side': picture ^ 1}),
+            (policy(img_size=84), large),
+            (policy(pooled=True), asked),
+            (policy().double(), double),
+        ]
+        for made, changed in changes:
+            cache = FeatureCache(made, folder)
+            cache(changed)
+            assert cache.hits == 0
+
+
+# cell fb28153d
+def test_a_full_disk_ends_the_keeping_and_not_the_training():
+    def refuse(key, features):
+        raise OSError(28, 'No space left on device')
+
+    with tempfile.TemporaryDirectory() as folder:
+        cache = FeatureCache(policy(), folder)
+        cache.store.put = refuse
+        with pytest.warns(UserWarning, match='No space left on device: nothing more is kept'):
+            features = cache(batch())['features']
+        assert torch.equal(cache(batch())['features'], features)
+        assert not cache.keep

@@ -59,28 +59,23 @@ def test_forward_kinematics_equals_the_reference_vectors():
         assert float((forward_kinematics(q, robot) - T).abs().max()) < 1e-9
         dh = torch.tensor([v['dh_T'] for v in r['vectors']], dtype=torch.float64)
         mine = forward_kinematics(q, robot, 'dh')
-        assert (
-            float((mine - dh).abs().max()) < 1e-9
-            and float((mine - T)[:, :3, 3].norm(dim=1).max()) < 0.5e-3
-        )
+        assert float((mine - dh).abs().max()) < 1e-9
+        assert float((mine - T)[:, :3, 3].norm(dim=1).max()) < 0.5e-3
 
 
 # cell 68037353
 def test_the_two_descriptions_agree_to_half_a_millimetre_and_a_hundredth_of_a_degree():
     torch.manual_seed(0)
     q = (torch.rand(200, 6, dtype=torch.float64) - 0.5) * 4
+    eye = torch.eye(3, dtype=torch.float64)
     for robot in ROBOTS:
         a, b = forward_kinematics(q, robot), forward_kinematics(q, robot, 'dh')
         assert float((a - b)[:, :3, 3].norm(dim=1).max()) < 0.5e-3
         # a constant offset of the last frame is a convention
         R = a[:, :3, :3].mT @ b[:, :3, :3]
         R = R @ R[0].T
-        assert (
-            math.degrees(
-                float((R - torch.eye(3, dtype=torch.float64)).norm(dim=(1, 2)).max()) / math.sqrt(2)
-            )
-            < 0.01
-        )
+        turned = float((R - eye).norm(dim=(1, 2)).max()) / math.sqrt(2)
+        assert math.degrees(turned) < 0.01
 
 
 # cell 402f3540

@@ -10,9 +10,38 @@ from tactile_nb.models.language import *
 
 
 # cell 3bdfa9f0
+from types import SimpleNamespace
+
+import pytest
 import torch
+
+from tactile_nb.core.errors import SchemaError
 
 
 # cell 8d0fa034
 def test_texts_become_bytes_that_are_never_padding():
-    assert text_ids('aé') == [98, 196, 170] and text_ids('') == [] and 0 not in text_ids('\0')
+    assert text_ids('aé') == [98, 196, 170]
+    assert text_ids('') == []
+    assert 0 not in text_ids('\0')
+
+
+# cell 4766d108
+def told(*texts):  # the instructions of a policy without anything else
+    policy = Instructed.__new__(Instructed)
+    torch.nn.Module.__init__(policy)
+    policy.config = SimpleNamespace(vlm='small', vlm_weights='', instructions=texts)
+    policy.set_instructions(texts)
+    return policy
+
+
+# cell b67a7457
+def test_one_instruction_needs_no_name_and_several_do():
+    state = torch.zeros(2, 1)
+    assert told('up').language_of({'observation.state': state}).tolist() == [[118, 113]] * 2
+    with pytest.raises(SchemaError, match="one of 'up', 'down'"):
+        told('up', 'down').language_of({'observation.state': state})
+    made = torch.tensor([[7, 8]])
+    found = told('up', 'down').language_of(
+        {'observation.state': state, 'observation.language': made}
+    )
+    assert found is made

@@ -2,9 +2,12 @@
 import pytest
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.models.act import ACT, ACTConfig
-from tactile_nb.models.bc import KINDS, MLP, BCConfig, Fitted
+from tactile_nb.models.act import ACT
+from tactile_nb.models.act_config import ACTConfig
+from tactile_nb.models.bc import KINDS, MLP, BCConfig
+from tactile_nb.models.fitted import Fitted
 from tactile_nb.models.flow import Flow, FlowConfig
+from tactile_nb.models.policy import Policy
 from tactile_nb.models.pretrain import CAEConfig, GridAutoencoder
 from tactile_nb.models.vla import VLA, VLAConfig
 from tactile_nb.models.policies import *
@@ -12,11 +15,30 @@ from tactile_nb.models.policies import *
 
 # cell 51ca12f4
 import pytest
+import torch
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.normalize import Normalizer
+from tactile_nb.models.act import ACT
+from tactile_nb.models.act_config import ACTConfig
 
 
 # cell f9b39f85
 def test_an_unknown_policy_is_named_with_the_nearest_known_one():
     with pytest.raises(ConfigError, match='forest'):
         policy_classes('florest')
+
+
+# cell 269946e4
+def small_settings():
+    widths = dict(hidden_dim=32, feedforward_dim=48)
+    sizes = dict(state_dim=7, action_dim=7, chunk_size=5, img_size=64)
+    return ACTConfig(**sizes, **widths, cameras={'wrist': None}, touch='none')
+
+
+# cell 2253ef64
+def test_settings_make_the_policy_that_they_name():
+    for name, (policy, config) in POLICIES.items():
+        assert policy_classes(name) == (policy, config)
+    made = make_policy(small_settings(), Normalizer({'state': (7,), 'action': (7,)}))
+    assert type(made) is ACT

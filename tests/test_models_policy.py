@@ -13,20 +13,205 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import card
 from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import CameraSpec, TouchSpec
+from tactile_nb.data.sensors import CameraSpec, TouchSpec
+from tactile_nb.models.observe import as_batch, check_observation, complete_observation, is_picture
 from tactile_nb.models.touch import make_touch_encoder
 from tactile_nb.models.vision import Tokens, make_view_encoder
 from tactile_nb.models.policy import *
 
 
 # cell d7788066
+import copy
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.normalize import Normalizer
+from tactile_nb.data.sensors import TouchSpec
+
+torch.set_num_threads(1)
+
+
+# cell 25ca2826
+def test_settings_from_json_have_their_tuples_again_and_nothing_is_added():
+    pad = {'kind': 'grid', 'shape': [1, 4, 4, 3], 'rate_hz': 50.0, 'unit': 'N'}
+    read = specs_from_json({'cameras': {'wrist': None}, 'tactile': {'pad': pad}, 'chunk_size': 8})
+    assert read['tactile']['pad'] == TouchSpec('grid', (1, 4, 4, 3), 50.0, 'N')
+    assert list(read) == ['cameras', 'tactile', 'chunk_size']
+    again = specs_from_json({'cameras': {}, 'tactile': {}, 'state_keys': ['observation.state']})
+    assert again['state_keys'] == ('observation.state',)
+
+
+# cell 647e21f3
+def test_a_hook_of_the_base_does_nothing():
+    hooks = PolicyHooks()
+    assert hooks.report(None, []) == {}
+    for answer in (
+        hooks.prepare(None, []),
+        hooks.weigh(None, []),
+        hooks.reset(),
+        hooks.save_parts('/nowhere'),
+        hooks.load_parts('/nowhere'),
+        hooks.backbone,
+    ):
+        assert answer is None
+    assert hooks.loss_is_error
+
+
+# cell 9ed0f16e
+def test_a_backbone_is_a_submodule_like_any_other_and_its_absence_is_none():
+    class Seeing(PolicyHooks):
+        def __init__(self):
+            super().__init__()
+            self.backbone = nn.Linear(2, 3)
+
+    seeing = Seeing()
+    assert isinstance(seeing.backbone, nn.Linear)
+    assert [name for name, _ in seeing.named_parameters()] == ['backbone.weight', 'backbone.bias']
+    assert copy.deepcopy(seeing).backbone is not seeing.backbone
+    other = Seeing()
+    other.load_state_dict(seeing.state_dict())
+    assert torch.equal(other.backbone.weight, seeing.backbone.weight)
+    seeing.backbone = nn.Identity()
+    assert isinstance(seeing.backbone, nn.Identity)
+    seeing.backbone = None
+    assert seeing.backbone is None
+    assert not list(seeing.parameters())
+    seeing.backbone = nn.Identity()
+    assert isinstance(seeing.backbone, nn.Identity)
+    del seeing.backbone
+    assert seeing.backbone is None
+    empty = PolicyHooks()
+    empty.backbone = None
+    empty.backbone = nn.ModuleList()
+    assert empty.backbone is not None
+    assert list(empty.named_children()) == [('backbone', empty.backbone)]
+    with pytest.raises(TypeError, match='expected a module or None'):
+        PolicyHooks().backbone = 'resnet18'
+
+
+# cell 23a4a1eb
+def test_the_base_has_no_answer_and_no_losses_of_its_own():
+    bare = Policy.__new__(Policy)
+    nn.Module.__init__(bare)
+    for method in (bare.losses, bare.answer, bare.forward):
+        with pytest.raises(NotImplementedError):
+            method({})
+    assert bare.backbone is None
+
+
+# cell 50c34aa6
+SETTINGS = {
+    'cameras': {'wrist': None},
+    'tactile': {
+        'pad': TouchSpec('grid', (1, 4, 4, 3), 50.0, 'N'),
+        'scan': TouchSpec('series', (3,), 650.0, window=5, optional=True),
+    },
+    'touch': 'tokens',
+    'state_keys': ('observation.state',),
+    'obs_steps': 1,
+    'state_dim': 2,
+    'chunk_size': 4,
+    'hidden_dim': 8,
+    'img_size': 16,
+    'image_shift': 4,
+    'view_encoder': 'small',
+    'view_weights': '',
+    'freeze_views': False,
+    'touch_encoder': 'small',
+    'touch_weights': '',
+    'touch_branches': 'both',
+    'touch_pooled': False,
+    'freeze_touch': False,
+    'allow_download': False,
+}
+
+
+class OneChunk(Policy):
+    def __init__(self, **settings):
+        shapes = {'state': (2,), 'action': (3,), 'touch.pad': (3,), 'touch.scan': (3,)}
+        normalizer = Normalizer(shapes)
+        for name, buffer in normalizer.named_buffers():
+            buffer.fill_(2.0 if name.endswith('scale') else 0.0)
+        super().__init__(SimpleNamespace(**{**SETTINGS, **settings}), normalizer)
+        self.chunk = nn.Parameter(torch.ones(self.config.chunk_size, 3))
+
+    def answer(self, batch):
+        return self.chunk.expand(len(batch['observation.state']), -1, -1)
+
+    def losses(self, batch):
+        return {'action': masked_l1(self.answer(batch), batch['action'], batch['action_is_pad'])}
+
+
+def seen(count=2):
+    "A batch of frames"
+    generator = torch.Generator().manual_seed(0)
+    return {
+        'observation.images.wrist': torch.randint(
+            0, 256, (count, 16, 16, 3), generator=generator, dtype=torch.uint8
+        ),
+        'observation.state': torch.randn(count, 2, generator=generator),
+        'observation.tactile.pad': torch.randn(count, 1, 4, 4, 3, generator=generator),
+        'observation.tactile.scan': torch.randn(count, 5, 3, generator=generator),
+    }
+
+
+# cell 8d7259a1
+def test_a_policy_without_touch_reads_none_and_a_camera_may_be_read_by_somebody_else():
+    class Blind(OneChunk):
+        def make_view(self, name):
+            return None
+
+    assert OneChunk(touch='none').inputs == ['observation.images.wrist', 'observation.state']
+    assert Blind(touch='none').inputs == ['observation.state']
+
+
+# cell 7ce5efbd
+def test_a_shift_moves_the_content_by_what_it_says_and_only_while_training():
+    policy = OneChunk()
+    x = torch.arange(16.0).expand(1, 3, 16, 16)
+    torch.manual_seed(3)
+    moved, (right, down) = policy.train()._shift(x)
+    assert torch.equal(moved[..., 4:8], x[..., 4 - right : 8 - right])
+    assert (right, down) != (0, 0)
+    assert policy.eval()._shift(x) == (x, (0, 0))
+    with pytest.raises(SchemaError, match='uint8 pictures'):
+        policy.view_tokens({'observation.images.wrist': x})
+
+
+# cell 604b1440
+def test_a_step_that_was_not_recorded_changes_no_token():
+    policy = OneChunk().eval()
+    batch = seen()
+    key = 'observation.tactile.scan'
+    batch[f'{key}.window_valid'] = torch.tensor([[False, False, True, True, True]] * 2)
+    before = policy.touch_tokens(batch)[key].values
+    batch[key][:, :2] = 99.0
+    torch.testing.assert_close(policy.touch_tokens(batch)[key].values, before)
+
+
+# cell 0b84c8e2
+def test_a_padded_step_does_not_count_and_a_chunk_of_padding_has_no_loss():
+    target = torch.tensor([[[1.0], [1.0], [50.0]]])
+    is_pad = torch.tensor([[False, False, True]])
+    assert masked_l1(torch.zeros(1, 3, 1), target, is_pad) == 1
+    assert masked_l1(torch.zeros(1, 3, 1), target, torch.ones_like(is_pad)) == 0
+
+
+# cell c9ed905f
+def test_acting_leaves_the_mode_as_it_was_and_equals_a_batch_of_one():
+    one = {key: value[0].numpy() for key, value in seen(1).items()}
+    policy = OneChunk().train()
+    chunk = policy.act(one)
+    assert policy.training
+    assert np.array_equal(chunk, policy.predict(seen(1))[0].numpy())
+    assert policy.eval().act(one).shape == (4, 3)
+    with pytest.raises(SchemaError, match='must not see the action'):
+        policy.act({**one, 'action': chunk})
 
 
 # cell 13db88e0
@@ -38,18 +223,17 @@ def test_ensembling_weighs_the_oldest_prediction_most_and_without_it_the_newest_
             self.n += 1
             return np.full((3, 1), float(self.n))
 
-    r = ChunkRunner(Ramp())
-    assert [float(r.step({})[0]) for _ in range(3)] == [1, 2, 3]
-    r = ChunkRunner(Ramp(), ensemble=np.log(2))
-    assert [round(float(r.step({})[0]), 4) for _ in range(2)] == [
-        1.0,
-        round((1 * 1 + 2 * 0.5) / 1.5, 4),
-    ]
-    r = ChunkRunner(Ramp(), every=3)
-    assert [float(r.step({})[0]) for _ in range(4)] == [1, 1, 1, 2]
+    def first_actions(count, **settings):
+        runner = ChunkRunner(Ramp(), **settings)
+        return [float(runner.step({})[0]) for _ in range(count)]
+
+    assert first_actions(3) == [1, 2, 3]
+    first, second = first_actions(2, ensemble=np.log(2))
+    assert round(first, 4) == 1.0
+    assert round(second, 4) == round((1 * 1 + 2 * 0.5) / 1.5, 4)
+    assert first_actions(4, every=3) == [1, 1, 1, 2]
     # a chunk of three is used up
-    r = ChunkRunner(Ramp(), every=5)
-    assert [float(r.step({})[0]) for _ in range(7)] == [1, 1, 1, 2, 2, 3, 3]
+    assert first_actions(7, every=5) == [1, 1, 1, 2, 2, 3, 3]
 
 
 # cell cc4620f6
@@ -67,24 +251,23 @@ def test_a_policy_of_several_frames_gets_the_last_ones_the_first_repeated_and_it
             self.got.append(o)
             return np.zeros((1, 1))
 
-    r = ChunkRunner(Seen())
-    [
-        r.step({'observation.state': np.array([i]), 'privileged.tip': np.array([10 + i])})
-        for i in range(3)
-    ]
-    assert [g['observation.state'].tolist() for g in Seen.got] == [
+    runner = ChunkRunner(Seen())
+    for i in range(3):
+        runner.step({'observation.state': np.array([i]), 'privileged.tip': np.array([10 + i])})
+    assert [o['observation.state'].tolist() for o in Seen.got] == [
         [[0, 10]] * 3,
         [[0, 10], [0, 10], [1, 11]],
         [[0, 10], [1, 11], [2, 12]],
-    ] and 'privileged.tip' not in Seen.got[0]
+    ]
+    assert 'privileged.tip' not in Seen.got[0]
     with pytest.raises(SchemaError, match='privileged.tip'):
-        r.step({'observation.state': np.zeros(1)})
+        runner.step({'observation.state': np.zeros(1)})
 
 
 # cell cd445d0b
 def test_a_sensor_with_an_offset_is_zeroed_while_acting_as_it_was_in_training():
-    from tactile_nb.data.tasks import TouchSpec
-    from tactile_nb.data.windows import zeroed
+    from tactile_nb.data.sensors import TouchSpec
+    from tactile_nb.data.touch import zeroed
 
     class Feels:
         config = SimpleNamespace(
@@ -99,26 +282,8 @@ def test_a_sensor_with_an_offset_is_zeroed_while_acting_as_it_was_in_training():
             self.got.append(o['observation.tactile.left'])
             return np.zeros((1, 1))
 
-    x = np.random.default_rng(0).normal(3, 0.1, (5, 1, 2, 2, 3))
-    r = ChunkRunner(Feels())
-    [r.step({'observation.state': np.zeros(1), 'observation.tactile.left': o}) for o in x]
-    np.testing.assert_allclose(np.stack(Feels.got[1:]), zeroed(x, 2)[1:], atol=1e-5)
-
-
-# cell d3a646e8
-def test_an_optional_sensor_may_be_missing_or_have_just_begun():
-    class Spec:
-        kind, shape, window, optional = 'series', (3,), 5, True
-
-    c = SimpleNamespace(tactile=dict(a=Spec), obs_steps=1, state_dim=1)
-    k = 'observation.tactile.a'
-    o = complete_observation({}, [k], c)
-    assert o[k].shape == (5, 3) and not o[f'{k}.valid'] and not o[f'{k}.window_valid'].any()
-    o = complete_observation({k: np.ones((2, 3))}, [k], c)
-    assert o[k].shape == (5, 3) and o[f'{k}.window_valid'].tolist() == [False] * 3 + [True] * 2
-    assert not complete_observation({k: np.full((5, 3), np.nan), f'{k}.valid': 0}, [k], c)[k].any()
-    with pytest.raises(SchemaError, match='at most 5'):
-        complete_observation({k: np.ones((9, 3))}, [k], c)
-    Spec.optional = False
-    with pytest.raises(SchemaError, match='this stream'):
-        complete_observation({}, [k], c)
+    frames = np.random.default_rng(0).normal(3, 0.1, (5, 1, 2, 2, 3))
+    runner = ChunkRunner(Feels())
+    for frame in frames:
+        runner.step({'observation.state': np.zeros(1), 'observation.tactile.left': frame})
+    np.testing.assert_allclose(np.stack(Feels.got[1:]), zeroed(frames, 2)[1:], atol=1e-5)

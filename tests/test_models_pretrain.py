@@ -5,38 +5,60 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.grids import CAE, recon_error, scale_cells
 from tactile_nb.models.policy import Policy, specs_from_json
 from tactile_nb.models.pretrain import *
 
 
 # cell 89aa36af
+import numpy as np
 import pytest
 import torch
+from nbdev.config import get_config
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import Picture
+from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import get_task
+from tactile_nb.data.windows import Windows
 
 torch.set_num_threads(1)
 
 
+# cell 9910ec01
+def settings(**tactile):
+    return CAEConfig(
+        state_dim=1, action_dim=1, chunk_size=4, img_size=32, cameras={}, tactile=tactile
+    )
+
+
+spec = TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N')
+one_cell = TouchSpec('grid', (2, 1, 1, 3), 50.0, 'N')
+picture_sensor = TouchSpec('image', (64, 64, 3), 50.0)
+
+
+# cell 47f528ef
+def test_only_grids_of_cells_are_learned_from_and_settings_survive_json():
+    assert CAEConfig.from_json(settings(left=spec).to_json()) == settings(left=spec)
+    with pytest.raises(ConfigError, match='more than one cell'):
+        settings(left=one_cell)
+    with pytest.raises(ConfigError, match='no sensor'):
+        settings()
+
+
 # cell 591cdd6f
 def test_it_learns_from_grids_alone_and_does_not_act():
-    spec = TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N')
-    n = Normalizer(dict(state=(1,), action=(1,)))
-    m = GridAutoencoder(CAEConfig(1, 1, 4, 32, cameras={}, tactile=dict(left=spec)), n)
     torch.manual_seed(0)
-    out = m.losses({'observation.tactile.left': torch.randn(3, 2, 4, 4, 3)})
-    sum(out.values()).backward()
-    assert list(out) == ['recon_left'] and all(p.grad is not None for p in m.parameters())
-    assert CAEConfig.from_json(m.config.to_json()) == m.config
+    coder = GridAutoencoder(settings(left=spec), Normalizer(dict(state=(1,), action=(1,))))
+    losses = coder.losses({'observation.tactile.left': torch.randn(3, 2, 4, 4, 3)})
+    sum(losses.values()).backward()
+    assert list(losses) == ['recon_left']
+    assert all(o.grad is not None for o in coder.parameters())
     with pytest.raises(ConfigError, match='does not act'):
-        m.answer({})
-    with pytest.raises(ConfigError, match='more than one cell'):
-        CAEConfig(
-            1, 1, 4, 32, cameras={}, tactile=dict(left=TouchSpec('grid', (2, 1, 1, 3), 50.0, 'N'))
-        )
+        coder.answer({})

@@ -10,38 +10,27 @@ from tactile_nb.models.rotations import *
 import torch
 
 
+# cell 08ed5c3c
+def test_nearly_equal_rotations_across_half_a_turn_are_close_which_subtraction_denies():
+    a, b = torch.tensor([3.1, 0, 0]), torch.tensor([-3.1, 0, 0])
+    assert float((a - b).norm()) > 6
+    assert float((vector_to_matrix(a) - vector_to_matrix(b)).norm()) < 0.15
+
+
 # cell e95cad65
 def test_vectors_matrices_and_six_numbers_agree_everywhere_up_to_half_a_turn():
     torch.manual_seed(0)
     v = torch.randn(2000, 3, dtype=torch.float64)
-    v = (
-        v
-        / v.norm(dim=1, keepdim=True)
-        * torch.cat(
-            [
-                torch.rand(1500, 1) * 3.1415,
-                torch.full((250, 1), 3.14158),
-                torch.full((250, 1), 1e-9),
-            ]
-        ).double()
-    )
+    half_turns, none = torch.full((250, 1), 3.14158), torch.full((250, 1), 1e-9)
+    angles = torch.cat([torch.rand(1500, 1) * 3.1415, half_turns, none]).double()
+    v = v / v.norm(dim=1, keepdim=True) * angles
     R = vector_to_matrix(v)
     torch.testing.assert_close(
         R @ R.mT, torch.eye(3).double().expand(2000, 3, 3), atol=1e-7, rtol=0
     )
     torch.testing.assert_close(vector_to_matrix(matrix_to_vector(R)), R, atol=1e-5, rtol=0)
     torch.testing.assert_close(matrix_to_vector(R)[:1500], v[:1500], atol=1e-5, rtol=0)
-    torch.testing.assert_close(
-        sixd_to_matrix(torch.cat([R[..., 0], R[..., 1]], -1) * 2), R, atol=1e-7, rtol=0
-    )
+    six = torch.cat([R[..., 0], R[..., 1]], -1) * 2
+    torch.testing.assert_close(sixd_to_matrix(six), R, atol=1e-7, rtol=0)
     S = sixd_to_matrix(torch.randn(50, 6))
     torch.testing.assert_close(torch.linalg.det(S), torch.ones(50))
-
-
-# cell 08ed5c3c
-def test_nearly_equal_rotations_across_half_a_turn_are_close_which_subtraction_denies():
-    a, b = torch.tensor([3.1, 0, 0]), torch.tensor([-3.1, 0, 0])
-    assert (
-        float((a - b).norm()) > 6
-        and float((vector_to_matrix(a) - vector_to_matrix(b)).norm()) < 0.15
-    )

@@ -26,25 +26,21 @@ def test_the_convolutions_and_layers_have_the_published_size():
         def __init__(self):
             super().__init__()
             s = (1026, 512, 1024, 1024, 1024)
-            self.a = nn.Sequential(
-                *[
-                    nn.Sequential(nn.Conv1d(i, o, 3, 2, 1), nn.BatchNorm1d(o))
-                    for i, o in zip(s, s[1:])
-                ]
-            )
-            self.b = nn.ModuleList(
-                [nn.TransformerEncoderLayer(1024, 8, 4096, batch_first=True) for _ in range(2)]
-            )
+            pairs = zip(s, s[1:])
+            blocks = [nn.Sequential(nn.Conv1d(i, o, 3, 2, 1), nn.BatchNorm1d(o)) for i, o in pairs]
+            self.a = nn.Sequential(*blocks)
+            layers = [nn.TransformerEncoderLayer(1024, 8, 4096, batch_first=True) for _ in range(2)]
+            self.b = nn.ModuleList(layers)
             self.c = nn.Sequential(nn.Linear(1024, 3072), nn.Linear(3072, 3072), nn.LayerNorm(3072))
 
-    count = lambda m: sum(p.numel() for p in m.parameters())
+    def count(m):
+        return sum(p.numel() for p in m.parameters())
+
     with torch.device('meta'):
         a, b = Published(), SeriesTower(3072, 1026, 650)
-    assert (
-        count(a) == 47_238_656
-        and b.steps == 41
-        and count(b.convs) + count(b.body) == count(a.a) + count(a.b)
-    )
+    assert count(a) == 47_238_656
+    assert b.steps == 41
+    assert count(b.convs) + count(b.body) == count(a.a) + count(a.b)
 
 
 # cell ac7ca15b
@@ -64,7 +60,10 @@ def test_steps_that_were_not_recorded_change_nothing_and_a_sample_does_not_depen
     assert torch.isfinite(y).all()
     m.train()
     m.body.eval()
-    [o.eval() for c in m.convs for o in c if isinstance(o, nn.Dropout)]
+    for convolution in m.convs:
+        for part in convolution:
+            if isinstance(part, nn.Dropout):
+                part.eval()
     torch.testing.assert_close(m(x, ok)[:1], m(x[:1], ok[:1]), atol=1e-5, rtol=1e-5)
 
 

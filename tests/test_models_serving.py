@@ -2,13 +2,16 @@
 import pytest
 import threading
 import time
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import torch
+from fastcore.basics import patch
+from torch import Tensor
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.frames import resize
-from tactile_nb.models.policy import as_batch, check_observation, complete_observation
+from tactile_nb.models.observe import as_batch, check_observation, complete_observation
 from tactile_nb.models.serving import *
 
 
@@ -21,92 +24,90 @@ import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.models.act import ACT
 from tactile_nb.models.vla import VLA, VLAConfig
 
 torch.set_num_threads(1)
+sensor = TouchSpec('series', (6,), 65.0, '', window=33)
 
 
 def policy():
     torch.manual_seed(0)
-    c = VLAConfig(
-        3,
-        7,
-        4,
-        32,
+    config = VLAConfig(
+        state_dim=3,
+        action_dim=7,
+        chunk_size=4,
+        img_size=32,
         cameras={'side': None},
-        tactile={'oct': TouchSpec('series', (6,), 65.0, '', window=33)},
+        tactile={'oct': sensor},
         instructions=('push',),
         series_dim=32,
         dropout=0.0,
     )
-    n = Normalizer({'state': (3,), 'action': (7,), 'touch.oct': (6,)})
-    [
-        getattr(n, k).copy_(torch.ones(()) if 'scale' in k else torch.zeros(()))
-        for k in n.state_dict()
-    ]
-    return VLA(c, n).eval()
-
-
-def broken(*a):
-    raise RuntimeError('no memory')
+    normalizer = Normalizer({'state': (3,), 'action': (7,), 'touch.oct': (6,)})
+    for name, value in normalizer.state_dict().items():
+        value.fill_(1.0 if 'scale' in name else 0.0)
+    return VLA(config, normalizer).eval()
 
 
 def seen(seed):
-    r = np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
     return {
-        'observation.images.side': r.integers(0, 255, (32, 32, 3)).astype('uint8'),
-        'observation.state': r.normal(size=3).astype('float32'),
-        'observation.tactile.oct': r.normal(size=(33, 6)).astype('float32'),
+        'observation.images.side': random.integers(0, 255, (32, 32, 3)).astype('uint8'),
+        'observation.state': random.normal(size=3).astype('float32'),
+        'observation.tactile.oct': random.normal(size=(33, 6)).astype('float32'),
     }
+
+
+def broken(*args):
+    raise RuntimeError('no memory')
 
 
 # cell ba4ad568
 def test_with_fresh_tokens_the_answer_is_that_of_the_policy_and_the_newest_sensor_is_read():
-    p = policy()
-    o = seen(0)
-    with AsyncBackbone(p) as a:
-        y, age = a.step(o)
-        np.testing.assert_allclose(y, p.act(o), atol=1e-5)
+    made, observation = policy(), seen(0)
+    pressed = {**observation, 'observation.tactile.oct': observation['observation.tactile.oct'] + 1}
+    with AsyncBackbone(made) as server:
+        chunk, age = server.step(observation)
+        np.testing.assert_allclose(chunk, made.act(observation), atol=1e-5)
         assert age < 2
-        z, _ = a.step({**o, 'observation.tactile.oct': o['observation.tactile.oct'] + 1})
-        assert np.abs(z - y).max() > 1e-4
-        np.testing.assert_allclose(
-            z, p.act({**o, 'observation.tactile.oct': o['observation.tactile.oct'] + 1}), atol=1e-5
-        )
+        after, _ = server.step(pressed)
+        assert np.abs(after - chunk).max() > 1e-4
+        np.testing.assert_allclose(after, made.act(pressed), atol=1e-5)
 
 
 # cell f8f8bb0a
 def test_a_slow_backbone_does_not_hold_up_the_head_and_too_old_tokens_are_an_error():
-    p = policy()
-    fast = p.backbone_tokens
+    made = policy()
+    quick = made.backbone_tokens
 
-    def slow(*a):
+    def slow(*args):
         time.sleep(0.25)
-        return fast(*a)
+        return quick(*args)
 
-    p.backbone_tokens = slow
-    with AsyncBackbone(p) as a:
-        a.step(seen(0))
-        n, t = 0, time.perf_counter()
-        while a.looks < 3:
-            a.step(seen(1))
-            n += 1
-        assert n > 6, n  # several actions a look
-    with (
-        AsyncBackbone(p, max_age=0.1) as a,
-        pytest.raises(SchemaError, match='too slow for this robot'),
-    ):
-        a.step(seen(0))
-        [a.step(seen(0)) for _ in range(200)]
+    made.backbone_tokens = slow
+    with AsyncBackbone(made) as server:
+        server.step(seen(0))
+        actions = 0
+        while server.looks < 3:
+            server.step(seen(1))
+            actions += 1
+        assert actions > 6, actions  # several a look
+
+    too_slow = pytest.raises(SchemaError, match='too slow for this robot')
+    with AsyncBackbone(made, max_age=0.1) as server, too_slow:
+        server.step(seen(0))
+        for _ in range(200):
+            server.step(seen(0))
 
 
 # cell 86e3e397
 def test_errors_of_the_thread_reach_the_caller():
-    p = policy()
-    p.backbone_tokens = broken
-    with AsyncBackbone(p) as a, pytest.raises(RuntimeError, match='no memory'):
-        a.step(seen(0))
+    made = policy()
+    made.backbone_tokens = broken
+    with AsyncBackbone(made) as server, pytest.raises(RuntimeError, match='no memory'):
+        server.step(seen(0))
     with pytest.raises(ConfigError, match='vla'):
         AsyncBackbone(object())
     with pytest.raises(ConfigError, match='as a context'):
@@ -115,17 +116,15 @@ def test_errors_of_the_thread_reach_the_caller():
 
 # cell 4176ff2d
 def test_another_instruction_is_not_answered_from_the_tokens_of_the_last_one_and_a_failure_passes():
-    p = policy()
-    o = seen(0)
-    with AsyncBackbone(p) as a:
-        for t in ('push', 'pull hard', 'push'):
-            np.testing.assert_allclose(
-                a.step({**o, 'task': t})[0], p.act({**o, 'task': t}), atol=1e-5
-            )
-        fine = p.backbone_tokens
-        p.backbone_tokens = broken
-        a.reset()
+    made, observation = policy(), seen(0)
+    with AsyncBackbone(made) as server:
+        for task in ('push', 'pull hard', 'push'):
+            told = {**observation, 'task': task}
+            np.testing.assert_allclose(server.step(told)[0], made.act(told), atol=1e-5)
+        fine = made.backbone_tokens
+        made.backbone_tokens = broken
+        server.reset()
         with pytest.raises(RuntimeError, match='no memory'):
-            a.step(o)
-        p.backbone_tokens = fine
-        np.testing.assert_allclose(a.step(o)[0], p.act(o), atol=1e-5)
+            server.step(observation)
+        made.backbone_tokens = fine
+        np.testing.assert_allclose(server.step(observation)[0], made.act(observation), atol=1e-5)

@@ -33,6 +33,46 @@ def test_small_encoders_give_one_token_a_patch_and_do_not_mix_samples():
             cls(32, 60)
 
 
+# cell d607441a
+from transformers import CLIPVisionConfig, Dinov2Config, ResNetConfig
+
+TINY = {
+    'hidden_size': 16,
+    'intermediate_size': 32,
+    'num_hidden_layers': 2,
+    'num_attention_heads': 2,
+    'image_size': 56,
+}
+TINY_RESNET = ResNetConfig(
+    embedding_size=8, hidden_sizes=[8, 8, 16, 16], depths=[1, 1, 1, 1], layer_type='basic'
+)
+
+
+# cell 0e98e4d4
+def test_the_real_classes_give_tokens_on_their_grid_and_leave_no_parameter_without_a_gradient():
+    for name, config, size, n in (
+        ('clip_vit_b16', CLIPVisionConfig(patch_size=14, **TINY), 56, 16),
+        ('dinov2_base', Dinov2Config(patch_size=14, **TINY), 56, 16),
+        ('resnet18', TINY_RESNET, 64, 4),
+    ):
+        m = Backbone(name, 12, size, config=config)
+        y = m(torch.rand(2, 3, size, size))
+        assert y.shape == (2, n, 12)
+        assert m.grid[0] * m.grid[1] == n
+        y.square().mean().backward()
+        assert not [k for k, p in m.named_parameters() if p.requires_grad and p.grad is None]
+
+
+# cell dab7a6f9
+def test_a_frozen_backbone_gets_no_gradient_but_its_projection_does():
+    config = CLIPVisionConfig(patch_size=14, **{**TINY, 'num_hidden_layers': 1, 'image_size': 28})
+    m = Backbone('clip_vit_b16', 12, 28, frozen=True, config=config)
+    m(torch.rand(2, 3, 28, 28)).sum().backward()
+    assert m.project.weight.grad is not None
+    assert all(p.grad is None for p in m.body.parameters())
+    assert m.source == 'random'
+
+
 # cell d14cf8b9
 def test_unknown_names_and_unasked_downloads_are_refused():
     with pytest.raises(ConfigError, match="did you mean 'small_vit'"):
@@ -41,66 +81,7 @@ def test_unknown_names_and_unasked_downloads_are_refused():
         make_view_encoder('resnet18', 32, 64, weights='hub')
 
 
-# cell 0e98e4d4
-def test_the_real_classes_give_tokens_on_their_grid_and_leave_no_parameter_without_a_gradient():
-    from transformers import CLIPVisionConfig, Dinov2Config, ResNetConfig
-
-    tiny = dict(
-        hidden_size=16,
-        intermediate_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        image_size=56,
-    )
-    for name, cfg, size, n in (
-        ('clip_vit_b16', CLIPVisionConfig(patch_size=14, **tiny), 56, 16),
-        ('dinov2_base', Dinov2Config(patch_size=14, **tiny), 56, 16),
-        (
-            'resnet18',
-            ResNetConfig(
-                embedding_size=8,
-                hidden_sizes=[8, 8, 16, 16],
-                depths=[1, 1, 1, 1],
-                layer_type='basic',
-            ),
-            64,
-            4,
-        ),
-    ):
-        m = Backbone(name, 12, size, config=cfg)
-        y = m(torch.rand(2, 3, size, size))
-        assert y.shape == (2, n, 12) and m.grid[0] * m.grid[1] == n
-        y.square().mean().backward()
-        assert not [k for k, p in m.named_parameters() if p.requires_grad and p.grad is None]
-
-
-# cell dab7a6f9
-def test_a_frozen_backbone_gets_no_gradient_but_its_projection_does():
-    from transformers import CLIPVisionConfig
-
-    m = Backbone(
-        'clip_vit_b16',
-        12,
-        28,
-        frozen=True,
-        config=CLIPVisionConfig(
-            patch_size=14,
-            hidden_size=16,
-            intermediate_size=32,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            image_size=28,
-        ),
-    )
-    m(torch.rand(2, 3, 28, 28)).sum().backward()
-    assert (
-        m.project.weight.grad is not None
-        and all(p.grad is None for p in m.body.parameters())
-        and m.source == 'random'
-    )
-
-
 # cell 55a330a3
 def test_a_report_counts_tensors_and_numbers():
-    c = count_parameters(nn.Linear(3, 4).requires_grad_(False))
-    assert c == dict(tensors=2, numbers=16, trainable_tensors=0, trainable_numbers=0)
+    c = count_parameters(nn.Linear(3, 4).requires_grad_(requires_grad=False))
+    assert c == {'tensors': 2, 'numbers': 16, 'trainable_tensors': 0, 'trainable_numbers': 0}

@@ -8,13 +8,15 @@ from tactile_nb.training.optim import *
 
 
 # cell 1aa562c3
-from types import SimpleNamespace as NS
+from types import SimpleNamespace
 
 import pytest
 import torch
 from torch import nn
 
-cfg = NS(
+from tactile_nb.core.show import BLUE, ORANGE, Picture
+
+config = SimpleNamespace(
     lr=0.1,
     view_lr=0.0,
     touch_lr=0.01,
@@ -26,26 +28,28 @@ cfg = NS(
 )
 
 
+# cell 01ee6b07
+class Small(nn.Module):
+    "A view encoder, a touch encoder, a head and a query"
+
+    def __init__(self):
+        super().__init__()
+        self.views = nn.ModuleDict(dict(a=nn.Linear(2, 2)))
+        self.touches = nn.ModuleDict(dict(b=nn.Linear(2, 2)))
+        self.head = nn.Linear(2, 2)
+        self.query = nn.Parameter(torch.ones(1, 2, 2))
+
+
 # cell c208626f
 def test_every_trainable_parameter_is_in_exactly_one_group():
-    class Policy(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.views, self.touches, self.head = (
-                nn.ModuleDict(dict(a=nn.Linear(2, 2))),
-                nn.ModuleDict(dict(b=nn.Linear(2, 2))),
-                nn.Linear(2, 2),
-            )
-            self.query = nn.Parameter(torch.ones(1, 2, 2))
-
-    p = Policy()
-    p.views['a'].bias.requires_grad_(False)
-    g = param_groups(p, cfg)
-    ids = [id(q) for o in g for q in o['params']]
-    assert sorted(ids) == sorted(id(q) for q in p.parameters() if q.requires_grad) and len(
-        ids
-    ) == len(set(ids))
-    assert {o['name']: o['base_lr'] for o in g} == {
+    policy = Small()
+    policy.views['a'].bias.requires_grad = False
+    groups = param_groups(policy, config)
+    ids = [id(parameter) for group in groups for parameter in group['params']]
+    trainable = [id(parameter) for parameter in policy.parameters() if parameter.requires_grad]
+    assert sorted(ids) == sorted(trainable)
+    assert len(ids) == len(set(ids))
+    assert {group['name']: group['base_lr'] for group in groups} == {
         'policy_no_decay': 0.1,
         'policy': 0.1,
         'view': 0.1,
@@ -56,10 +60,14 @@ def test_every_trainable_parameter_is_in_exactly_one_group():
 
 # cell 63cc9338
 def test_the_rate_rises_peaks_and_ends_at_zero():
-    f = [lr_factor(k, cfg) for k in range(101)]
-    assert (
-        f[0] == pytest.approx(0.1)
-        and max(f) == pytest.approx(1.0)
-        and f[100] == pytest.approx(0, abs=1e-6)
-        and f[50] > f[90]
-    )
+    factors = [lr_factor(step, config) for step in range(101)]
+    assert factors[0] == pytest.approx(0.1)
+    assert max(factors) == pytest.approx(1.0)
+    assert factors[100] == pytest.approx(0, abs=1e-6)
+    assert factors[50] > factors[90]
+
+
+# cell 32faba5f
+def test_without_warm_up_the_first_step_is_a_full_one_and_a_constant_rate_stays():
+    flat = SimpleNamespace(warmup_steps=0, num_steps=100, lr_schedule='constant')
+    assert [lr_factor(step, flat) for step in (0, 50, 500)] == [1.0, 1.0, 1.0]

@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 import torch
+from fastcore.basics import patch
 from filelock import FileLock, Timeout
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json
+from tactile_nb.core.files import write_json, write_text
 from tactile_nb.core.show import card
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint
@@ -27,50 +28,88 @@ import os
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from IPython.display import HTML
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import write_json
+
+
+def as_if_trained(folder):
+    "A folder as a run leaves it, without weights"
+    write_json(
+        Path(folder, 'config.json'), dict(train=dict(task_name='lift', policy='act', seed=3))
+    )
+    write_json(Path(folder, 'status.json'), dict(state='done', step=30))
+    write_json(Path(folder, 'result.json'), dict(val_action=0.4321, seconds=12.5))
+    rows = [dict(step=step, action=1.0 / step) for step in (10, 20, 30)]
+    Path(folder, 'metrics.jsonl').write_text(''.join(json.dumps(o) + '\n' for o in rows))
+    return Run(folder)
 
 
 # cell 3a761125
 def test_a_run_folder_that_is_empty_or_broken_says_so():
-    with tempfile.TemporaryDirectory() as d:
-        r = Run(d)
-        assert r.status['state'] == 'unknown' and r.metrics() == [] and r.config == {}
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run(folder)
+        assert run.status['state'] == 'unknown'
+        assert run.metrics() == []
+        assert run.config == {}
         with pytest.raises(ConfigError, match='no checkpoint'):
-            r.policy()
-        (Path(d) / 'metrics.jsonl').write_text('{"step": 1, "action": 2}\n{"step": 2, "act')
-        assert r.curve('action') == ([1], [2]) and 'unknown' in r._repr_html_()
-        (Path(d) / 'metrics.jsonl').write_text('{"step": 1}\n5\n')
+            run.policy()
+        (Path(folder) / 'metrics.jsonl').write_text('{"step": 1, "action": 2}\n{"step": 2, "act')
+        assert run.curve('action') == ([1], [2])
+        (Path(folder) / 'metrics.jsonl').write_text('{"step": 1}\n5\n')
         with pytest.raises(ConfigError, match='cannot be read'):
-            r.metrics()
-        (Path(d) / 'config.json').write_text('[]')
+            run.metrics()
+        (Path(folder) / 'config.json').write_text('[]')
         with pytest.raises(ConfigError, match='a list, no object'):
-            r.config
-        (Path(d) / 'config.json').write_text('{')
+            _ = run.config
+        (Path(folder) / 'config.json').write_text('{')
         with pytest.raises(ConfigError, match='not valid JSON'):
-            r.config
+            _ = run.config
+
+
+# cell 770533c9
+def test_a_card_names_the_state_and_the_held_out_numbers_and_an_empty_folder_has_one_too():
+    with tempfile.TemporaryDirectory() as folder:
+        shown = as_if_trained(f'{folder}/lift')._repr_html_()
+        assert 'lift: done, step 30' in shown
+        assert '0.4321' in shown
+        assert 'unknown' in Run(f'{folder}/nothing')._repr_html_()
 
 
 # cell e0962c69
 def test_a_folder_in_use_is_refused_and_repeated_steps_are_dropped_on_resuming():
-    with tempfile.TemporaryDirectory() as d:
-        with RunWriter(d) as w:
-            w.status('running', 3)
+    with tempfile.TemporaryDirectory() as folder:
+        with RunWriter(folder) as writer:
+            writer.status('running', 3)
             with pytest.raises(ConfigError, match='another process is writing.*pid'):
-                RunWriter(d).__enter__()
-            for k in range(5):
-                w.log(k, dict(action=k))
-        with RunWriter(d) as w:
-            w.rewind(2)
-            w.log(3, dict(action=9))
-        assert Run(d).curve('action') == ([0, 1, 2, 3], [0, 1, 2, 9])
+                RunWriter(folder).__enter__()
+            for step in range(5):
+                writer.log(step, dict(action=step))
+        with RunWriter(folder) as writer:
+            writer.rewind(2)
+            writer.log(3, dict(action=9))
+        assert Run(folder).curve('action') == ([0, 1, 2, 3], [0, 1, 2, 9])
+
+
+# cell 1c8ee17c
+def test_a_heartbeat_is_not_written_more_often_than_it_is_asked_for():
+    with tempfile.TemporaryDirectory() as folder, RunWriter(folder) as writer:
+        writer.status('running', 1, every=60.0)
+        writer.status('running', 2, every=60.0)
+        assert Run(folder).status['step'] == 1
+        writer.status('done', 3)
+        assert Run(folder).status['state'] == 'done'
 
 
 # cell bb72e05e
 def test_the_environment_names_versions_and_the_seed():
-    from types import SimpleNamespace
-
-    e = environment(SimpleNamespace(seed=3), 'abc')
-    assert e['versions']['torch'] and e['seed'] == 3 and e['data'] == 'abc' and e['threads'] >= 1
+    facts = environment(SimpleNamespace(seed=3), 'abc')
+    assert facts['versions']['torch']
+    assert facts['seed'] == 3
+    assert facts['data'] == 'abc'
+    assert facts['threads'] >= 1
+    assert version_of('no-such-package') is None

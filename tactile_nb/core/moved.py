@@ -17,12 +17,134 @@ import warnings
 # %% ../../nbs/0_core/90_moved.ipynb #0c1eb74c
 GONE_IN = '0.3'  # the release in which the old names end
 MOVED: dict[str, dict[str, tuple[str, ...]]] = {
-    'tactile_nb.data.schema': {
-        'tactile_nb.core.errors': ('ConfigError', 'SchemaError', 'nearest'),
+    'tactile_nb.data.demos': {
+        'tactile_nb.data.demo_scan': ('is_privileged',),
     },
-    'tactile_nb.data.tables': {'tactile_nb.core.show': ('card',)},
+    'tactile_nb.data.guess': {
+        'tactile_nb.data.guess_streams': (
+            'guess_threshold',
+            'guess_touch',
+            'what_lies_there',
+        ),
+        'tactile_nb.data.task_entry': (
+            'entry',
+            'save_task',
+        ),
+    },
+    'tactile_nb.data.insertion': {
+        'tactile_nb.data.stream': (
+            'check_times',
+            'read_arrays',
+            'sensor_stream',
+            'stitch',
+        ),
+    },
+    'tactile_nb.data.lerobot': {
+        'tactile_nb.data.lerobot_meta': (
+            'DATA_PATH',
+            'DEFAULTS',
+            'VIDEO_PATH',
+            'read_episode_rows',
+            'read_info',
+            'read_table',
+            'read_tasks',
+        ),
+        'tactile_nb.data.lerobot_values': (
+            'column_array',
+            'decode_picture',
+            'read_rows',
+            'read_video',
+        ),
+    },
+    'tactile_nb.data.lerobot_check': {
+        'tactile_nb.data.lerobot_check_meta': (
+            'AGAIN',
+            'Finding',
+        ),
+    },
+    'tactile_nb.data.lerobot_write': {
+        'tactile_nb.data.lerobot_pieces': (
+            'arrow_column',
+            'encode_picture',
+            'encode_video',
+        ),
+        'tactile_nb.data.lerobot_plan': (
+            'PICTURES',
+            'Plan',
+            'WriteOptions',
+            'make_options',
+            'make_plan',
+        ),
+        'tactile_nb.data.lerobot_stats': (
+            'QUANTILES',
+            'exact_quantiles',
+            'histogram_stats',
+            'merge',
+            'number_stats',
+            'summarise',
+        ),
+        'tactile_nb.data.target': (
+            'check_target',
+            'check_workers',
+            'claim',
+            'replace_folder',
+            'writing',
+        ),
+    },
     'tactile_nb.data.progress': {
-        'tactile_nb.core.progress': ('end_with_parent', 'progress', 'worker_pool'),
+        'tactile_nb.core.progress': (
+            'end_with_parent',
+            'progress',
+            'worker_pool',
+        ),
+    },
+    'tactile_nb.data.schema': {
+        'tactile_nb.core.errors': (
+            'ConfigError',
+            'SchemaError',
+            'nearest',
+        ),
+    },
+    'tactile_nb.data.tables': {
+        'tactile_nb.core.show': ('card',),
+    },
+    'tactile_nb.data.tasks': {
+        'tactile_nb.data.sensors': (
+            'CameraSpec',
+            'TouchSpec',
+        ),
+    },
+    'tactile_nb.data.windows': {
+        'tactile_nb.data.sampling': (
+            'BatchOrder',
+            'split_episodes',
+        ),
+        'tactile_nb.data.touch': (
+            'Joined',
+            'contact_flags',
+            'contact_strength',
+            'stream_summary',
+            'window_index',
+            'zeroed',
+        ),
+    },
+    'tactile_nb.data.xtrainer': {
+        'tactile_nb.data.hdf5': (
+            'check_numbers',
+            'check_stored',
+            'find',
+        ),
+        'tactile_nb.data.jpeg': (
+            'decode_jpeg',
+            'encode_jpeg',
+        ),
+        'tactile_nb.data.xtrainer_scan': (
+            'check_robot_stream',
+            'touch_name',
+        ),
+    },
+    'tactile_nb.evidence.bench': {
+        'tactile_nb.core.files': ('sha256',),
     },
     'tactile_nb.evidence.compare': {
         'tactile_nb.evidence.intervals': (
@@ -43,28 +165,202 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     'tactile_nb.evidence.picture': {
         'tactile_nb.core.show': (
-            *('BLUE', 'GREEN', 'GREY', 'ORANGE', 'RED', 'STYLE'),
-            *('Picture', 'img_tag', 'png'),
+            'BLUE',
+            'GREEN',
+            'ORANGE',
+            'Picture',
+            'RED',
+            'STYLE',
+            'img_tag',
+            'png',
         ),
+        'tactile_nb.evidence.touch_sensor': ('GREY',),
     },
-    'tactile_nb.evidence.bench': {'tactile_nb.core.files': ('sha256',)},
+    'tactile_nb.evidence.probes': {
+        'tactile_nb.evidence.data_probes': (
+            'camera_health',
+            'joint_health',
+            'picture_health',
+            'split_health',
+            'touch_energy',
+            'touch_health',
+        ),
+        'tactile_nb.evidence.feature_probes': (
+            'effective_rank',
+            'feature_health',
+            'lag_scan',
+            'loss_levels',
+            'pairing_test',
+            'temperature_sweep',
+        ),
+        'tactile_nb.evidence.policy_probes': (
+            'census_probe',
+            'gradient_chain',
+            'gradients',
+            'honesty',
+            'one_step',
+            'optimisation',
+            'overfit_one_batch',
+            'parameters',
+            'trend',
+        ),
+        'tactile_nb.evidence.probe': (
+            'Probe',
+            'shown',
+            'to_policy',
+            'train_batch',
+            'untouched',
+        ),
+        'tactile_nb.evidence.timing': ('timing',),
+    },
     'tactile_nb.explore.browser': {
         'tactile_nb.explore.stage': (
-            *('FONT', 'LUT', 'Stage', 'colored', 'grid_tile', 'series_tile', 'touch_tile'),
+            'FONT',
+            'LUT',
+            'Stage',
+            'colored',
+            'grid_tile',
+            'series_tile',
+            'touch_tile',
         ),
     },
+    'tactile_nb.explore.controls': {
+        'tactile_nb.explore.camera_check': ('VIEW',),
+    },
     'tactile_nb.explore.monitor': {
-        'tactile_nb.explore.launch': ('alive', 'busy', 'by_name', 'find_runs', 'launch', 'wait'),
+        'tactile_nb.explore.launch': (
+            'alive',
+            'busy',
+            'by_name',
+            'find_runs',
+            'launch',
+            'wait',
+        ),
     },
     'tactile_nb.explore.plots': {
-        'tactile_nb.explore.samples': ('draw_series', 'draw_touch', 'sample_sheet'),
-        'tactile_nb.explore.timeline': ('sample_at_frames', 'spans', 'timeline', 'touch_energy'),
+        'tactile_nb.explore.samples': (
+            'draw_series',
+            'draw_touch',
+            'sample_sheet',
+        ),
+        'tactile_nb.explore.timeline': (
+            'sample_at_frames',
+            'spans',
+            'timeline',
+            'touch_energy',
+        ),
+    },
+    'tactile_nb.models.act': {
+        'tactile_nb.models.act_config': (
+            'ACTConfig',
+            'check_act',
+            'check_aligned_view',
+        ),
+        'tactile_nb.models.transformer': (
+            'encoder',
+            'plain_attention',
+            'pool_tokens',
+            'sine_2d',
+        ),
+    },
+    'tactile_nb.models.bc': {
+        'tactile_nb.models.augment': (
+            'NOISE',
+            'augment_state',
+            'rotate_quaternion',
+        ),
+        'tactile_nb.models.fitted': (
+            'Fitted',
+            'plain_features',
+        ),
+    },
+    'tactile_nb.models.flow': {
+        'tactile_nb.models.expert': (
+            'ArmHand',
+            'Expert',
+            'ExpertLayer',
+            'rotate',
+            'time_embedding',
+        ),
+        'tactile_nb.models.flow_matching': ('masked_mse',),
+        'tactile_nb.models.prefix': (
+            'Prefix',
+            'VLMView',
+            'load_smolvlm',
+            'prefix_mask',
+            'small_prefix',
+            'smolvlm_config',
+        ),
     },
     'tactile_nb.models.hsa': {
-        'tactile_nb.core.dist': ('alone', 'gather', 'mean_count', 'together'),
+        'tactile_nb.core.dist': (
+            'alone',
+            'gather',
+            'mean_count',
+            'together',
+        ),
+    },
+    'tactile_nb.models.policy': {
+        'tactile_nb.models.observe': (
+            'as_batch',
+            'check_observation',
+            'complete_observation',
+        ),
+    },
+    'tactile_nb.models.touch': {
+        'tactile_nb.models.vjepa2': (
+            'AttentionPool',
+            'ResidualAdapter',
+            'VJEPA2Touch',
+        ),
+    },
+    'tactile_nb.models.vla': {
+        'tactile_nb.models.qwen_vl': (
+            'HUB',
+            'QWEN',
+            'QwenVL',
+            'SmallVL',
+            'patches',
+            'qwen_config',
+        ),
     },
     'tactile_nb.training.checkpoint': {
-        'tactile_nb.core.files': ('crc', 'fingerprint', 'write_json'),
+        'tactile_nb.core.files': (
+            'crc',
+            'fingerprint',
+            'write_json',
+        ),
+    },
+    'tactile_nb.training.config': {
+        'tactile_nb.training.settings': (
+            'AlignSettings',
+            'DataSettings',
+            'FlowSettings',
+            'OptimSettings',
+            'PolicySettings',
+            'RunSettings',
+        ),
+    },
+    'tactile_nb.training.trainer': {
+        'tactile_nb.training.prepare': (
+            'RunData',
+            'prepare_data',
+        ),
+        'tactile_nb.training.progress': ('Progress',),
+        'tactile_nb.training.same_run': (
+            'FREE',
+            'check_same_settings',
+        ),
+        'tactile_nb.training.steps': (
+            'TrainingDiverged',
+            'seed_step',
+            'shuffled_touch',
+            'total_loss',
+        ),
+        'tactile_nb.training.validate': (
+            'align_features',
+            'evaluate_alignment',
+        ),
     },
 }
 

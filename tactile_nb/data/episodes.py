@@ -5,12 +5,14 @@
 # %% auto #0
 __all__ = [
     'STREAM_HEAD',
-    'Episode',
     'stream_rows',
+    'Episode',
     'Episodes',
     'natural_key',
+    'no_hidden_touch',
     'register_layout',
     'layouts',
+    'layout_of',
     'open_episodes',
 ]
 
@@ -26,6 +28,28 @@ import numpy as np
 
 from ..core.errors import SchemaError, nearest
 from ..core.show import card
+from .schema import Feature
+
+# %% ../../nbs/1_data/30_episodes.ipynb #b9bd3e30
+STREAM_HEAD = ('stream', 'kind', 'shape of a frame', 'type', 'unit')
+
+
+def stream_rows(features: dict[str, Feature]) -> list:  # under `STREAM_HEAD`
+    "A row for each stream"
+    return [(key, o.kind, o.shape, o.dtype, o.unit) for key, o in features.items()]
+
+
+# %% ../../nbs/1_data/30_episodes.ipynb #3d52f9e1
+def _title(episode) -> str:
+    name = f'{Path(episode.file).name} {episode.part}'.strip()
+    seconds = len(episode) / episode.fps
+    rate = f'{episode.fps:g} frames a second'
+    title = f'{name}: {len(episode)} frames, {seconds:.1f} s at {rate}'
+    if not episode.success:
+        title += ', failed'
+    if episode.instruction:
+        title += f', {episode.instruction!r}'
+    return title
 
 
 # %% ../../nbs/1_data/30_episodes.ipynb #7e50349b
@@ -38,8 +62,7 @@ class Episode:
     features: dict = {}  # sample key -> Feature
     success: bool = True  # whether the demonstration reached its goal
     instruction: str = ''  # what the robot was told, where the file says it
-    # how often its samples are drawn, beside those of other episodes
-    weight: float = 1.0
+    weight: float = 1.0  # how often its samples are drawn, beside those of other episodes
     confidence: float = 1.0  # weight of its samples in the loss
 
     def __len__(self) -> int:  # frames
@@ -48,8 +71,8 @@ class Episode:
     def read(
         self,
         key: str,  # a sample key of `features`
-        start: int = 0,
-        stop: int = None,  # frames, half open; default: all
+        start: int = 0,  # frame
+        stop: int = None,  # frame behind the last; default: the end
     ) -> np.ndarray:  # (stop-start, *shape), checked
         "The values of one stream; only these frames are read and decoded"
         if key not in self.features:
@@ -60,19 +83,17 @@ class Episode:
                 'no such stream',
                 fix=f'Check the name: {nearest(key, self.features)}.',
             )
-        n = len(self)
-        stop = n if stop is None else stop
-        if not 0 <= start <= stop <= n:
-            raise IndexError(f'{self.file}: frames {start}:{stop} of {n}')
+        frames = len(self)
+        stop = frames if stop is None else stop
+        if not 0 <= start <= stop <= frames:
+            raise IndexError(f'{self.file}: frames {start}:{stop} of {frames}')
         return self._read(key, start, stop)
 
     def sources(self, key: str) -> list:  # files
         "Where the values of a stream are"
         return [self.file]
 
-    def samples(
-        self, key: str
-    ) -> int:  # time steps of one stream; a series runs at a rate of its own
+    def samples(self, key: str) -> int:  # a series runs at a rate of its own
         "How many time steps a stream has"
         return len(self)
 
@@ -80,25 +101,16 @@ class Episode:
         "All time steps of a stream, whatever its rate"
         return self.read(key)
 
+    def close(self) -> None:
+        "Let go of files that are open; the next read opens them again"
+
     def __repr__(self):
-        return f'{type(self).__name__}({Path(self.file).name}, {len(self)} frames, {len(self.features)} streams)'
+        kind = type(self).__name__
+        streams = len(self.features)
+        return f'{kind}({Path(self.file).name}, {len(self)} frames, {streams} streams)'
 
     def _repr_html_(self):
-        return card(
-            f'{Path(self.file).name} {self.part}'.strip()
-            + f': {len(self)} frames, {len(self) / self.fps:.1f} s at {self.fps:g} frames a second'
-            + ('' if self.success else ', failed')
-            + (f', {self.instruction!r}' if self.instruction else ''),
-            stream_rows(self.features),
-            STREAM_HEAD,
-        )
-
-
-STREAM_HEAD = ('stream', 'kind', 'shape of a frame', 'type', 'unit')
-
-
-def stream_rows(features: dict) -> list:
-    return [(k, f.kind, f.shape, f.dtype, f.unit) for k, f in features.items()]
+        return card(_title(self), stream_rows(self.features), STREAM_HEAD)
 
 
 # %% ../../nbs/1_data/30_episodes.ipynb #5a0f6821
@@ -106,7 +118,9 @@ class Episodes(Sequence):
     "A sequence of episodes with one `path` and one layout"
 
     def __init__(self, items, path, layout: str):
-        self.items, self.path, self.layout = tuple(items), str(path), layout
+        self.items = tuple(items)
+        self.path = str(path)
+        self.layout = layout
 
     def __len__(self):
         return len(self.items)
@@ -132,30 +146,55 @@ class Episodes(Sequence):
         )
 
 
+# %% ../../nbs/1_data/30_episodes.ipynb #453c3763
 def natural_key(path) -> list:  # sorts episode_2 before episode_10
     "Key to sort file names with numbers in them as people do"
     return [int(o) if o.isdigit() else o for o in re.split(r'(\d+)', str(path))]
 
 
-# %% ../../nbs/1_data/30_episodes.ipynb #4b9098c3
+# %% ../../nbs/1_data/30_episodes.ipynb #607f9328
 _layouts = {}
+
+
+def no_hidden_touch(path, fps: float) -> dict:  # sensor name -> TouchSpec
+    "The answer of a layout that hides no touch"
+    return {}
 
 
 def register_layout(cls):  # has name, wants, looks_like(path)->bool and open(path, task)->Episodes
     "Class decorator: let `open_episodes` try this layout"
+    if 'hidden_touch' not in dir(cls):
+        cls.hidden_touch = staticmethod(no_hidden_touch)
     _layouts[cls.name] = cls
     return cls
 
 
 def layouts() -> dict:  # name -> layout class
     "Every registered layout, those of the library included"
-    import tactile_nb.data as pkg
+    import tactile_nb.data as library
 
-    for m in pkgutil.iter_modules(pkg.__path__):
-        importlib.import_module(f'{pkg.__name__}.{m.name}')
+    for module in pkgutil.iter_modules(library.__path__):
+        importlib.import_module(f'{library.__name__}.{module.name}')
     return dict(_layouts)
 
 
+# %% ../../nbs/1_data/30_episodes.ipynb #05201cb9
+def layout_of(path: Path):  # a layout class
+    "The one layout that fits; `SchemaError` that names the layouts where it is not one"
+    known = layouts().values()
+    found = [layout for layout in known if layout.looks_like(path)]
+    if len(found) == 1:
+        return found[0]
+    raise SchemaError(
+        path,
+        'layout',
+        ' or '.join(f'{layout.name} ({layout.wants})' for layout in known),
+        ' and '.join(layout.name for layout in found) or 'none of these',
+        fix='Point at one data set, or add a reader for yours.',
+    )
+
+
+# %% ../../nbs/1_data/30_episodes.ipynb #4b9098c3
 def open_episodes(
     path,  # a file or folder
     task=None,  # TaskConfig: declares touch kinds, colour order and rate
@@ -172,22 +211,10 @@ def open_episodes(
             'nothing there',
             fix='Check dataset_dir in data/tasks.toml, or record first: tactile-nb record.',
         )
-    found = [o for o in layouts().values() if o.looks_like(path)]
-    if len(found) != 1:
-        raise SchemaError(
-            path,
-            'layout',
-            ' or '.join(f'{o.name} ({o.wants})' for o in layouts().values()),
-            ' and '.join(o.name for o in found) or 'none of these',
-            fix='Point at one data set, or add a reader for yours.',
-        )
-    return found[0].open(
-        path,
-        task,
-        **(dict(privileged=True) if privileged else {}),
-        **(
-            dict(failures=True)
-            if failures and 'failures' in inspect.signature(found[0].open).parameters
-            else {}
-        ),
-    )
+    layout = layout_of(path)
+    asked = {}
+    if privileged:
+        asked['privileged'] = True
+    if failures and 'failures' in inspect.signature(layout.open).parameters:
+        asked['failures'] = True
+    return layout.open(path, task, **asked)

@@ -6,12 +6,20 @@
 __all__ = [
     'KINDS',
     'LIMITS',
+    'MOVES',
+    'FRAMES',
+    'JOINTS',
+    'LIKE_NORMALISED',
+    'WIDEST',
+    'SIMPLE',
     'Feature',
     'Limits',
     'check_finite',
+    'looks_normalised',
     'check_joints',
     'check_touch_moves',
     'check_type',
+    'is_required',
     'from_dict',
 ]
 
@@ -23,22 +31,25 @@ import numpy as np
 
 from ..core.errors import ConfigError, SchemaError, nearest
 
-# %% ../../nbs/1_data/10_schema.ipynb #fc18b331
+# %% ../../nbs/1_data/10_schema.ipynb #bba3c934
 KINDS = dict(
     image='a touch picture, (H, W, 3) uint8 RGB',
-    grid='forces, (fingers, rows, cols, 3) in N, pad frame: x, y shear, z normal, compression positive',
+    grid=(
+        'forces, (fingers, rows, cols, 3) in N, pad frame: '
+        'x, y shear, z normal, compression positive'
+    ),
     series='a time series, (channels,) a step at its own rate',
 )
 
 
+# %% ../../nbs/1_data/10_schema.ipynb #fc18b331
 @dataclass(frozen=True)
 class Feature:
     "One stream of an episode"
 
     shape: tuple  # of one frame, without time
     dtype: str  # numpy name, as `read` returns it
-    # view, vector, one of `KINDS`, or undeclared (no task describes it)
-    kind: str = 'vector'
+    kind: str = 'vector'  # or view, one of `KINDS`, undeclared (no task describes it)
     unit: str = ''  # N, rad, ...
     names: tuple = ()  # one name an entry, where known
 
@@ -66,7 +77,8 @@ def check_finite(
     "Raise `SchemaError` with the first frame that holds NaN or infinity"
     if values.dtype.kind != 'f' or not values.size:
         return
-    bad = ~np.isfinite(values.reshape(len(values), -1)).all(1)
+    frames = values.reshape(len(values), -1)
+    bad = ~np.isfinite(frames).all(1)
     if bad.any():
         raise SchemaError(
             file,
@@ -77,55 +89,74 @@ def check_finite(
         )
 
 
+# %% ../../nbs/1_data/10_schema.ipynb #5e02d2ec
+MOVES = 1e-6  # rad of standard deviation: below, a joint stands still
+FRAMES, JOINTS = 50, 3  # with fewer, mean 0 and deviation 1 may be chance
+LIKE_NORMALISED = 0.05  # from mean 0, and from deviation 1
+
+
+def looks_normalised(joints: np.ndarray) -> bool:  # joints: (T, J)
+    "Whether every joint that moves has mean 0 and standard deviation 1"
+    moves = joints.std(0) > MOVES
+    if len(joints) < FRAMES or moves.sum() < JOINTS:
+        return False
+    moving = joints[:, moves]
+    mean = np.abs(moving.mean(0)).max()
+    deviation = np.abs(moving.std(0) - 1).max()
+    return bool(mean < LIKE_NORMALISED and deviation < LIKE_NORMALISED)
+
+
 # %% ../../nbs/1_data/10_schema.ipynb #cc03fcaa
+WIDEST = 2 * np.pi + 0.1  # rad: no joint of these arms turns further; 0.1 for noise of an encoder
+
+
 def check_joints(
     q: np.ndarray,  # (T, J) joint angles of all frames, without the gripper
     file,
     key: str = 'observation.state',
 ):
     "Raise `SchemaError` for joints in degrees or already normalised"
-    # normalised joints first: one that seldom moves reaches seven standard deviations, which would look like degrees
-    moves = q.std(0) > 1e-6
-    if len(q) >= 50 and moves.sum() >= 3:
-        mean, std = np.abs(q[:, moves].mean(0)).max(), np.abs(q[:, moves].std(0) - 1).max()
-        if mean < 0.05 and std < 0.05:
-            raise SchemaError(
-                file,
-                key,
-                'joint angles in rad',
-                'mean 0 and standard deviation 1 for every joint: already normalised',
-                fix='Store raw angles; the Normalizer is fitted and saved with the policy.',
-            )
-    top = float(np.abs(q).max())
-    if top > 2 * np.pi + 0.1:
+    if looks_normalised(q):
+        raise SchemaError(
+            file,
+            key,
+            'joint angles in rad',
+            'mean 0 and standard deviation 1 for every joint: already normalised',
+            fix='Store raw angles; the Normalizer is fitted and saved with the policy.',
+        )
+    widest = float(np.abs(q).max())
+    if widest > WIDEST:
         raise SchemaError(
             file,
             key,
             'joint angles in rad, at most 2π',
-            f'{top:.1f}',
+            f'{widest:.1f}',
             fix='Convert degrees with numpy.deg2rad.',
         )
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #34ef6a78
 def check_touch_moves(
-    lowest,
-    highest,  # of each cell over all frames, or of the whole stream
+    lowest,  # of each cell over all frames, or of the whole stream
+    highest,  # the same
     file,
     key: str,
 ):
     "Raise `SchemaError` if a touch stream never changes in time"
-    lo, hi = np.asarray(lowest), np.asarray(highest)
-    if (hi <= lo).all():
-        raise SchemaError(
-            file,
-            key,
-            'touch that changes',
-            f'the value {float(lo.min()):g} in every cell of every frame'
-            if lo.min() == lo.max()
-            else 'one pattern in every frame',
-            fix='Check the cable and the recorder, or train without touch (touch="none").',
-        )
+    low = np.asarray(lowest)
+    high = np.asarray(highest)
+    if not (high <= low).all():
+        return
+    found = 'one pattern in every frame'
+    if low.min() == low.max():
+        found = f'the value {float(low.min()):g} in every cell of every frame'
+    raise SchemaError(
+        file,
+        key,
+        'touch that changes',
+        found,
+        fix='Check the cable and the recorder, or train without touch (touch="none").',
+    )
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #66705665
@@ -143,10 +174,18 @@ def check_type(
     if want is float and type(value) is float and not np.isfinite(value):
         raise ConfigError(f'{where} {name}: expected a finite number, found {value}')
     if type(value) is not want:
-        raise ConfigError(
-            f'{where} {name}: expected {want.__name__}, found {type(value).__name__} {value!r}'
-        )
+        found = f'{type(value).__name__} {value!r}'
+        raise ConfigError(f'{where} {name}: expected {want.__name__}, found {found}')
     return value
+
+
+# %% ../../nbs/1_data/10_schema.ipynb #7bdd2c2d
+SIMPLE = (bool, int, float, str, tuple)  # types that are checked; others check themselves
+
+
+def is_required(one: dataclasses.Field) -> bool:
+    "Whether a field has no default"
+    return one.default is one.default_factory is dataclasses.MISSING
 
 
 def from_dict(
@@ -155,21 +194,18 @@ def from_dict(
     where: str,  # named in the error
 ):
     "A dataclass from a dict that holds only its fields, each of the declared type"
-    known = {f.name: f.type for f in dataclasses.fields(cls)}
-    for k in values:
-        if k not in known:
-            raise ConfigError(f'{where}: unknown key {k!r}, {nearest(k, known)}')
-    missing = [
-        f.name
-        for f in dataclasses.fields(cls)
-        if f.default is f.default_factory is dataclasses.MISSING and f.name not in values
-    ]
+    fields = dataclasses.fields(cls)
+    types = {one.name: one.type for one in fields}
+    for name in values:
+        if name not in types:
+            raise ConfigError(f'{where}: unknown key {name!r}, {nearest(name, types)}')
+    required = [one.name for one in fields if is_required(one)]
+    missing = [name for name in required if name not in values]
     if missing:
         raise ConfigError(f'{where}: missing {", ".join(missing)}')
-    simple = (bool, int, float, str, tuple)
-    return cls(
-        **{
-            k: check_type(k, v, known[k], where) if known[k] in simple else v
-            for k, v in values.items()
-        }
-    )
+    checked = dict(values)
+    for name, value in values.items():
+        want = types[name]
+        if want in SIMPLE:
+            checked[name] = check_type(name, value, want, where)
+    return cls(**checked)

@@ -4,60 +4,113 @@
 
 # %% auto #0
 __all__ = [
-    'CameraSpec',
-    'TouchSpec',
+    'TASK_CHECKS',
+    'FAMILY_KEYS',
+    'task_check',
+    'colours_are_rgb_or_bgr',
+    'some_episodes_are_held_out',
+    'quaternions_have_an_order',
+    'family_fault',
+    'families_are_inside',
+    'frames_have_a_rate',
+    'faults_of',
     'TaskConfig',
+    'here_and_above',
     'tasks_file',
     'project_root',
+    'read_entry',
     'load_tasks',
     'get_task',
 ]
 
 # %% ../../nbs/1_data/20_tasks.ipynb #eab33a2e
 import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..core.errors import ConfigError, nearest
-from .schema import KINDS, from_dict
+from .schema import from_dict
+from .sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
+
+# %% ../../nbs/1_data/20_tasks.ipynb #e7608159
+TASK_CHECKS: list[Callable] = []
 
 
-# %% ../../nbs/1_data/20_tasks.ipynb #19efdb37
-@dataclass(frozen=True)
-class CameraSpec:
-    "Calibration of one camera at the resolution it was calibrated for"
-
-    width: int  # px
-    height: int  # px
-    fx: float  # px
-    fy: float  # px
-    cx: float  # px
-    cy: float  # px
-    position: tuple  # (3,) m, in the parent frame
-    rotation: tuple  # (3, 3), columns are the camera's axes in the parent frame
-    parent: str = 'world'  # world or flange
+def task_check(check: Callable) -> Callable:  # (task) -> what is wrong, or None
+    "Register a check of a task; they run in the order in which they stand"
+    TASK_CHECKS.append(check)
+    return check
 
 
-@dataclass(frozen=True)
-class TouchSpec:
-    "One touch sensor"
+@task_check
+def colours_are_rgb_or_bgr(task) -> str | None:
+    "Pictures are stored in one of two orders"
+    if task.color_order not in ('rgb', 'bgr'):
+        return f'color_order: expected rgb or bgr, found {task.color_order!r}'
+    return None
 
-    kind: str  # image, grid or series
-    shape: tuple  # of one frame
-    rate_hz: float  # its own rate
-    unit: str = ''  # N for grids
-    window: int = 1  # steps a sample sees, the newest last
-    # grid: N; image: mean change in 0..255; series: unit
-    contact_threshold: float = 0.5
-    # grid: first frames, free of contact, whose mean is zero; 0: as recorded
-    baseline: int = 0
-    optional: bool = False  # grid or series: samples without it are not valid
-    # series: numbers of channels that share a scale, as (1, 1025); empty: each
-    groups: tuple = ()
-    # grid: order of the force channels in the file; x, y shear, z normal
-    axes: str = 'xyz'
-    center: tuple = (0.0, 0.0, 0.02)  # (3,) m, in the flange frame
-    size: tuple = (0.03, 0.04, 0.0)  # (3,) m, extent along the flange's axes
+
+@task_check
+def some_episodes_are_held_out(task) -> str | None:
+    "Neither all nor no episodes are trained on"
+    if not 0 < task.train_ratio < 1:
+        return f'train_ratio: expected a share between 0 and 1, found {task.train_ratio}'
+    return None
+
+
+@task_check
+def quaternions_have_an_order(task) -> str | None:
+    "The real part first or last, where a task says so"
+    if task.quaternion not in ('', 'wxyz', 'xyzw'):
+        return f'quaternion: expected wxyz or xyzw, found {task.quaternion!r}'
+    return None
+
+
+# %% ../../nbs/1_data/20_tasks.ipynb #1b476075
+FAMILY_KEYS = {'glob', 'weight', 'confidence'}
+
+
+def family_fault(place: str, family) -> str | None:  # what came in: a table, if all is well
+    "What is wrong with one family"
+    if not isinstance(family, dict) or not family.get('glob') or set(family) - FAMILY_KEYS:
+        return f'{place}: expected glob, weight and confidence, found {family!r}'
+    pattern = family['glob']
+    if pattern.startswith('/') or '..' in pattern.split('/'):
+        return f'{place}.glob: expected a pattern inside dataset_dir, found {pattern!r}'
+    weight = family.get('weight', 1)
+    confidence = family.get('confidence', 1)
+    if float(weight) <= 0 or float(confidence) < 0:
+        return f'{place}: weight must be positive and confidence not negative'
+    return None
+
+
+@task_check
+def families_are_inside(task) -> str | None:
+    "Patterns below the folder, with weights that can be drawn by"
+    faults = (family_fault(f'families.{name}', o) for name, o in task.families.items())
+    return next((fault for fault in faults if fault), None)
+
+
+@task_check
+def frames_have_a_rate(task) -> str | None:
+    "Frames a second"
+    if task.fps <= 0:
+        return f'fps must be positive, found {task.fps}'
+    return None
+
+
+# %% ../../nbs/1_data/20_tasks.ipynb #fb6adcfd
+def faults_of(task) -> Iterator[str]:
+    "What is wrong with an entry, the most basic first"
+    for name, spec in task.tactile.items():
+        for check in TOUCH_CHECKS:
+            yield check(spec, f'tactile.{name}', task)
+    for name, spec in task.cameras.items():
+        for check in CAMERA_CHECKS:
+            yield check(spec, name, task)
+    for check in TASK_CHECKS:
+        yield check(task)
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #19efdb372
@@ -89,145 +142,86 @@ class TaskConfig:
     cameras: dict = field(default_factory=dict)  # camera name -> CameraSpec
     root: str = '.'  # folder that dataset_dir is relative to
 
-    @property
-    def path(self) -> Path:  # the data's folder
-        return (Path(self.root) / self.dataset_dir).resolve()
-
     def __post_init__(self):
-        where = f'task {self.name!r}'
-        for s, t in self.tactile.items():
-            if t.kind not in KINDS:
-                raise ConfigError(
-                    f'{where}: tactile.{s}.kind: {t.kind!r} is none of {", ".join(KINDS)}'
-                )
-            if t.kind == 'grid' and (t.unit != 'N' or len(t.shape) != 4):
-                raise ConfigError(
-                    f'{where}: tactile.{s}: a grid needs unit = "N" and shape = [fingers, rows, cols, 3]'
-                )
-            if sorted(t.axes) != list('xyz'):
-                raise ConfigError(
-                    f'{where}: tactile.{s}.axes: expected x, y, z in some order, found {t.axes!r}'
-                )
-            if t.baseline < 0:
-                raise ConfigError(
-                    f'{where}: tactile.{s}.baseline: must not be negative, found {t.baseline}'
-                )
-            if t.baseline and (t.kind != 'grid' or self.starts_in_contact):
-                raise ConfigError(
-                    f'{where}: tactile.{s}.baseline: only for grids, in episodes that begin without contact'
-                )
-            if t.optional and t.kind == 'image':
-                raise ConfigError(f'{where}: tactile.{s}.optional: only for grids and series')
-            if t.groups and (t.kind != 'series' or sum(t.groups) != t.shape[-1]):
-                raise ConfigError(
-                    f'{where}: tactile.{s}.groups: expected channels that add up to {t.shape[-1]}, found {list(t.groups)}'
-                )
-            if t.kind == 'grid' and t.window > 1:
-                raise ConfigError(
-                    f"{where}: tactile.{s}.window: grids run with the frames; use the run's obs_steps for more than one"
-                )
-            if t.rate_hz <= 0 or t.window < 1:
-                raise ConfigError(f'{where}: tactile.{s}: rate_hz and window must be positive')
-        for c, o in self.cameras.items():
-            if c not in self.camera_names:
-                raise ConfigError(
-                    f'{where}: cameras.{c} is calibrated but not in camera_names, {nearest(c, self.camera_names)}'
-                )
-            if o.parent not in ('world', 'flange'):
-                raise ConfigError(
-                    f'{where}: cameras.{c}.parent: expected world or flange, found {o.parent!r}'
-                )
-        if self.color_order not in ('rgb', 'bgr'):
-            raise ConfigError(
-                f'{where}: color_order: expected rgb or bgr, found {self.color_order!r}'
-            )
-        if not 0 < self.train_ratio < 1:
-            raise ConfigError(
-                f'{where}: train_ratio: expected a share between 0 and 1, found {self.train_ratio}'
-            )
-        if self.quaternion not in ('', 'wxyz', 'xyzw'):
-            raise ConfigError(
-                f'{where}: quaternion: expected wxyz or xyzw, found {self.quaternion!r}'
-            )
-        for k, v in self.families.items():
-            if (
-                not isinstance(v, dict)
-                or not v.get('glob')
-                or set(v) - {'glob', 'weight', 'confidence'}
-            ):
-                raise ConfigError(
-                    f'{where}: families.{k}: expected glob, weight and confidence, found {v!r}'
-                )
-            if v['glob'].startswith('/') or '..' in v['glob'].split('/'):
-                raise ConfigError(
-                    f'{where}: families.{k}.glob: expected a pattern inside dataset_dir, found {v["glob"]!r}'
-                )
-            if float(v.get('weight', 1)) <= 0 or float(v.get('confidence', 1)) < 0:
-                raise ConfigError(
-                    f'{where}: families.{k}: weight must be positive and confidence not negative'
-                )
-        if self.fps <= 0:
-            raise ConfigError(f'{where}: fps must be positive, found {self.fps}')
+        fault = next((o for o in faults_of(self) if o), None)
+        if fault:
+            raise ConfigError(f'task {self.name!r}: {fault}')
+
+    @property
+    def path(self) -> Path:
+        "The data's folder"
+        return (Path(self.root) / self.dataset_dir).resolve()
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #c29b6234
+def here_and_above() -> list[Path]:
+    "The working directory and the folders above it"
+    return [Path.cwd(), *Path.cwd().parents]
+
+
 def tasks_file() -> Path:  # data/tasks.toml, ours or the nearest one above the working directory
     "Where the registry is"
-    here = Path.cwd()
-    for p in (here, *here.parents):
-        if (p / 'data' / 'tasks.toml').is_file():
-            return p / 'data' / 'tasks.toml'
     import tactile_nb
 
-    lib = Path(tactile_nb.__file__).parent
-    for p in (lib / 'data' / 'registry' / 'tasks.toml', lib.parent / 'data' / 'tasks.toml'):
-        if p.is_file():
-            return p
+    library = Path(tactile_nb.__file__).parent
+    own = [folder / 'data' / 'tasks.toml' for folder in here_and_above()]
+    shipped = [library / 'data' / 'registry' / 'tasks.toml', library.parent / 'data' / 'tasks.toml']
+    for file in own + shipped:
+        if file.is_file():
+            return file
     raise ConfigError('data/tasks.toml is neither in this folder nor above it')
 
 
+# %% ../../nbs/1_data/20_tasks.ipynb #82131c20
 def project_root() -> Path:  # folders such as runs/ and data/ are relative to it
-    "The folder that holds `data/tasks.toml`, or the working directory where only the library's own registry exists"
-    f = tasks_file()
-    return (
-        f.parents[1]
-        if f.parent.name == 'data' and Path(f.parents[1]) in (Path.cwd(), *Path.cwd().parents)
-        else Path.cwd()
-    )
+    "The folder that holds `data/tasks.toml`; the working directory where only the library's exists"
+    file = tasks_file()
+    root = file.parents[1]
+    if file.parent.name == 'data' and root in here_and_above():
+        return root
+    return Path.cwd()
 
 
-# %% ../../nbs/1_data/20_tasks.ipynb #00352ae9
+# %% ../../nbs/1_data/20_tasks.ipynb #84158c23
+def read_entry(name: str, values: dict, where: str, root: str) -> TaskConfig:
+    "One entry of the registry"
+    if not isinstance(values, dict):
+        raise ConfigError(
+            f'{where}: expected an entry, found the value {values!r}: '
+            f'write [{name}] and its keys below'
+        )
+    rest = dict(values)
+    touch = rest.pop('tactile', {})
+    cameras = rest.pop('cameras', {})
+    rest['name'] = name
+    rest['tactile'] = {
+        key: from_dict(TouchSpec, o, f'{where} tactile.{key}') for key, o in touch.items()
+    }
+    rest['cameras'] = {
+        key: from_dict(CameraSpec, o, f'{where} cameras.{key}') for key, o in cameras.items()
+    }
+    rest['root'] = root
+    return from_dict(TaskConfig, rest, where)
+
+
+# %% ../../nbs/1_data/20_tasks.ipynb #4ec64cba
 def load_tasks(
     file: Path = None,  # a tasks.toml; default: `tasks_file()`
 ) -> dict:  # name -> TaskConfig
     "Every task of the registry; `ConfigError` names the entry and key that is wrong"
     file = Path(file or tasks_file())
     try:
-        raw = tomllib.loads(file.read_text())
-    except tomllib.TOMLDecodeError as e:
-        raise ConfigError(f'{file}: not valid TOML: {e}') from None
+        entries = tomllib.loads(file.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f'{file}: not valid TOML: {error}') from None
     root = str(project_root() if file == tasks_file() else file.parents[1])
-    out = {}
-    for name, entry in raw.items():
-        where = f'{file}: [{name}]'
-        if not isinstance(entry, dict):
-            raise ConfigError(
-                f'{where}: expected an entry, found the value {entry!r}: write [{name}] and its keys below'
-            )
-        touch = {
-            k: from_dict(TouchSpec, v, f'{where} tactile.{k}')
-            for k, v in entry.pop('tactile', {}).items()
-        }
-        cams = {
-            k: from_dict(CameraSpec, v, f'{where} cameras.{k}')
-            for k, v in entry.pop('cameras', {}).items()
-        }
-        out[name] = from_dict(
-            TaskConfig, dict(entry, name=name, tactile=touch, cameras=cams, root=root), where
-        )
-    return out
+    return {
+        name: read_entry(name, values, f'{file}: [{name}]', root)
+        for name, values in entries.items()
+    }
 
 
+# %% ../../nbs/1_data/20_tasks.ipynb #b9b7f063
 def get_task(
     name: str,  # as in tasks.toml
     file: Path = None,
@@ -236,7 +230,6 @@ def get_task(
     "One task by name"
     tasks = load_tasks(file)
     if name not in tasks:
-        raise ConfigError(
-            f'task_name {name!r} is not in {file or tasks_file()}: {nearest(name, tasks)}'
-        )
+        place = file or tasks_file()
+        raise ConfigError(f'task_name {name!r} is not in {place}: {nearest(name, tasks)}')
     return replace(tasks[name], dataset_dir=dataset_dir) if dataset_dir else tasks[name]

@@ -66,7 +66,7 @@ from ..core.files import sha256, write_json
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from ..data.demos import write_demos
-from ..data.tasks import CameraSpec
+from ..data.sensors import CameraSpec
 from ..data.xtrainer import write_xtrainer
 from ..models.kinematics import joint_frames, rpy_matrix
 

@@ -38,8 +38,9 @@ from .recipes import arm_config
 from .rollout import EVALUATION_SEEDS, Evaluation, evaluate
 from .touch_use import touch_use
 from ..training.config import TrainConfig, split_names
+from ..training.prepare import prepare_data
 from ..training.runs import Run
-from ..training.trainer import prepare_data, train
+from ..training.trainer import train
 
 # %% ../../nbs/4_evidence/70_compare.ipynb #8ff52713
 MEANS = ('time_to_success', 'mean_force', 'peak_force', 'ms_median', 'ms_p99')

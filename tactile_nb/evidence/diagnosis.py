@@ -52,13 +52,15 @@ from ..core.show import GREEN, RED, img_tag, png
 from ..data.episodes import open_episodes
 from ..data.normalize import Normalizer
 from . import probes
-from .probes import Probe, train_batch
+from .probe import Probe, train_batch
 from .touch_use import WORTH, held_out_ids, leak_found, touch_use
 from ..models.hsa import unit
 from ..models.policies import make_policy
 from ..training.config import TrainConfig
+from ..training.prepare import prepare_data
 from ..training.runs import Run
-from ..training.trainer import Trainer, align_features, prepare_data
+from ..training.trainer import Trainer
+from ..training.validate import align_features
 
 
 # %% ../../nbs/4_evidence/40_diagnosis.ipynb #d28610b8

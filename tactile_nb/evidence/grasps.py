@@ -14,7 +14,7 @@ import torch
 
 from ..core.errors import SchemaError
 from ..data.normalize import Normalizer
-from ..data.tasks import TouchSpec
+from ..data.sensors import TouchSpec
 from .touch_use import interval
 from ..models.bc import MLP, BCConfig
 

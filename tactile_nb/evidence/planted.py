@@ -54,7 +54,9 @@ from ..core.errors import ConfigError, SchemaError
 from .diagnosis import Report, diagnose
 from ..models.act import masked_l1
 from ..training.config import TrainConfig
-from ..training.trainer import Trainer, TrainingDiverged, prepare_data
+from ..training.prepare import prepare_data
+from ..training.steps import TrainingDiverged
+from ..training.trainer import Trainer
 
 
 # %% ../../nbs/4_evidence/50_planted.ipynb #9a8c5738

@@ -35,7 +35,7 @@ from ..core.progress import progress as show
 from ..core.show import BLUE, GREEN, GREY, ORANGE, RED
 from .probe import Probe, to_policy, untouched
 from ..training.optim import make_optimizer
-from ..training.trainer import seed_step, total_loss
+from ..training.steps import seed_step, total_loss
 from ..training.watch import census, norms
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #f2f7fa25

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from ..core.dist import alone
 from ..core.show import Picture, img_tag
-from ..data.windows import BatchOrder
+from ..data.sampling import BatchOrder
 
 # %% ../../nbs/4_evidence/24_probe.ipynb #9c33099a
 SHOWN = 8  # values of a list; the rest is an ellipsis

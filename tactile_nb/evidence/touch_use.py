@@ -40,7 +40,8 @@ import torch
 
 from ..core.errors import ConfigError
 from ..core.show import BLUE, GREY, Picture, img_tag
-from .probes import honesty, to_policy, untouched
+from .policy_probes import honesty
+from .probe import to_policy, untouched
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #7631e69b
 INTERVENTIONS = {

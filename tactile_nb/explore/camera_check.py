@@ -32,8 +32,9 @@ from PIL import Image, ImageDraw
 from ..core.errors import ConfigError
 from ..core.show import card
 from ..data.episodes import open_episodes
-from ..data.guess import save_task
-from ..data.tasks import CameraSpec, TaskConfig
+from ..data.sensors import CameraSpec
+from ..data.task_entry import save_task
+from ..data.tasks import TaskConfig
 from .browser import as_task
 from .controls import Panel, Slider, View, labelled, note
 from .stage import FONT

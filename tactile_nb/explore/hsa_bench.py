@@ -51,8 +51,9 @@ from tactile_nb.models.hsa import (
     unit,
 )
 from ..training.config import TrainConfig
+from ..training.prepare import prepare_data
 from ..training.runs import Run
-from ..training.trainer import align_features, prepare_data
+from ..training.validate import align_features
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #2e8b3ead
 PRINT = 4  # numbers that stand for the raw touch

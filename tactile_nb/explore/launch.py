@@ -32,7 +32,7 @@ from ..core.files import write_json
 from ..data.tasks import project_root
 from ..training.config import TrainConfig
 from ..training.runs import Run, clear_stop
-from ..training.trainer import check_same_settings
+from ..training.same_run import check_same_settings
 
 # %% ../../nbs/5_explore/33_launch.ipynb #3284bed8
 SILENT = 600  # s without a heartbeat, after which a run is taken for gone

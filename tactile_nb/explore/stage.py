@@ -47,7 +47,8 @@ from matplotlib import colormaps
 from PIL import Image, ImageDraw, ImageFont
 
 from ..data.episodes import Episode
-from ..data.tasks import TaskConfig, TouchSpec
+from ..data.sensors import TouchSpec
+from ..data.tasks import TaskConfig
 from .timeline import sample_at_frames, touch_energy
 from ..models.camera import Camera, sensor_corners
 from ..models.kinematics import forward_kinematics

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 
 from ..core.show import BLUE, GREEN, ORANGE, Picture
 from ..data.episodes import Episode
-from ..data.tasks import TaskConfig, TouchSpec
-from ..data.windows import contact_flags, window_index, zeroed
+from ..data.sensors import TouchSpec
+from ..data.tasks import TaskConfig
+from ..data.touch import contact_flags, window_index, zeroed
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #d47fbdcd

@@ -26,8 +26,10 @@ from fastcore.basics import patch
 from ..core.errors import ConfigError, SchemaError
 from ..core.progress import progress
 from ..data.episodes import open_episodes
-from ..data.guess import entry, inspect_folder, longest_chunk, save_task
-from ..data.tasks import TaskConfig, TouchSpec, tasks_file
+from ..data.guess import inspect_folder, longest_chunk
+from ..data.sensors import TouchSpec
+from ..data.task_entry import entry, save_task
+from ..data.tasks import TaskConfig, tasks_file
 from ..data.windows import Windows
 from .browser import EpisodeBrowser
 from .controls import Panel, labelled, note

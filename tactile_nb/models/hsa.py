@@ -4,9 +4,21 @@
 
 # %% auto #0
 __all__ = [
-    'row_losses',
+    'HALF',
+    'SHORTEST',
+    'PROJECTED_ROWS',
+    'LARGEST_SCALE',
+    'TIE',
+    'FIRST',
+    'MOST_COMPARED',
+    'full_precision',
     'unit',
+    'log_sum',
+    'without_own_kind',
+    'log_negatives',
+    'row_losses',
     'HSALoss',
+    'row_weights',
     'chance_level',
     'contact_floor',
     'reachable_floor',
@@ -16,13 +28,65 @@ __all__ = [
 
 # %% ../../nbs/2_models/50_hsa.ipynb #fcde9482
 import math
+from dataclasses import dataclass
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+# %% ../../nbs/2_models/50_hsa.ipynb #4d8e057e
+HALF = (torch.float16, torch.bfloat16)
+SHORTEST = 1e-12  # length of a feature that counts as none: as `F.normalize` has it
+
+
+def full_precision(x: Tensor) -> Tensor:
+    "Half precision becomes float32, anything else stays"
+    return x.float() if x.dtype in HALF else x
+
+
+def unit(x: Tensor) -> Tensor:  # features of length one, float32 or better
+    "Unit-normalised features; half precision is lifted, because exp(1/κ) does not fit it"
+    return F.normalize(full_precision(x), dim=-1)
+
+
+# %% ../../nbs/2_models/50_hsa.ipynb #14879152
+def log_sum(s: Tensor, allowed: Tensor, factor: float) -> Tensor:  # (B, N), (B, N) bool -> (B,)
+    "log Σ exp(factor·s) over what is allowed; very small, not −∞, where nothing is"
+    nothing = torch.finfo(s.dtype).min / 4
+    return torch.logsumexp(torch.where(allowed, s * factor, nothing), 1)
+
+
+def without_own_kind(a: Tensor, gap: Tensor, class_prior: float) -> Tensor:
+    "log(e^a − e^(a+gap)) − log(1−τ⁺), very small where nothing would be left"
+    nothing = torch.full_like(a, torch.finfo(a.dtype).min / 4)
+    left = a + torch.log1p(-torch.exp(gap.clamp(max=-1e-6)))
+    return torch.where(gap < 0, left, nothing) - math.log1p(-class_prior)
+
 
 # %% ../../nbs/2_models/50_hsa.ipynb #a010a420
+def log_negatives(
+    pos: Tensor,  # (B,)
+    neg: Tensor,  # (B, N)
+    allowed: Tensor,  # (B, N) bool
+    inv_temperature,
+    *,
+    hardness: float,
+    class_prior: float,
+) -> Tensor:  # (B,)
+    "The log of what stands beside the positive in the denominator"
+    if not hardness and not class_prior:
+        return log_sum(neg, allowed, 1.0)
+    log_n = allowed.sum(1).clamp(min=1).to(pos).log()
+    total = log_sum(neg, allowed, 1.0 + hardness)
+    if hardness:
+        total = log_n + total - log_sum(neg, allowed, hardness)
+    if class_prior:
+        gap = math.log(class_prior) + log_n + pos - total
+        total = without_own_kind(total, gap, class_prior)
+    return torch.maximum(total, log_n - inv_temperature)
+
+
 def row_losses(
     pos: Tensor,  # (B,) similarity with the positive, over κ
     neg: Tensor,  # (B, N) similarities with negatives, over κ
@@ -34,150 +98,207 @@ def row_losses(
 ) -> tuple:  # (B,) losses, 0 where a row has no negative; (B,) bool has one
     "InfoNCE or its hardness-weighted form for each row"
     some = allowed.any(1)
-    off = torch.finfo(neg.dtype).min / 4
-    lse = lambda k: torch.logsumexp(torch.where(allowed, neg * k, off), 1)
-    if not hardness and not class_prior:
-        log_ng = lse(1.0)
-    else:
-        log_n = allowed.sum(1).clamp(min=1).to(pos).log()
-        a = log_n + lse(1.0 + hardness) - lse(hardness) if hardness else lse(1.0)
-        log_ng = a
-        if class_prior:
-            gap = math.log(class_prior) + log_n + pos - a
-            log_ng = torch.where(
-                gap < 0, a + torch.log1p(-torch.exp(gap.clamp(max=-1e-6))), torch.full_like(a, off)
-            ) - math.log1p(-class_prior)
-        log_ng = torch.maximum(log_ng, log_n - inv_temperature)
-    return torch.where(some, torch.logaddexp(pos, log_ng) - pos, torch.zeros_like(pos)), some
+    log_ng = log_negatives(
+        pos, neg, allowed, inv_temperature, hardness=hardness, class_prior=class_prior
+    )
+    loss = torch.logaddexp(pos, log_ng) - pos
+    return torch.where(some, loss, torch.zeros_like(pos)), some
 
 
-def unit(x: Tensor) -> Tensor:  # features of length one, float32 or better
-    "Unit-normalised features; half precision is lifted, because exp(1/κ) does not fit it"
-    return F.normalize(x.float() if x.dtype in (torch.float16, torch.bfloat16) else x, dim=-1)
+# %% ../../nbs/2_models/50_hsa.ipynb #abfe0b80
+@dataclass(frozen=True, eq=False)
+class _Setup:
+    "What a tile has to know besides the features"
+
+    weight: Tensor  # (B,) of each row in the mean
+    mask: Tensor | None  # (B, B) True: may be a negative
+    hardness: float
+    class_prior: float
+    tile_rows: int
+
+    @property
+    def is_plain(self) -> bool:
+        "Neither a mask nor an option: cross-entropy over the batch"
+        return self.mask is None and not self.hardness and not self.class_prior
+
+    def allowed(self, rows: slice, s: Tensor) -> Tensor:  # (R, B) bool
+        "Which of the similarities may be negatives, as a copy"
+        if self.mask is None:
+            return torch.ones_like(s, dtype=torch.bool)
+        return self.mask[rows].clone()  # keeps its layout, which the order of sums follows
+
+
+def _row_numbers(rows: slice, device: torch.device) -> Tensor:
+    return torch.arange(rows.start, rows.stop, device=device)
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #7868b87b
-def _tile(a, b, rows, mask, weight, *, k, beta, prior, extra):
+def _tile(
+    a: Tensor,  # (R, D) unit features of these rows
+    b: Tensor,  # (B, D) unit features they are compared with
+    rows: slice,
+    setup: _Setup,
+    *,
+    k: Tensor,  # 1/κ
+    extra: Tensor | None,  # (R, K, D) unit features of given negatives
+) -> Tensor:
     "Summed loss of some rows, written so that autograd of a tile gives its gradients"
     s = a @ b.T * k
-    i = torch.arange(rows.start, rows.stop, device=a.device)
-    pos = s.gather(1, i[:, None])[:, 0]
-    ok = torch.ones_like(s, dtype=torch.bool) if mask is None else mask[rows].clone()
-    ok[torch.arange(len(i), device=a.device), i] = False
+    own = _row_numbers(rows, a.device)
+    pos = s.gather(1, own[:, None])[:, 0]
+    allowed = setup.allowed(rows, s)
+    allowed[torch.arange(len(own), device=a.device), own] = False
     if extra is not None:
-        s, ok = (
-            torch.cat([s, torch.einsum('bd,bkd->bk', a, extra) * k], 1),
-            torch.cat([ok, ok.new_ones(len(a), extra.shape[1])], 1),
+        s = torch.cat([s, torch.einsum('bd,bkd->bk', a, extra) * k], 1)
+        allowed = torch.cat([allowed, allowed.new_ones(len(a), extra.shape[1])], 1)
+    options = {'hardness': setup.hardness, 'class_prior': setup.class_prior}
+    losses, _ = row_losses(pos, s, allowed, k, **options)
+    return (setup.weight[rows] * losses).sum()
+
+
+# %% ../../nbs/2_models/50_hsa.ipynb #e3539573
+@dataclass(frozen=True, eq=False)
+class _Gradients:
+    "Where the gradients of a loss are collected; None: not wanted"
+
+    touch: Tensor | None  # (B, D)
+    view: Tensor | None  # (B, D)
+    scale: Tensor | None  # of 1/κ
+    extra: Tensor | None  # (B, K, D)
+
+    @classmethod
+    def wanted(cls, need: tuple, x: Tensor, y: Tensor, *, k: Tensor, extra: Tensor | None):
+        "Buffers for what needs a gradient, of x, y, k and extra"
+        return cls(
+            touch=torch.empty_like(x) if need[0] else None,
+            view=torch.zeros_like(y) if need[1] else None,
+            scale=torch.zeros_like(k) if need[2] else None,
+            extra=torch.empty_like(extra) if extra is not None and need[3] else None,
         )
-    return (weight * row_losses(pos, s, ok, k, hardness=beta, class_prior=prior)[0]).sum()
+
+    def of(self, rows: slice) -> '_Gradients':
+        "The part that a tile writes to"
+        touch = None if self.touch is None else self.touch[rows]
+        extra = None if self.extra is None else self.extra[rows]
+        return _Gradients(touch, self.view, self.scale, extra)
 
 
-def _project_(g, u, norm):
+# %% ../../nbs/2_models/50_hsa.ipynb #d7d77bdc
+def _leaf(x: Tensor | None, *, wanted: bool) -> Tensor | None:
+    return None if x is None else x.detach().requires_grad_(wanted)
+
+
+def _any_tile(
+    u: Tensor,
+    v: Tensor,
+    rows: slice,
+    setup: _Setup,
+    *,
+    k: Tensor,
+    extra: Tensor | None,
+    into: _Gradients,  # of these rows
+) -> Tensor:
+    "Loss of some rows with any option, through autograd of the tile; adds to the buffers"
+    with torch.enable_grad():
+        touch = _leaf(u, wanted=into.touch is not None)
+        view = _leaf(v, wanted=into.view is not None)
+        scale = _leaf(k, wanted=into.scale is not None)
+        given = _leaf(None if extra is None else extra[rows], wanted=into.extra is not None)
+        loss = _tile(touch, view, rows, setup, k=scale, extra=given)
+        inputs = [touch, view, scale, given]
+        buffers = [into.touch, into.view, into.scale, into.extra]
+        wanted = [(x, buffer) for x, buffer in zip(inputs, buffers) if buffer is not None]
+        found = torch.autograd.grad(loss, [x for x, _ in wanted]) if wanted else ()
+    for (x, buffer), gradient in zip(wanted, found):
+        if x is touch or x is given:
+            buffer.copy_(gradient)
+        else:
+            buffer.add_(gradient)
+    return loss.detach()
+
+
+# %% ../../nbs/2_models/50_hsa.ipynb #dd16e8df
+def _plain_tile(
+    u: Tensor,
+    v: Tensor,
+    rows: slice,
+    weight: Tensor,  # (R,)
+    *,
+    k: Tensor,
+    into: _Gradients,  # of these rows
+) -> Tensor:
+    "Loss of some rows of the plain form; adds its gradients to the buffers"
+    s = torch.mm(u, v.T).mul_(k)
+    own = _row_numbers(rows, u.device)[:, None]
+    pos = s.gather(1, own)[:, 0]
+    top = s.amax(1, keepdim=True)
+    p = s.sub_(top) if into.scale is None else s - top  # s is needed again for the scale
+    p = p.exp_()
+    z = p.sum(1)
+    loss = (weight * (z.log() + top[:, 0] - pos)).sum()
+    if into.touch is None and into.view is None and into.scale is None:
+        return loss
+    p.mul_((weight / z)[:, None])
+    p.scatter_add_(1, own, -weight[:, None].to(p))
+    if into.scale is not None:
+        into.scale.add_((p * s).sum() / k)
+    if into.touch is not None:
+        torch.mm(p, v, out=into.touch)
+        into.touch.mul_(k)
+    if into.view is not None:
+        into.view.addmm_(p.T, u.mul(k))
+    return loss
+
+
+# %% ../../nbs/2_models/50_hsa.ipynb #b949c35c
+PROJECTED_ROWS = 1024  # at a time
+
+
+def _project_(g: Tensor, u: Tensor, norm: Tensor) -> Tensor:
     "Gradient of a unit feature → gradient of the feature, in place, some rows at a time"
-    for r in range(0, len(g), 1024):
-        sl = slice(r, r + 1024)
-        g[sl].sub_(u[sl] * (g[sl] * u[sl]).sum(1, keepdim=True)).div_(norm[sl])
+    for start in range(0, len(g), PROJECTED_ROWS):
+        rows = slice(start, start + PROJECTED_ROWS)
+        along = (g[rows] * u[rows]).sum(1, keepdim=True)
+        g[rows].sub_(u[rows] * along).div_(norm[rows])
     return g
 
 
+# %% ../../nbs/2_models/50_hsa.ipynb #815935d7
 class _Tiled(torch.autograd.Function):
     @staticmethod
-    def forward(
-        ctx, x, y, k, weight, extra, mask, beta, prior, rows
-    ):  # x, y: features of any scale
-        need = ctx.needs_input_grad
+    def forward(ctx, x, y, k, extra, setup):  # noqa: PLR0917  autograd takes them by position
+        "The loss of features (B, D) of any scale; its gradients are computed on the way and kept"
+        length_x, length_y = (o.norm(dim=1, keepdim=True).clamp(min=SHORTEST) for o in (x, y))
+        v = y / length_y
+        gradients = _Gradients.wanted(ctx.needs_input_grad, x, y, k=k, extra=extra)
         total = x.new_zeros(())
-        nx, ny = (o.norm(dim=1, keepdim=True).clamp(min=1e-12) for o in (x, y))
-        v = y / ny
-        ga, gb = torch.empty_like(x) if need[0] else None, torch.zeros_like(y) if need[1] else None
-        gk, ge = (
-            torch.zeros_like(k) if need[2] else None,
-            torch.empty_like(extra) if extra is not None and need[4] else None,
-        )
-        plain = mask is None and extra is None and not beta and not prior
-        for r in range(0, len(x), rows):
-            sl = slice(r, min(r + rows, len(x)))
-            u = x[sl] / nx[sl]
-            g = None if ga is None else ga[sl]
-            total += (
-                _plain_tile(u, v, sl, weight[sl], k=k, ga=g, gb=gb, gk=gk)
-                if plain
-                else _any_tile(
-                    u,
-                    v,
-                    sl,
-                    mask,
-                    weight=weight[sl],
-                    k=k,
-                    beta=beta,
-                    prior=prior,
-                    extra=extra,
-                    ga=g,
-                    gb=gb,
-                    gk=gk,
-                    ge=ge,
-                )
-            )
-            if need[0]:
-                _project_(g, u, nx[sl])
-        ctx.grads = ga, None if gb is None else _project_(gb, v, ny), gk, ge
+        for start in range(0, len(x), setup.tile_rows):
+            rows = slice(start, min(start + setup.tile_rows, len(x)))
+            u = x[rows] / length_x[rows]
+            into = gradients.of(rows)
+            if setup.is_plain and extra is None:
+                total += _plain_tile(u, v, rows, setup.weight[rows], k=k, into=into)
+            else:
+                total += _any_tile(u, v, rows, setup, k=k, extra=extra, into=into)
+            if into.touch is not None:
+                _project_(into.touch, u, length_x[rows])
+        if gradients.view is not None:
+            _project_(gradients.view, v, length_y)
+        ctx.grads = gradients.touch, gradients.view, gradients.scale, gradients.extra
         return total
 
     @staticmethod
     def backward(ctx, grad):
-        ga, gb, gk, ge = (None if o is None else o.mul_(grad) for o in ctx.grads)
+        "The kept gradients, times the one that comes from above"
+        touch, view, scale, extra = (None if o is None else o.mul_(grad) for o in ctx.grads)
         ctx.grads = None
-        return ga, gb, gk, None, ge, None, None, None, None
-
-
-def _any_tile(u, v, rows, mask, weight, *, k, beta, prior, extra, ga, gb, gk, ge):
-    "Loss of some rows with any option, through autograd of the tile; adds its gradients to the buffers"
-    with torch.enable_grad():
-        leaf = lambda o, n: None if o is None else o.detach().requires_grad_(n)
-        ud, vd, kd, ed = (
-            leaf(u, ga is not None),
-            leaf(v, gb is not None),
-            leaf(k, gk is not None),
-            leaf(None if extra is None else extra[rows], ge is not None),
-        )
-        t = _tile(ud, vd, rows, mask, weight=weight, k=kd, beta=beta, prior=prior, extra=ed)
-        want = [
-            (o, b)
-            for o, b in ((ud, ga), (vd, gb), (kd, gk), (ed, None if ge is None else ge[rows]))
-            if b is not None
-        ]
-        grads = torch.autograd.grad(t, [o for o, _ in want]) if want else ()
-    for (o, b), g in zip(want, grads):
-        b.copy_(g) if o is ud or o is ed else b.add_(g)
-    return t.detach()
-
-
-# %% ../../nbs/2_models/50_hsa.ipynb #dd16e8df
-def _plain_tile(u, v, rows, weight, k, *, ga, gb, gk):
-    "Loss of some rows of the plain form; adds its gradients to the buffers"
-    s = torch.mm(u, v.T).mul_(k)
-    i = torch.arange(rows.start, rows.stop, device=u.device)[:, None]
-    pos = s.gather(1, i)[:, 0]
-    top = s.amax(1, keepdim=True)
-    p = s - top if gk is not None else s.sub_(top)
-    p = p.exp_()
-    z = p.sum(1)
-    loss = (weight * (z.log() + top[:, 0] - pos)).sum()
-    if ga is None and gb is None and gk is None:
-        return loss
-    p.mul_((weight / z)[:, None])
-    p.scatter_add_(1, i, -weight[:, None].to(p))
-    if gk is not None:
-        gk += (p * s).sum() / k
-    if ga is not None:
-        torch.mm(p, v, out=ga)
-        ga.mul_(k)
-    if gb is not None:
-        gb.addmm_(p.T, u.mul(k))
-    return loss
+        return touch, view, scale, extra, None
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #18e537da
+LARGEST_SCALE = 1e4  # of 1/κ where it is learned: beyond, float32 cannot tell cosines apart
+
+
 class HSALoss(nn.Module):
     "Contrastive alignment of touch with a view"
 
@@ -189,8 +310,8 @@ class HSALoss(nn.Module):
         hardness: float = 0.0,  # β; only together with a duplicate mask
         class_prior: float = 0.0,  # τ⁺, the chance that a negative is of the same kind
         *,
-        tile_from: int = 4097,
-        tile_rows: int = 256,  # batch size from which tiles replace the matrix
+        tile_from: int = 4097,  # batch size from which tiles replace the matrix
+        tile_rows: int = 256,  # rows of a tile
     ):
         super().__init__()
         if temperature <= 0:
@@ -199,105 +320,99 @@ class HSALoss(nn.Module):
             raise ValueError(
                 f'hardness must be >= 0 and class_prior in [0, 1), found {hardness}, {class_prior}'
             )
-        self.symmetric, self.hardness, self.class_prior, self.tile_from, self.tile_rows = (
-            symmetric,
-            hardness,
-            class_prior,
-            tile_from,
-            tile_rows,
-        )
+        self.symmetric = symmetric
+        self.hardness = hardness
+        self.class_prior = class_prior
+        self.tile_from = tile_from
+        self.tile_rows = tile_rows
         self.fixed = temperature
+        self.log_inv_temperature = None
         if learn_temperature:
             self.log_inv_temperature = nn.Parameter(torch.tensor(-math.log(temperature)))
 
     @property
-    def temperature(self) -> float:  # κ now
-        return (
-            float((-self.log_inv_temperature.detach()).exp())
-            if hasattr(self, 'log_inv_temperature')
-            else self.fixed
-        )
+    def temperature(self) -> float:
+        "κ as it is now"
+        if self.log_inv_temperature is None:
+            return self.fixed
+        return float((-self.log_inv_temperature.detach()).exp())
 
-    def chance(self, batch_size: int) -> float:
-        return chance_level(batch_size)  # nats
+    def chance(self, batch_size: int) -> float:  # nats
+        "The loss of features that carry no information"
+        return chance_level(batch_size)
 
-    @torch.autocast('cuda', enabled=False)  # cosines over κ do not fit bfloat16
-    @torch.autocast('cpu', enabled=False)
-    def forward(
-        self,
-        h_tau: Tensor,  # (B, D) touch features, any scale
-        h_view: Tensor,  # (B, D) view features, any scale
-        negatives: Tensor = None,  # (B, K, D) more negatives of each row
-        negative_mask: Tensor = None,  # (B, B) True: may be a negative; the diagonal is never one
-        weight: Tensor = None,  # (B,) of each row
-    ) -> Tensor:  # scalar, nats
-        B = len(h_tau)
-        if B < 2 and negatives is None:
-            raise ValueError(
-                'HSALoss needs two samples or given negatives: with one sample there is nothing to tell it apart from'
-            )
-        lift = lambda x: x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
-        a, b = lift(h_tau), lift(h_view)
-        k = (
-            self.log_inv_temperature.exp().clamp(max=1e4)
-            if hasattr(self, 'log_inv_temperature')
-            else a.new_tensor(1 / self.fixed)
-        )
-        neg = None if negatives is None else unit(negatives)
-        w = a.new_ones(B) if weight is None else weight.to(a)
-        loss = self._one_way(a, b, k, neg, negative_mask, w=w)
-        if self.symmetric and B > 1:
-            loss = (
-                loss
-                + self._one_way(
-                    b, a, k, None, None if negative_mask is None else negative_mask.T, w=w
-                )
-            ) / 2
-        return loss
+
+# %% ../../nbs/2_models/50_hsa.ipynb #186e1ebe
+def row_weights(
+    weight: Tensor,  # (B,)
+    mask: Tensor | None,  # (B, B) True: may be a negative
+    *,
+    given: bool,  # every row has negatives of its own
+) -> Tensor:  # (B,) sum 1, or 0 where no row has a negative
+    "How much each row counts in the mean"
+    if mask is None:
+        has = torch.ones_like(weight) if len(weight) > 1 or given else torch.zeros_like(weight)
+    else:
+        others = mask.sum(1) - mask.diagonal().long()
+        has = ((others > 0) | given).to(weight)
+    weight = weight * has
+    total = weight.sum()
+    return weight / torch.where(total > 0, total, torch.ones_like(total))
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #6237678f
-from fastcore.basics import patch
+@patch
+def _one_way(self: HSALoss, a, b, k, *, extra, mask, weight) -> Tensor:
+    weight = row_weights(weight, mask, given=extra is not None)
+    setup = _Setup(weight, mask, self.hardness, self.class_prior, tile_rows=self.tile_rows)
+    B = len(a)
+    if self.tile_from <= B and not weight.requires_grad:
+        features = (a, b)
+        return _Tiled.apply(*features, k, extra, setup)
+    a, b = unit(a), unit(b)
+    if setup.is_plain and extra is None:
+        own = torch.arange(B, device=a.device)
+        return (weight * F.cross_entropy(a @ b.T * k, own, reduction='none')).sum()
+    return _tile(a, b, slice(0, B), setup, k=k, extra=extra)
 
 
 @patch
-def _one_way(self: HSALoss, a, b, k, extra, mask, *, w):
-    B = len(a)
-    plain = mask is None and extra is None and not self.hardness and not self.class_prior
-    if mask is None:
-        has = a.new_ones(B) if B > 1 or extra is not None else a.new_zeros(B)
-    else:
-        has = ((mask.sum(1) - mask.diagonal().long() > 0) | (extra is not None)).to(a)
-    w = w * has
-    total = w.sum()
-    w = w / torch.where(total > 0, total, torch.ones_like(total))
-    if self.tile_from <= B and not w.requires_grad:
-        return _Tiled.apply(
-            a, b, k, w, extra, mask, self.hardness, self.class_prior, self.tile_rows
+@torch.autocast('cuda', enabled=False)  # cosines over κ do not fit bfloat16
+@torch.autocast('cpu', enabled=False)
+def forward(  # noqa: PLR0917  called as nn.Module calls it, by position
+    self: HSALoss,
+    h_tau: Tensor,  # (B, D) touch features, any scale
+    h_view: Tensor,  # (B, D) view features, any scale
+    negatives: Tensor = None,  # (B, K, D) more negatives of each row
+    negative_mask: Tensor = None,  # (B, B) True: may be a negative; the diagonal is never one
+    weight: Tensor = None,  # (B,) of each row
+) -> Tensor:  # scalar, nats
+    "How badly touch finds its own view"
+    B = len(h_tau)
+    if B < 2 and negatives is None:
+        raise ValueError(
+            'HSALoss needs two samples or given negatives: '
+            'with one sample there is nothing to tell it apart from'
         )
-    a, b = unit(a), unit(b)
-    if plain:
-        return (
-            w * F.cross_entropy(a @ b.T * k, torch.arange(B, device=a.device), reduction='none')
-        ).sum()
-    return _tile(
-        a,
-        b,
-        slice(0, B),
-        mask,
-        weight=w,
-        k=k,
-        beta=self.hardness,
-        prior=self.class_prior,
-        extra=extra,
-    )
+    a, b = full_precision(h_tau), full_precision(h_view)
+    if self.log_inv_temperature is None:
+        k = a.new_tensor(1 / self.fixed)
+    else:
+        k = self.log_inv_temperature.exp().clamp(max=LARGEST_SCALE)
+    extra = None if negatives is None else unit(negatives)
+    weight = a.new_ones(B) if weight is None else weight.to(a)
+    loss = self._one_way(a, b, k, extra=extra, mask=negative_mask, weight=weight)
+    if not self.symmetric or B < 2:
+        return loss
+    mask = None if negative_mask is None else negative_mask.T
+    return (loss + self._one_way(b, a, k, extra=None, mask=mask, weight=weight)) / 2
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #625fcae8
 def chance_level(
     batch_size: int,  # B
-    dim: int = 0,
-    temperature: float = 0.07,  # with a dimension: random directions, which do a little worse
+    dim: int = 0,  # 0: features that say nothing; else random directions, a little worse
+    temperature: float = 0.07,  # of random directions
 ) -> float:  # nats
     "The loss of features that carry no information: log B"
     return math.log(batch_size) + (1 / (2 * dim * temperature**2) if dim else 0.0)
@@ -309,11 +424,14 @@ def contact_floor(
 ) -> float:  # nats
     "The lowest expected loss when frames without contact cannot be told apart"
     B, p = batch_size, no_contact
-    return sum(
-        math.comb(B, k) * p**k * (1 - p) ** (B - k) * k / B * math.log(k) for k in range(1, B + 1)
-    )
+    floor = 0
+    for k in range(1, B + 1):
+        likely = math.comb(B, k) * p**k * (1 - p) ** (B - k)
+        floor += likely * k / B * math.log(k)
+    return floor
 
 
+# %% ../../nbs/2_models/50_hsa.ipynb #b77009f5
 def reachable_floor(
     batch_size: int,
     temperature: float = 0.07,
@@ -321,42 +439,54 @@ def reachable_floor(
 ) -> float:  # nats
     "The lowest loss at this temperature, for this batch's duplicates"
     B = batch_size
-    far = (B - 1) * math.exp(-B / (B - 1) / temperature) / (B - 1) if B > 1 else 0.0
-    m = torch.ones(B) if same is None else same.sum(1).float()
-    return float((m + (B - m) * far).log().mean())
+    far = 0.0
+    if B > 1:
+        far = (B - 1) * math.exp(-B / (B - 1) / temperature) / (B - 1)
+    alike = torch.ones(B) if same is None else same.sum(1).float()
+    return float((alike + (B - alike) * far).log().mean())
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #2f342ea3
+TIE = 1e-7  # cosines that differ by less are equal
+FIRST = 1.25  # a rank below it is the first place: ranks of ties are half numbers
+
+
 def retrieval(
     h_tau: Tensor,  # (B, D)
     h_view: Tensor,  # (B, D)
 ) -> dict:  # top1, top5, mrr in [0, 1]
     "How well touch finds its own view; ties count as half right"
     s = unit(h_tau) @ unit(h_view).T
-    pos = s.diagonal()[:, None]
-    rank = 1 + (s > pos + 1e-7).sum(1) + ((s - pos).abs() <= 1e-7).sum(1).sub(1) / 2
-    return dict(
-        top1=float((rank < 1.25).float().mean()),
-        top5=float((rank <= 5).float().mean()),
-        mrr=float((1 / rank).mean()),
-    )
+    own = s.diagonal()[:, None]
+    nearer = (s > own + TIE).sum(1)
+    ties = ((s - own).abs() <= TIE).sum(1).sub(1)
+    rank = 1 + nearer + ties / 2
+    return {
+        'top1': float((rank < FIRST).float().mean()),
+        'top5': float((rank <= 5).float().mean()),
+        'mrr': float((1 / rank).mean()),
+    }
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #5801afe5
+MOST_COMPARED = 2048  # frames whose touch is compared: 4 million distances
+
+
 def negative_mask(
     episode: Tensor,  # (B,) int
     time_s: Tensor,  # (B,)
     min_gap: float = 0.5,  # s within one episode
     contact: Tensor = None,  # (B,) bool
-    touch: Tensor = None,
+    touch: Tensor = None,  # (B, ...) raw touch
     *,
-    tolerance: float = 1e-6,  # (B, ...) raw touch; largest difference that counts as equal
+    tolerance: float = 1e-6,  # largest difference that counts as equal
 ) -> Tensor:  # (B, B) bool, True: may be a negative
     "Pairs that really differ"
-    near = (episode[:, None] == episode) & ((time_s[:, None] - time_s).abs() < min_gap)
+    moment = (time_s[:, None] - time_s).abs() < min_gap
+    alike = (episode[:, None] == episode) & moment
     if contact is not None:
-        near |= ~contact[:, None] & ~contact
-    if touch is not None and len(touch) <= 2048:
+        alike |= ~contact[:, None] & ~contact
+    if touch is not None and len(touch) <= MOST_COMPARED:
         x = touch.flatten(1).float()
-        near |= torch.cdist(x, x, p=float('inf')) <= tolerance
-    return ~near & ~torch.eye(len(episode), dtype=torch.bool, device=episode.device)
+        alike |= torch.cdist(x, x, p=float('inf')) <= tolerance
+    return ~alike & ~torch.eye(len(episode), dtype=torch.bool, device=episode.device)

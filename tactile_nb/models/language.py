@@ -17,14 +17,16 @@ from .policy import Policy
 # %% ../../nbs/2_models/63_language.ipynb #54499d4f
 def text_ids(text: str) -> list:  # bytes + 1, 0 is padding
     "Bytes of a text as tokens"
-    return [b + 1 for b in text.encode()]
+    return [byte + 1 for byte in text.encode()]
 
 
+# %% ../../nbs/2_models/63_language.ipynb #1da0ff31
 class Instructed(Policy):
     "Base of policies whose config has `instructions`, `vlm` and `vlm_weights`"
 
     @property
     def has_tokenizer(self) -> bool:
+        "Whether texts become tokens of a pretrained model, not bytes"
         return self.config.vlm != 'small' and bool(self.config.vlm_weights)
 
     def tokenize(self, text: str) -> list:  # 0 is padding
@@ -33,46 +35,46 @@ class Instructed(Policy):
             return text_ids(text)
         from transformers import AutoTokenizer
 
-        return [
-            i + 1
-            for i in AutoTokenizer.from_pretrained(
-                self.config.vlm_weights, local_files_only=self.config.vlm_weights != 'hub'
-            ).encode(text)
-        ]
+        weights = self.config.vlm_weights
+        tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=weights != 'hub')
+        return [number + 1 for number in tokenizer.encode(text)]
 
     def vocabulary(self, ids: Tensor) -> Tensor:
-        return (ids - int(self.has_tokenizer)).clamp(min=0)  # as the embedding counts
+        "Tokens as the embedding counts them"
+        return (ids - int(self.has_tokenizer)).clamp(min=0)
 
-    def set_instructions(self, texts: tuple):
+    def set_instructions(self, texts: tuple) -> None:
         "Tokenise the texts of the data"
-        rows = [self.tokenize(o) for o in texts]
-        ids = torch.zeros(len(rows), max([1, *map(len, rows)]), dtype=torch.long)
-        for i, r in enumerate(rows):
-            ids[i, : len(r)] = torch.tensor(r, dtype=torch.long)
+        rows = [self.tokenize(text) for text in texts]
+        longest = max([1, *map(len, rows)])
+        ids = torch.zeros(len(rows), longest, dtype=torch.long)
+        for number, row in enumerate(rows):
+            ids[number, : len(row)] = torch.tensor(row, dtype=torch.long)
         self.register_buffer('language', ids, persistent=False)
 
     def language_of(self, batch: dict) -> Tensor:  # (B, L), 0: padding
         "The instruction of every sample"
-        B, t = len(batch['observation.state']), batch.get('task_index')
         if 'observation.language' in batch:
             return batch['observation.language']
-        if t is None and len(self.language) > 1:
+        index = batch.get('task_index')
+        if index is None and len(self.language) > 1:
+            texts = ', '.join(map(repr, self.config.instructions))
             raise SchemaError(
                 'observation',
                 'task',
-                f'one of {", ".join(map(repr, self.config.instructions))}, or another text',
+                f'one of {texts}, or another text',
                 'none',
                 fix='This policy was trained on several instructions: pass task.',
             )
-        return self.language[
-            torch.zeros(B, dtype=torch.long, device=self.language.device) if t is None else t
-        ]
+        if index is None:
+            samples = len(batch['observation.state'])
+            index = torch.zeros(samples, dtype=torch.long, device=self.language.device)
+        return self.language[index]
 
     def act(self, observation: dict) -> np.ndarray:  # (chunk, A) raw units; `task` may be any text
         "The next chunk of actions"
-        o = {k: v for k, v in observation.items() if k != 'task'}
+        out = {key: value for key, value in observation.items() if key != 'task'}
         if 'task' in observation:
-            o['observation.language'] = torch.tensor(
-                self.tokenize(observation['task']) or [0], dtype=torch.long
-            )
-        return super().act(o)
+            ids = self.tokenize(observation['task']) or [0]
+            out['observation.language'] = torch.tensor(ids, dtype=torch.long)
+        return super().act(out)

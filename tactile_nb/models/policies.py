@@ -8,9 +8,12 @@ __all__ = ['POLICIES', 'policy_classes', 'policy_name', 'make_policy']
 # %% ../../nbs/2_models/90_policies.ipynb #05a22650
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
-from .act import ACT, ACTConfig
-from .bc import KINDS, MLP, BCConfig, Fitted
+from .act import ACT
+from .act_config import ACTConfig
+from .bc import KINDS, MLP, BCConfig
+from .fitted import Fitted
 from .flow import Flow, FlowConfig
+from .policy import Policy
 from .pretrain import CAEConfig, GridAutoencoder
 from .vla import VLA, VLAConfig
 
@@ -21,7 +24,7 @@ POLICIES = dict(
     flow=(Flow, FlowConfig),
     vla=(VLA, VLAConfig),
     cae=(GridAutoencoder, CAEConfig),
-    **{k: (MLP if k == 'mlp' else Fitted, BCConfig) for k in KINDS},
+    **{kind: (MLP if kind == 'mlp' else Fitted, BCConfig) for kind in KINDS},
 )
 
 
@@ -32,10 +35,16 @@ def policy_classes(name: str) -> tuple:  # policy, config
     return POLICIES[name]
 
 
-def policy_name(config) -> str:  # of the policy a config belongs to
-    return getattr(config, 'kind', 'act')
+# %% ../../nbs/2_models/90_policies.ipynb #fc1d4c53
+def policy_name(config) -> str:
+    "Of the policy that a config belongs to"
+    return config.kind
 
 
-def make_policy(config, normalizer: Normalizer):  # a config of one of the classes
+def make_policy(
+    config,  # of one of the classes above
+    normalizer: Normalizer,  # with the statistics of the training data
+) -> Policy:
     "An untrained policy"
-    return policy_classes(policy_name(config))[0](config, normalizer)
+    policy, _ = policy_classes(policy_name(config))
+    return policy(config, normalizer)

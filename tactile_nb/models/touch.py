@@ -4,208 +4,172 @@
 
 # %% auto #0
 __all__ = [
+    'LARGEST_RATIO',
+    'MOST_HALVINGS',
+    'READS',
     'GridEncoder',
     'ForceEncoder',
     'SeriesEncoder',
-    'ResidualAdapter',
-    'AttentionPool',
-    'VJEPA2Touch',
+    'time_block',
     'register_touch_encoder',
+    'check_kind',
+    'registered',
+    'with_coder',
     'make_touch_encoder',
+    'small_encoder',
+    'EncoderChecks',
+    'example_shape',
     'check_touch_encoder',
 ]
 
 # %% ../../nbs/2_models/40_touch.ipynb #c6849732
 import math
+from collections.abc import Callable
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError, nearest
-from ..data.tasks import TouchSpec
+from ..data.sensors import TouchSpec
 from .grids import ForceGridEmbedding, load_coder
 from .series import SeriesTower
-from .vision import GridHead, SmallConv, conv_block, load_backbone
+from .vision import GridHead, SmallConv, conv_block
+from .vjepa2 import VJEPA2Touch
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #647a5890
 class GridEncoder(nn.Module):
     "Convolutions over the pad; frames, fingers and axes are channels"
 
-    def __init__(self, dim: int, shape: tuple, steps: int = 1):  # (fingers, rows, cols, 3), frames
+    def __init__(
+        self,
+        dim: int,
+        shape: tuple,  # (fingers, rows, cols, 3)
+        steps: int = 1,  # frames
+    ):
         super().__init__()
-        f, r, c, a = shape
-        self.grid = (-(-r // 2), -(-c // 2))
+        fingers, rows, cols, axes = shape
+        self.grid = (math.ceil(rows / 2), math.ceil(cols / 2))
         self.body = nn.Sequential(
-            conv_block(steps * f * a, 16, 1), conv_block(16, 32, 2), conv_block(32, dim, 1)
+            conv_block(steps * fingers * axes, 16, 1),
+            conv_block(16, 32, 2),
+            conv_block(32, dim, 1),
         )
         self.head = GridHead(dim, self.grid[0] * self.grid[1])
 
     def forward(
-        self, x: Tensor
-    ) -> Tensor:  # (B, fingers, rows, cols, 3), or (B, steps, fingers, ...) -> (B, N, dim)
+        self,
+        x: Tensor,  # (B, fingers, rows, cols, 3), or (B, steps, fingers, ...)
+    ) -> Tensor:  # (B, N, dim)
+        "A token for every two by two cells"
         x = x if x.ndim == 5 else x.flatten(1, 2)  # frames and fingers are one axis
-        return self.head(self.body(x.permute(0, 1, 4, 2, 3).flatten(1, 2)))
+        planes = x.permute((0, 1, 4, 2, 3)).flatten(1, 2)
+        return self.head(self.body(planes))
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #0a503413
+LARGEST_RATIO = 2.0  # shear over normal force, and centre of pressure in half pads: beyond is noise
+
+
 class ForceEncoder(nn.Module):
     "A token a finger from resultant, shear ratio and centre of pressure, then those of the grid"
 
     newtons = True
 
     def __init__(
-        self, dim: int, shape: tuple, steps: int = 1, cell: float = 0.02, total: float = 0.1
-    ):  # (fingers, rows, cols, 3), frames; N at which a cell and a resultant leave the linear range
+        self,
+        dim: int,
+        shape: tuple,  # (fingers, rows, cols, 3)
+        steps: int = 1,  # frames
+        cell: float = 0.02,  # N at which a cell leaves the linear range
+        total: float = 0.1,  # N at which a resultant leaves the linear range
+    ):
         super().__init__()
-        f, r, c, _ = shape
-        self.cell, self.total, self.fingers = cell, total, f
+        fingers, rows, cols, _ = shape
+        self.cell = cell
+        self.total = total
+        self.fingers = fingers
         self.spatial = GridEncoder(dim, shape, steps)
         self.resultant = nn.Sequential(
             nn.Linear(steps * 7, 2 * dim), nn.GELU(), nn.Linear(2 * dim, dim)
         )
-        self.finger = nn.Parameter(torch.randn(f, dim) * 0.02)
+        self.finger = nn.Parameter(torch.randn(fingers, dim) * 0.02)
         self.norm = nn.LayerNorm(dim)
-        self.grid = (1, f + self.spatial.grid[0] * self.spatial.grid[1])
-        self.register_buffer('rows', torch.linspace(-1, 1, r), persistent=False)
-        self.register_buffer('cols', torch.linspace(-1, 1, c), persistent=False)
-
-    def features(
-        self, x: Tensor
-    ) -> Tensor:  # (B, steps, fingers, rows, cols, 3) N -> (B, fingers, steps*7)
-        "Resultant (3), shear ratio (2), centre of pressure (2) of every finger and frame"
-        F = x.sum((3, 4))
-        n = F[..., 2:].abs().clamp(min=0.5 * self.total)
-        z = x[..., 2]
-        at = torch.stack([(z.sum(4) * self.rows).sum(3), (z.sum(3) * self.cols).sum(3)], -1) / n
-        return (
-            torch.cat(
-                [torch.asinh(F / self.total) / 3, (F[..., :2] / n).clamp(-2, 2), at.clamp(-2, 2)],
-                -1,
-            )
-            .transpose(1, 2)
-            .flatten(2)
-        )
+        self.grid = (1, fingers + self.spatial.grid[0] * self.spatial.grid[1])
+        self.register_buffer('rows', torch.linspace(-1, 1, rows), persistent=False)
+        self.register_buffer('cols', torch.linspace(-1, 1, cols), persistent=False)
 
     def forward(
-        self, x: Tensor
-    ) -> Tensor:  # (B, [steps,] fingers, rows, cols, 3) in N -> (B, N, dim)
+        self,
+        x: Tensor,  # (B, [steps,] fingers, rows, cols, 3) in N
+    ) -> Tensor:  # (B, N, dim)
+        "The fingers' tokens, then those of the grid"
         x = x if x.ndim == 6 else x[:, None]
-        return torch.cat(
-            [
-                self.norm(self.resultant(self.features(x)) + self.finger),
-                self.spatial(torch.asinh(x / self.cell) / 2),
-            ],
-            1,
-        )
+        fingers = self.norm(self.resultant(self.features(x)) + self.finger)
+        cells = self.spatial(torch.asinh(x / self.cell) / 2)
+        return torch.cat([fingers, cells], 1)
+
+
+# %% ../../nbs/2_models/40_touch.ipynb #7ac3e344
+@patch
+def features(
+    self: ForceEncoder,
+    x: Tensor,  # (B, steps, fingers, rows, cols, 3) N
+) -> Tensor:  # (B, fingers, steps*7)
+    "Resultant (3), shear ratio (2), centre of pressure (2) of every finger and frame"
+    force = x.sum((3, 4))
+    pressing = force[..., 2:].abs().clamp(min=0.5 * self.total)
+    normal = x[..., 2]
+    row = (normal.sum(4) * self.rows).sum(3)
+    col = (normal.sum(3) * self.cols).sum(3)
+    parts = [
+        torch.asinh(force / self.total) / 3,
+        (force[..., :2] / pressing).clamp(-LARGEST_RATIO, LARGEST_RATIO),
+        (torch.stack([row, col], -1) / pressing).clamp(-LARGEST_RATIO, LARGEST_RATIO),
+    ]
+    return torch.cat(parts, -1).transpose(1, 2).flatten(2)
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #e3a19aae
+MOST_HALVINGS = 3  # of the time axis
+
+
 class SeriesEncoder(nn.Module):
     "Strided convolutions over a window of time steps"
-
-    def __init__(self, dim: int, shape: tuple, window: int):  # (channels,), steps
-        super().__init__()
-        n = max(0, min(3, int(math.log2(max(1, window))) - 1))
-        widths = [shape[0], *[32] * n, dim]
-        self.body = nn.Sequential(
-            *[
-                nn.Sequential(
-                    nn.Conv1d(i, o, 3, 2 if k < n else 1, 1),
-                    nn.GroupNorm(math.gcd(4, o), o),
-                    nn.GELU(),
-                )
-                for k, (i, o) in enumerate(zip(widths, widths[1:]))
-            ]
-        )
-        self.grid = (1, math.ceil(window / 2**n))
-        self.head = GridHead(dim, self.grid[1])
-
-    def forward(self, x: Tensor) -> Tensor:  # (B, window, channels) -> (B, N, dim)
-        return self.head(self.body(x.mT)[:, :, None])
-
-
-# %% ../../nbs/2_models/40_touch.ipynb #9ef2a52a
-class ResidualAdapter(nn.Module):
-    "z + α·MLP(LN(z)), three layers, α learned from .1"
-
-    def __init__(self, dim: int, hidden: int = 512):
-        super().__init__()
-        self.norm = nn.LayerNorm(dim)
-        self.alpha = nn.Parameter(torch.tensor(0.1))
-        self.mlp = nn.Sequential(
-            nn.Linear(dim, hidden),
-            nn.GELU(),
-            nn.Linear(hidden, hidden),
-            nn.GELU(),
-            nn.Linear(hidden, dim),
-        )
-
-    def forward(self, z: Tensor) -> Tensor:
-        return z + self.alpha * self.mlp(self.norm(z))
-
-
-class AttentionPool(nn.Module):
-    "Learned queries read all tokens"
-
-    def __init__(self, dim: int, heads: int = 8, queries: int = 1):
-        super().__init__()
-        self.query = nn.Parameter(torch.randn(1, queries, dim) * 0.02)
-        self.attend = nn.MultiheadAttention(dim, heads, batch_first=True)
-
-    def forward(self, z: Tensor) -> Tensor:  # (B, N, D) -> (B, queries, D)
-        return self.attend(self.query.expand(len(z), -1, -1), z, z, need_weights=False)[0]
-
-
-# %% ../../nbs/2_models/40_touch.ipynb #c98d8156
-class VJEPA2Touch(nn.Module):
-    "V-JEPA 2 (transformers), frozen unless told otherwise, with adapter and attention pooling"
 
     def __init__(
         self,
         dim: int,
-        img_size: int,
-        weights: str = '',
-        allow_download: bool = False,
-        frozen: bool = True,
-        *,
-        config=None,  # config: a smaller one of the same class
+        shape: tuple,  # (channels,)
+        window: int,  # steps
     ):
         super().__init__()
-        from transformers import VJEPA2Config, VJEPA2Model
+        possible = int(math.log2(max(1, window))) - 1
+        halvings = max(0, min(MOST_HALVINGS, possible))
+        widths = [shape[0], *[32] * halvings, dim]
+        strides = [2] * halvings + [1]
+        layers = [time_block(i, o, stride) for i, o, stride in zip(widths, widths[1:], strides)]
+        self.body = nn.Sequential(*layers)
+        self.grid = (1, math.ceil(window / 2**halvings))
+        self.head = GridHead(dim, self.grid[1])
 
-        cfg = config or VJEPA2Config(
-            crop_size=img_size,
-            patch_size=16,
-            hidden_size=1024,
-            num_hidden_layers=24,
-            num_attention_heads=16,
-        )
-        self.body, self.source = load_backbone(
-            VJEPA2Model,
-            cfg,
-            'facebook/vjepa2-vitl-fpc64-256',
-            weights,
-            allow_download=allow_download,
-        )
-        c = self.body.config
-        self.frozen, self.frames = frozen, c.tubelet_size
-        self.body.predictor = nn.Identity()
-        if frozen:
-            self.body.requires_grad_(False)
-        self.adapter, self.pool = (
-            ResidualAdapter(c.hidden_size),
-            AttentionPool(c.hidden_size, 8 if c.hidden_size % 8 == 0 else 1),
-        )
-        self.project, self.grid = nn.Linear(c.hidden_size, dim), (1, 1)
-        self.register_buffer('mean', torch.tensor((0.485, 0.456, 0.406)).view(3, 1, 1))
-        self.register_buffer('std', torch.tensor((0.229, 0.224, 0.225)).view(3, 1, 1))
+    def forward(
+        self,
+        x: Tensor,  # (B, window, channels)
+    ) -> Tensor:  # (B, N, dim)
+        "A token for every few steps"
+        return self.head(self.body(x.mT)[:, :, None])
 
-    def forward(self, x: Tensor) -> Tensor:  # (B, 3, H, W) in [0, 1] -> (B, 1, dim)
-        v = ((x - self.mean) / self.std)[:, None].expand(-1, self.frames, -1, -1, -1)
-        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
-            z = self.body(pixel_values_videos=v, skip_predictor=True).last_hidden_state
-        return self.project(self.pool(self.adapter(z)))
+
+def time_block(
+    i: int,  # channels that come in
+    o: int,  # channels that go out
+    stride: int,
+) -> nn.Sequential:
+    "Convolution over time, GroupNorm, GELU"
+    convolution = nn.Conv1d(i, o, kernel_size=3, stride=stride, padding=1)
+    return nn.Sequential(convolution, nn.GroupNorm(math.gcd(4, o), o), nn.GELU())
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #e9a78cc6
@@ -213,9 +177,13 @@ _encoders = {}  # of your own: name -> (class, kinds)
 
 
 def register_touch_encoder(
-    name: str, kinds: tuple
-):  # kinds of sensor that it reads: image, grid, series
-    "Class decorator: an encoder of your own, made as `cls(dim, spec, steps)`; has `grid` = (rows, cols) of its tokens and gives (B, rows*cols, dim)"
+    name: str,
+    kinds: tuple,  # of sensor that it reads: image, grid, series
+) -> Callable:
+    """Class decorator: an encoder of your own, made as `cls(dim, spec, steps)`
+
+    It has `grid` = (rows, cols) of its tokens and gives (B, rows*cols, dim).
+    """
 
     def add(cls):
         _encoders[name] = (cls, tuple(kinds))
@@ -224,124 +192,186 @@ def register_touch_encoder(
     return add
 
 
+# %% ../../nbs/2_models/40_touch.ipynb #84ff38e6
+READS = {  # name -> the one kind of sensor, and what to call it
+    'force': ('grid', 'force grids'),
+    'force_grid': ('grid', 'force grids'),
+    'series': ('series', 'time series'),
+    'vjepa2': ('image', 'pictures'),
+}
+
+
+def check_kind(name: str, spec: TouchSpec):
+    "`ConfigError` for an unknown encoder and for one that reads another kind of sensor"
+    known = ('small', *READS, *_encoders)
+    if name not in known:
+        raise ConfigError(f'touch encoder {name!r}: {nearest(name, known)}')
+    kind, words = READS.get(name, (spec.kind, ''))
+    if spec.kind != kind:
+        raise ConfigError(
+            f'touch encoder {name} reads {words}, this sensor is a {spec.kind}: use small'
+        )
+
+
+def registered(name: str, spec: TouchSpec, dim: int, steps: int) -> nn.Module:
+    "An encoder that somebody registered"
+    cls, kinds = _encoders[name]
+    if spec.kind not in kinds:
+        raise ConfigError(
+            f'touch encoder {name} reads {" and ".join(kinds)}, this sensor is a {spec.kind}'
+        )
+    return cls(dim, spec, steps)
+
+
+# %% ../../nbs/2_models/40_touch.ipynb #24fb561e
+def with_coder(
+    encoder: ForceGridEmbedding,
+    weights: str,  # a run of stage cae
+    sensor: str,
+    *,
+    frozen: bool,
+) -> ForceGridEmbedding:
+    "An encoder whose spatial branch was pre-trained"
+    if 'spatial' not in encoder.branches:
+        raise ConfigError(
+            f'touch_weights {weights}: this encoder has no spatial branch to load them into'
+        )
+    load_coder(encoder.coder, weights, sensor)
+    encoder.coder.requires_grad_(not frozen)
+    encoder.source = weights
+    encoder.frozen = frozen
+    return encoder
+
+
+# %% ../../nbs/2_models/40_touch.ipynb #729e203d
 def make_touch_encoder(
-    name: str,  # small, force and force_grid for grids in newtons, series for high-rate series, vjepa2 for pictures
+    name: str,  # small; force, force_grid: newtons; series: high-rate; vjepa2: pictures
     spec: TouchSpec,
-    dim: int,
-    img_size: int = 64,
+    dim: int,  # of the tokens
+    img_size: int = 64,  # px, of touch pictures
     weights: str = '',
     *,
     allow_download: bool = False,
     frozen: bool = False,
-    steps: int = 1,  # steps: frames of a grid
-    branches: str = 'both',
-    pooled: bool = False,
-    sensor: str = '',
-    width: int = 64,
-    dropout: float = 0.1,
-) -> nn.Module:  # of force_grid; sensor: whose weights to load; width and dropout: of series
+    steps: int = 1,  # frames of a grid
+    branches: str = 'both',  # of force_grid
+    pooled: bool = False,  # of force_grid
+    sensor: str = '',  # of force_grid: whose weights to load
+    width: int = 64,  # of series
+    dropout: float = 0.1,  # of series
+) -> nn.Module:
     "The encoder for a sensor of this kind"
-    known = ('small', 'force', 'force_grid', 'series', 'vjepa2', *_encoders)
     if name in _encoders:
-        cls, kinds = _encoders[name]
-        if spec.kind not in kinds:
-            raise ConfigError(
-                f'touch encoder {name} reads {" and ".join(kinds)}, this sensor is a {spec.kind}'
-            )
-        m = cls(dim, spec, steps)
-        m.source, m.frozen = 'random', frozen
-        return m.requires_grad_(not frozen)
-    if name not in known:
-        raise ConfigError(f'touch encoder {name!r}: {nearest(name, known)}')
-    if name.startswith('force') and spec.kind != 'grid':
-        raise ConfigError(
-            f'touch encoder {name} reads force grids, this sensor is a {spec.kind}: use small'
-        )
-    if name == 'series' and spec.kind != 'series':
-        raise ConfigError(
-            f'touch encoder series reads time series, this sensor is a {spec.kind}: use small'
-        )
-    if name == 'vjepa2':
-        if spec.kind != 'image':
-            raise ConfigError(
-                f'touch encoder vjepa2 reads pictures, this sensor is a {spec.kind}: use small'
-            )
-        return VJEPA2Touch(dim, img_size, weights, allow_download, frozen=frozen)
-    if weights and name != 'force_grid':
-        raise ConfigError(f'the touch encoder {name} has no pretrained weights')
-    grids = dict(
-        small=GridEncoder,
-        force=ForceEncoder,
-        force_grid=lambda *a: ForceGridEmbedding(*a, branches, pooled),
-    )
-    m = dict(
-        image=lambda: SmallConv(dim, img_size),
-        grid=lambda: grids[name](dim, spec.shape, steps),
-        series=lambda: (
-            SeriesTower(dim, spec.shape[0], spec.window, width, dropout=dropout)
-            if name == 'series'
-            else SeriesEncoder(dim, spec.shape, spec.window)
-        ),
-    )[spec.kind]()
-    if weights:  # frozen: what was pre-trained, not what follows it
-        if not hasattr(m, 'coder'):
-            raise ConfigError(
-                f'touch_weights {weights}: this encoder has no spatial branch to load them into'
-            )
-        load_coder(m.coder, weights, sensor)
-        m.coder.requires_grad_(not frozen)
-        m.source, m.frozen = weights, frozen
-        return m
-    m.source, m.frozen = 'random', frozen
-    return m.requires_grad_(not frozen)
+        encoder = registered(name, spec, dim, steps)
+    else:
+        check_kind(name, spec)
+        if name == 'vjepa2':
+            return VJEPA2Touch(dim, img_size, weights, allow_download, frozen=frozen)
+        if weights and name != 'force_grid':
+            raise ConfigError(f'the touch encoder {name} has no pretrained weights')
+        if name == 'force_grid':
+            encoder = ForceGridEmbedding(dim, spec.shape, steps, branches, pooled=pooled)
+            if weights:
+                return with_coder(encoder, weights, sensor, frozen=frozen)
+        elif name == 'series':
+            encoder = SeriesTower(dim, spec.shape[0], spec.window, width, dropout=dropout)
+        else:
+            encoder = small_encoder(name, spec, dim, img_size, steps=steps)
+    encoder.source = 'random'
+    encoder.frozen = frozen
+    return encoder.requires_grad_(not frozen)
+
+
+def small_encoder(name: str, spec: TouchSpec, dim: int, img_size: int, *, steps: int) -> nn.Module:
+    "An encoder without weights from elsewhere, by the kind of the sensor"
+    if name == 'force':
+        return ForceEncoder(dim, spec.shape, steps)
+    make = {
+        'image': lambda: SmallConv(dim, img_size),
+        'grid': lambda: GridEncoder(dim, spec.shape, steps),
+        'series': lambda: SeriesEncoder(dim, spec.shape, spec.window),
+    }
+    return make[spec.kind]()
+
+
+# %% ../../nbs/2_models/40_touch.ipynb #fe81789a
+class EncoderChecks:
+    "What holds of an encoder, in words; the first thing that does not is a `ConfigError`"
+
+    def __init__(self, name: str):
+        self.name = name
+        self.held = []
+
+    def must(
+        self,
+        ok: bool,
+        words: str,
+        found='',  # what was there instead
+    ):
+        "Note that something holds, or refuse the encoder"
+        if not ok:
+            instead = f', found {found}' if found else ''
+            raise ConfigError(f'touch encoder {self.name}: does not hold: {words}{instead}')
+        self.held.append(words)
+
+
+def example_shape(spec: TouchSpec, count: int, img_size: int) -> tuple:
+    "The shape of a batch as an encoder reads it"
+    if spec.kind == 'image':
+        return (count, 3, img_size, img_size)
+    steps = (spec.window,) if spec.window > 1 else ()
+    return (count, *steps, *spec.shape)
+
+
+# %% ../../nbs/2_models/40_touch.ipynb #39355b7a
+@patch
+def answers(self: EncoderChecks, encoder: nn.Module, x: Tensor, kind: str, *, dim: int):
+    "Shape, finite values, and answers that follow the sample and nothing else"
+    strong = torch.ones_like(x) if kind == 'image' else 100 * x
+    with torch.no_grad():
+        usual = encoder(x)
+        nothing = encoder(torch.zeros_like(x))
+        strong = encoder(strong)
+        alone = encoder(x[:1])
+    want = (len(x), encoder.grid[0] * encoder.grid[1], dim)
+    shape = tuple(usual.shape)
+    self.must(shape == want, f'gives (B, rows*cols of grid, dim), here {want}', shape)
+    self.must(torch.isfinite(usual).all(), 'is finite')
+    self.must(torch.isfinite(nothing).all(), 'is finite for a sensor that feels nothing')
+    self.must(torch.isfinite(strong).all(), 'is finite for readings a hundred times as strong')
+    alike = torch.allclose(usual[:1], alone, atol=1e-5)
+    self.must(alike, 'answers a sample alike, whatever else is in the batch')
+    self.must(float(usual.std(0).max()) > 1e-4, 'tells different touch apart')
+
+
+@patch
+def training(self: EncoderChecks, encoder: nn.Module, x: Tensor):
+    "Every parameter learns"
+    encoder.train()
+    encoder(x).square().sum().backward()
+    parameters = encoder.named_parameters()
+    dead = [name for name, p in parameters if p.grad is None or not p.grad.abs().sum() > 0]
+    self.must(not dead, 'lets the gradient reach every parameter', ', '.join(dead))
+    encoder.eval()
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #954a96df
 def check_touch_encoder(
-    name: str, spec: TouchSpec, dim: int = 32, img_size: int = 32
+    name: str,
+    spec: TouchSpec,
+    dim: int = 32,
+    img_size: int = 32,
 ) -> list:  # what holds, in words
     "What an encoder must do before it is worth training; `ConfigError` names the first that fails"
     torch.manual_seed(0)
-    held, B = [], 5
-
-    def must(ok, words, found=''):
-        if not ok:
-            raise ConfigError(
-                f'touch encoder {name}: does not hold: {words}{f", found {found}" if found else ""}'
-            )
-        held.append(words)
-
-    m = make_touch_encoder(name, spec, dim, img_size).eval()
-    shape = (
-        (B, 3, img_size, img_size)
-        if spec.kind == 'image'
-        else (B, *((spec.window,) if spec.window > 1 else ()), *spec.shape)
-    )
+    checks = EncoderChecks(name)
+    encoder = make_touch_encoder(name, spec, dim, img_size).eval()
+    shape = example_shape(spec, 5, img_size)
     x = torch.rand(shape) if spec.kind == 'image' else torch.randn(shape)
-    with torch.no_grad():
-        y, z, big, again = (
-            m(x),
-            m(torch.zeros(shape)),
-            m(torch.ones(shape) if spec.kind == 'image' else 100 * x),
-            m(x[:1]),
-        )
-    want = (B, m.grid[0] * m.grid[1], dim)
-    must(tuple(y.shape) == want, f'gives (B, rows*cols of grid, dim), here {want}', tuple(y.shape))
-    must(torch.isfinite(y).all(), 'is finite')
-    must(torch.isfinite(z).all(), 'is finite for a sensor that feels nothing')
-    must(torch.isfinite(big).all(), 'is finite for readings a hundred times as strong')
-    must(
-        torch.allclose(y[:1], again, atol=1e-5),
-        'answers a sample alike, whatever else is in the batch',
-    )
-    must(float(y.std(0).max()) > 1e-4, 'tells different touch apart')
-    m.train()
-    m(x).square().sum().backward()
-    dead = [n for n, p in m.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
-    must(not dead, 'lets the gradient reach every parameter', ', '.join(dead))
-    m.eval()
+    checks.answers(encoder, x, spec.kind, dim=dim)
+    checks.training(encoder, x)
     other = make_touch_encoder(name, spec, dim, img_size).eval()
-    other.load_state_dict(m.state_dict())
+    other.load_state_dict(encoder.state_dict())
     with torch.no_grad():
-        must(torch.equal(other(x), m(x)), 'is whole in its state dict')
-    return held
+        checks.must(torch.equal(other(x), encoder(x)), 'is whole in its state dict')
+    return checks.held

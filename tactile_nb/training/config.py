@@ -4,25 +4,32 @@
 
 # %% auto #0
 __all__ = [
+    'CHECKS',
     'PRESETS',
     'CHOICES',
     'POSITIVE',
     'NOT_NEGATIVE',
-    'DataSettings',
-    'AlignSettings',
-    'PolicySettings',
-    'FlowSettings',
-    'OptimSettings',
-    'RunSettings',
-    'TrainConfig',
+    'SHARES',
+    'MOST_SHARE',
+    'setting_check',
     'check_config',
+    'TrainConfig',
     'split_names',
+    'check_values',
+    'check_shares',
+    'check_alignment',
+    'check_belongs',
+    'check_needs',
+    'check_names',
 ]
 
 # %% ../../nbs/3_training/10_config.ipynb #e3c4368e
 import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from fastcore.basics import patch
 
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import MODES
@@ -32,158 +39,29 @@ from ..models.alignment import ALIGNMENTS
 from ..models.fusion import FUSIONS
 from ..models.grids import BRANCHES
 from ..models.policies import POLICIES, policy_classes
+from tactile_nb.training.settings import (
+    AlignSettings,
+    DataSettings,
+    FlowSettings,
+    OptimSettings,
+    PolicySettings,
+    RunSettings,
+)
+
+# %% ../../nbs/3_training/10_config.ipynb #fad6d5de
+CHECKS: list[Callable] = []  # each takes a config and raises `ConfigError`
 
 
-# %% ../../nbs/3_training/10_config.ipynb #12e8c489
-@dataclass(frozen=True)
-class DataSettings:
-    "What to train on"
-
-    task_name: str = 'lift_clips'  # entry of data/tasks.toml
-    dataset_dir: str = ''  # another folder with data of this task; empty: the task's own
-    ckpt_dir: str = 'runs/train'  # the run folder
-    preset: str = 'small'  # small, long, real: changes what is left at its default
-    camera_names: str = ''  # comma separated; empty: all cameras of the task; none: no camera
-    tactile_names: str = ''  # comma separated; empty: all sensors of the task
-    robot_type: str = ''  # Nova 2 or Nova 5; empty: the task's
-    obs_steps: int = 1  # frames of state and force grids that the policy sees, the newest last
-    privileged: str = ''  # comma separated: what only a simulator knows, added to the state
-    wrist_camera: str = 'wrist'  # view on the gripper
-    third_person_camera: str = 'third_person'  # fixed view; empty or absent: the wrist view alone
-    train_ratio: float = 0.0  # share of episodes to train on; 0: the task's
-    distinct_episodes: bool = True  # every sample of a batch from another episode
-    contact_share: float = 0.75  # of a batch drawn from frames in contact; 0: as they come
+def setting_check(check: Callable) -> Callable:
+    "Have every new config asked by a function"
+    CHECKS.append(check)
+    return check
 
 
-# %% ../../nbs/3_training/10_config.ipynb #12e8c4892
-@dataclass(frozen=True)
-class AlignSettings:
-    "How touch is used and aligned"
-
-    touch: str = 'tokens'  # none, concat, tokens
-    shuffle_touch: bool = False  # control: each sample gets the touch of another one
-    enable_hsa: bool = False  # align touch with the views
-    hsa_loss: str = 'infonce'  # infonce, multi_positive, memory_bank, siglip, vicreg, mse
-    hsa_bank_size: int = 512  # features that memory_bank keeps
-    hsa_weight: float = 1.0  # of the alignment terms
-    hsa_temperature: float = 0.07  # of the contrastive loss
-    hsa_learn_temperature: bool = False  # let training choose it
-    hsa_symmetric: bool = True  # average of touch to view and view to touch
-    hsa_hardness: float = 0.0  # up-weight hard negatives; needs contact_masks
-    hsa_class_prior: float = 0.0  # chance that a negative is of the same kind
-    hsa_img_size: int = 64  # px, side of the pictures that the policy and HSA see
-    hsa_feature_dim: int = 64  # of the aligned features
-    hsa_min_gap: float = 0.5  # s between negatives of one episode
-    hsa_image_negatives: int = 0  # tokens from outside the sensor's box, a sample
-    hsa_region: str = 'box'  # box: tokens in the sensor's box; view: all tokens
-    contact_masks: bool = True  # pairs without contact or with equal touch are no negatives
-
-
-# %% ../../nbs/3_training/10_config.ipynb #12e8c4893
-@dataclass(frozen=True)
-class PolicySettings:
-    "The policy and its encoders"
-
-    policy: str = 'act'  # act, flow, vla, mlp, forest, knn, copy, mean
-    mlp_dim: int = 256  # width of the two layers of mlp
-    augment: float = 0.0  # mlp: disturb observations, times the standard sizes; 0: off
-    success_head: bool = False  # mlp: predict success, too
-    view_encoder: str = 'small'  # small, small_vit, resnet18, clip_vit_b16, dinov2_base
-    view_weights: str = ''  # folder of pretrained weights, or hub
-    freeze_views: bool = False  # train only what follows the view backbone
-    touch_encoder: str = 'small'  # small; grids: force, force_grid; series; vjepa2
-    series_dim: int = 64  # width of the series encoder; 1024 as published
-    touch_branches: str = 'both'  # of force_grid: both, resultant, spatial
-    touch_pooled: bool = False  # of force_grid: one token a branch instead of one a finger
-    touch_weights: str = ''  # folder of weights (force_grid: a run of stage cae), or hub
-    freeze_touch: bool = False  # train only what follows the touch backbone
-    allow_download: bool = False  # permit weights from the hub
-    chunk_size: int = 16  # actions predicted at once
-    hidden_dim: int = 64  # width of the policy
-    feedforward_dim: int = 128  # of its transformer layers
-    heads: int = 4  # attention heads
-    enc_layers: int = 2  # encoder layers
-    dec_layers: int = 1  # decoder layers, all of them used
-    latent_dim: int = 16  # of the CVAE
-    dropout: float = 0.1  # in the transformers
-    view_pool: int = 2  # the transformer reads averages of so many by so many view tokens
-    image_shift: int = 3  # px at 64 px, random shift of the views
-
-
-# %% ../../nbs/3_training/10_config.ipynb #12e8c4894
-@dataclass(frozen=True)
-class FlowSettings:
-    "The vision-language policies: flow and vla"
-
-    fusion: str = 'cross_attention'  # vla: none, concat, cross_attention, gated
-    sensor_dropout: float = 0.0  # vla: share of training samples whose sensor is hidden
-    sensor_weight: float = 1.0  # vla: of the loss of samples with the sensor
-    pooled: bool = False  # vla: one mean token of the backbone instead of all
-    head: str = 'regression'  # vla: regression or flow
-    rotation_indices: str = ''  # vla: three entries of the action that are a rotation vector
-    vlm: str = 'small'  # small; flow: smolvlm2_500m; vla: qwen2_5_vl_3b or qwen3_vl_2b
-    vlm_weights: str = ''  # folder of a pretrained vision-language model, or hub
-    finetune_vl: str = 'none'  # none, lora, full; the small one always trains
-    allow_random_backbone: bool = False  # permit a frozen random backbone, to measure speed
-    expert_width: float = 0.75  # of the action expert, times the backbone
-    flow_steps: int = 10  # Euler steps from noise to actions
-    flow_noise: str = 'zero'  # what an answer starts from: zero, or fresh draws (several modes)
-    flow_draws: int = 1  # draws of noise and time a training sample
-    max_action_dim: int = 0  # pad actions to a common width; 0: none
-    empty_cameras: int = 0  # places for cameras that this robot lacks
-    arm_hand: bool = False  # encoders and losses of their own for arm and hand
-    aux_loss_lambda: float = 1.0  # of these losses
-    arm_indices: str = ''  # comma separated entries of the action; empty: all but the last
-    hand_indices: str = ''  # empty: the last
-    contact_gate: bool = False  # touch is attended only while a sensor is in contact
-
-
-# %% ../../nbs/3_training/10_config.ipynb #12e8c4895
-@dataclass(frozen=True)
-class OptimSettings:
-    "The optimiser"
-
-    kl_weight: float = 10.0  # of the KL term
-    state_norm: str = 'mean_std'  # mean_std, min_max, quantiles or identity
-    action_norm: str = 'mean_std'  # the same; touch is always scaled with zero kept
-    batch_size: int = 16  # over all processes
-    num_steps: int = 2000  # optimiser steps
-    lr: float = 0.001  # peak learning rate
-    view_lr: float = 0.0  # of the view encoders; 0: lr
-    touch_lr: float = 0.0  # of the touch encoders; 0: lr
-    vl_lr: float = 0.0  # of a vision-language backbone; 0: lr
-    weight_decay: float = 0.05  # on matrices
-    warmup_steps: int = 300  # linear warm-up
-    lr_schedule: str = 'cosine'  # cosine or constant
-    clip_norm: float = 10.0  # of the gradient
-    init_from: str = ''  # run folder whose weights to start from where they fit: a second stage
-    seed: int = 0  # of everything random
-
-
-# %% ../../nbs/3_training/10_config.ipynb #12e8c4896
-@dataclass(frozen=True)
-class RunSettings:
-    "How the run is carried out"
-
-    stage: str = 'policy'  # policy, or cae: pre-train the autoencoder of force_grid
-    num_workers: int = 0  # loader processes
-    threads: int = 0  # torch threads; 0: as they are
-    mode: str = 'train'  # train, or cache: only fill the feature cache of a frozen backbone
-    feature_cache: str = 'auto'  # auto: keep the features of a frozen backbone; off
-    cache_gb: float = 0.0  # size of the feature cache, what was used longest ago goes; 0: no limit
-    device: str = 'auto'  # auto, cpu, cuda
-    mixed_precision: str = 'no'  # no or bf16
-    num_processes: int = 0  # asserted if given: processes this run must have
-    log_every: int = 20  # steps between lines of metrics.jsonl
-    probe_every: int = 50  # steps between looks at gradients for the diagnosis; 0: never
-    val_every: int = 500  # steps between validations on held-out episodes
-    val_batches: int = 20  # batches a validation
-    checkpoint_every: int = 500  # steps between checkpoints
-    keep_checkpoints: int = 2  # the last ones stay
-    tracker: str = 'none'  # none, tensorboard, wandb, trackio
-    max_minutes: float = 0.0  # stop and checkpoint after this long; 0: no limit
-    resume: str = 'auto'  # auto: continue the run in ckpt_dir; never: refuse a used folder
-    interactive: bool = False  # progress bar and live plot instead of a line every ten seconds
+def check_config(self) -> None:
+    "Raise `ConfigError` for an impossible setting"
+    for check in CHECKS:
+        check(self)
 
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4897
@@ -191,13 +69,34 @@ class RunSettings:
 class TrainConfig(
     RunSettings, OptimSettings, FlowSettings, PolicySettings, AlignSettings, DataSettings
 ):
-    "Settings of a training run; the comments beside the fields are the help texts of the parameters"
+    "Settings of a training run; the comments beside the fields are their help texts"
 
     def __post_init__(self):
         check_config(self)
 
+    @property
+    def run_dir(self) -> Path:
+        "`ckpt_dir`, relative to the project's root, wherever the notebook or command was started"
+        return project_root() / self.ckpt_dir
 
-# %% ../../nbs/3_training/10_config.ipynb #023ca0e3
+    @property
+    def state_keys(self) -> tuple[str, ...]:  # of sample keys
+        "What makes the state"
+        extra = [f'privileged.{name}' for name in split_names(self.privileged)]
+        return ('observation.state', *extra)
+
+    def to_json(self) -> dict:
+        "All settings by name"
+        return dataclasses.asdict(self)
+
+
+# %% ../../nbs/3_training/10_config.ipynb #6d1377c6
+def split_names(text: str) -> tuple[str, ...]:  # 'a, b' -> ('a', 'b')
+    "Comma separated names"
+    return tuple(o.strip() for o in text.split(',') if o.strip())
+
+
+# %% ../../nbs/3_training/10_config.ipynb #974e7df4
 PRESETS = dict(
     small={},
     long=dict(num_steps=5000, warmup_steps=400, val_every=1000, checkpoint_every=1000),
@@ -224,6 +123,7 @@ PRESETS = dict(
     ),
 )
 
+# %% ../../nbs/3_training/10_config.ipynb #6dd2a7c4
 CHOICES = dict(
     preset=tuple(PRESETS),
     mode=('train', 'cache'),
@@ -245,6 +145,8 @@ CHOICES = dict(
     hsa_region=('box', 'view'),
     hsa_loss=ALIGNMENTS,
 )
+
+# %% ../../nbs/3_training/10_config.ipynb #bf42d825
 POSITIVE = (
     'series_dim',
     'sensor_weight',
@@ -275,6 +177,8 @@ POSITIVE = (
     'keep_checkpoints',
     'clip_norm',
 )
+
+# %% ../../nbs/3_training/10_config.ipynb #41627f14
 NOT_NEGATIVE = (
     'cache_gb',
     'vl_lr',
@@ -300,155 +204,193 @@ NOT_NEGATIVE = (
     'probe_every',
 )
 
-# %% ../../nbs/3_training/10_config.ipynb #fca17949
-from fastcore.basics import patch
+
+# %% ../../nbs/3_training/10_config.ipynb #93e660c3
+@setting_check
+def check_values(config: TrainConfig) -> None:
+    "`ConfigError` for a value that is impossible whatever the others are"
+    for name, allowed in CHOICES.items():
+        if getattr(config, name) not in allowed:
+            raise ConfigError(
+                f'parameter {name}: expected {" or ".join(allowed)}, '
+                f'found {getattr(config, name)!r}'
+            )
+    for name in POSITIVE:
+        if getattr(config, name) <= 0:
+            raise ConfigError(f'parameter {name}: must be positive, found {getattr(config, name)}')
+    for name in NOT_NEGATIVE:
+        if getattr(config, name) < 0:
+            raise ConfigError(
+                f'parameter {name}: must not be negative, found {getattr(config, name)}'
+            )
+    check_shares(config)
 
 
-def check_config(self: TrainConfig):
-    "Raise `ConfigError` for an impossible setting"
-    for k, ok in CHOICES.items():
-        if getattr(self, k) not in ok:
+# %% ../../nbs/3_training/10_config.ipynb #b39cf718
+SHARES = ('contact_share', 'sensor_dropout', 'dropout', 'hsa_class_prior', 'train_ratio')
+MOST_SHARE = 1 - 1e-9  # of all but contact_share
+
+
+@setting_check
+def check_shares(config: TrainConfig) -> None:
+    "`ConfigError` for a share that is not between nothing and everything"
+    for name in SHARES:
+        most = 1 if name == 'contact_share' else MOST_SHARE
+        if not 0 <= getattr(config, name) <= most:
             raise ConfigError(
-                f'parameter {k}: expected {" or ".join(ok)}, found {getattr(self, k)!r}'
+                f'parameter {name}: expected a share from 0 to 1, found {getattr(config, name)}'
             )
-    for k in POSITIVE:
-        if getattr(self, k) <= 0:
-            raise ConfigError(f'parameter {k}: must be positive, found {getattr(self, k)}')
-    for k in NOT_NEGATIVE:
-        if getattr(self, k) < 0:
-            raise ConfigError(f'parameter {k}: must not be negative, found {getattr(self, k)}')
-    for k in ('contact_share', 'sensor_dropout', 'dropout', 'hsa_class_prior', 'train_ratio'):
-        if not 0 <= getattr(self, k) <= 1 - (k != 'contact_share') * 1e-9:
-            raise ConfigError(
-                f'parameter {k}: expected a share from 0 to 1, found {getattr(self, k)}'
-            )
-    if self.enable_hsa and self.touch == 'none':
+
+
+# %% ../../nbs/3_training/10_config.ipynb #54b49064
+@setting_check
+def check_alignment(config: TrainConfig) -> None:
+    "`ConfigError` for alignment of nothing, or by a policy that cannot"
+    if config.enable_hsa and config.touch == 'none':
         raise ConfigError(
             'parameter enable_hsa: alignment needs touch; set touch to tokens or concat'
         )
-    if self.enable_hsa and self.policy != 'act':
+    if config.enable_hsa and config.policy != 'act':
         raise ConfigError(
-            f'parameter enable_hsa: alignment belongs to policy act, not {self.policy}'
+            f'parameter enable_hsa: alignment belongs to policy act, not {config.policy}'
         )
-    if (self.touch_branches != 'both' or self.touch_pooled) and self.touch_encoder != 'force_grid':
+
+
+# %% ../../nbs/3_training/10_config.ipynb #ffe9c640
+@setting_check
+def check_belongs(config: TrainConfig) -> None:
+    "`ConfigError` for a setting of a policy or an encoder that was not chosen"
+    of_grid = config.touch_branches != 'both' or config.touch_pooled
+    if of_grid and config.touch_encoder != 'force_grid':
+        name = 'pooled' if config.touch_pooled else 'branches'
         raise ConfigError(
-            f'parameter touch_{"pooled" if self.touch_pooled else "branches"}: belongs to touch_encoder force_grid, not {self.touch_encoder}'
+            f'parameter touch_{name}: belongs to touch_encoder force_grid, '
+            f'not {config.touch_encoder}'
         )
-    if (self.arm_indices or self.hand_indices) and not self.arm_hand:
+    if (config.arm_indices or config.hand_indices) and not config.arm_hand:
         raise ConfigError('parameter arm_indices: set arm_hand to True, or leave the indices out')
-    if self.finetune_vl != 'none' and self.vlm == 'small':
+    if config.finetune_vl != 'none' and config.vlm == 'small':
         raise ConfigError(
             'parameter finetune_vl: the small backbone always trains; it belongs to a real vlm'
         )
-    if self.augment and self.policy != 'mlp':
-        raise ConfigError(f'parameter augment: belongs to policy mlp, not {self.policy}')
-    if self.shuffle_touch and self.touch == 'none':
+    if config.augment and config.policy != 'mlp':
+        raise ConfigError(f'parameter augment: belongs to policy mlp, not {config.policy}')
+
+
+# %% ../../nbs/3_training/10_config.ipynb #fb6de5e8
+@setting_check
+def check_needs(config: TrainConfig) -> None:
+    "`ConfigError` for a setting that needs more than there is"
+    if config.shuffle_touch and config.touch == 'none':
         raise ConfigError(
             'parameter shuffle_touch: there is no touch to shuffle; set touch to tokens or concat'
         )
-    if self.enable_hsa and self.batch_size < 2:
+    if config.enable_hsa and config.batch_size < 2:
         raise ConfigError('parameter batch_size: alignment needs at least 2 samples')
-    if not self.ckpt_dir.strip():
+    if not config.ckpt_dir.strip():
         raise ConfigError('parameter ckpt_dir: expected a folder, found nothing')
 
 
+# %% ../../nbs/3_training/10_config.ipynb #2e4b79cc
 @patch(cls_method=True)
-def make(cls: TrainConfig, **parameters) -> TrainConfig:  # names and types checked, preset applied
-    "A config from parameters as they come from a command line or a notebook"
-    c = from_dict(cls, parameters, 'parameters')
+def make(
+    cls: TrainConfig,
+    **parameters,  # names and types are checked
+) -> TrainConfig:
+    "A config from parameters as they come from a command line or a notebook, preset applied"
+    given = from_dict(cls, parameters, 'parameters')
     default = cls()
-    return dataclasses.replace(
-        c, **{k: v for k, v in PRESETS[c.preset].items() if getattr(c, k) == getattr(default, k)}
-    )
-
-
-@patch(as_prop=True)
-def run_dir(self: TrainConfig) -> Path:  # wherever the notebook or command was started
-    "`ckpt_dir`, relative to the project's root"
-    return project_root() / self.ckpt_dir
-
-
-@patch
-def to_json(self: TrainConfig) -> dict:
-    return dataclasses.asdict(self)
+    preset = {
+        name: value
+        for name, value in PRESETS[given.preset].items()
+        if getattr(given, name) == getattr(default, name)
+    }
+    return dataclasses.replace(given, **preset)
 
 
 # %% ../../nbs/3_training/10_config.ipynb #161dd161
-def split_names(text: str) -> tuple:  # 'a, b' -> ('a', 'b')
-    "Comma separated names"
-    return tuple(o.strip() for o in text.split(',') if o.strip())
-
-
 @patch
 def task(self: TrainConfig) -> TaskConfig:
     "The task, with this run's data folder and robot"
-    t = get_task(self.task_name, dataset_dir=self.dataset_dir)
-    if self.robot_type and t.robot_type and self.robot_type != t.robot_type:
+    known = get_task(self.task_name, dataset_dir=self.dataset_dir)
+    robot = self.robot_type or known.robot_type
+    if known.robot_type and robot != known.robot_type:
         raise ConfigError(
-            f'robot_type {self.robot_type!r}, but task {t.name!r} was recorded with {t.robot_type!r}'
+            f'robot_type {robot!r}, but task {known.name!r} was recorded with {known.robot_type!r}'
         )
-    return dataclasses.replace(
-        t, robot_type=self.robot_type or t.robot_type, train_ratio=self.train_ratio or t.train_ratio
-    )
+    ratio = self.train_ratio or known.train_ratio
+    return dataclasses.replace(known, robot_type=robot, train_ratio=ratio)
+
+
+# %% ../../nbs/3_training/10_config.ipynb #cd25bf3c
+def check_names(
+    setting: str,
+    names: Iterable,
+    known: Iterable,  # streams of the task
+    task: str,
+) -> None:
+    "`ConfigError` for a stream that the task does not have"
+    for name in names:
+        if name not in known:
+            raise ConfigError(
+                f'{setting}: {name!r} is not in task {task!r}, {nearest(name, known)}'
+            )
 
 
 @patch
 def streams(self: TrainConfig, task: TaskConfig) -> tuple:  # camera names, tactile names
     "Which cameras and sensors this run uses"
-    cams, touch = (
-        ()
-        if self.camera_names.strip() == 'none'
-        else split_names(self.camera_names) or tuple(task.camera_names),
-        split_names(self.tactile_names) or tuple(task.tactile),
-    )
-    for c in cams:
-        if c not in task.camera_names:
-            raise ConfigError(
-                f'camera_names: {c!r} is not in task {task.name!r}, {nearest(c, task.camera_names)}'
-            )
-    for s in touch:
-        if s not in task.tactile:
-            raise ConfigError(
-                f'tactile_names: {s!r} is not in task {task.name!r}, {nearest(s, task.tactile)}'
-            )
-    if self.touch != 'none' and not touch:
+    cameras = split_names(self.camera_names) or tuple(task.camera_names)
+    if self.camera_names.strip() == 'none':
+        cameras = ()
+    touch = split_names(self.tactile_names) or tuple(task.tactile)
+    check_names('camera_names', cameras, task.camera_names, task.name)
+    check_names('tactile_names', touch, task.tactile, task.name)
+    if self.touch == 'none':
+        return cameras, ()
+    if not touch:
         raise ConfigError(f'task {task.name!r} has no touch sensor: set touch to none')
-    return cams, () if self.touch == 'none' else touch
+    return cameras, touch
 
 
-@patch(as_prop=True)
-def state_keys(self: TrainConfig) -> tuple:  # of sample keys
-    "What makes the state"
-    return ('observation.state', *[f'privileged.{k}' for k in split_names(self.privileged)])
-
-
+# %% ../../nbs/3_training/10_config.ipynb #5a5eb6a1
 @patch
-def policy_config(
-    self: TrainConfig, task: TaskConfig, state_dim: int, action_dim: int, instructions: tuple = ()
-):  # instructions: of the data, by task_index
-    "The policy's own settings: what it needs to be built again"
-    cams, touch = self.streams(task)
-    name = 'cae' if self.stage == 'cae' else self.policy
-    cls = policy_classes(name)[1]
-    fields = {f.name for f in dataclasses.fields(cls)}
-    units = (
-        *task.state_units,
-        *[u for k in split_names(self.privileged) for u in task.privileged.get(k, ())],
-    )
-    own = dict(
+def known_to_policy(
+    self: TrainConfig,
+    task: TaskConfig,
+    name: str,  # of the policy
+) -> dict:
+    "What a policy must know of the task, and what it calls by another name"
+    cameras, touch = self.streams(task)
+    fixed = self.third_person_camera if self.third_person_camera in cameras else ''
+    extra = [u for key in split_names(self.privileged) for u in task.privileged.get(key, ())]
+    return dict(
         img_size=self.hsa_img_size,
         state_keys=self.state_keys,
-        cameras={c: task.cameras.get(c) for c in cams},
-        tactile={s: task.tactile[s] for s in touch},
+        cameras={camera: task.cameras.get(camera) for camera in cameras},
+        tactile={sensor: task.tactile[sensor] for sensor in touch},
         robot_type=task.robot_type,
-        third_person_camera=self.third_person_camera if self.third_person_camera in cams else '',
+        third_person_camera=fixed,
         kind=name,
-        state_units=units,
-        instructions=tuple(instructions) or (task.instruction,),
+        state_units=(*task.state_units, *extra),
     )
+
+
+# %% ../../nbs/3_training/10_config.ipynb #aa987c7e
+@patch
+def policy_config(
+    self: TrainConfig,
+    task: TaskConfig,
+    state_dim: int,
+    action_dim: int,
+    instructions: tuple = (),  # of the data, by task_index
+):
+    "The policy's own settings: what it needs to be built again"
+    name = 'cae' if self.stage == 'cae' else self.policy
+    own = self.known_to_policy(task, name)
+    own['instructions'] = tuple(instructions) or (task.instruction,)
+    cls = policy_classes(name)[1]
+    wanted = {f.name for f in dataclasses.fields(cls)}
     same = {f.name: getattr(self, f.name) for f in dataclasses.fields(TrainConfig)}
-    return cls(
-        state_dim=state_dim,
-        action_dim=action_dim,
-        **{k: v for k, v in {**same, **own}.items() if k in fields},
-    )
+    settings = {key: value for key, value in {**same, **own}.items() if key in wanted}
+    return cls(state_dim=state_dim, action_dim=action_dim, **settings)

@@ -29,7 +29,8 @@ from tactile_nb.evidence.planted import FAULTS, planted_run
 from tactile_nb.evidence.rollout import play
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
-from tactile_nb.training.trainer import prepare_data, train
+from tactile_nb.training.prepare import prepare_data
+from tactile_nb.training.trainer import train
 
 HERE = Path(__file__).parent
 FROZEN = HERE / 'frozen.json'

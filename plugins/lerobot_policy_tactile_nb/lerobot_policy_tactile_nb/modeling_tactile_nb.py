@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from lerobot.policies.pretrained import PreTrainedPolicy
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.policies import make_policy, policy_classes
 
 from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig
