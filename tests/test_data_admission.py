@@ -17,7 +17,8 @@ import pytest
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.schema import Feature
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 
 
 # cell 327948d3

@@ -8,7 +8,8 @@ import numpy as np
 from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.schema import Feature
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.xtrainer_scan import touch_name
 from tactile_nb.data.demo_scan import *
 
@@ -22,7 +23,8 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.schema import Feature
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 
 WIDTHS = dict(robot_joint_pos=7, robot_joint_vel=7, gripper_pos=1, object_pos=3, object_quat=4)
 

@@ -47,7 +47,7 @@ def test_the_fingerprint_follows_the_content():
         assert file_hashes([b], d)[0] != h[0]
 
 
-# cell 052f9940
+# cell bb017359
 def test_a_damaged_memory_of_hashes_is_no_error():
     with tempfile.TemporaryDirectory() as d:
         a = Path(d) / 'a'

@@ -10,8 +10,8 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
-from tactile_nb.data.tasks import TouchSpec
-from tactile_nb.data.windows import contact_strength, zeroed
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.touch import contact_strength, zeroed
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.guess_streams import *
 

@@ -39,7 +39,7 @@ from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 
 
-# cell 6e07b83b
+# cell efb1210f
 SPEC = TouchSpec('series', (6,), 65.0, '', window=65, optional=True, groups=(1, 5))
 
 
@@ -56,7 +56,7 @@ def trajectory(d, name, sensor, T=12, seed=0, *, change=None):
         change(Path(d) / name)
 
 
-# cell 2edfb6ba
+# cell 4d83a488
 def test_touch_at_a_frame_is_the_newest_step_that_had_arrived():
     needle = TaskConfig('needle', '.', ('side',), fps=5.0, tactile=dict(oct=SPEC))
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
@@ -187,7 +187,7 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
             open_episodes(d, task(d, families=dict(x=dict(glob='nothing/*'))))
 
 
-# cell 3502a81e
+# cell b1ff3156
 def test_a_trajectory_in_two_families_and_a_folder_of_another_layout_are_refused():
     with tempfile.TemporaryDirectory() as d:
         some(d)

@@ -41,7 +41,7 @@ from tactile_nb.data.tasks import TaskConfig, project_root
 piper = project_root() / '../shared/real/lerobot_v3_piper'
 
 
-# cell 65edddfd
+# cell 1808e8e2
 def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
     force = TouchSpec('grid', (2, 4, 5, 3), 50.0, 'N')
     task = TaskConfig('t', '.', ('top',), tactile=dict(force=force))
@@ -53,7 +53,7 @@ def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
     assert is_stream('privileged.object_pose', 'float32', privileged=True)
 
 
-# cell 49cccaed
+# cell 2a0a60d0
 def picture(value, side=4) -> dict:
     file = io.BytesIO()
     Image.fromarray(np.full((side, side, 3), value, 'uint8')).save(file, 'PNG')
@@ -88,7 +88,7 @@ def dataset(folder, lengths=(3, 2), shift=0):  # shift: of the bounds, in rows
     (folder / 'meta/info.json').write_text(json.dumps(info))
 
 
-# cell 33b41f09
+# cell 3051bf62
 def test_episodes_of_one_file_are_read_by_their_own_rows():
     with tempfile.TemporaryDirectory() as d:
         dataset(d)
@@ -102,7 +102,7 @@ def test_episodes_of_one_file_are_read_by_their_own_rows():
             open_episodes(d, other)
 
 
-# cell c2dc0ce6
+# cell b1195129
 def test_shifted_bounds_are_refused():
     with tempfile.TemporaryDirectory() as d:
         dataset(d, shift=-1)

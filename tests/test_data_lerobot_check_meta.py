@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from tactile_nb.data.lerobot import (
+from tactile_nb.data.lerobot_meta import (
     DATA_PATH,
     DEFAULTS,
     VIDEO_PATH,
@@ -23,8 +23,8 @@ from tactile_nb.data.lerobot_check_meta import *
 import tempfile
 from pathlib import Path
 
-from tactile_nb.data.lerobot import DEFAULTS
 from tactile_nb.data.lerobot_files import write_meta_tables
+from tactile_nb.data.lerobot_meta import DEFAULTS
 
 
 # cell aca654e3

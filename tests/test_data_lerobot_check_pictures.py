@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.lerobot import decode_picture, read_video
 from tactile_nb.data.lerobot_check_meta import Finding, Findings, finding
 from tactile_nb.data.lerobot_check_rows import Measured, Part
+from tactile_nb.data.lerobot_values import decode_picture, read_video
 from tactile_nb.data.lerobot_check_pictures import *
 
 
@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from tactile_nb.data.lerobot import decode_picture
 from tactile_nb.data.lerobot_check_meta import Meta
 from tactile_nb.data.lerobot_check_rows import Measured, Part
 from tactile_nb.data.lerobot_pieces import encode_picture, encode_video, picture_column
+from tactile_nb.data.lerobot_values import decode_picture
 
 
 # cell d08f7c40

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.lerobot import column_array
 from tactile_nb.data.lerobot_check_meta import AGAIN, Findings, Meta, finding
 from tactile_nb.data.lerobot_plan import CAMERAS
+from tactile_nb.data.lerobot_values import column_array
 from tactile_nb.data.lerobot_check_rows import *
 
 
@@ -22,8 +22,8 @@ import numpy as np
 import pyarrow as pa
 
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.lerobot import read_rows
 from tactile_nb.data.lerobot_check_meta import Meta
+from tactile_nb.data.lerobot_values import read_rows
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.tasks import get_task, project_root
 

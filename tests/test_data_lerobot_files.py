@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tactile_nb.data.lerobot import DATA_PATH, VIDEO_PATH
+from tactile_nb.data.lerobot_meta import DATA_PATH, VIDEO_PATH
 from tactile_nb.data.lerobot_pieces import frame_rate
 from tactile_nb.data.lerobot_plan import Plan, WriteOptions
 from tactile_nb.data.lerobot_files import *
@@ -25,9 +25,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tactile_nb.data.lerobot import read_tasks, read_video
+from tactile_nb.data.lerobot_meta import read_tasks
 from tactile_nb.data.lerobot_pieces import encode_video
 from tactile_nb.data.lerobot_plan import Plan, make_options
+from tactile_nb.data.lerobot_values import read_video
 
 
 # cell 13b24d94

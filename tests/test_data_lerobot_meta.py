@@ -12,7 +12,7 @@ from tactile_nb.data.episodes import natural_key
 from tactile_nb.data.lerobot_meta import *
 
 
-# cell 6991d676
+# cell a4e9715b
 import json
 import tempfile
 from pathlib import Path
@@ -39,7 +39,7 @@ def test_a_folder_that_is_no_dataset_is_refused_with_what_is_missing():
             read_info(d)
 
 
-# cell 48d82fd5
+# cell 765ca67f
 def test_each_entry_of_the_info_that_a_reader_relies_on_is_checked():
     feature = dict(dtype='float32', shape=[7])
     good = dict(codebase_version='v3.0', fps=10, features={'action': feature})
@@ -62,7 +62,7 @@ def test_each_entry_of_the_info_that_a_reader_relies_on_is_checked():
                 read_info(d)
 
 
-# cell 9e4ed708
+# cell b3a9f8fb
 def test_instructions_without_a_text_or_with_an_empty_one_are_refused():
     with tempfile.TemporaryDirectory() as d:
         with pytest.raises(SchemaError, match='nothing there'):
@@ -80,7 +80,7 @@ def test_instructions_without_a_text_or_with_an_empty_one_are_refused():
             read_tasks(d)
 
 
-# cell 8126f30e
+# cell a732f335
 def test_the_table_of_episodes_is_read_in_order_and_without_statistics():
     def row(number):
         values = (number, 5, 0, 0, 5 * number, 5 * number + 5)

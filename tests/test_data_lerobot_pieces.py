@@ -17,7 +17,7 @@ from PIL import Image
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, write_text
 from tactile_nb.data.episodes import Episode
-from tactile_nb.data.lerobot import DEFAULTS
+from tactile_nb.data.lerobot_meta import DEFAULTS
 from tactile_nb.data.lerobot_plan import CAMERAS, Plan, WriteOptions
 from tactile_nb.data.lerobot_stats import count_pixels
 from tactile_nb.data.lerobot_pieces import *
@@ -37,8 +37,8 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episode, Episodes, open_episodes
-from tactile_nb.data.lerobot import column_array, decode_picture, read_video
 from tactile_nb.data.lerobot_plan import make_options, make_plan
+from tactile_nb.data.lerobot_values import column_array, decode_picture, read_video
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task, project_root
 

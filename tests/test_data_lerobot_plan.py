@@ -4,7 +4,7 @@ import dataclasses
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.episodes import Episode, Episodes
-from tactile_nb.data.lerobot import DEFAULTS
+from tactile_nb.data.lerobot_meta import DEFAULTS
 from tactile_nb.data.schema import Feature, from_dict
 from tactile_nb.data.lerobot_plan import *
 

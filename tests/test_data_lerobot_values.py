@@ -16,7 +16,7 @@ from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.lerobot_values import *
 
 
-# cell bfc2ef31
+# cell 6dc55b9f
 import io
 import tempfile
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_nested_lists_become_arrays_and_missing_values_are_named():
         decode_picture(b'nonsense', 'f', 'k')
 
 
-# cell 3e3dc7e0
+# cell 1310b359
 def write_video(file, count, fps=10, side=16):
     "Grey frames, each a little brighter than the one before"
     import av
@@ -64,7 +64,7 @@ def write_video(file, count, fps=10, side=16):
         box.mux(stream.encode())
 
 
-# cell b75767c9
+# cell 9bb0f050
 def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
     with tempfile.TemporaryDirectory() as d:
         video = Path(d) / 'top.mp4'
@@ -80,7 +80,7 @@ def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
             read_video(video, 0.0, 1, 10.0)
 
 
-# cell 3933a18c
+# cell b3c8d383
 def test_rows_of_any_groups_are_read_and_a_file_written_again_is_read_again():
     with tempfile.TemporaryDirectory() as d:
         file = Path(d) / 'file-000.parquet'

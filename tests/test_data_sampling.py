@@ -8,7 +8,7 @@ from tactile_nb.data.windows import Windows
 from tactile_nb.data.sampling import *
 
 
-# cell b96e4579
+# cell cd20fd62
 import tempfile
 from pathlib import Path
 
@@ -17,7 +17,8 @@ import pytest
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import GREY, ORANGE, Picture
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.windows import Windows
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
 
@@ -37,7 +38,7 @@ def test_every_split_holds_out_at_least_one_episode_and_shares_none():
     assert split_episodes(['x'] * 9, 0.7, 3) == split_episodes(9, 0.7, 3)
 
 
-# cell e48fb761
+# cell f06d0c70
 def test_the_single_episode_of_a_kind_is_trained_on():
     train, held_out = split_episodes(['a', 'b', 'b', 'b'], 0.7)
     assert 0 in train
@@ -45,7 +46,7 @@ def test_the_single_episode_of_a_kind_is_trained_on():
     assert split_episodes(['a', 'b', 'c'], 0.7) == split_episodes(3, 0.7)
 
 
-# cell c3d449e8
+# cell 39b660b8
 def test_an_episode_is_drawn_once_before_any_is_drawn_twice():
     random = np.random.default_rng(0)
     drawn = each_once(random, 10, np.arange(4))
@@ -55,7 +56,7 @@ def test_an_episode_is_drawn_once_before_any_is_drawn_twice():
     assert len(set(by_weight(random, 4, np.arange(4), np.ones(4), distinct=True))) == 4
 
 
-# cell 3f40253f
+# cell 2856ddce
 GRID = TouchSpec('grid', (1, 2, 2, 3), 50.0, 'N', contact_threshold=1.0)
 TASK = TaskConfig('t', '.', ('top',), fps=50.0, tactile=dict(force=GRID))
 

@@ -13,7 +13,7 @@ from tactile_nb.data.schema import check_touch_moves
 from tactile_nb.data.touch import *
 
 
-# cell 9ac1b43e
+# cell 369e7e37
 import tempfile
 from pathlib import Path
 
@@ -23,7 +23,8 @@ import pytest
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import BLUE, ORANGE, Picture
 from tactile_nb.data.episodes import open_episodes
-from tactile_nb.data.tasks import TouchSpec, get_task
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import get_task
 
 
 # cell 4d5adb80
@@ -59,7 +60,7 @@ def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
         zeroed(x, 15)
 
 
-# cell 684ad3f6
+# cell 1d7d2e0f
 def test_a_summary_is_kept_for_each_threshold_and_read_instead_of_the_stream():
     with tempfile.TemporaryDirectory() as folder:
         np.save(f'{folder}/stream.npy', np.array([[0.0, 0.0], [0.2, 0.0], [3.0, 1.0]]))
@@ -82,7 +83,7 @@ def test_joined_arrays_are_read_as_one():
     assert j.shape == x.shape
 
 
-# cell 6f83ca2d
+# cell d1c1c73b
 def test_touch_that_no_episode_has_and_touch_that_never_changes_are_refused():
     lift = get_task('lift')
     few = open_episodes(lift.path, lift)[:2]

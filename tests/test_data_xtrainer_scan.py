@@ -10,7 +10,8 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.jpeg import decode_jpeg
 from tactile_nb.data.schema import Feature
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.xtrainer_scan import *
 
 
@@ -23,7 +24,8 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.schema import Feature
-from tactile_nb.data.tasks import TouchSpec, get_task
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import get_task
 
 lift = get_task('lift')
 

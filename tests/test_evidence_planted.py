@@ -11,7 +11,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.evidence.diagnosis import Report, diagnose
+from tactile_nb.evidence.diagnosis import diagnose
+from tactile_nb.evidence.report import Report
 from tactile_nb.models.act import masked_l1
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import prepare_data
@@ -57,6 +58,6 @@ def test_every_planted_fault_is_named_as_the_first_cause():
 
 # cell d0accf25
 def test_every_fault_has_a_rule_that_names_it():
-    from tactile_nb.evidence.diagnosis import RULES
+    from tactile_nb.evidence.rules import RULES
 
     assert len(FAULTS) >= 30 and {f.code for f in FAULTS.values()} <= {r.code for r in RULES}

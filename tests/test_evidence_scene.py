@@ -5,7 +5,7 @@ import math
 import numpy as np
 from fastcore.basics import patch
 
-from tactile_nb.data.tasks import CameraSpec
+from tactile_nb.data.sensors import CameraSpec
 from tactile_nb.evidence.gl import check_gl, check_process, load_mujoco
 from tactile_nb.evidence.touch_sensor import SIDES, contact_force, is_touching, taxel_shares
 from tactile_nb.evidence.world import (

@@ -15,14 +15,7 @@ from tactile_nb.models.camera import Camera, patch_mask, sensor_corners
 from tactile_nb.models.hsa import negative_mask
 from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.models.policy import Policy, masked_l1
-from tactile_nb.models.transformer import (
-    decoder,
-    encoder,
-    plain_attention,
-    pool_tokens,
-    sine_2d,
-    small_parameter,
-)
+from tactile_nb.models.transformer import decoder, encoder, pool_tokens, sine_2d, small_parameter
 from tactile_nb.models.vision import Tokens
 from tactile_nb.models.act import *
 
@@ -61,7 +54,7 @@ def small_config(**changed):
     return ACTConfig(**{**plain, **changed})
 
 
-# cell 301ffda5
+# cell 3ecc4f97
 ARM = torch.tensor([-1.238, -1.881, 2.089, -1.778, 1.571, -2.809])  # rad, over the table
 
 
@@ -137,7 +130,7 @@ def test_without_alignment_or_touch_the_policy_is_the_baseline():
     assert torch.equal(blind.losses(batch)['action'], blind.losses(other)['action'])
 
 
-# cell 5c1ee839
+# cell dedc36c2
 def test_a_stream_of_all_samples_hides_nothing():
     whole = Tokens(torch.zeros(2, 3, 8), (1, 3))
     assert not missing_tokens(whole).any()
@@ -160,7 +153,7 @@ def test_a_sensor_that_a_sample_lacks_does_not_reach_its_actions():
         torch.testing.assert_close(predicted(made, batch)[2], predicted(made, changed)[2])
 
 
-# cell 80c9ff41
+# cell a77fa632
 def test_a_standard_normal_costs_nothing_and_everything_else_does():
     zero = torch.zeros(3, 4)
     assert float(kl_loss(zero, zero)) == 0.0

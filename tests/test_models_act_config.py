@@ -9,7 +9,7 @@ from tactile_nb.models.policy import specs_from_json
 from tactile_nb.models.act_config import *
 
 
-# cell c96db505
+# cell abf74190
 import json
 
 import pytest
@@ -18,7 +18,6 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.tasks import get_task
 
 
-# cell 709c6d44
 def small_config(**changed):
     task = get_task('lift')
     plain = dict(

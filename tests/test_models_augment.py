@@ -7,7 +7,7 @@ from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.models.augment import *
 
 
-# cell bb1ae2e1
+# cell 4990c8a7
 import pytest
 import torch
 
@@ -24,7 +24,7 @@ def states(B, steps):  # (B, steps, 5): a position, and a unit quaternion
     return torch.cat([torch.randn(B, steps, 1), quaternion], -1)
 
 
-# cell 8d1d250d
+# cell 42740c6d
 def test_a_quarter_turn_about_an_axis_is_the_quaternion_of_the_book():
     still = torch.tensor([1.0, 0.0, 0.0, 0.0])
     quarter = rotate_quaternion(still, torch.tensor([0.0, 0.0, torch.pi / 2]))
@@ -47,7 +47,7 @@ def test_augmentation_keeps_quaternions_of_length_one_offsets_a_sample_s_frames_
     assert 0.7 < float(turn.square().mean().sqrt()) / (0.03 * 3**0.5) < 1.3
 
 
-# cell 050d3936
+# cell 47415399
 def test_an_unknown_unit_is_named_with_the_nearest_known_one():
     with pytest.raises(ConfigError, match="state_units: 'degree'"):
         augment_state(torch.zeros(2, 1), ('degree',))

@@ -31,7 +31,7 @@ from tactile_nb.data.sensors import TouchSpec
 torch.set_num_threads(1)
 
 
-# cell 15fffcd4
+# cell 8b2810dc
 def bc_config(**changed):
     plain = dict(
         kind='mlp',
@@ -53,7 +53,7 @@ def bc_normalizer():
     return made
 
 
-# cell 4b32cc35
+# cell bcf560f1
 def test_impossible_settings_of_the_ladder_are_refused_and_settings_survive_json():
     config = bc_config(augment=1.0)
     assert BCConfig.from_json(config.to_json()) == config
@@ -67,7 +67,7 @@ def test_impossible_settings_of_the_ladder_are_refused_and_settings_survive_json
             bc_config(**changed)
 
 
-# cell e00a9752
+# cell 06e83442
 def bc_policy(**changed):
     torch.manual_seed(0)
     return MLP(bc_config(**changed), bc_normalizer())
@@ -95,7 +95,7 @@ def bc_batch(B=5, seed=0, steps=1):
 # cell e93cbb18
 def test_every_parameter_learns_actions_stay_bounded_padding_and_failures_are_no_examples():
     settings = [
-        dict(),
+        {},
         dict(touch='none'),
         dict(success_head=True, augment=1.0),
         dict(obs_steps=3),
@@ -122,7 +122,7 @@ def test_every_parameter_learns_actions_stay_bounded_padding_and_failures_are_no
     torch.testing.assert_close(policy.losses({**batch, 'action': action})['action'], before)
 
 
-# cell e295df2d
+# cell d3d667fa
 def trained_on_success():  # a policy, and a batch whose success is in the state
     policy, batch = bc_policy(success_head=True, dropout=0.0), bc_batch(64)
     batch['success'] = batch['observation.state'][:, 0] > 0

@@ -10,10 +10,9 @@ from tactile_nb.models.prefix import Prefix
 from tactile_nb.models.expert import *
 
 
-# cell a92ed689
+# cell aa1e955c
 from types import SimpleNamespace
 
-import pytest
 import torch
 
 from tactile_nb.core.show import Picture
@@ -36,7 +35,7 @@ def memory(prefix, missing=()):  # of two samples with six tokens; missing: numb
     return {'kv': layers, 'valid': valid}
 
 
-# cell fbc6e590
+# cell 91bb97ca
 def products_of(prefix):  # (6, 6) of one query and one key at every pair of places
     torch.manual_seed(0)
     query, key = (torch.randn(1, 1, 1, 8).expand(-1, -1, 6, -1) for _ in range(2))
@@ -44,14 +43,14 @@ def products_of(prefix):  # (6, 6) of one query and one key at every pair of pla
     return (rotate(query, *turn) @ rotate(key, *turn).mT)[0, 0]
 
 
-# cell 8edc3588
+# cell a81de753
 def test_a_product_of_turned_vectors_depends_on_their_distance_alone():
     products = products_of(tiny_prefix())
     torch.testing.assert_close(products[1:, 1:], products[:-1, :-1])
     assert not torch.allclose(products[0, 0], products[0, 1])
 
 
-# cell 730b2490
+# cell 2d9f4ec4
 def test_times_that_are_close_and_times_that_are_far_are_told_apart():
     times = torch.tensor([0.1, 0.9, 0.901])
     embedded = time_embedding(times, 32)
@@ -60,7 +59,7 @@ def test_times_that_are_close_and_times_that_are_far_are_told_apart():
     torch.testing.assert_close(embedded[:1], time_embedding(times[:1], 32))
 
 
-# cell e1f57df3
+# cell 4e42163d
 def test_a_step_does_not_see_later_steps_and_a_missing_token_of_the_prefix_is_not_read():
     prefix = tiny_prefix()
     torch.manual_seed(0)
@@ -82,7 +81,7 @@ def test_a_step_does_not_see_later_steps_and_a_missing_token_of_the_prefix_is_no
     torch.testing.assert_close(expert(noisy, time, dict(cache, kv=spoilt), prefix), before)
 
 
-# cell 38f335c0
+# cell c546f4bf
 def test_the_loss_of_a_part_reaches_what_the_main_head_reads():
     torch.manual_seed(0)
     head = ArmHand(8, 4, arm=3, hand=1)

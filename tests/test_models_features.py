@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from fastcore.basics import patch
-from torch import Tensor, nn
+from torch import nn
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.store import ArrayStore, content_key
@@ -88,7 +88,7 @@ def batch(B=4, seed=1):
     }
 
 
-# cell df952694
+# cell af6b77f4
 def test_a_fingerprint_feels_every_number_and_its_type_and_no_other_place():
     layer = torch.nn.Linear(2, 2)
     before = weights_fingerprint(layer)
@@ -148,7 +148,7 @@ def test_a_changed_prompt_size_picture_or_weight_finds_nothing():
             assert cache.hits == 0
 
 
-# cell fb28153d
+# cell 3f7992e3
 def test_a_full_disk_ends_the_keeping_and_not_the_training():
     def refuse(key, features):
         raise OSError(28, 'No space left on device')

@@ -10,13 +10,13 @@ from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.bc import BCConfig
 from tactile_nb.models.policy import Policy, masked_l1
 from tactile_nb.models.fitted import *
 
 
-# cell 847b1a2f
+# cell fd31d472
 import os
 import tempfile
 from pathlib import Path
@@ -28,14 +28,14 @@ import torch
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import BLUE, ORANGE, Picture
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.bc import BCConfig
 
 torch.set_num_threads(1)
 grid = TouchSpec('grid', (2, 3, 4, 3), 50.0, 'N')
 
 
-# cell a31200c6
+# cell 53e2a3f6
 def bc_config(kind, **changed):
     plain = dict(
         kind=kind,
@@ -65,7 +65,7 @@ def bc_batch(B):
     }
 
 
-# cell f68dc334
+# cell ece0bf0c
 def test_where_and_in_which_direction_a_finger_is_pressed_is_among_the_numbers():
     force = torch.zeros(1, 2, 3, 4, 3)
     force[0, 0, 2, 3] = torch.tensor([0.5, 0.0, 2.0])
@@ -75,7 +75,7 @@ def test_where_and_in_which_direction_a_finger_is_pressed_is_among_the_numbers()
     assert not any(float(o[0, 1].abs().sum()) for o in (total, direction, row, col))
 
 
-# cell 1acf158e
+# cell 22498852
 def fitted(kind, **changed):
     normalizer = Normalizer({'state': (5,), 'action': (3,), 'touch.force': (3,)})
     for statistic in normalizer.buffers():
@@ -83,7 +83,7 @@ def fitted(kind, **changed):
     return Fitted(bc_config(kind, **changed), normalizer)
 
 
-# cell d314b6ed
+# cell 71423e0e
 def test_the_mean_policy_answers_the_mean_and_copy_keeps_the_joints_where_they_are():
     batch = bc_batch(3)
     mean = fitted('mean').predict(batch)
@@ -98,7 +98,7 @@ def test_the_mean_policy_answers_the_mean_and_copy_keeps_the_joints_where_they_a
         fitted('forest').answer(batch)
 
 
-# cell 78663f18
+# cell b7c6ee4a
 class Toy:  # as Windows: actions that are the first entries of the state
     contact = None
 
@@ -132,7 +132,7 @@ def test_neighbours_and_forest_learn_a_function_and_survive_skops():
             assert torch.equal(again.answer(toy.whole), policy.answer(toy.whole))
 
 
-# cell eda5c870
+# cell 5d3e3c54
 def test_an_estimator_of_unknown_parts_is_not_loaded():
     from sklearn.preprocessing import FunctionTransformer
 

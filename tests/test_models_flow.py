@@ -62,7 +62,7 @@ def test_settings_that_cannot_work_are_refused():
             FlowConfig(**{**ok, **changed})
 
 
-# cell 97c5798a
+# cell 36ec932b
 def blank(**changed):
     torch.manual_seed(0)
     config = FlowConfig(**{**ok, 'instructions': ('press the key',), **changed})
@@ -133,7 +133,7 @@ def test_instructions_are_read_and_an_unknown_one_is_only_missing_where_several_
 # cell b4f356d1
 def test_every_trainable_parameter_receives_a_gradient_and_arm_and_hand_heads_do():
     gated = dict(arm_hand=True, contact_gate=True, empty_cameras=1, touch_branches='resultant')
-    for changed in (dict(), dict(arm_hand=True), gated, dict(touch='none', tactile={})):
+    for changed in ({}, dict(arm_hand=True), gated, dict(touch='none', tactile={})):
         policy = blank(**changed)
         sum(policy.losses(sample()).values()).backward()
         trained = {name: o for name, o in policy.named_parameters() if o.requires_grad}
@@ -251,7 +251,7 @@ def test_an_answer_depends_on_its_own_observation_alone_and_is_the_same_each_tim
     assert policy.training
 
 
-# cell 22fae6d1
+# cell 80f17491
 def train_two_modes(steps):  # a policy without touch, and its batch
     torch.manual_seed(0)
     policy = blank(touch='none', tactile={}, hidden_dim=32, heads=2, feedforward_dim=64)
@@ -277,7 +277,7 @@ def test_it_learns_two_modes_and_not_their_mean():
     assert 0.2 < float((answers > 0).float().mean()) < 0.8, answers
 
 
-# cell c2561cd2
+# cell 3894ab81
 from transformers import SmolVLMConfig
 
 tiny = SmolVLMConfig(

@@ -10,7 +10,7 @@ from tactile_nb.core.dist import mean_count
 from tactile_nb.models.flow_matching import *
 
 
-# cell e492c832
+# cell ac5a97c2
 import torch
 
 from tactile_nb.core.show import BLUE, GREY, ORANGE, Picture
@@ -18,7 +18,7 @@ from tactile_nb.core.show import BLUE, GREY, ORANGE, Picture
 torch.set_num_threads(1)
 
 
-# cell 14172d92
+# cell 5a605d15
 def test_a_point_on_the_line_and_its_direction_lead_back_to_the_action():
     torch.manual_seed(0)
     action = torch.randn(6, 5, 3)
@@ -27,7 +27,7 @@ def test_a_point_on_the_line_and_its_direction_lead_back_to_the_action():
     torch.testing.assert_close(back, action, atol=1e-5, rtol=1e-5)
 
 
-# cell 679e2b91
+# cell d888b907
 def test_a_validation_draws_what_the_last_one_drew():
     action = torch.zeros(3, 5, 2)
     first = draw_noise(action, draws_for(training=False))
@@ -36,7 +36,7 @@ def test_a_validation_draws_what_the_last_one_drew():
     assert not torch.equal(draw_noise(action).noisy, draw_noise(action).noisy)
 
 
-# cell 32f3a7b6
+# cell bf9f0224
 def test_ten_steps_from_noise_end_at_one_of_two_answers_and_not_between_them():
     def two_ways(x, time):
         expected = torch.tanh((1 - time) * x / time**2)
@@ -46,7 +46,7 @@ def test_ten_steps_from_noise_end_at_one_of_two_answers_and_not_between_them():
     torch.testing.assert_close(ends, torch.tensor([-1.0, -1.0, 1.0, 1.0]), atol=0.02, rtol=0.0)
 
 
-# cell 06c12f44
+# cell 989be106
 def test_the_mean_is_that_of_a_slow_loop_and_nothing_is_left_of_a_batch_of_padding():
     torch.manual_seed(0)
     pred, target = torch.randn(2, 3, 4), torch.randn(2, 3, 4)

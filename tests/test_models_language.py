@@ -25,7 +25,7 @@ def test_texts_become_bytes_that_are_never_padding():
     assert 0 not in text_ids('\0')
 
 
-# cell 4766d108
+# cell b29f104b
 def told(*texts):  # the instructions of a policy without anything else
     policy = Instructed.__new__(Instructed)
     torch.nn.Module.__init__(policy)
@@ -34,7 +34,7 @@ def told(*texts):  # the instructions of a policy without anything else
     return policy
 
 
-# cell b67a7457
+# cell ed5bf0fd
 def test_one_instruction_needs_no_name_and_several_do():
     state = torch.zeros(2, 1)
     assert told('up').language_of({'observation.state': state}).tolist() == [[118, 113]] * 2

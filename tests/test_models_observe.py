@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.observe import *
 
 
@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.data.sensors import TouchSpec
 
 
 # cell 1b65c385

@@ -29,14 +29,14 @@ def test_an_unknown_policy_is_named_with_the_nearest_known_one():
         policy_classes('florest')
 
 
-# cell 269946e4
+# cell 92ffac5d
 def small_settings():
     widths = dict(hidden_dim=32, feedforward_dim=48)
     sizes = dict(state_dim=7, action_dim=7, chunk_size=5, img_size=64)
     return ACTConfig(**sizes, **widths, cameras={'wrist': None}, touch='none')
 
 
-# cell 2253ef64
+# cell 5d720ff5
 def test_settings_make_the_policy_that_they_name():
     for name, (policy, config) in POLICIES.items():
         assert policy_classes(name) == (policy, config)

@@ -36,7 +36,7 @@ from tactile_nb.data.sensors import TouchSpec
 torch.set_num_threads(1)
 
 
-# cell 25ca2826
+# cell 225de018
 def test_settings_from_json_have_their_tuples_again_and_nothing_is_added():
     pad = {'kind': 'grid', 'shape': [1, 4, 4, 3], 'rate_hz': 50.0, 'unit': 'N'}
     read = specs_from_json({'cameras': {'wrist': None}, 'tactile': {'pad': pad}, 'chunk_size': 8})
@@ -46,7 +46,7 @@ def test_settings_from_json_have_their_tuples_again_and_nothing_is_added():
     assert again['state_keys'] == ('observation.state',)
 
 
-# cell 647e21f3
+# cell 119b5383
 def test_a_hook_of_the_base_does_nothing():
     hooks = PolicyHooks()
     assert hooks.report(None, []) == {}
@@ -62,7 +62,7 @@ def test_a_hook_of_the_base_does_nothing():
     assert hooks.loss_is_error
 
 
-# cell 9ed0f16e
+# cell 82767317
 def test_a_backbone_is_a_submodule_like_any_other_and_its_absence_is_none():
     class Seeing(PolicyHooks):
         def __init__(self):
@@ -94,7 +94,7 @@ def test_a_backbone_is_a_submodule_like_any_other_and_its_absence_is_none():
         PolicyHooks().backbone = 'resnet18'
 
 
-# cell 23a4a1eb
+# cell fff0950d
 def test_the_base_has_no_answer_and_no_losses_of_its_own():
     bare = Policy.__new__(Policy)
     nn.Module.__init__(bare)
@@ -104,7 +104,7 @@ def test_the_base_has_no_answer_and_no_losses_of_its_own():
     assert bare.backbone is None
 
 
-# cell 50c34aa6
+# cell a0eb01ce
 SETTINGS = {
     'cameras': {'wrist': None},
     'tactile': {
@@ -160,7 +160,7 @@ def seen(count=2):
     }
 
 
-# cell 8d7259a1
+# cell 48ad9686
 def test_a_policy_without_touch_reads_none_and_a_camera_may_be_read_by_somebody_else():
     class Blind(OneChunk):
         def make_view(self, name):
@@ -170,7 +170,7 @@ def test_a_policy_without_touch_reads_none_and_a_camera_may_be_read_by_somebody_
     assert Blind(touch='none').inputs == ['observation.state']
 
 
-# cell 7ce5efbd
+# cell 019d0e00
 def test_a_shift_moves_the_content_by_what_it_says_and_only_while_training():
     policy = OneChunk()
     x = torch.arange(16.0).expand(1, 3, 16, 16)
@@ -183,7 +183,7 @@ def test_a_shift_moves_the_content_by_what_it_says_and_only_while_training():
         policy.view_tokens({'observation.images.wrist': x})
 
 
-# cell 604b1440
+# cell dcb20221
 def test_a_step_that_was_not_recorded_changes_no_token():
     policy = OneChunk().eval()
     batch = seen()
@@ -194,7 +194,7 @@ def test_a_step_that_was_not_recorded_changes_no_token():
     torch.testing.assert_close(policy.touch_tokens(batch)[key].values, before)
 
 
-# cell 0b84c8e2
+# cell c5c9a742
 def test_a_padded_step_does_not_count_and_a_chunk_of_padding_has_no_loss():
     target = torch.tensor([[[1.0], [1.0], [50.0]]])
     is_pad = torch.tensor([[False, False, True]])
@@ -202,7 +202,7 @@ def test_a_padded_step_does_not_count_and_a_chunk_of_padding_has_no_loss():
     assert masked_l1(torch.zeros(1, 3, 1), target, torch.ones_like(is_pad)) == 0
 
 
-# cell c9ed905f
+# cell 0b5cfb2f
 def test_acting_leaves_the_mode_as_it_was_and_equals_a_batch_of_one():
     one = {key: value[0].numpy() for key, value in seen(1).items()}
     policy = OneChunk().train()

@@ -8,7 +8,7 @@ from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.prefix import *
 
 
-# cell 1c837f58
+# cell 92c568a2
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +21,7 @@ from tactile_nb.core.show import Picture
 torch.set_num_threads(1)
 
 
-# cell efb02478
+# cell b67d5ab8
 def test_a_token_sees_its_block_and_earlier_ones_and_a_missing_one_only_sees_itself():
     block = torch.tensor([0, 0, 1])
     valid = torch.tensor([[True, False, True]])
@@ -29,14 +29,14 @@ def test_a_token_sees_its_block_and_earlier_ones_and_a_missing_one_only_sees_its
     assert sees == [[1, 0, 0], [1, 1, 0], [1, 0, 1]]
 
 
-# cell fa264d83
+# cell 2743637c
 def tiny_prefix():
     torch.manual_seed(0)
     sizes = SimpleNamespace(hidden_dim=64, feedforward_dim=128, enc_layers=2, heads=4)
     return small_prefix(sizes)
 
 
-# cell 2d4386b3
+# cell 40ad0a8e
 def test_a_masked_token_is_seen_by_nobody_and_nobody_sees_a_later_block():
     prefix = tiny_prefix()
     torch.manual_seed(0)
@@ -67,7 +67,7 @@ def test_a_masked_token_is_seen_by_nobody_and_nobody_sees_a_later_block():
     assert not torch.allclose(keys[:, :, 0], new_keys[:, :, 0])
 
 
-# cell da9c8fef
+# cell e635e9a4
 def test_lora_trains_what_it_added_and_nothing_else():
     prefix = tiny_prefix()
     train_as_asked(prefix, prefix.text, 'lora')
@@ -76,7 +76,7 @@ def test_lora_trains_what_it_added_and_nothing_else():
     assert all('lora' in name for name in trained)
 
 
-# cell 577a8272
+# cell 6505cddc
 def tiny_smolvlm_config():
     return SmolVLMConfig(
         text_config=dict(
@@ -117,7 +117,7 @@ def settings(**changed):
     return SimpleNamespace(**{**plain, **changed})
 
 
-# cell c475b28a
+# cell a5124732
 def test_a_model_is_cut_to_its_layers_and_a_view_holds_no_weights_and_a_blind_one_is_refused():
     model, source = load_smolvlm(settings(), tiny_smolvlm_config())
     assert len(model.text_model.layers) == 2

@@ -31,7 +31,7 @@ from tactile_nb.data.windows import Windows
 torch.set_num_threads(1)
 
 
-# cell 9910ec01
+# cell 3db4e83e
 def settings(**tactile):
     return CAEConfig(
         state_dim=1, action_dim=1, chunk_size=4, img_size=32, cameras={}, tactile=tactile
@@ -43,7 +43,7 @@ one_cell = TouchSpec('grid', (2, 1, 1, 3), 50.0, 'N')
 picture_sensor = TouchSpec('image', (64, 64, 3), 50.0)
 
 
-# cell 47f528ef
+# cell c1ed78a2
 def test_only_grids_of_cells_are_learned_from_and_settings_survive_json():
     assert CAEConfig.from_json(settings(left=spec).to_json()) == settings(left=spec)
     with pytest.raises(ConfigError, match='more than one cell'):

@@ -12,7 +12,7 @@ from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.qwen_vl import *
 
 
-# cell e5e2939f
+# cell 0f2ce267
 import copy
 from types import SimpleNamespace
 
@@ -26,14 +26,14 @@ from tactile_nb.core.show import Picture
 torch.set_num_threads(1)
 
 
-# cell 4c934b85
+# cell 7140d1de
 def small():
     torch.manual_seed(0)
     sizes = SimpleNamespace(hidden_dim=32, feedforward_dim=64, enc_layers=2, heads=4)
     return SmallVL(sizes)
 
 
-# cell 2ebf3cd0
+# cell b666fc28
 def test_padding_of_an_instruction_is_read_by_nobody():
     backbone = small()
     torch.manual_seed(1)
@@ -61,35 +61,7 @@ def test_patches_are_those_of_a_slow_loop_over_merge_blocks():
     assert torch.equal(patches(x, 2, 2), torch.stack(slow))
 
 
-# cell 1708922f
-TEXT = dict(
-    hidden_size=2048,
-    intermediate_size=11008,
-    num_hidden_layers=36,
-    num_attention_heads=16,
-    num_key_value_heads=2,
-    vocab_size=151936,
-    rope_parameters=dict(rope_type='default', rope_theta=1e6, mrope_section=[16, 24, 24]),
-)
-QWEN2_5_VISION = dict(
-    depth=32, hidden_size=1280, num_heads=16, intermediate_size=3420, out_hidden_size=2048
-)
-QWEN3_TEXT = dict(
-    hidden_size=2048,
-    intermediate_size=6144,
-    num_hidden_layers=28,
-    num_attention_heads=16,
-    num_key_value_heads=8,
-    head_dim=128,
-    vocab_size=151936,
-    rope_parameters=dict(rope_type='default', rope_theta=5e6, mrope_section=[24, 20, 20]),
-)
-QWEN3_VISION = dict(
-    depth=24, hidden_size=1024, num_heads=16, intermediate_size=4096, out_hidden_size=2048
-)
-
-
-# cell 579aed2a
+# cell 091451af
 TEXT = dict(
     hidden_size=32,
     num_hidden_layers=2,
@@ -130,7 +102,7 @@ def real(name, **changed):
     return QwenVL(SimpleNamespace(**{**plain, **changed}), tiny_qwen(name))
 
 
-# cell 3f09208d
+# cell b13c8d1d
 def test_a_picture_with_nan_and_a_size_that_does_not_fit_are_refused():
     for name in QWEN:
         backbone = real(name)

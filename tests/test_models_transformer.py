@@ -8,7 +8,7 @@ from tactile_nb.models.vision import Tokens
 from tactile_nb.models.transformer import *
 
 
-# cell c04b3d76
+# cell 95e57041
 import torch
 from torch import nn
 
@@ -18,14 +18,14 @@ from tactile_nb.models.vision import Tokens
 torch.set_num_threads(1)
 
 
-# cell aef17b54
+# cell 2e5d0ac0
 def test_positions_differ_between_all_cells():
     positions = sine_2d((3, 5), 32)
     assert positions.shape == (15, 32)
     assert float(torch.cdist(positions, positions).fill_diagonal_(9).min()) > 0.1
 
 
-# cell c0fdcd6c
+# cell d3f6b61b
 def test_dropout_stays_off_attention_weights_and_on_the_residual_paths():
     stack = encoder(32, 4, 48, 2, dropout=0.1)
     attentions = [o for o in stack.modules() if isinstance(o, nn.MultiheadAttention)]
@@ -33,7 +33,7 @@ def test_dropout_stays_off_attention_weights_and_on_the_residual_paths():
     assert {o.p for o in stack.modules() if isinstance(o, nn.Dropout)} == {0.1}
 
 
-# cell bca542d1
+# cell 2718df20
 def test_pooling_averages_neighbouring_tokens():
     pooled = pool_tokens(Tokens(torch.arange(16.0).view(1, 16, 1), (4, 4)), 2)
     assert pooled.grid == (2, 2)

@@ -67,7 +67,7 @@ def test_settings_that_cannot_work_are_refused():
             VLAConfig(**{**ok, **changed})
 
 
-# cell 66536980
+# cell 452a681d
 def test_a_token_of_the_memory_that_is_not_valid_is_not_read():
     torch.manual_seed(0)
     head = ActionHead(16, 4, 7, 1, 2, ff=32, dropout=0.0)
@@ -79,7 +79,7 @@ def test_a_token_of_the_memory_that_is_not_valid_is_not_read():
     torch.testing.assert_close(head(changed, valid), head(memory, valid))
 
 
-# cell 9345ebc5
+# cell d9b57013
 def statistics(config):
     shapes = {'state': (config.state_dim,), 'action': (config.action_dim,), 'touch.oct': (6,)}
     normalizer = Normalizer(shapes)
@@ -107,7 +107,7 @@ def sample(B=3, size=32):
     }
 
 
-# cell a64c43fb
+# cell 1bce99a2
 def test_a_mean_token_leaves_out_what_is_not_there():
     x = torch.tensor([[[1.0], [3.0], [50.0]]])
     mean, valid = mean_token(x, torch.tensor([[True, True, False]]))
@@ -139,7 +139,7 @@ def test_a_sample_does_not_depend_on_its_batch_and_acts_without_the_sensor():
         torch.testing.assert_close(policy.predict(changed), answer)
 
 
-# cell f40a84c1
+# cell a86eed49
 class Some:  # as Windows: twenty episodes, the first with the sensor
     episode_index = np.arange(20)
     confidence = np.ones(20)

@@ -24,7 +24,7 @@ def test_indenting_keeps_the_text_of_multi_line_strings():
 
 # cell 1a21c4ff
 def test_words_become_a_name_and_a_cell_that_does_not_parse_is_named():
-    assert test_name("a reader's own style") == 'test_a_reader_s_own_style'
+    assert name_of_test("a reader's own style") == 'test_a_reader_s_own_style'
     assert as_function('x = 1', 'test_a', [], 'here') == 'def test_a():\n    x = 1'
     try:
         indent_code('x = (', 'cell 7')

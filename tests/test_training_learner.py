@@ -13,8 +13,8 @@ from tactile_nb.core.dist import alone
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.frames import cache_root
+from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.data.tasks import project_root
-from tactile_nb.data.windows import BatchOrder
 from tactile_nb.models.features import FeatureCache
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.optim import make_optimizer, set_lr

@@ -7,8 +7,9 @@ from tactile_nb.core.files import fingerprint
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.frames import file_hashes
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.data.sampling import split_episodes
 from tactile_nb.data.tasks import TaskConfig
-from tactile_nb.data.windows import Windows, split_episodes
+from tactile_nb.data.windows import Windows
 from tactile_nb.models.policies import make_policy
 from tactile_nb.models.policy import Policy
 from tactile_nb.training.config import TrainConfig

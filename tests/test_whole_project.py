@@ -60,7 +60,8 @@ def test_the_train_job_leaves_an_executed_notebook_with_pictures_and_a_complete_
 
 def test_plain_papermill_runs_the_same_notebook_and_checks_names_inside(tmp_path):
     import papermill
-    from tactile_nb.training.jobs import _kernel, job_file
+    from tactile_nb.training.jobs import _kernel
+    from tactile_nb.training.parameters import job_file
 
     args = dict(kernel_name=_kernel(), progress_bar=False)
     good = {**TINY, 'task_name': 'lift', 'ckpt_dir': str(tmp_path / 'r')}

@@ -163,6 +163,42 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
             'arm_config',
         ),
     },
+    'tactile_nb.evidence.diagnosis': {
+        'tactile_nb.evidence.batch_rules': ('BATCH_RULES',),
+        'tactile_nb.evidence.data_rules': ('DATA_RULES',),
+        'tactile_nb.evidence.loss_rules': (
+            'LOSS_RULES',
+            'TEMPERED',
+        ),
+        'tactile_nb.evidence.measures': (
+            'Evidence',
+            'MEASURES',
+            'measure',
+        ),
+        'tactile_nb.evidence.optim_rules': (
+            'FAST',
+            'OPTIM_RULES',
+            'SLOW',
+        ),
+        'tactile_nb.evidence.report': ('Report',),
+        'tactile_nb.evidence.rule': (
+            'CERTAIN',
+            'ERROR',
+            'Finding',
+            'LIKELY',
+            'POSSIBLE',
+            'Rule',
+            'WARNING',
+        ),
+        'tactile_nb.evidence.rules': (
+            'RULES',
+            'rules_table',
+        ),
+        'tactile_nb.evidence.subject': ('Subject',),
+        'tactile_nb.evidence.symptom_rules': ('SYMPTOM_RULES',),
+        'tactile_nb.evidence.use_rules': ('USE_RULES',),
+        'tactile_nb.evidence.wiring_rules': ('WIRING_RULES',),
+    },
     'tactile_nb.evidence.picture': {
         'tactile_nb.core.show': (
             'BLUE',
@@ -339,6 +375,16 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
             'OptimSettings',
             'PolicySettings',
             'RunSettings',
+        ),
+    },
+    'tactile_nb.training.jobs': {
+        'tactile_nb.training.parameters': (
+            'check_parameters',
+            'declared',
+            'help_text',
+            'job_file',
+            'jobs_dir',
+            'parse_value',
         ),
     },
     'tactile_nb.training.trainer': {

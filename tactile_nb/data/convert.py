@@ -102,14 +102,14 @@ def write_xtrainer_folder(
 
 
 # %% ../../nbs/1_data/86_convert.ipynb #c6959cc4
-def convert(
+def convert(  # noqa: PLR0917  see workers
     input,  # folder or file of any layout
     output_dir,
     to: str = 'lerobot',  # lerobot or xtrainer
     task=None,  # TaskConfig: touch kinds, units, colour order, rate
     overwrite: bool = False,
+    workers: int = 0,  # the sixth by place until 0.3: scripts pass it so
     *,
-    workers: int = 0,
     dry_run: bool = False,
     progress: str = 'lines',
     **options,  # of WriteOptions

@@ -31,7 +31,8 @@ import numpy as np
 from ..core.errors import SchemaError, nearest
 from .hdf5 import check_numbers, check_stored, find
 from .schema import Feature
-from .tasks import TaskConfig, TouchSpec
+from .sensors import TouchSpec
+from .tasks import TaskConfig
 from .xtrainer_scan import touch_name
 
 

@@ -43,14 +43,14 @@ def cache_root() -> Path:  # TACTILE_NB_CACHE, or ~/.cache/tactile_nb
     return Path(os.environ.get('TACTILE_NB_CACHE') or Path.home() / '.cache' / 'tactile_nb')
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #32a2bd36
+# %% ../../nbs/1_data/50_frames.ipynb #57dbb9f2
 def hash_file(file) -> str:
     "The hash of a file's bytes, 32 hex digits"
     with open(file, 'rb') as handle:
         return hashlib.file_digest(handle, 'blake2b').hexdigest()[:32]
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #de6b3ff0
+# %% ../../nbs/1_data/50_frames.ipynb #c9fc75b3
 def file_hashes(
     files,  # paths
     root: Path = None,
@@ -74,7 +74,7 @@ def file_hashes(
     return hashes
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #8449169f
+# %% ../../nbs/1_data/50_frames.ipynb #2896b654
 def remembered(memory: Path) -> dict:  # path|size|time -> hash
     "The hashes of files that were read before; none if the file is damaged"
     try:
@@ -83,7 +83,7 @@ def remembered(memory: Path) -> dict:  # path|size|time -> hash
         return {}
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #3578d44d
+# %% ../../nbs/1_data/50_frames.ipynb #5d0b4693
 RECIPE = 1  # rises when other pixels come out of the same files
 
 
@@ -93,7 +93,7 @@ def color_order(episode) -> str:
     return task.color_order if task else 'rgb'
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #acdf5822
+# %% ../../nbs/1_data/50_frames.ipynb #3a52d383
 def cache_name(
     episodes,  # Episodes
     key: str,
@@ -125,7 +125,7 @@ def resize(
     return np.stack([np.asarray(image) for image in small])
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #9930659d
+# %% ../../nbs/1_data/50_frames.ipynb #eb4a2ec3
 MOST_THREADS = 8  # beyond it the disk is what one waits for
 
 
@@ -152,7 +152,7 @@ def fill_frames(out, episodes, key: str, size, *, progress) -> None:  # out: (fr
             done.close()  # what has not begun does not begin
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #0a250b7f
+# %% ../../nbs/1_data/50_frames.ipynb #4188f0e8
 LOOK_AT = 50  # frames of the whole stream
 
 

@@ -42,8 +42,8 @@ import numpy as np
 
 from ..core.errors import SchemaError
 from .episodes import Episode, Episodes
-from .tasks import TouchSpec
-from .windows import contact_strength, zeroed
+from .sensors import TouchSpec
+from .touch import contact_strength, zeroed
 from .xtrainer import looks_swapped
 
 # %% ../../nbs/1_data/87_guess_streams.ipynb #dddfccba

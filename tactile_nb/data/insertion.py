@@ -47,7 +47,7 @@ from tactile_nb.data.trajectory import (
     read_picture,
 )
 
-# %% ../../nbs/1_data/52_insertion.ipynb #37332897
+# %% ../../nbs/1_data/52_insertion.ipynb #42c77643
 SENSOR_FILE = 'sensor_data.npz'
 
 
@@ -56,7 +56,7 @@ def stream_of(key: str) -> str:
     return key.split('.', 2)[2]
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #bddf78b9
+# %% ../../nbs/1_data/52_insertion.ipynb #09f020f4
 def write_step(folder: Path, data: dict, number: int) -> dict:
     "Write the pictures of one step; what the JSON says about the step"
     views = [stream_of(key) for key in data if '.images.' in key]
@@ -69,7 +69,7 @@ def write_step(folder: Path, data: dict, number: int) -> dict:
     return dict(images=names, pose=pose, action=action)
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #c3f97c6b
+# %% ../../nbs/1_data/52_insertion.ipynb #e0107fb5
 def write_insertion(
     folder,
     data: dict,  # observation.state (pose), action (T, 7), observation.images.*
@@ -94,7 +94,7 @@ def write_insertion(
         remove(folder)
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #d81073ed
+# %% ../../nbs/1_data/52_insertion.ipynb #09c38338
 USUAL_FPS = 5.0  # frames a second, where neither task nor file says
 
 
@@ -147,7 +147,7 @@ class InsertionEpisode(Episode):
         self._meta = None
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #743ee4e6
+# %% ../../nbs/1_data/52_insertion.ipynb #a86ca615
 BROKEN = (
     *(KeyError, TypeError, AttributeError, ValueError),
     *(OverflowError, RecursionError, OSError),
@@ -176,7 +176,7 @@ def _scan(self: InsertionEpisode) -> dict:
         raise SchemaError(self.file, 'steps', expected, found, fix=fix) from None
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #44ac27d9
+# %% ../../nbs/1_data/52_insertion.ipynb #76168e48
 @patch
 def _features(self: InsertionEpisode, first: dict, pattern: Pattern) -> dict:
     "The streams, with shapes as the first step has them"
@@ -194,7 +194,7 @@ def _features(self: InsertionEpisode, first: dict, pattern: Pattern) -> dict:
     return features
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #7a071078
+# %% ../../nbs/1_data/52_insertion.ipynb #c210389f
 @patch
 def sources(self: InsertionEpisode, key: str) -> list:  # files
     "Where the values of a stream are"
@@ -206,7 +206,7 @@ def sources(self: InsertionEpisode, key: str) -> list:  # files
     return [self.file]
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #c1adf86e
+# %% ../../nbs/1_data/52_insertion.ipynb #a4e50f01
 ROUNDING = 1e-6  # of a step: 3 s at 650 Hz is step 1950, not 1949.9999
 
 
@@ -227,7 +227,7 @@ def samples(self: InsertionEpisode, key: str) -> int:
     return len(self.read_samples(key)) if '.tactile.' in key else len(self)
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #7bbbd285
+# %% ../../nbs/1_data/52_insertion.ipynb #0d8ab12f
 @patch
 def _read_touch(self: InsertionEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "The newest step at each frame"
@@ -237,7 +237,7 @@ def _read_touch(self: InsertionEpisode, key: str, start: int, stop: int) -> np.n
     return np.asarray(stream[np.minimum(newest, len(stream) - 1)])
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #8e73501f
+# %% ../../nbs/1_data/52_insertion.ipynb #9503a18b
 @patch
 def _read_view(self: InsertionEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "Pictures of one camera, (stop-start, H, W, 3)"
@@ -253,7 +253,7 @@ def _read_view(self: InsertionEpisode, key: str, start: int, stop: int) -> np.nd
     return np.stack(pictures) if pictures else np.zeros((0, *shape), 'uint8')
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #eb706881
+# %% ../../nbs/1_data/52_insertion.ipynb #58d159f7
 @patch
 def _read_numbers(self: InsertionEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "Pose or action, (stop-start, D) float32"
@@ -287,7 +287,7 @@ def subfolders(path: Path) -> list:
         return []
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #5699d6ad
+# %% ../../nbs/1_data/52_insertion.ipynb #2807aaf4
 def has_steps(path: Path) -> bool:
     "Whether a folder holds a JSON of steps"
     try:
@@ -300,7 +300,7 @@ def has_steps(path: Path) -> bool:
         return False
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #abe9f143
+# %% ../../nbs/1_data/52_insertion.ipynb #2883f647
 def check_distinct(
     folders: list,  # of one family
     family: str,
@@ -321,7 +321,7 @@ def check_distinct(
         seen[folder.name] = folder
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #215b39d4
+# %% ../../nbs/1_data/52_insertion.ipynb #bd6674cf
 def share_of(family: dict, count: int, declared: dict) -> float:
     "The weight of one trajectory of a family; 1 where no family has a weight"
     if not any('weight' in o for o in declared.values()):
@@ -329,7 +329,7 @@ def share_of(family: dict, count: int, declared: dict) -> float:
     return float(family.get('weight', 1.0)) / count
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #88f50cc3
+# %% ../../nbs/1_data/52_insertion.ipynb #ab9eeb45
 EVERYWHERE = '**/'  # the pattern where a task names no families
 
 
@@ -391,7 +391,7 @@ class Insertion:
         return Episodes(episodes, path, cls.name)
 
 
-# %% ../../nbs/1_data/52_insertion.ipynb #408e3be0
+# %% ../../nbs/1_data/52_insertion.ipynb #ac6e8dc5
 def guessed_spec(
     file: Path,  # a sensor file
     fps: float,  # of the pictures

@@ -35,7 +35,7 @@ from .lerobot_values import column_array, decode_picture, read_rows, read_video
 from .schema import Feature, check_finite
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #20ea9f60
+# %% ../../nbs/1_data/46_lerobot.ipynb #e4ea3593
 def is_stream(key: str, dtype: str, privileged: bool) -> bool:
     "Whether a column is a stream of the robot that may be read"
     if key in DEFAULTS or dtype == 'string':
@@ -43,19 +43,19 @@ def is_stream(key: str, dtype: str, privileged: bool) -> bool:
     return privileged or not key.startswith('privileged')
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #fa9abf54
+# %% ../../nbs/1_data/46_lerobot.ipynb #d7775dbc
 def touch_spec(key: str, task):  # TouchSpec, or None where no task declares it
     "What the task says of a touch stream"
     return task.tactile.get(key.rsplit('.', 1)[1]) if task and '.tactile.' in key else None
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #ff5261af
+# %% ../../nbs/1_data/46_lerobot.ipynb #48d67f59
 def picture_shape(shape: tuple) -> tuple:
     "Rows, columns, colours; some datasets declare colours first"
     return shape if shape[-1] in (1, 3) else (*shape[1:], shape[0])
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #583167ab
+# %% ../../nbs/1_data/46_lerobot.ipynb #7550fd47
 def feature_of(key: str, about: dict, task, file: Path) -> Feature:
     "A stream as info.json and the task describe it; `SchemaError` where they disagree"
     spec, shape = touch_spec(key, task), tuple(about['shape'])
@@ -73,7 +73,7 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
     return Feature(shape, 'float32', kind, unit, names=names)
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #0d1e5f4b
+# %% ../../nbs/1_data/46_lerobot.ipynb #fd56317d
 def told_to(row: dict, texts: list) -> str:
     "What the robot was told in an episode; empty where several instructions are possible"
     told = row.get('tasks') or []
@@ -141,7 +141,7 @@ class LeRobotEpisode(Episode):
         return self.root / pattern.format(video_key=key, chunk_index=chunk, file_index=file)
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #65411c4f
+# %% ../../nbs/1_data/46_lerobot.ipynb #5554c230
 @patch
 def _rows(self: LeRobotEpisode, key: str, start: int, stop: int):  # a pyarrow column
     "One column of the episode; `SchemaError` if a row belongs to another episode"
@@ -158,7 +158,7 @@ def _rows(self: LeRobotEpisode, key: str, start: int, stop: int):  # a pyarrow c
     return table[key]
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #2ae3e79e
+# %% ../../nbs/1_data/46_lerobot.ipynb #7bb4b0a9
 @patch
 def _read_pictures(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "Pictures of a column, (stop-start, H, W, 3)"
@@ -177,7 +177,7 @@ def _read_pictures(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.
     return np.stack(pictures) if pictures else np.zeros((0, *shape), 'uint8')
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #3b281ea4
+# %% ../../nbs/1_data/46_lerobot.ipynb #8f4a704a
 @patch
 def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "Frames of a video, (stop-start, H, W, 3)"
@@ -190,7 +190,7 @@ def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.nda
     return read_video(self.video_file(key), start_s, stop - start, self.fps, key=key)
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #16632e3c
+# %% ../../nbs/1_data/46_lerobot.ipynb #db1046e4
 @patch
 def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     about = self.info['features'][key]
@@ -204,7 +204,7 @@ def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     return values
 
 
-# %% ../../nbs/1_data/46_lerobot.ipynb #00c8234f
+# %% ../../nbs/1_data/46_lerobot.ipynb #55e05636
 def file_starts(rows: list) -> dict:  # (chunk, file) -> global number of its first row
     "Where each data file begins in the count of all rows"
     starts = {}

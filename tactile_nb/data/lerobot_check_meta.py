@@ -34,7 +34,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from tactile_nb.data.lerobot import (
+from tactile_nb.data.lerobot_meta import (
     DATA_PATH,
     DEFAULTS,
     VIDEO_PATH,

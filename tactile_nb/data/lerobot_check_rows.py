@@ -30,9 +30,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..core.errors import SchemaError
-from .lerobot import column_array
 from .lerobot_check_meta import AGAIN, Findings, Meta, finding
 from .lerobot_plan import CAMERAS
+from .lerobot_values import column_array
 
 
 # %% ../../nbs/1_data/81_lerobot_check_rows.ipynb #be913182

@@ -28,7 +28,7 @@ __all__ = [
     'read_episode_rows',
 ]
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #a96edc7a
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #1e645e43
 import json
 from pathlib import Path
 
@@ -39,7 +39,7 @@ import pyarrow.parquet as pq
 from ..core.errors import SchemaError
 from .episodes import natural_key
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #4683e5f7
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #7caed4bf
 # every dataset has these columns, shape (1,)
 DEFAULTS = dict(
     timestamp='float32',
@@ -51,7 +51,7 @@ DEFAULTS = dict(
 DATA_PATH = 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet'
 VIDEO_PATH = 'videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4'
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #812b9782
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #62f22d60
 COPY_AGAIN = 'Copy the dataset again.'
 CORRECT_INFO = 'Correct meta/info.json.'
 
@@ -64,7 +64,7 @@ def check_version(info: dict, file: Path) -> None:
         raise SchemaError(file, 'codebase_version', 'v3.0', repr(version), fix=fix)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #e6d3a104
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #856979f4
 def check_whole(info: dict, file: Path) -> None:
     "Raise `SchemaError` if rate or streams are missing"
     for key in ('fps', 'features'):
@@ -73,7 +73,7 @@ def check_whole(info: dict, file: Path) -> None:
             raise SchemaError(file, key, 'a value', repr(info.get(key)), fix=fix)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #1a887352
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #e46c45bb
 HIGHEST_FPS = 1e5  # frames a second; no camera is faster
 
 
@@ -85,7 +85,7 @@ def check_fps(info: dict, file: Path) -> None:
         raise SchemaError(file, 'fps', 'a positive number', repr(fps), fix=fix)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #e7ee7033
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #2143a212
 def check_features(info: dict, file: Path) -> None:
     "Raise `SchemaError` unless every stream has a type and a shape"
     features = info['features']
@@ -99,7 +99,7 @@ def check_features(info: dict, file: Path) -> None:
             raise SchemaError(file, where, expected, found, fix=CORRECT_INFO)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #6aaa86d0
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #89b4df00
 def is_feature(about) -> bool:
     "Whether an entry has a type and a shape"
     if not isinstance(about, dict) or not isinstance(about.get('dtype'), str):
@@ -110,7 +110,7 @@ def is_feature(about) -> bool:
     return all(type(size) is int and size > 0 for size in shape)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #048744b0
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #40204723
 def check_patterns(info: dict, file: Path) -> None:
     "Raise `SchemaError` unless the paths can be filled in"
     for key in ('data_path', 'video_path'):
@@ -125,7 +125,7 @@ def check_patterns(info: dict, file: Path) -> None:
 INFO_CHECKS = (check_version, check_whole, check_fps, check_features, check_patterns)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #89d5ea0e
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #f0542c15
 def read_info(root) -> dict:
     "meta/info.json, checked for what a reader needs"
     file = Path(root) / 'meta/info.json'
@@ -145,7 +145,7 @@ def read_info(root) -> dict:
     return info
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #7b57ddd2
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #cf5eefcf
 def read_table(file, columns=None) -> pa.Table:
     "A parquet file; `SchemaError` if it does not open"
     try:
@@ -157,7 +157,7 @@ def read_table(file, columns=None) -> pa.Table:
         raise damaged(file, error) from None
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #bea439da
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #3974148f
 def damaged(file, error: Exception) -> SchemaError:
     "What to say of a parquet file that does not open"
     found = f'one that does not open ({str(error)[:80]})'
@@ -165,14 +165,14 @@ def damaged(file, error: Exception) -> SchemaError:
     return SchemaError(file, 'file', 'a parquet file', found, fix=fix)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #bee863eb
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #c98cba70
 def is_text(name: str, kind: pa.DataType) -> bool:
     "Whether a column may be the text of the instructions"
     own = name != 'task_index' and pa.types.is_string(kind)
     return own or pa.types.is_large_string(kind)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #20bb02d4
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #ecde1440
 def read_tasks(root) -> list:  # texts by task_index
     "The instructions; the text is a column `task`, or the index that pandas wrote"
     file = Path(root) / 'meta/tasks.parquet'
@@ -188,7 +188,7 @@ def read_tasks(root) -> list:  # texts by task_index
     return [told for _, told in sorted(zip(numbers.to_pylist(), text.to_pylist()))]
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #2d3bc6e0
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #85e58889
 PLACES = (
     *('episode_index', 'length', 'data/chunk_index', 'data/file_index'),
     *('dataset_from_index', 'dataset_to_index'),
@@ -210,7 +210,7 @@ def check_row(row: dict, folder: Path) -> None:
             raise SchemaError(folder, where, 'a number', repr(value), fix=fix)
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #6debcfa7
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #328facb3
 def column_names(file: Path, stats: bool) -> list:
     "The columns of one table of episodes"
     try:
@@ -220,7 +220,7 @@ def column_names(file: Path, stats: bool) -> list:
     return [o for o in names if stats or not o.startswith('stats/')]
 
 
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #2146c0d1
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #7621352c
 def read_episode_rows(
     root,
     stats: bool = False,  # with the statistics

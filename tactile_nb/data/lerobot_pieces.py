@@ -41,7 +41,7 @@ from PIL import Image
 from ..core.errors import SchemaError
 from ..core.files import atomic, write_text
 from .episodes import Episode
-from .lerobot import DEFAULTS
+from .lerobot_meta import DEFAULTS
 from .lerobot_plan import CAMERAS, Plan, WriteOptions
 from .lerobot_stats import count_pixels
 

@@ -26,7 +26,7 @@ import dataclasses
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .episodes import Episode, Episodes
-from .lerobot import DEFAULTS
+from .lerobot_meta import DEFAULTS
 from .schema import Feature, from_dict
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #8b8406b7

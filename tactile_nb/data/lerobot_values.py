@@ -19,7 +19,7 @@ __all__ = [
     'read_rows',
 ]
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #359029b2
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #6d0a1201
 import functools
 import io
 from pathlib import Path
@@ -35,14 +35,14 @@ from .lerobot_meta import damaged
 from .schema import LIMITS
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #c6bd7381
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #01c3c8fe
 def is_list(kind: pa.DataType) -> bool:
     "Whether a column holds lists, of any kind"
     fixed = pa.types.is_fixed_size_list(kind)
     return fixed or pa.types.is_list(kind) or pa.types.is_large_list(kind)
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #a0f4e0e1
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #e16e8cf9
 def check_level(values: pa.Array, file, key: str) -> None:
     "Raise `SchemaError` for a value that is missing, or lists that differ in length"
     if values.null_count:
@@ -83,13 +83,13 @@ def column_array(
     return numbers.reshape(frames, *shape)
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #c4c969c6
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #11aa62c0
 def one_array(column: pa.ChunkedArray) -> pa.Array:
     "The pieces of a column in one"
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #7a97e07d
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #6d3480a8
 def decode_picture(data: bytes, file, key: str) -> np.ndarray:  # (H, W, 3) uint8
     "One PNG or JPEG"
     try:
@@ -103,7 +103,7 @@ def decode_picture(data: bytes, file, key: str) -> np.ndarray:  # (H, W, 3) uint
         raise SchemaError(file, key, 'a PNG or JPEG', found, fix=fix) from None
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #f8b5c034
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #e7e54bad
 HALF = 0.5  # of a frame: how far from its time a frame may be
 
 
@@ -116,7 +116,7 @@ def decoded_from(box, start_s: float):  # an open file of PyAV
         yield float(frame.pts * stream.time_base), frame
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #77abd3f4
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #c986dc32
 def nearest_frames(box, start_s: float, count: int, fps: float) -> tuple:
     "The frames nearest to `start_s + i/fps`, and how far they are, in s"
     wanted = start_s + np.arange(count) / fps
@@ -177,7 +177,7 @@ def _open_data(file: str, stamp: tuple) -> tuple:
         raise damaged(file, error) from None
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #8eb229cf
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #83db841b
 @functools.lru_cache(OPEN_GROUPS)
 def _open_group(file: str, stamp: tuple, group: int, columns: tuple) -> pa.Table:
     "Some columns of one row group"
@@ -185,7 +185,7 @@ def _open_group(file: str, stamp: tuple, group: int, columns: tuple) -> pa.Table
     return data.read_row_group(group, list(columns), use_threads=False)
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #9ee1e9a8
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #af5f472a
 def check_data(file, columns: list, names: list, stop: int, rows: int) -> None:
     "Raise `SchemaError` if a data file lacks a column, or has fewer rows than asked for"
     lost = [o for o in columns if o not in names]
@@ -198,7 +198,7 @@ def check_data(file, columns: list, names: list, stop: int, rows: int) -> None:
         raise SchemaError(file, 'rows', f'at least {stop}', str(rows), fix=fix)
 
 
-# %% ../../nbs/1_data/45_lerobot_values.ipynb #5e4622e3
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #91b3454f
 def read_rows(
     file,
     columns,  # names

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['split_episodes', 'split_kinds', 'each_once', 'by_length', 'by_weight', 'BatchOrder']
 
-# %% ../../nbs/1_data/62_sampling.ipynb #6bff931b
+# %% ../../nbs/1_data/62_sampling.ipynb #64ef0848
 import numpy as np
 from fastcore.basics import patch
 
@@ -29,26 +29,30 @@ def split_episodes(
     return sorted(order[:train].tolist()), sorted(order[train:].tolist())
 
 
-# %% ../../nbs/1_data/62_sampling.ipynb #7be2aa90
+# %% ../../nbs/1_data/62_sampling.ipynb #ef521a8a
 def split_kinds(
     kinds: list,  # a name for each episode
     train_ratio: float,
     seed: int,
 ) -> tuple:  # (train ids, held-out ids), sorted
     "A split of each kind of episodes by itself"
-    members = {o: [i for i, kind in enumerate(kinds) if kind == o] for o in sorted(set(kinds))}
+    members = {kind: [] for kind in sorted(set(kinds))}
+    for number, kind in enumerate(kinds):
+        members[kind].append(number)
     if len(members) == 1 or all(len(ids) < 2 for ids in members.values()):
         return split_episodes(len(kinds), train_ratio, seed)
     train, held_out = [], []
     for ids in members.values():
-        alone = len(ids) < 2
-        left, right = ([0], []) if alone else split_episodes(len(ids), train_ratio, seed)
+        if len(ids) < 2:
+            train += ids
+            continue
+        left, right = split_episodes(len(ids), train_ratio, seed)
         train += [ids[i] for i in left]
         held_out += [ids[i] for i in right]
     return sorted(train), sorted(held_out)
 
 
-# %% ../../nbs/1_data/62_sampling.ipynb #f4918cea
+# %% ../../nbs/1_data/62_sampling.ipynb #1bc411bd
 def each_once(random, count: int, pool) -> list:
     "So many episodes of a pool, each once before any twice"
     rounds = -(-count // max(1, len(pool)))  # rounded up
@@ -56,7 +60,7 @@ def each_once(random, count: int, pool) -> list:
     return np.concatenate(shuffled or [[]])[:count].astype(int).tolist()
 
 
-# %% ../../nbs/1_data/62_sampling.ipynb #6ade8f3c
+# %% ../../nbs/1_data/62_sampling.ipynb #6b6b6f5c
 def by_length(random, count: int, pool, lengths) -> list:
     "So many episodes of a pool, each as often as it has frames"
     chances = np.array(lengths, float)
@@ -64,7 +68,7 @@ def by_length(random, count: int, pool, lengths) -> list:
     return random.choice(pool, count, p=chances).tolist() if count else []
 
 
-# %% ../../nbs/1_data/62_sampling.ipynb #7f9eecdc
+# %% ../../nbs/1_data/62_sampling.ipynb #8b57ba22
 def by_weight(random, count: int, pool, chances, *, distinct: bool) -> list:
     "So many episodes of a pool, by their chances"
     if not count:
@@ -115,13 +119,14 @@ class BatchOrder:
         return max(0, self.stop - self.start)
 
     def __call__(self, step: int) -> np.ndarray:  # (batch_size,) sample numbers
+        "The samples of one step"
         return self._draw(np.random.default_rng([self.seed, 11, step]))
 
 
-# %% ../../nbs/1_data/62_sampling.ipynb #39dd0ddf
+# %% ../../nbs/1_data/62_sampling.ipynb #1f392f78
 @patch
 def _draw(self: BatchOrder, random) -> np.ndarray:  # (batch_size,) sample numbers
-    "The samples of one step"
+    "Episodes, then a frame of each"
     touching = round(self.share * self.batch_size) if len(self.touched) else 0
     picks = self._episodes(random, touching, self.touched)
     rest = self.batch_size - touching
@@ -129,7 +134,8 @@ def _draw(self: BatchOrder, random) -> np.ndarray:  # (batch_size,) sample numbe
     room = len(set(picks)) + rest <= len(self.frames)
     others = np.setdiff1d(every, picks) if self.distinct and room else every
     picks += self._episodes(random, rest, others)
-    frames = [self.contact[o] if i < touching else self.frames[o] for i, o in enumerate(picks)]
+    frames = [self.contact[o] for o in picks[:touching]]
+    frames += [self.frames[o] for o in picks[touching:]]
     return np.array([random.choice(o) for o in frames])
 
 

@@ -195,7 +195,7 @@ def from_dict(
 ):
     "A dataclass from a dict that holds only its fields, each of the declared type"
     fields = dataclasses.fields(cls)
-    types = {one.name: one.type for one in fields}
+    types: dict = {one.name: one.type for one in fields}
     for name in values:
         if name not in types:
             raise ConfigError(f'{where}: unknown key {name!r}, {nearest(name, types)}')

@@ -17,7 +17,7 @@ __all__ = [
     'load_touch',
 ]
 
-# %% ../../nbs/1_data/56_touch.ipynb #7e5fdb34
+# %% ../../nbs/1_data/56_touch.ipynb #8e1b3022
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def contact_strength(
     return change.reshape(len(x), -1).mean(1)
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #635f1762
+# %% ../../nbs/1_data/56_touch.ipynb #dd40a51c
 def contact_flags(
     x: np.ndarray,  # (T, ...) one episode of one sensor
     kind: str,
@@ -69,7 +69,7 @@ def contact_flags(
     return contact_strength(x, kind) > threshold
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #382def0c
+# %% ../../nbs/1_data/56_touch.ipynb #1206d111
 def zeroed(
     x: np.ndarray,  # (T, ...)
     frames: int,  # without contact, at the beginning; 0: as recorded
@@ -85,7 +85,7 @@ def zeroed(
     return x - x[:frames].mean(0, keepdims=True)
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #6a07a196
+# %% ../../nbs/1_data/56_touch.ipynb #eeaafe32
 def stream_summary(
     x: np.ndarray,  # (T, C)
     kind: str,
@@ -104,7 +104,7 @@ def stream_summary(
     return flags, low, high
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #38fadaf9
+# %% ../../nbs/1_data/56_touch.ipynb #a3ebdb0c
 class Joined:
     "Arrays one after the other without a copy; memory maps stay on disk"
 
@@ -130,7 +130,7 @@ class Joined:
         return out
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #81d3194d
+# %% ../../nbs/1_data/56_touch.ipynb #beb8c778
 @dataclass(frozen=True)
 class TouchStream:
     "One sensor in all episodes, one after the other"
@@ -155,7 +155,7 @@ def read_parts(episodes, key: str, spec, progress) -> list:  # (steps, *shape) a
     ]
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #bf66a610
+# %% ../../nbs/1_data/56_touch.ipynb #16f2382d
 def moving_contact(values, parts: list, spec, *, path: str, key: str) -> list:
     "Contact of each episode; `SchemaError` if the stream never changes"
     if spec.kind != 'series':
@@ -169,7 +169,7 @@ def moving_contact(values, parts: list, spec, *, path: str, key: str) -> list:
     return [next(flags)[0] if len(o) else np.zeros(0, bool) for o in parts]
 
 
-# %% ../../nbs/1_data/56_touch.ipynb #a72dfba5
+# %% ../../nbs/1_data/56_touch.ipynb #d457269d
 def load_touch(
     episodes,  # Episodes
     name: str,  # of the sensor

@@ -38,7 +38,8 @@ from ..core.errors import SchemaError
 from .hdf5 import check_numbers, check_stored, find
 from .jpeg import decode_jpeg
 from .schema import Feature
-from .tasks import TaskConfig, TouchSpec
+from .sensors import TouchSpec
+from .tasks import TaskConfig
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #ec2715d6
 ROBOT_STREAMS = {  # sample key -> dataset

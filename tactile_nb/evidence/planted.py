@@ -51,7 +51,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from ..core.errors import ConfigError, SchemaError
-from .diagnosis import Report, diagnose
+from .diagnosis import diagnose
+from .report import Report
 from ..models.act import masked_l1
 from ..training.config import TrainConfig
 from ..training.prepare import prepare_data

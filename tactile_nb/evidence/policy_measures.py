@@ -39,7 +39,7 @@ from .probe import Probe, train_batch
 from .subject import Subject
 from .touch_use import held_out_ids, touch_use
 from ..models.hsa import unit
-from ..training.trainer import align_features
+from ..training.validate import align_features
 
 # %% ../../nbs/4_evidence/38_policy_measures.ipynb #a14bb40f
 FEW_BATCHES = 4  # drawn for the levels alone, where the run recorded what was in its batches

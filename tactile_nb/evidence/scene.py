@@ -30,7 +30,7 @@ import math
 import numpy as np
 from fastcore.basics import patch
 
-from ..data.tasks import CameraSpec
+from ..data.sensors import CameraSpec
 from .gl import check_gl, check_process, load_mujoco
 from .touch_sensor import SIDES, contact_force, is_touching, taxel_shares
 from tactile_nb.evidence.world import (

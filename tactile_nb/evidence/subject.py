@@ -31,8 +31,9 @@ from ..data.normalize import Normalizer
 from .probe import train_batch
 from ..models.policies import make_policy
 from ..training.config import TrainConfig
+from ..training.prepare import prepare_data
 from ..training.runs import Run
-from ..training.trainer import Trainer, prepare_data
+from ..training.trainer import Trainer
 
 
 # %% ../../nbs/4_evidence/36_subject.ipynb #a5af4e0e

@@ -31,14 +31,7 @@ from .camera import Camera, patch_mask, sensor_corners
 from .hsa import negative_mask
 from .kinematics import forward_kinematics
 from .policy import Policy, masked_l1
-from tactile_nb.models.transformer import (
-    decoder,
-    encoder,
-    plain_attention,
-    pool_tokens,
-    sine_2d,
-    small_parameter,
-)
+from .transformer import decoder, encoder, pool_tokens, sine_2d, small_parameter
 from .vision import Tokens
 
 
@@ -85,8 +78,8 @@ class ACT(Policy):
     def _build_body(self) -> None:
         config, dim = self.config, self.config.hidden_dim
         self.body = encoder(*self._sizes(), config.enc_layers, dropout=config.dropout)
-        layers = decoder(*self._sizes(), config.dec_layers, dropout=config.dropout)
-        self.decoder = plain_attention(layers)
+        settings = dict(dropout=config.dropout, plain=True)
+        self.decoder = decoder(*self._sizes(), config.dec_layers, **settings)
         self.query = small_parameter(1, config.chunk_size, dim)
         self.head = nn.Linear(dim, config.action_dim)
 
@@ -97,7 +90,7 @@ class ACT(Policy):
         return [name for name in wanted if name in self.config.cameras]
 
 
-# %% ../../nbs/2_models/60_act.ipynb #275e7925
+# %% ../../nbs/2_models/60_act.ipynb #54330a7f
 @patch
 def _build_hsa(self: ACT) -> None:
     config = self.config
@@ -130,7 +123,7 @@ def alignment_of(config: ACTConfig) -> nn.Module:
     )
 
 
-# %% ../../nbs/2_models/60_act.ipynb #6807f51e
+# %% ../../nbs/2_models/60_act.ipynb #fec6b138
 def missing_tokens(found: Tokens) -> Tensor:  # (B, N) bool, True: not to be read
     "Tokens of a stream that a sample lacks"
     B, N, _ = found.values.shape
@@ -139,6 +132,7 @@ def missing_tokens(found: Tokens) -> Tensor:  # (B, N) bool, True: not to be rea
     return (~found.valid)[:, None].expand(-1, N)
 
 
+# %% ../../nbs/2_models/60_act.ipynb #4cd4be72
 def is_missing(found: Tokens) -> bool:
     "Whether any sample lacks this stream"
     return found.valid is not None and not bool(found.valid.all())
@@ -169,6 +163,7 @@ def _predict(
     return self.head(self.decoder(query, memory, memory_key_padding_mask=mask))
 
 
+# %% ../../nbs/2_models/60_act.ipynb #ce9462c4
 @patch
 def _with_touch(self: ACT, about: Tensor, touch: list) -> Tensor:  # (B, dim)
     means = []
@@ -178,6 +173,7 @@ def _with_touch(self: ACT, about: Tensor, touch: list) -> Tensor:  # (B, dim)
     return self.mix(torch.cat([about, *means], 1))
 
 
+# %% ../../nbs/2_models/60_act.ipynb #75229911
 @patch
 def _row(self: ACT, latent: Tensor, about: Tensor, streams: list) -> tuple:  # (B, N, D), (B, N)
     row = [latent[:, None] + self.kinds[0], about[:, None] + self.kinds[1]]
@@ -189,7 +185,7 @@ def _row(self: ACT, latent: Tensor, about: Tensor, streams: list) -> tuple:  # (
     return torch.cat(row, 1), torch.cat(missing, 1)
 
 
-# %% ../../nbs/2_models/60_act.ipynb #2d95e41f
+# %% ../../nbs/2_models/60_act.ipynb #3e8961d0
 @patch
 def _style(
     self: ACT,
@@ -206,6 +202,15 @@ def _style(
     return self.latent_out(self.style(row, src_key_padding_mask=missing)[:, 0]).chunk(2, 1)
 
 
+# %% ../../nbs/2_models/60_act.ipynb #728a21ca
+@patch
+def _latent(self: ACT, mean: Tensor, log_variance: Tensor) -> Tensor:  # (B, latent)
+    if not self.training:
+        return torch.zeros_like(mean)
+    return mean + torch.randn_like(mean) * (log_variance / 2).exp()
+
+
+# %% ../../nbs/2_models/60_act.ipynb #e3655b6a
 def kl_loss(mean: Tensor, log_variance: Tensor) -> Tensor:  # both (B, latent)
     "Distance from a standard normal: summed over the latent, averaged over the batch"
     return -0.5 * (1 + log_variance - mean**2 - log_variance.exp()).sum(1).mean()
@@ -220,17 +225,15 @@ def losses(self: ACT, batch: dict) -> dict:  # named scalar parts: action, kl, h
     pad = batch['action_is_pad']
     tokens = self.tokens(batch)
     mean, log_variance = self._style(state, action, pad)
-    if self.training:
-        z = mean + torch.randn_like(mean) * (log_variance / 2).exp()
-    else:
-        z = torch.zeros_like(mean)
-    answer = self._predict(tokens, state, z)
+    latent = self._latent(mean, log_variance)
+    answer = self._predict(tokens, state, latent)
     out = dict(action=masked_l1(answer, action, pad), kl=kl_loss(mean, log_variance))
     if self.config.enable_hsa:
         out.update(self._hsa_losses(tokens, batch))
     return out
 
 
+# %% ../../nbs/2_models/60_act.ipynb #73dad019
 @patch
 def answer(self: ACT, batch: dict) -> Tensor:  # normalised (B, chunk, A)
     "The chunk of these observations, z = 0"
@@ -270,6 +273,7 @@ def sensor_view(
     return box, alpha, patch_mask(box, alpha, grid, (size, size))
 
 
+# %% ../../nbs/2_models/60_act.ipynb #3a559786
 def whole_view(
     state: Tensor,  # (B, S)
     size: int,  # px
@@ -282,7 +286,7 @@ def whole_view(
     return box, state.new_ones(B), mask
 
 
-# %% ../../nbs/2_models/60_act.ipynb #0cca78ee
+# %% ../../nbs/2_models/60_act.ipynb #499537b1
 @patch
 def alignment(
     self: ACT,
@@ -320,6 +324,7 @@ def _negatives(self: ACT, batch: dict) -> Tensor:  # (B, B) bool of all processe
     return negative_mask(**rows, min_gap=self.config.hsa_min_gap)
 
 
+# %% ../../nbs/2_models/60_act.ipynb #f5312d87
 @patch
 def _outside(
     self: ACT,
@@ -336,7 +341,7 @@ def _outside(
     return self.align_view[name](values.gather(1, index))
 
 
-# %% ../../nbs/2_models/60_act.ipynb #8a83b7c0
+# %% ../../nbs/2_models/60_act.ipynb #e3c67c47
 @patch
 def _hsa_losses(self: ACT, tokens: dict, batch: dict) -> dict:
     config = self.config
@@ -375,7 +380,7 @@ class Slow(ACT):
         self.touches = copy.deepcopy(policy.touches)
         self.align_touch = copy.deepcopy(policy.align_touch)
         self.align_view = copy.deepcopy(policy.align_view)
-        self.requires_grad_(False)
+        self.requires_grad_(requires_grad=False)
 
     @torch.no_grad()
     def keys(self, policy: ACT, batch: dict) -> dict:  # touch and <view>, (B, D)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ACTConfig', 'check_act', 'check_aligned_view']
 
-# %% ../../nbs/2_models/59_act_config.ipynb #3eee01e4
+# %% ../../nbs/2_models/59_act_config.ipynb #0fdadb1e
 import dataclasses
 from dataclasses import dataclass, field
 
@@ -104,7 +104,7 @@ def _check_hsa(c: ACTConfig) -> None:
         check_aligned_view(c, 'third_person_camera', c.third_person_camera)
 
 
-# %% ../../nbs/2_models/59_act_config.ipynb #11cedef9
+# %% ../../nbs/2_models/59_act_config.ipynb #8d7128b7
 def check_aligned_view(
     c: ACTConfig,
     what: str,  # the parameter that names the camera

@@ -5,17 +5,17 @@
 # %% auto #0
 __all__ = ['NOISE', 'NO_TURN', 'rotate_quaternion', 'augment_state']
 
-# %% ../../nbs/2_models/48_augment.ipynb #aedece19
+# %% ../../nbs/2_models/48_augment.ipynb #2649b3e5
 import torch
 from torch import Tensor
 
 from ..core.errors import ConfigError, nearest
 
-# %% ../../nbs/2_models/48_augment.ipynb #728468ed
+# %% ../../nbs/2_models/48_augment.ipynb #43dba5d5
 # standard deviation in the unit; quat: rad of the small rotation
 NOISE = {'rad': 0.01, 'm': 0.002, 'N': 0.02, '1': 0.02, 'ln N': 0.05, 'quat': 0.03}
 
-# %% ../../nbs/2_models/48_augment.ipynb #36f65f73
+# %% ../../nbs/2_models/48_augment.ipynb #dbf2dfad
 NO_TURN = 1e-12  # rad; below it there is no axis to divide by
 
 
@@ -34,7 +34,7 @@ def rotate_quaternion(
     return torch.cat([real * own_real - dot, turned], -1)
 
 
-# %% ../../nbs/2_models/48_augment.ipynb #1c0b7ba0
+# %% ../../nbs/2_models/48_augment.ipynb #3c99116e
 def augment_state(
     state: Tensor,  # (B, S) or (B, steps, S) raw
     units: tuple,  # of NOISE, an entry each; quat four times in a row

@@ -77,7 +77,7 @@ class BCConfig:
         return cls(**{**specs_from_json(d), 'state_units': tuple(d['state_units'])})
 
 
-# %% ../../nbs/2_models/70_bc.ipynb #e0e46cdd
+# %% ../../nbs/2_models/70_bc.ipynb #6aa5ca4b
 def check_ladder(config: BCConfig) -> None:
     "Raise `ConfigError` for an impossible combination"
     if config.kind not in KINDS:
@@ -142,12 +142,13 @@ class MLP(Policy):
         return self.chunk(self.features(batch))
 
 
+# %% ../../nbs/2_models/70_bc.ipynb #680872c4
 def hidden_layer(inputs: int, outputs: int, dropout: float) -> list[nn.Module]:
     "A layer of the perceptron"
     return [nn.Linear(inputs, outputs), nn.LayerNorm(outputs), nn.GELU(), nn.Dropout(dropout)]
 
 
-# %% ../../nbs/2_models/70_bc.ipynb #7b32c134
+# %% ../../nbs/2_models/70_bc.ipynb #a6ea7c46
 MARGIN = 0.05  # of the range: an action at the border stays reachable for tanh
 LEAST_MARGIN = 1e-3  # normalised, for an entry that never moved
 
@@ -168,6 +169,7 @@ def prepare(
     self.high.copy_(high + margin)
 
 
+# %% ../../nbs/2_models/70_bc.ipynb #a48c491b
 @patch
 def chunk(self: MLP, h: Tensor) -> Tensor:  # normalised (B, chunk, A) within the bounds
     "A chunk of actions from features"
@@ -196,6 +198,7 @@ def losses(self: MLP, batch: dict) -> dict:  # action, and success
     return out
 
 
+# %% ../../nbs/2_models/70_bc.ipynb #a331f677
 @patch
 def _with_offsets(self: MLP, batch: dict) -> dict:  # force grids with noise on each cell
     out = dict(batch)
@@ -207,7 +210,7 @@ def _with_offsets(self: MLP, batch: dict) -> dict:  # force grids with noise on 
     return out
 
 
-# %% ../../nbs/2_models/70_bc.ipynb #03b8f5d2
+# %% ../../nbs/2_models/70_bc.ipynb #4afc3c0c
 @patch
 @torch.no_grad()
 def success_chance(self: MLP, batch: dict) -> Tensor:  # (B,)

@@ -14,7 +14,7 @@ __all__ = [
     'part_encoder',
 ]
 
-# %% ../../nbs/2_models/64_expert.ipynb #3c701984
+# %% ../../nbs/2_models/64_expert.ipynb #fcd90a76
 import math
 
 import torch
@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from .prefix import Prefix
 
 
-# %% ../../nbs/2_models/64_expert.ipynb #000e5755
+# %% ../../nbs/2_models/64_expert.ipynb #66215041
 def rotate(
     x: Tensor,  # (B, heads, T, head dim)
     cos: Tensor,  # (B, T, head dim)
@@ -36,7 +36,7 @@ def rotate(
     return x * cos[:, None] + turned * sin[:, None]
 
 
-# %% ../../nbs/2_models/64_expert.ipynb #e3ad1f59
+# %% ../../nbs/2_models/64_expert.ipynb #86b8e2d0
 WIDE = 256  # an expert from this width on has a gated part in steps of this width
 
 
@@ -47,7 +47,7 @@ def gated_width(dim: int) -> int:
     return -(-int(8 * dim / 3) // WIDE) * WIDE
 
 
-# %% ../../nbs/2_models/64_expert.ipynb #aae96095
+# %% ../../nbs/2_models/64_expert.ipynb #399da571
 class ExpertLayer(nn.Module):
     "Attention over prefix and chunk, or over the prefix alone, and a gated MLP"
 
@@ -108,7 +108,7 @@ class ExpertLayer(nn.Module):
         return x + self.down(F.silu(self.gate(h)) * self.up(h))
 
 
-# %% ../../nbs/2_models/64_expert.ipynb #47cb0ed8
+# %% ../../nbs/2_models/64_expert.ipynb #22f14bc3
 def time_embedding(
     t: Tensor,  # (B,) in [0, 1]
     dim: int,
@@ -122,7 +122,7 @@ def time_embedding(
     return torch.cat([angle.sin(), angle.cos()], 1)
 
 
-# %% ../../nbs/2_models/64_expert.ipynb #fa436663
+# %% ../../nbs/2_models/64_expert.ipynb #53930969
 class Expert(nn.Module):
     "Noisy actions, a time and the prefix's keys and values become a feature a step of the chunk"
 
@@ -171,7 +171,7 @@ class Expert(nn.Module):
         return self.norm(x)
 
 
-# %% ../../nbs/2_models/64_expert.ipynb #0c104000
+# %% ../../nbs/2_models/64_expert.ipynb #ad34dd8a
 class ArmHand(nn.Module):
     "Main head on [shared, arm, hand], and a head each for arm and hand"
 
@@ -198,6 +198,7 @@ class ArmHand(nn.Module):
         return main, self.arm_head(arm), self.hand_head(hand)
 
 
+# %% ../../nbs/2_models/64_expert.ipynb #3ec75634
 def part_encoder(dim: int) -> nn.Sequential:
     "Two layers of half the width"
     half = dim // 2

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from fastcore.basics import patch
-from torch import Tensor, nn
+from torch import nn
 
 from ..core.errors import ConfigError
 from ..data.store import ArrayStore, content_key
@@ -37,7 +37,7 @@ def weights_fingerprint(module: nn.Module) -> str:  # 32 hexadecimal digits
     return digest.hexdigest()
 
 
-# %% ../../nbs/2_models/69_features.ipynb #f72f64a7
+# %% ../../nbs/2_models/69_features.ipynb #704b1763
 KEPT_AS_THEY_ARE = ('float16', 'float32', 'float64')
 
 
@@ -53,6 +53,7 @@ def frozen_backbone(policy: nn.Module) -> nn.Module:
     return backbone
 
 
+# %% ../../nbs/2_models/69_features.ipynb #3590ceed
 def features_identity(policy: nn.Module, backbone: nn.Module, computed: str) -> dict:
     "Everything that all features in a store share"
     return dict(
@@ -68,7 +69,7 @@ def features_identity(policy: nn.Module, backbone: nn.Module, computed: str) -> 
     )
 
 
-# %% ../../nbs/2_models/69_features.ipynb #f9fc0207
+# %% ../../nbs/2_models/69_features.ipynb #c394977d
 class FeatureCache:
     "Backbone tokens of a policy by what they were made from"
 
@@ -122,7 +123,7 @@ class FeatureCache:
         return {**batch, 'features': features.to(device), 'features.valid': valid.to(device)}
 
 
-# %% ../../nbs/2_models/69_features.ipynb #67d9269f
+# %% ../../nbs/2_models/69_features.ipynb #6ef6e98f
 @patch
 def _compute(self: FeatureCache, batch: dict, keys: list, lost: list) -> dict:  # key -> (N, D)
     policy = self.policy
@@ -152,11 +153,12 @@ def _put(self: FeatureCache, made: dict) -> None:
         self.keep = False
         warnings.warn(
             f'feature cache {self.store.folder}: {error.strerror or error}: '
-            'nothing more is kept, training goes on'
+            'nothing more is kept, training goes on',
+            stacklevel=2,
         )
 
 
-# %% ../../nbs/2_models/69_features.ipynb #67709862
+# %% ../../nbs/2_models/69_features.ipynb #0a9b764e
 def padded(
     rows: list,  # (N, D) arrays, N of each its own
 ) -> tuple:  # (B, most N, D), (B, most N) bool

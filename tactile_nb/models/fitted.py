@@ -24,7 +24,7 @@ __all__ = [
     'estimator_of',
 ]
 
-# %% ../../nbs/2_models/71_fitted.ipynb #3dcc476e
+# %% ../../nbs/2_models/71_fitted.ipynb #b3a79e39
 from pathlib import Path
 
 import numpy as np
@@ -35,11 +35,11 @@ from torch.nn import functional as F
 
 from ..core.errors import ConfigError
 from ..data.normalize import Normalizer
-from ..data.tasks import TouchSpec
+from ..data.sensors import TouchSpec
 from .bc import BCConfig
 from .policy import Policy, masked_l1
 
-# %% ../../nbs/2_models/71_fitted.ipynb #6eb3d665
+# %% ../../nbs/2_models/71_fitted.ipynb #679006eb
 SMALL_FORCE = 0.1  # N; above it asinh counts like a logarithm
 LEAST_NORMAL = 0.05  # N; a centre of less is noise, divided by less it would be large noise
 COARSE = 3  # cells a side of a force grid
@@ -67,13 +67,14 @@ def grid_numbers(
     ]
 
 
-# %% ../../nbs/2_models/71_fitted.ipynb #c5895f53
+# %% ../../nbs/2_models/71_fitted.ipynb #ca585f51
 def thumbnail(picture: Tensor) -> Tensor:  # (B, H, W, 3) -> (B, 192) in [0, 1]
     "A picture as few numbers"
     small = F.adaptive_avg_pool2d(picture.float().permute((0, 3, 1, 2)), THUMBNAIL)
     return small.reshape(len(picture), -1) / 255
 
 
+# %% ../../nbs/2_models/71_fitted.ipynb #e1f53009
 def touch_numbers(value: Tensor, spec: TouchSpec) -> list:  # of (B, F) each
     "A touch sensor as plain numbers"
     B = len(value)
@@ -144,6 +145,7 @@ class Fitted(Policy):
         return dict(action=masked_l1(self.answer(batch), action, batch['action_is_pad']))
 
 
+# %% ../../nbs/2_models/71_fitted.ipynb #492890d3
 def inputs_of(config: BCConfig) -> list:  # of streams
     "What a fitted policy reads"
     if config.kind not in LEARNED:
@@ -153,7 +155,7 @@ def inputs_of(config: BCConfig) -> list:  # of streams
     return [*views, 'observation.state', *(touch if config.touch != 'none' else [])]
 
 
-# %% ../../nbs/2_models/71_fitted.ipynb #bdd3e855
+# %% ../../nbs/2_models/71_fitted.ipynb #2c75eed6
 TREES = 60
 NEIGHBOURS = 5
 ROWS = 512  # samples that are read at once
@@ -173,7 +175,7 @@ def estimator_of(kind: str, seed: int):
     return make_pipeline(StandardScaler(), KNeighborsRegressor(NEIGHBOURS, weights='distance'))
 
 
-# %% ../../nbs/2_models/71_fitted.ipynb #d509000d
+# %% ../../nbs/2_models/71_fitted.ipynb #9686a33c
 @patch
 def fit(
     self: Fitted,
@@ -218,6 +220,7 @@ def save_parts(self: Fitted, folder: Path) -> None:
         skops.io.dump(self.estimator, folder / ESTIMATOR)
 
 
+# %% ../../nbs/2_models/71_fitted.ipynb #07638f04
 @patch
 def load_parts(self: Fitted, folder: Path) -> None:
     "Read the estimator; what scikit-learn does not know is refused"

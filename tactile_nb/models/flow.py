@@ -115,7 +115,7 @@ def indices(
     return out
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #970e136a
+# %% ../../nbs/2_models/65_flow.ipynb #7724fe0a
 def arm_hand_indices(c) -> tuple:  # arm, hand
     "Which entries of the action are the arm and which the hand"
     n = c.action_dim
@@ -130,7 +130,7 @@ def arm_hand_indices(c) -> tuple:  # arm, hand
     return arm, hand
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #77a8a2da
+# %% ../../nbs/2_models/65_flow.ipynb #6eb88eb2
 def check_flow(c: FlowConfig) -> None:
     "Raise `ConfigError` for an impossible combination"
     _check_choices(c)
@@ -158,7 +158,6 @@ def _check_choices(c: FlowConfig) -> None:
         raise ConfigError('vlm_weights: the small backbone has none')
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #7a7a8bd3
 NARROWEST_EXPERT = 8  # numbers a step; fewer cannot hold an action and a time
 PICTURE_STEP = 64  # px: four patches of 16, which become one token
 
@@ -180,6 +179,7 @@ def _check_sizes(c: FlowConfig) -> None:
         raise ConfigError(f'img_size {c.img_size}: {c.vlm} needs a multiple of {PICTURE_STEP}')
 
 
+# %% ../../nbs/2_models/65_flow.ipynb #d8ac1778
 def _check_gate(c: FlowConfig) -> None:
     only_grids = all(spec.kind == 'grid' for spec in c.tactile.values())
     if c.touch == 'none' or not only_grids:
@@ -257,7 +257,7 @@ class Flow(Instructed):
         return VLMView(self.vlm, self.config.img_size, self.vlm_source, frozen)
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #8a29ba48
+# %% ../../nbs/2_models/65_flow.ipynb #9749a1d6
 class Row:
     "The tokens of a prefix, collected in order"
 
@@ -304,7 +304,7 @@ def in_contact(self: Flow, batch: dict) -> dict:  # sensor -> (B,) bool
     return out
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #101da988
+# %% ../../nbs/2_models/65_flow.ipynb #ca232c29
 @patch
 def _add_views(self: Flow, row: Row, tokens: dict) -> None:
     here = torch.ones(row.samples, 1, dtype=torch.bool, device=self.device)
@@ -318,6 +318,7 @@ def _add_views(self: Flow, row: Row, tokens: dict) -> None:
             row.add(nothing, ~here, block=0)
 
 
+# %% ../../nbs/2_models/65_flow.ipynb #465ab925
 @patch
 def _add_touch(self: Flow, row: Row, tokens: dict, batch: dict) -> None:
     here = torch.ones(row.samples, dtype=torch.bool, device=self.device)
@@ -330,7 +331,7 @@ def _add_touch(self: Flow, row: Row, tokens: dict, batch: dict) -> None:
         row.add(found.values + self.kind[f'touch_{name}'] + self.place[name], valid, block=1)
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #48b8a941
+# %% ../../nbs/2_models/65_flow.ipynb #c64b3aea
 @patch
 def encode(
     self: Flow,
@@ -351,7 +352,7 @@ def encode(
     return dict(kv=self.prefix(values, block, valid), valid=valid)
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #da774c8f
+# %% ../../nbs/2_models/65_flow.ipynb #92a743df
 @patch
 def features(
     self: Flow,
@@ -397,6 +398,7 @@ def losses(self: Flow, batch: dict) -> dict:  # action, and arm and hand
     return dict(action=masked_mse(main, drawn.velocity, pad))
 
 
+# %% ../../nbs/2_models/65_flow.ipynb #94f8500e
 @patch
 def _part_losses(self: Flow, answers: tuple, target: Tensor, pad: Tensor) -> dict:
     main, arm, hand = answers
@@ -409,7 +411,7 @@ def _part_losses(self: Flow, answers: tuple, target: Tensor, pad: Tensor) -> dic
     )
 
 
-# %% ../../nbs/2_models/65_flow.ipynb #e4f6674e
+# %% ../../nbs/2_models/65_flow.ipynb #f488b37b
 @patch
 def _start(self: Flow, samples: int) -> Tensor:  # (B, chunk, A)
     shape = (samples, self.config.chunk_size, self.config.action_dim)
@@ -418,6 +420,7 @@ def _start(self: Flow, samples: int) -> Tensor:  # (B, chunk, A)
     return torch.randn(shape, generator=self.draws).to(self.device)
 
 
+# %% ../../nbs/2_models/65_flow.ipynb #45fef956
 @patch
 def answer(
     self: Flow,

@@ -15,7 +15,7 @@ __all__ = [
     'masked_mse',
 ]
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #550e7014
+# %% ../../nbs/2_models/47_flow_matching.ipynb #18c95184
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from torch import Tensor
 
 from ..core.dist import mean_count
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #385bc434
+# %% ../../nbs/2_models/47_flow_matching.ipynb #a3667437
 TIME_POWER = 1 / 1.5  # the inverse of the distribution function of Beta(1.5, 1)
 TIME_SPAN = 0.999
 LEAST_TIME = 0.001  # at 0 there is no noise left, and nothing to be learned
@@ -37,7 +37,7 @@ def times_of(
     return uniform**TIME_POWER * TIME_SPAN + LEAST_TIME
 
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #3115ea1e
+# %% ../../nbs/2_models/47_flow_matching.ipynb #e1a2126b
 @dataclass(frozen=True)
 class NoisyActions:
     "Points between actions and noise, and which way the noise lies"
@@ -47,7 +47,7 @@ class NoisyActions:
     velocity: Tensor  # (B, chunk, A) the target
 
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #021f59ca
+# %% ../../nbs/2_models/47_flow_matching.ipynb #9a20f5ed
 def draw_noise(
     action: Tensor,  # (B, chunk, A) normalised
     generator: torch.Generator | None = None,  # on the CPU; None: the global one
@@ -61,13 +61,13 @@ def draw_noise(
     return NoisyActions(noisy, time, noise - action)
 
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #cb8c909c
+# %% ../../nbs/2_models/47_flow_matching.ipynb #375c9fa5
 def draws_for(*, training: bool) -> torch.Generator | None:
     "Fresh draws in training, the same ones in every validation"
     return None if training else torch.Generator().manual_seed(0)
 
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #7fcf6c13
+# %% ../../nbs/2_models/47_flow_matching.ipynb #def1a8a5
 def euler(
     velocity: Callable,  # velocity(x, time (B,)), of the shape of x
     start: Tensor,  # (B, ...) noise
@@ -81,7 +81,7 @@ def euler(
     return x
 
 
-# %% ../../nbs/2_models/47_flow_matching.ipynb #bfbe8b90
+# %% ../../nbs/2_models/47_flow_matching.ipynb #3afbd705
 def masked_mse(
     pred: Tensor,  # (B, chunk, A)
     target: Tensor,  # (B, chunk, A)

@@ -20,7 +20,7 @@ def text_ids(text: str) -> list:  # bytes + 1, 0 is padding
     return [byte + 1 for byte in text.encode()]
 
 
-# %% ../../nbs/2_models/63_language.ipynb #1da0ff31
+# %% ../../nbs/2_models/63_language.ipynb #a2985d3f
 class Instructed(Policy):
     "Base of policies whose config has `instructions`, `vlm` and `vlm_weights`"
 

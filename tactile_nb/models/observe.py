@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 from ..core.errors import SchemaError
-from ..data.tasks import TouchSpec
+from ..data.sensors import TouchSpec
 
 
 # %% ../../nbs/2_models/57_observe.ipynb #63e2ed06

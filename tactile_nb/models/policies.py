@@ -35,12 +35,13 @@ def policy_classes(name: str) -> tuple:  # policy, config
     return POLICIES[name]
 
 
-# %% ../../nbs/2_models/90_policies.ipynb #fc1d4c53
+# %% ../../nbs/2_models/90_policies.ipynb #24ca31dd
 def policy_name(config) -> str:
     "Of the policy that a config belongs to"
     return config.kind
 
 
+# %% ../../nbs/2_models/90_policies.ipynb #6e4b854c
 def make_policy(
     config,  # of one of the classes above
     normalizer: Normalizer,  # with the statistics of the training data

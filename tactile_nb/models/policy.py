@@ -40,7 +40,7 @@ from .touch import make_touch_encoder
 from .vision import Tokens, make_view_encoder
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #fe7e15da
+# %% ../../nbs/2_models/58_policy.ipynb #f96897cd
 def touch_spec_from_json(d: dict) -> TouchSpec:
     "One touch sensor as it was before JSON"
     return TouchSpec(**{**d, 'shape': tuple(d['shape'])})
@@ -56,7 +56,7 @@ def specs_from_json(d: dict) -> dict:  # with CameraSpec and TouchSpec objects a
     return out
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #fbd03b3d
+# %% ../../nbs/2_models/58_policy.ipynb #6b35d78a
 class PolicyHooks(nn.Module):
     "What a policy may do besides answering; nothing, unless it says so"
 
@@ -142,7 +142,7 @@ class Policy(PolicyHooks):
         return self.losses(batch)
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #13ad14e1
+# %% ../../nbs/2_models/58_policy.ipynb #97097f65
 SERIES_WIDTH = 64  # of the tokens of a series, where a config has no `series_dim`
 
 
@@ -167,7 +167,7 @@ def make_touch(self: Policy, name: str) -> nn.Module:
     )
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #aee0b0c8
+# %% ../../nbs/2_models/58_policy.ipynb #e839e90d
 def parameter_counts(module: nn.Module) -> tuple[str, str]:  # all, and those that are trained
     "How many numbers a module has, as a reader wants them"
     sizes = [(p.numel(), p.requires_grad) for p in module.parameters()]
@@ -204,7 +204,7 @@ def _picture(self: Policy, x: Tensor) -> Tensor:  # (B, H, W, 3) uint8 -> (B, 3,
     return x.permute(0, 3, 1, 2).float() / 255
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #00398619
+# %% ../../nbs/2_models/58_policy.ipynb #25c4d744
 SHIFT_SIZE = 64  # px; `image_shift` counts pixels of a picture of this size
 
 
@@ -233,7 +233,7 @@ def view_tokens(self: Policy, batch: dict) -> dict:  # stream -> Tokens
     return out
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #de87e634
+# %% ../../nbs/2_models/58_policy.ipynb #24f1e017
 def reads_newtons(encoder: nn.Module) -> bool:
     "Whether an encoder wants forces as they were measured, instead of network units"
     return getattr(encoder, 'newtons', False)  # may be a foreign class
@@ -244,7 +244,7 @@ def reads_mask(encoder: nn.Module) -> bool:
     return getattr(encoder, 'masked', False)  # may be a foreign class
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #0771160d
+# %% ../../nbs/2_models/58_policy.ipynb #dfb0a277
 def as_series(x: Tensor, recorded: Tensor | None) -> Tensor:  # (B, window, channels)
     "Samples of a series, zero in the steps that were not recorded"
     if x.ndim == 2:
@@ -328,7 +328,7 @@ def act(
     return self.predict(as_batch(ready, self.device))[0].cpu().numpy()
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #82774f5a
+# %% ../../nbs/2_models/58_policy.ipynb #6847fe7c
 def joined_state(observation: dict, keys: tuple) -> np.ndarray:  # (D,) float32
     "The parts of the state behind each other; `SchemaError` names one that is missing"
     missing = [key for key in keys if key not in observation]
@@ -403,7 +403,7 @@ class ChunkRunner:
         return sum(weight * o for weight, o in zip(weights / weights.sum(), now))
 
 
-# %% ../../nbs/2_models/58_policy.ipynb #de04ae70
+# %% ../../nbs/2_models/58_policy.ipynb #410f52dd
 @patch
 def _zeroed(self: ChunkRunner, observation: dict) -> dict:  # the grids that have a baseline
     out = {}

@@ -22,7 +22,7 @@ __all__ = [
     'VLMView',
 ]
 
-# %% ../../nbs/2_models/61_prefix.ipynb #22626856
+# %% ../../nbs/2_models/61_prefix.ipynb #f171d988
 import torch
 from torch import Tensor, nn
 
@@ -30,7 +30,7 @@ from ..core.errors import ConfigError
 from .vision import load_backbone
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #5fe01d01
+# %% ../../nbs/2_models/61_prefix.ipynb #f4f9b4f5
 def prefix_mask(
     block: Tensor,  # (P,) int: a token sees blocks up to its own
     valid: Tensor,  # (B, P) bool
@@ -42,7 +42,7 @@ def prefix_mask(
     return (sees | itself)[:, None]
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #eb6699c1
+# %% ../../nbs/2_models/61_prefix.ipynb #893bf356
 class Prefix(nn.Module):
     "Layers of a language model; gives keys and values of every layer"
 
@@ -56,7 +56,7 @@ class Prefix(nn.Module):
         self.head_dim = text.layers[0].self_attn.head_dim
         self.layers = config.num_hidden_layers
         for part in unread_parts(text):
-            part.requires_grad_(False)
+            part.requires_grad_(requires_grad=False)
 
     def embed(self, ids: Tensor) -> Tensor:  # (B, L) -> (B, L, D)
         "Tokens of text"
@@ -87,7 +87,6 @@ class Prefix(nn.Module):
         return [(layer.keys, layer.values) for layer in cache.layers]
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #83030ffc
 def unread_parts(text) -> list[nn.Module]:  # text: a LlamaModel
     "What comes after the keys and values of the last layer"
     last = text.layers[-1]
@@ -96,7 +95,7 @@ def unread_parts(text) -> list[nn.Module]:  # text: a LlamaModel
     return [*after, text.norm]
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #944cac85
+# %% ../../nbs/2_models/61_prefix.ipynb #26d55d2d
 BYTES = 257  # values of a byte, and one for padding
 LONGEST_ROW = 2048  # tokens
 
@@ -120,7 +119,7 @@ def small_prefix(
     return Prefix(LlamaModel(config))
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #aca4d89a
+# %% ../../nbs/2_models/61_prefix.ipynb #3a5c7d13
 def check_can_see(
     c,  # vlm, vlm_weights, finetune_vl, allow_random_backbone
 ) -> None:
@@ -134,7 +133,7 @@ def check_can_see(
         )
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #475e81a7
+# %% ../../nbs/2_models/61_prefix.ipynb #3e7bf7c7
 LORA = dict(r=16, lora_alpha=32, lora_dropout=0.05)
 LORA_TARGETS = ['q_proj', 'k_proj', 'v_proj', 'o_proj']
 
@@ -153,7 +152,7 @@ def train_as_asked(
         inject_adapter_in_model(lora, language)
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #0cb95a9d
+# %% ../../nbs/2_models/61_prefix.ipynb #4d1a0ea4
 SMOLVLM_TEXT = dict(
     model_type='llama',
     hidden_size=960,
@@ -175,7 +174,7 @@ SMOLVLM_VISION = dict(
 )
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #4cd467bd
+# %% ../../nbs/2_models/61_prefix.ipynb #2971c6da
 def smolvlm_config(
     layers: int = 16,
     img_size: int = 512,  # px
@@ -192,7 +191,7 @@ def smolvlm_config(
     )
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #ee60dec0
+# %% ../../nbs/2_models/61_prefix.ipynb #8b745631
 SMOLVLM_HUB = 'HuggingFaceTB/SmolVLM2-500M-Video-Instruct'
 
 
@@ -218,7 +217,7 @@ def load_smolvlm(
     return model, source
 
 
-# %% ../../nbs/2_models/61_prefix.ipynb #5d3cae77
+# %% ../../nbs/2_models/61_prefix.ipynb #57566ec2
 class VLMView(nn.Module):
     "A camera through the tower of the vision-language model, which all cameras share"
 

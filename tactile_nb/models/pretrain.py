@@ -52,12 +52,13 @@ class CAEConfig:
         return cls(**specs_from_json(d))
 
 
+# %% ../../nbs/2_models/62_pretrain.ipynb #f373a652
 def has_cells(spec) -> bool:  # TouchSpec
     "Whether a sensor is a force grid of more than one cell"
     return spec.kind == 'grid' and spec.shape[1] * spec.shape[2] > 1
 
 
-# %% ../../nbs/2_models/62_pretrain.ipynb #9acceee7
+# %% ../../nbs/2_models/62_pretrain.ipynb #872eab40
 AT_ONCE = 4096  # grids that are averaged at once
 
 

@@ -24,7 +24,7 @@ __all__ = [
     'check_places',
 ]
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #4571011a
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #95e172d7
 import copy
 
 import torch
@@ -36,7 +36,7 @@ from .prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
 from .vision import load_backbone
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #b603c5b0
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #a1ad181a
 class SmallVL(nn.Module):
     "View tokens and bytes through a few Llama layers, from scratch"
 
@@ -45,7 +45,7 @@ class SmallVL(nn.Module):
 
     def __init__(self, c):  # hidden_dim, feedforward_dim, enc_layers, heads
         super().__init__()
-        self.llama = small_prefix(c).text.requires_grad_(True)
+        self.llama = small_prefix(c).text.requires_grad_()
         self.dim = c.hidden_dim
 
     def forward(
@@ -68,7 +68,7 @@ class SmallVL(nn.Module):
         return out.last_hidden_state, valid
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #2d99ebdb
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #f0e4a5c2
 FRAMES = 2  # that a patch holds
 
 
@@ -88,7 +88,7 @@ def patches(
     return ordered.reshape(B * rows * cols * merge**2, C * FRAMES * patch**2)
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #52b5ffee
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #79749d4c
 QWEN = ('qwen2_5_vl_3b', 'qwen3_vl_2b')
 HUB = dict(qwen2_5_vl_3b='Qwen/Qwen2.5-VL-3B-Instruct', qwen3_vl_2b='Qwen/Qwen3-VL-2B-Instruct')
 MARKS = dict(
@@ -98,7 +98,7 @@ MARKS = dict(
     vision_end_token_id=151653,
 )
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #4c6f3d78
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #6907e4ab
 QWEN2_5_TEXT = dict(
     hidden_size=2048,
     intermediate_size=11008,
@@ -126,7 +126,7 @@ QWEN3_VISION = dict(
 )
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #d21a3707
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #131f1a8c
 def is_qwen2_5(name: str) -> bool:
     "Whether a backbone is a Qwen2.5-VL; otherwise it is a Qwen3-VL"
     return name.startswith('qwen2')
@@ -151,7 +151,7 @@ def qwen_class(name: str) -> type:
     return Qwen2_5_VLModel if is_qwen2_5(name) else Qwen3VLModel
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #2f0758c6
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #0cc522cd
 # what the pictures of each family were normalised with: mean, standard deviation
 CLIP_COLOURS = (0.481, 0.458, 0.408), (0.269, 0.261, 0.276)
 HALF_COLOURS = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
@@ -192,142 +192,7 @@ class QwenVL(nn.Module):
         self.marks = (start, image, config.vision_end_token_id)
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #d919d6c6
-def is_qwen2_5(name: str) -> bool:
-    "Whether a backbone is a Qwen2.5-VL; otherwise it is a Qwen3-VL"
-    return name.startswith('qwen2')
-
-
-def qwen_config(name: str):  # one of QWEN
-    "The published shapes"
-    from transformers import Qwen2_5_VLConfig, Qwen3VLConfig
-
-    # the classes may write into what they are given
-    if name == 'qwen2_5_vl_3b':
-        text, vision = copy.deepcopy((QWEN2_5_TEXT, QWEN2_5_VISION))
-        return Qwen2_5_VLConfig(text_config=text, vision_config=vision, **MARKS)
-    text, vision = copy.deepcopy((QWEN3_TEXT, QWEN3_VISION))
-    return Qwen3VLConfig(text_config=text, vision_config=vision, **MARKS)
-
-
-def qwen_class(name: str) -> type:
-    "The class of transformers"
-    from transformers import Qwen2_5_VLModel, Qwen3VLModel
-
-    return Qwen2_5_VLModel if is_qwen2_5(name) else Qwen3VLModel
-
-
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #af9bff12
-# what the pictures of each family were normalised with: mean, standard deviation
-CLIP_COLOURS = (0.481, 0.458, 0.408), (0.269, 0.261, 0.276)
-HALF_COLOURS = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
-
-
-class QwenVL(nn.Module):
-    "The real classes of transformers; widths come from their config"
-
-    def __init__(
-        self,
-        c,  # vlm, vlm_weights, finetune_vl, allow_download, allow_random_backbone, img_size
-        config=None,  # a smaller one of the same class
-    ):
-        super().__init__()
-        check_can_see(c)
-        self.model, self.source = load_backbone(
-            qwen_class(c.vlm),
-            config or qwen_config(c.vlm),
-            HUB[c.vlm],
-            c.vlm_weights,
-            allow_download=c.allow_download,
-        )
-        self._read_config(self.model.config)
-        self.frozen = c.finetune_vl == 'none'
-        step = self.patch * self.merge
-        if c.img_size % step:
-            raise ConfigError(f'img_size {c.img_size}: {c.vlm} needs a multiple of {step}')
-        train_as_asked(self.model, self.model.language_model, c.finetune_vl)
-        mean, std = CLIP_COLOURS if is_qwen2_5(c.vlm) else HALF_COLOURS
-        self.register_buffer('mean', torch.tensor(mean).view(3, 1, 1), persistent=False)
-        self.register_buffer('std', torch.tensor(std).view(3, 1, 1), persistent=False)
-
-    def _read_config(self, config):
-        self.dim = config.text_config.hidden_size
-        self.patch = config.vision_config.patch_size
-        self.merge = config.vision_config.spatial_merge_size
-        start, image = config.vision_start_token_id, config.image_token_id
-        self.marks = (start, image, config.vision_end_token_id)
-
-    def row(
-        self,
-        count: int,  # pictures
-        side: int,  # patches a side of a picture
-        ids: Tensor,  # (B, L), 0: padding
-    ) -> tuple:  # tokens (B, N), valid (B, N) bool
-        "Every picture between its marks, then the text"
-        start, image, end = self.marks
-        places = (side // self.merge) ** 2
-        one = torch.tensor([start, *[image] * places, end], device=ids.device)
-        views = [one.expand(len(ids), -1)] * count
-        tokens = torch.cat([*views, ids.clamp(min=0)], 1)
-        seen = torch.ones(len(ids), count * (places + 2), dtype=torch.bool, device=ids.device)
-        return tokens, torch.cat([seen, ids > 0], 1)
-
-    def cut(self, pictures: list) -> Tensor:  # (patches, numbers)
-        "Patches of every picture of every sample"
-        scaled = [(picture - self.mean) / self.std for picture in pictures]
-        return patches(torch.stack(scaled, 1).flatten(0, 1), self.patch, self.merge)
-
-    def forward(
-        self,
-        pictures: list,  # (B, 3, H, W) in [0, 1] each
-        ids: Tensor,  # (B, L), 0: padding
-    ) -> tuple:  # (B, N, D), (B, N) bool
-        "Every token after the layers"
-        check_finite(pictures)
-        side = pictures[0].shape[-1] // self.patch
-        tokens, valid = self.row(len(pictures), side, ids)
-        pixels = self.cut(pictures)
-        is_picture = tokens == self.marks[1]
-        check_places(int(is_picture.sum()), len(pixels) // self.merge**2)
-        grids = [[1, side, side]] * (len(ids) * len(pictures))
-        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
-            out = self.model(
-                input_ids=tokens,
-                attention_mask=valid.long(),
-                pixel_values=pixels,
-                image_grid_thw=torch.tensor(grids, device=ids.device),
-                mm_token_type_ids=is_picture.int(),
-                use_cache=False,
-            )
-        return out.last_hidden_state, valid
-
-
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #c33c92a8
-def check_finite(pictures: list) -> None:
-    "Raise `SchemaError` for pictures that hold NaN or infinity"
-    if not all(bool(torch.isfinite(picture).all()) for picture in pictures):
-        raise SchemaError(
-            'batch',
-            'observation.images',
-            'finite pictures',
-            'NaN or infinity',
-            fix='Check the decoder.',
-        )
-
-
-def check_places(found: int, expected: int) -> None:
-    "Raise `SchemaError` unless there are as many image tokens as the pictures have places"
-    if found != expected:
-        raise SchemaError(
-            'batch',
-            'image tokens',
-            f'{expected} of them',
-            str(found),
-            fix='The instruction holds an image token.',
-        )
-
-
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #844072bd
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #38f6dff2
 @patch
 def row(
     self: QwenVL,
@@ -345,7 +210,7 @@ def row(
     return tokens, torch.cat([seen, ids > 0], 1)
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #fa5ffe13
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #87ee72c8
 def check_finite(pictures: list) -> None:
     "Raise `SchemaError` for pictures that hold NaN or infinity"
     if not all(bool(torch.isfinite(picture).all()) for picture in pictures):
@@ -370,7 +235,7 @@ def check_places(found: int, expected: int) -> None:
         )
 
 
-# %% ../../nbs/2_models/66_qwen_vl.ipynb #b57f6188
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #1c183a6d
 @patch
 def cut(self: QwenVL, pictures: list) -> Tensor:  # (patches, numbers)
     "Patches of every picture of every sample"
@@ -378,6 +243,7 @@ def cut(self: QwenVL, pictures: list) -> Tensor:  # (patches, numbers)
     return patches(torch.stack(scaled, 1).flatten(0, 1), self.patch, self.merge)
 
 
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #b41da8b6
 @patch
 def forward(
     self: QwenVL,

@@ -20,7 +20,7 @@ from ..data.frames import resize
 from .observe import as_batch, check_observation, complete_observation
 
 
-# %% ../../nbs/2_models/72_serving.ipynb #b0bc52fa
+# %% ../../nbs/2_models/72_serving.ipynb #2d45e35c
 @runtime_checkable
 class LooksAhead(Protocol):
     "A policy whose pictures can be read before it acts"
@@ -86,7 +86,7 @@ class AsyncBackbone:
                 self._have = have
 
 
-# %% ../../nbs/2_models/72_serving.ipynb #3147945c
+# %% ../../nbs/2_models/72_serving.ipynb #3c3b8a07
 @patch
 def _batch(self: AsyncBackbone, observation: dict, keys: list) -> dict:
     size = self.policy.config.img_size
@@ -108,6 +108,7 @@ def _look(self: AsyncBackbone, observation: dict, seen_at: float) -> tuple:  # a
     return (*tokens, seen_at)
 
 
+# %% ../../nbs/2_models/72_serving.ipynb #8d564ee2
 @patch
 def _head_batch(self: AsyncBackbone, observation: dict, tokens: Tensor, valid: Tensor) -> dict:
     inputs = self.policy.inputs
@@ -116,7 +117,7 @@ def _head_batch(self: AsyncBackbone, observation: dict, tokens: Tensor, valid: T
     return self._batch(observation, keys) | {'features': tokens, 'features.valid': valid}
 
 
-# %% ../../nbs/2_models/72_serving.ipynb #8e9a6939
+# %% ../../nbs/2_models/72_serving.ipynb #a644e62b
 @patch
 def _checked(self: AsyncBackbone, observation: dict) -> dict:  # `task` as observation.language
     policy = self.policy
@@ -134,6 +135,7 @@ def _checked(self: AsyncBackbone, observation: dict) -> dict:  # `task` as obser
     return out
 
 
+# %% ../../nbs/2_models/72_serving.ipynb #558080c5
 @patch
 def _newest(self: AsyncBackbone) -> tuple:  # as `_have`; waits only where there is nothing yet
     while self._have is None and self._error is None:
@@ -144,7 +146,7 @@ def _newest(self: AsyncBackbone) -> tuple:  # as `_have`; waits only where there
     return self._have
 
 
-# %% ../../nbs/2_models/72_serving.ipynb #41785bf6
+# %% ../../nbs/2_models/72_serving.ipynb #569195df
 @patch
 @torch.no_grad()
 def step(

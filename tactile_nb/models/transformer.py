@@ -16,14 +16,14 @@ __all__ = [
     'pool_tokens',
 ]
 
-# %% ../../nbs/2_models/49_transformer.ipynb #438e7b4c
+# %% ../../nbs/2_models/49_transformer.ipynb #f0e7e098
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .vision import Tokens
 
-# %% ../../nbs/2_models/49_transformer.ipynb #bd3cf69e
+# %% ../../nbs/2_models/49_transformer.ipynb #367239c4
 LONGEST_PERIOD = 10_000  # cells over 2π, as in Vaswani et al. 2017
 
 
@@ -40,13 +40,14 @@ def sine_2d(
     return torch.cat([by_row, by_col], 2).flatten(0, 1)[:, :dim]
 
 
+# %% ../../nbs/2_models/49_transformer.ipynb #e863000f
 def waves(length: int, frequencies: Tensor) -> Tensor:  # (length, 2*frequencies)
     "Sines, then cosines, along one axis"
     angle = torch.arange(length)[:, None] * frequencies
     return torch.cat([angle.sin(), angle.cos()], 1)
 
 
-# %% ../../nbs/2_models/49_transformer.ipynb #98be13db
+# %% ../../nbs/2_models/49_transformer.ipynb #1d470f5d
 def plain_attention(module: nn.Module) -> nn.Module:  # the same one
     "Take dropout off attention weights; on the residual paths it stays"
     for part in module.modules():
@@ -55,7 +56,7 @@ def plain_attention(module: nn.Module) -> nn.Module:  # the same one
     return module
 
 
-# %% ../../nbs/2_models/49_transformer.ipynb #c6ce9dee
+# %% ../../nbs/2_models/49_transformer.ipynb #ba24865d
 LAYER = dict(activation='gelu', batch_first=True, norm_first=True)
 
 
@@ -72,20 +73,23 @@ def encoder(
     return nn.TransformerEncoder(layer, layers, nn.LayerNorm(dim), enable_nested_tensor=False)
 
 
-# %% ../../nbs/2_models/49_transformer.ipynb #ccd5a621
+# %% ../../nbs/2_models/49_transformer.ipynb #3b72886b
 def decoder(
     dim: int,
     heads: int,
     ffn: int,  # width of the feed-forward part
     layers: int,
     dropout: float,
+    *,
+    plain: bool = False,  # no dropout on attention weights
 ) -> nn.TransformerDecoder:
     "Transformer decoder, norm first"
     layer = nn.TransformerDecoderLayer(dim, heads, ffn, dropout, **LAYER)
+    layer = plain_attention(layer) if plain else layer
     return nn.TransformerDecoder(layer, layers, nn.LayerNorm(dim))
 
 
-# %% ../../nbs/2_models/49_transformer.ipynb #833544bb
+# %% ../../nbs/2_models/49_transformer.ipynb #eb48823a
 CLOSE_TO_ZERO = 0.02  # standard deviation, as in GPT-2 and ViT
 
 
@@ -94,7 +98,7 @@ def small_parameter(*shape: int) -> nn.Parameter:
     return nn.Parameter(torch.randn(*shape) * CLOSE_TO_ZERO)
 
 
-# %% ../../nbs/2_models/49_transformer.ipynb #dda6d255
+# %% ../../nbs/2_models/49_transformer.ipynb #dbc9b09f
 def pool_tokens(t: Tokens, k: int) -> Tokens:
     "Averages of k × k neighbouring tokens"
     if k == 1:

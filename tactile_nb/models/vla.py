@@ -119,6 +119,7 @@ def _check_choices(c: VLAConfig) -> None:
         raise ConfigError(f'finetune_vl {c.finetune_vl!r}: expected none, lora or full')
 
 
+# %% ../../nbs/2_models/68_vla.ipynb #7a60f00a
 def _check_rotation(c: VLAConfig) -> None:
     if len(indices(c.rotation_indices, c.action_dim, (), 'rotation_indices')) != 3:
         raise ConfigError(f'rotation_indices {c.rotation_indices!r}: expected three entries')
@@ -166,7 +167,7 @@ class ActionHead(nn.Module):
         return self.out(self.body(query, memory, memory_key_padding_mask=~valid))
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #d41458d3
+# %% ../../nbs/2_models/68_vla.ipynb #a2dd45ea
 SIX = 6  # numbers that make a rotation: two columns of its matrix
 
 
@@ -239,6 +240,7 @@ def backbone_tokens(self: VLA, batch: dict) -> tuple:  # (B, N, D), (B, N) bool
     return mean_token(x, valid) if self.config.pooled else (x, valid)
 
 
+# %% ../../nbs/2_models/68_vla.ipynb #a952a369
 def mean_token(x: Tensor, valid: Tensor) -> tuple:  # (B, 1, D), (B, 1) bool
     "One token for all that are there"
     weight = valid[..., None].to(x)
@@ -246,7 +248,7 @@ def mean_token(x: Tensor, valid: Tensor) -> tuple:  # (B, 1, D), (B, 1) bool
     return mean, torch.ones_like(valid[:, :1])
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #bf96468c
+# %% ../../nbs/2_models/68_vla.ipynb #e881d59f
 @patch
 def memory(self: VLA, batch: dict) -> tuple:  # (B, N, D), (B, N) bool
     "Fused tokens and the state: all that the head sees"
@@ -266,12 +268,13 @@ def memory(self: VLA, batch: dict) -> tuple:  # (B, N, D), (B, N) bool
     return self.memory_norm(x), with_valid(valid, 1)
 
 
+# %% ../../nbs/2_models/68_vla.ipynb #1ead9cc8
 def with_valid(valid: Tensor, more: int) -> Tensor:  # (B, N) -> (B, N + more) bool
     "Flags, and those of tokens behind them that are always there"
     return torch.cat([valid, valid.new_ones(len(valid), more)], 1)
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #7fb09000
+# %% ../../nbs/2_models/68_vla.ipynb #3412202d
 @patch
 def weigh(
     self: VLA,
@@ -293,7 +296,7 @@ def weigh(
     self.mean_weight.fill_(mean)
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #e692150d
+# %% ../../nbs/2_models/68_vla.ipynb #991c8a1f
 @patch
 def sample_weight(self: VLA, batch: dict) -> Tensor:  # (B,), 1 on average over the training data
     "Confidence times sensor weight"
@@ -305,7 +308,7 @@ def sample_weight(self: VLA, batch: dict) -> Tensor:  # (B,), 1 on average over 
     return confidence * torch.where(has, self.config.sensor_weight, 1.0) / self.mean_weight
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #c839ddf8
+# %% ../../nbs/2_models/68_vla.ipynb #7f271f63
 @patch
 def losses(self: VLA, batch: dict) -> dict:  # action, and rotation
     "Weighted errors over the steps that exist"
@@ -328,6 +331,7 @@ def losses(self: VLA, batch: dict) -> dict:  # action, and rotation
     return out
 
 
+# %% ../../nbs/2_models/68_vla.ipynb #8fc6e471
 def weighted_mean(
     error: Tensor,  # (B, chunk, entries)
     weights: Tensor,  # (B, chunk), 0 where a step does not exist
@@ -338,7 +342,7 @@ def weighted_mean(
     return (error.mean(-1) * weights).sum() / count
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #a2cab82a
+# %% ../../nbs/2_models/68_vla.ipynb #67d962a7
 @patch
 def answer(self: VLA, batch: dict) -> Tensor:  # normalised (B, chunk, A)
     "The chunk of these observations"
@@ -352,6 +356,7 @@ def answer(self: VLA, batch: dict) -> Tensor:  # normalised (B, chunk, A)
     return self._with_vector(found) if self.turn else found
 
 
+# %% ../../nbs/2_models/68_vla.ipynb #a8a71925
 @patch
 def _with_vector(self: VLA, found: Tensor) -> Tensor:  # straight entries, then six numbers
     count = len(self.straight)

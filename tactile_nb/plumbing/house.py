@@ -83,7 +83,8 @@ def module_name(file: Path, root: Path) -> str:
 def scripts(root: Path) -> list[Source]:
     "What is written by hand"
     files = sorted(o for folder in SCRIPTS for o in (root / folder).rglob('*.py'))
-    texts = [(o, o.read_text()) for o in files if '__pycache__' not in o.parts]
+    own = [o for o in files if not {'__pycache__', 'node_modules'} & set(o.parts)]
+    texts = [(o, o.read_text()) for o in own]
     return [Source(str(o.relative_to(root)), t) for o, t in texts if GENERATED not in t[:200]]
 
 

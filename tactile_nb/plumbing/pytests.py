@@ -7,7 +7,7 @@ __all__ = [
     'BANNER',
     'string_lines',
     'indent_code',
-    'test_name',
+    'name_of_test',
     'as_function',
     'PytestProc',
     'export_tests',
@@ -48,7 +48,7 @@ def indent_code(
 
 
 # %% ../../nbs/plumbing/10_pytests.ipynb #ccb0c18a
-def test_name(words: str) -> str:
+def name_of_test(words: str) -> str:
     "test_the_words_as_a_name"
     return '_'.join(['test', *re.findall(r'\w+', words.lower())])
 
@@ -93,7 +93,7 @@ class PytestProc(Processor):
 
     def _test_(self, cell, *words):
         where = f'{self.nb.path_}, cell {cell.id}'
-        name = test_name(' '.join(words))
+        name = name_of_test(' '.join(words))
         if name == 'test' or name in self.names:
             raise ValueError(f'{where}: `#| test` needs words of its own, got {name!r}')
         marks = [o for o in get_config().tst_flags.split() if o in cell.directives_]

@@ -28,8 +28,8 @@ from ..core.dist import alone
 from ..core.errors import ConfigError
 from ..core.progress import progress as show
 from ..data.frames import cache_root
+from ..data.sampling import BatchOrder
 from ..data.tasks import project_root
-from ..data.windows import BatchOrder
 from ..models.features import FeatureCache
 from .config import TrainConfig
 from .optim import make_optimizer, set_lr

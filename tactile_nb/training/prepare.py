@@ -21,8 +21,9 @@ from ..core.files import fingerprint
 from ..data.episodes import open_episodes
 from ..data.frames import file_hashes
 from ..data.normalize import Normalizer
+from ..data.sampling import split_episodes
 from ..data.tasks import TaskConfig
-from ..data.windows import Windows, split_episodes
+from ..data.windows import Windows
 from ..models.policies import make_policy
 from ..models.policy import Policy
 from .config import TrainConfig

@@ -51,7 +51,7 @@ def clear_stop(path: Path) -> None:
         (path / STOP).unlink(missing_ok=True)
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #144ebcc7
+# %% ../../nbs/3_training/40_runs.ipynb #6505e212
 def read_object(file: Path, default: dict) -> dict:
     "A JSON object; the default where there is no file"
     try:
@@ -65,7 +65,7 @@ def read_object(file: Path, default: dict) -> dict:
     return value
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #95a196a0
+# %% ../../nbs/3_training/40_runs.ipynb #b45b339e
 def parse_rows(text: str) -> list:  # dicts with a step
     "The finished lines of a log; `ValueError` for what is no line of one"
     finished = text.split('\n')[:-1]
@@ -127,7 +127,7 @@ class Run:
         return list_checkpoints(self.path / 'checkpoints')
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #0c230816
+# %% ../../nbs/3_training/40_runs.ipynb #afd463b9
 @patch
 def metrics(self: Run) -> list:  # one dict a logged step, in order
     "The lines of metrics.jsonl; an unfinished last line is left out"
@@ -218,7 +218,7 @@ class RunWriter:
         return f'pid {status.get("pid", "?")}, step {status.get("step", "?")}'
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #48c8c612
+# %% ../../nbs/3_training/40_runs.ipynb #fbfef8f8
 @patch
 def rewind(self: RunWriter, step: int) -> None:
     "Drop lines after `step`: they will be logged again"
@@ -253,7 +253,7 @@ def status(
     write_json(self.path / 'status.json', facts)
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #8d210dce
+# %% ../../nbs/3_training/40_runs.ipynb #c7f06558
 PACKAGES = ('tactile-nb', 'torch', 'numpy', 'h5py', 'accelerate', 'transformers', 'mujoco-core')
 
 

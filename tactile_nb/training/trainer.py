@@ -30,7 +30,7 @@ from .same_run import binding_settings, check_same_settings, is_finished
 from .validate import COMPARED
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #7e2be6a8
+# %% ../../nbs/3_training/50_trainer.ipynb #c084e6e8
 class Trainer(Learner):
     "One training run; `train` builds and runs it"
 
@@ -66,7 +66,7 @@ def _save(self: Trainer):
         )
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #2b31d83e
+# %% ../../nbs/3_training/50_trainer.ipynb #2ce49a4a
 def six_digits(value) -> float:
     "A number of a step as it is logged"
     plain = float(value.detach() if torch.is_tensor(value) else value)
@@ -89,7 +89,7 @@ def _record(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
         self.on_log(self, values)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #93ae738b
+# %% ../../nbs/3_training/50_trainer.ipynb #e895d621
 @patch
 def _load_newest(self: Trainer, run: Run):
     "Weights, moments and step of the newest checkpoint"
@@ -150,7 +150,7 @@ def _is_due(self: Trainer, every: int) -> bool:
     return self.step % every == 0 or self.step == self.config.num_steps
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #f715f817
+# %% ../../nbs/3_training/50_trainer.ipynb #aab588cd
 HEARTBEAT = 5.0  # s between writes of status.json
 
 
@@ -171,7 +171,7 @@ def _after_step(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
         writer.status('running', self.step, every=HEARTBEAT)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #9c0cec07
+# %% ../../nbs/3_training/50_trainer.ipynb #cd6e80e4
 @patch
 def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or interrupted
     "Steps until the last one, or until somebody wants it to stop"
@@ -186,7 +186,7 @@ def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or in
     return 'done'
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #f2b6320d
+# %% ../../nbs/3_training/50_trainer.ipynb #4f25a016
 @patch
 def _is_time_up(self: Trainer, began: float) -> bool:
     "Whether the clock or a file asks for the end"
@@ -219,7 +219,7 @@ def _leave(self: Trainer):
         print(f'{self.path}: stopped at step {self.step}: the same call continues', flush=True)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #0b06940b
+# %% ../../nbs/3_training/50_trainer.ipynb #f3a9aea0
 @patch
 def _fit(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done
     "A policy without parameters to train"
@@ -261,7 +261,7 @@ def _guarded_loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # do
         return 'interrupted'
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #ce0524a4
+# %% ../../nbs/3_training/50_trainer.ipynb #029d8b7d
 @patch
 def _announce(
     self: Trainer,
@@ -296,7 +296,7 @@ def _note_failure(
     writer.status(state, self.step, message)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #058f4e1f
+# %% ../../nbs/3_training/50_trainer.ipynb #50bcfd94
 @patch
 def summary(self: Trainer) -> dict:  # result.json
     "The numbers that count"
@@ -338,7 +338,7 @@ def _finish(
         self.acc.end_training()
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #00644a8f
+# %% ../../nbs/3_training/50_trainer.ipynb #5ead4d65
 @patch
 def _cache_only(self: Trainer, writer: RunWriter) -> Run:
     "Fill the cache of features and stop"

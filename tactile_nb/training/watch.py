@@ -10,12 +10,9 @@ __all__ = [
     'SMALLEST_NORM',
     'leaves',
     'module_of',
-    'kept_in',
     'hidden_modules',
     'outsiders',
-    'empty_count',
     'optimized',
-    'count_trainable',
     'census',
     'norms',
     'duplicate_floor',
@@ -53,7 +50,7 @@ def leaves(loss: torch.Tensor) -> dict:  # id -> tensor
     return found
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #d77c5779
+# %% ../../nbs/3_training/45_watch.ipynb #cfd2fa1e
 ONE_EACH = ('views', 'touches', 'align_view', 'hsa')  # these hold a module for each stream
 
 
@@ -63,8 +60,8 @@ def module_of(name: str) -> str:  # views.wrist.body.0.weight -> views.wrist
     return '.'.join(path[:2]) if path[0] in ONE_EACH else path[0]
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #d757762b
-def kept_in(value) -> list:
+# %% ../../nbs/3_training/45_watch.ipynb #d420fdaf
+def _kept_in(value) -> list:
     "What an attribute holds: the items of a dict, list or tuple, or the value itself"
     if isinstance(value, dict):
         return list(value.values())
@@ -77,7 +74,7 @@ def hidden_modules(policy: nn.Module) -> Iterator[tuple[str, nn.Module]]:  # att
     for module in policy.modules():
         public = [(k, v) for k, v in vars(module).items() if not k.startswith('_')]
         for attribute, value in public:
-            for kept in kept_in(value):
+            for kept in _kept_in(value):
                 if isinstance(kept, nn.Module) and kept not in registered:
                     yield attribute, kept
 
@@ -99,8 +96,8 @@ def outsiders(
     return [names.get(i, f'a tensor of shape {tuple(o.shape)}') for i, o in lost.items()]
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #e4a6608b
-def empty_count(parts) -> dict:
+# %% ../../nbs/3_training/45_watch.ipynb #baa925dc
+def _empty_count(parts) -> dict:
     "The counts of a module before its first parameter"
     counted = ('tensors', 'numbers', 'trainable', 'trainable_numbers')
     kept = ('optimizer', 'saved', 'unreached')
@@ -114,8 +111,8 @@ def optimized(optimizer) -> set | None:  # ids of parameters; None: not asked
     return {id(o) for group in optimizer.param_groups for o in group['params']}
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #236b05c3
-def count_trainable(
+# %% ../../nbs/3_training/45_watch.ipynb #e98fd5ce
+def _count_trainable(
     count: dict,  # of its module; changed
     parameter: nn.Parameter,
     given: set | None,  # from `optimized`
@@ -142,12 +139,12 @@ def census(
     given = optimized(optimizer)
     modules = {}
     for name, parameter in policy.named_parameters():
-        count = modules.setdefault(module_of(name), empty_count(parts))
+        count = modules.setdefault(module_of(name), _empty_count(parts))
         count['tensors'] += 1
         count['numbers'] += parameter.numel()
         count['saved'] += name in saved
         if parameter.requires_grad:
-            count_trainable(count, parameter, given, reach)
+            _count_trainable(count, parameter, given, reach)
     everything = {i: tensor for reached in reach.values() for i, tensor in reached.items()}
     return dict(modules=modules, outside=outsiders(policy, everything))
 
@@ -169,7 +166,7 @@ def norms(
     }
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #3fec93cd
+# %% ../../nbs/3_training/45_watch.ipynb #16461123
 NO_GAP = 0.5  # s, of policies whose settings have no `hsa_min_gap`
 
 
@@ -262,7 +259,7 @@ class Watch:
         return {name: change[name] / max(size[name], SMALLEST_NORM) for name in change}
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #4364b4d9
+# %% ../../nbs/3_training/45_watch.ipynb #0c129198
 def _tensors(x) -> list:
     if torch.is_tensor(x):
         return [x] if x.is_floating_point() else []
@@ -276,7 +273,7 @@ def all_finite(value) -> bool:
     return all(bool(torch.isfinite(o).all()) for o in _tensors(value))
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #f75a8b56
+# %% ../../nbs/3_training/45_watch.ipynb #3956302a
 def forward_finding(
     policy: nn.Module,
     batch: dict,

@@ -1,4 +1,4 @@
-"""In LeRobot's environment: every value of our datasets through LeRobotDataset, statistics against numpy, and an exported run
+"""In LeRobot's environment: every value of our datasets through LeRobotDataset, and an exported run
 
 python tools/interop/check.py runs/interop
 """
@@ -6,99 +6,132 @@ python tools/interop/check.py runs/interop
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import torch
 from lerobot.datasets.lerobot_dataset import LeRobotDataset
 
+TIME_OFF = 1e-4  # s: time stamps are float32
+STATISTICS_OFF = 1e-6
+ANSWER_OFF = 1e-5  # of an action: the same network, in another order of additions
+QUANTILES = ('q01', 'q10', 'q50', 'q90', 'q99')
 
-def same(task: str, root: Path):
-    d, want, n = (
-        LeRobotDataset('local/x', root=root / f'{task}_v3'),
-        np.load(root / f'{task}.npz'),
-        0,
-    )
-    keys = sorted({k.split('/', 1)[1] for k in want.files} & set(d.features))
-    lens = [len(want[f'{i}/action']) for i in range(d.num_episodes)]
-    cache, at = {}, 0
-    for e, length in enumerate(lens):
-        cache = {k: want[f'{e}/{k}'] for k in keys}
-        for f in range(length):
-            item = d[at + f]
-            assert (
-                item['task'] == f'{task} the object'
-                and int(item['episode_index']) == e
-                and int(item['frame_index']) == f
-                and abs(float(item['timestamp']) - f / d.fps) < 1e-4
-            )
-            for k in keys:
-                got, w = item[k].numpy(), cache[k][f]
-                if w.dtype == np.uint8:
-                    got, w = np.round(got * 255).astype(np.uint8), w.transpose(2, 0, 1)
-                assert np.array_equal(got, w), (k, e, f)
-                n += w.size
-        at += length
-    assert at == len(d)
-    print(
-        f'{task}: {len(lens)} episodes, {at} frames, {n:,} values equal: {", ".join(keys)}',
-        flush=True,
-    )
-    stats, worst = json.loads((root / f'{task}_v3/meta/stats.json').read_text()), 0.0
-    for k in keys:
-        x = np.concatenate([want[f'{e}/{k}'] for e in range(len(lens))])
-        x = (x.reshape(-1, x.shape[-1]) / (255.0 if x.dtype == np.uint8 else 1.0)).astype('float64')
-        for name, w in dict(
-            min=x.min(0),
-            max=x.max(0),
-            mean=x.mean(0),
-            std=x.std(0),
-            **{
-                q: np.quantile(x, int(q[1:]) / 100, axis=0)
-                for q in ('q01', 'q10', 'q50', 'q90', 'q99')
-            },
-        ).items():
-            worst = max(worst, float(np.abs(np.ravel(stats[k][name]) - w).max()))
-    assert worst < 1e-6, worst
+
+def check_item(
+    item: dict,  # of LeRobotDataset
+    wanted: dict,  # key -> values of the episode
+    frame: int,
+) -> int:  # values that were compared
+    "One frame has the values that were written; pictures come in [0, 1] and channels first"
+    count = 0
+    for key, values in wanted.items():
+        got = item[key].numpy()
+        expected = values[frame]
+        if expected.dtype == np.uint8:
+            got = np.round(got * 255).astype(np.uint8)
+            expected = expected.transpose(2, 0, 1)
+        assert np.array_equal(got, expected), (key, int(item['episode_index']), frame)
+        count += expected.size
+    return count
+
+
+def check_values(task: str, dataset: LeRobotDataset, wanted: Mapping, keys: list[str]) -> None:
+    "Every frame of every episode has its values, its instruction, its place and its time"
+    count = 0
+    start = 0
+    for episode in range(dataset.num_episodes):
+        values = {key: wanted[f'{episode}/{key}'] for key in keys}
+        length = len(wanted[f'{episode}/action'])
+        for frame in range(length):
+            item = dataset[start + frame]
+            assert item['task'] == f'{task} the object'
+            assert int(item['episode_index']) == episode
+            assert int(item['frame_index']) == frame
+            assert abs(float(item['timestamp']) - frame / dataset.fps) < TIME_OFF
+            count += check_item(item, values, frame)
+        start += length
+    assert start == len(dataset)
+    places = f'{dataset.num_episodes} episodes, {start} frames'
+    print(f'{task}: {places}, {count:,} values equal: {", ".join(keys)}', flush=True)
+
+
+def statistics_of(x: np.ndarray) -> dict:  # (N, C)
+    "What stats.json must say"
+    moments = dict(min=x.min(0), max=x.max(0), mean=x.mean(0), std=x.std(0))
+    return moments | {q: np.quantile(x, int(q[1:]) / 100, axis=0) for q in QUANTILES}
+
+
+def check_statistics(
+    task: str, root: Path, wanted: Mapping, keys: list[str], *, episodes: int
+) -> None:
+    "stats.json is numpy's over all values"
+    stats = json.loads((root / f'{task}_v3/meta/stats.json').read_text())
+    worst = 0.0
+    for key in keys:
+        values = np.concatenate([wanted[f'{episode}/{key}'] for episode in range(episodes)])
+        scale = 255.0 if values.dtype == np.uint8 else 1.0
+        rows = (values.reshape(-1, values.shape[-1]) / scale).astype('float64')
+        for name, expected in statistics_of(rows).items():
+            off = np.abs(np.ravel(stats[key][name]) - expected).max()
+            worst = max(worst, float(off))
+    assert worst < STATISTICS_OFF, worst
     print(f'{task}: statistics differ from numpy float64 by at most {worst:.1e}', flush=True)
 
 
-def exported(root: Path):
-    subprocess.run(
-        [
-            sys.executable,
-            '-m',
-            'lerobot_policy_tactile_nb.export',
-            str(root / 'run'),
-            str(root / 'pretrained_model'),
-        ],
-        check=True,
-    )
+def same(task: str, root: Path) -> None:
+    "A dataset of ours, read by LeRobot, is what was written"
+    dataset = LeRobotDataset('local/x', root=root / f'{task}_v3')
+    wanted = np.load(root / f'{task}.npz')
+    streams = {name.split('/', 1)[1] for name in wanted.files}
+    keys = sorted(streams & set(dataset.features))
+    check_values(task, dataset, wanted, keys)
+    check_statistics(task, root, wanted, keys, episodes=dataset.num_episodes)
+
+
+def as_lerobot(values: np.ndarray) -> torch.Tensor:
+    "An observation as LeRobot gives it: pictures in [0, 1] and channels first"
+    if values.dtype == np.uint8:
+        return torch.from_numpy(values.transpose(2, 0, 1) / 255.0).float()
+    return torch.from_numpy(values)
+
+
+def exported(root: Path) -> None:
+    "A run of ours, exported, gives LeRobot the answer that it gives us"
+    target = root / 'pretrained_model'
+    command = [sys.executable, '-m', 'lerobot_policy_tactile_nb.export', str(root / 'run')]
+    subprocess.run([*command, str(target)], check=True)
+    import lerobot_policy_tactile_nb  # noqa: F401  registers
     from lerobot.configs.policies import PreTrainedConfig
     from lerobot.policies.factory import get_policy_class, make_pre_post_processors
-    import lerobot_policy_tactile_nb  # noqa: F401  registers
 
-    config = PreTrainedConfig.from_pretrained(root / 'pretrained_model')
-    policy = get_policy_class(config.type).from_pretrained(root / 'pretrained_model', config=config)
-    before, after = make_pre_post_processors(config, str(root / 'pretrained_model'))
-    o = np.load(root / 'act.npz')
-    item = {
-        k: torch.from_numpy(o[k].transpose(2, 0, 1) / 255.0).float()
-        if o[k].dtype == np.uint8
-        else torch.from_numpy(o[k])
-        for k in o.files
-        if k != 'answer'
-    }
+    config = PreTrainedConfig.from_pretrained(target)
+    policy = get_policy_class(config.type).from_pretrained(target, config=config)
+    before, after = make_pre_post_processors(config, str(target))
+    saved = np.load(root / 'act.npz')
+    item = {key: as_lerobot(saved[key]) for key in saved.files if key != 'answer'}
     got = after(policy.predict_action_chunk(before(item)))[0].numpy()
-    assert np.abs(got - o['answer']).max() < 1e-5, np.abs(got - o['answer']).max()
-    print(
-        f"exported run: LeRobot's answer differs from ours by at most {np.abs(got - o['answer']).max():.1e}",
-        flush=True,
-    )
+    off = np.abs(got - saved['answer']).max()
+    assert off < ANSWER_OFF, off
+    print(f"exported run: LeRobot's answer differs from ours by at most {off:.1e}", flush=True)
 
 
-def trains(root: Path):
-    common = [
+def train(
+    name: str,  # of the policy
+    steps: int,
+    root: Path,
+    *options: str,  # of lerobot-train
+) -> None:
+    "A few steps of LeRobot's own training on our dataset"
+    out = root / f'train_{name}'
+    subprocess.run(['rm', '-rf', str(out)], check=True)
+    command = [
+        str(Path(sys.executable).with_name('lerobot-train')),
+        f'--policy.type={name}',
+        f'--steps={steps}',
+        f'--output_dir={out}',
+        *options,
         f'--dataset.root={root / "lift_v3"}',
         '--dataset.repo_id=local/x',
         '--batch_size=4',
@@ -108,32 +141,23 @@ def trains(root: Path):
         '--num_workers=0',
         '--log_freq=1',
     ]
-    for name, steps, more in (
-        ('act', 1, ['--policy.pretrained_backbone_weights=null']),
-        ('tactile_act', 3, ['--policy.enable_hsa=true']),
-        ('tactile_flow', 3, []),
-    ):
-        out = root / f'train_{name}'
-        subprocess.run(['rm', '-rf', str(out)], check=True)
-        r = subprocess.run(
-            [
-                str(Path(sys.executable).with_name('lerobot-train')),
-                f'--policy.type={name}',
-                f'--steps={steps}',
-                f'--output_dir={out}',
-                *more,
-                *common,
-            ],
-            capture_output=True,
-            text=True,
-        )
-        assert (
-            r.returncode == 0
-            and (out / f'checkpoints/{steps:06d}/pretrained_model/model.safetensors').exists()
-        ), r.stderr[-2000:]
-        print(f'lerobot-train --policy.type={name}: {steps} steps, checkpoint written', flush=True)
+    run = subprocess.run(command, capture_output=True, text=True)
+    weights = out / f'checkpoints/{steps:06d}/pretrained_model/model.safetensors'
+    assert run.returncode == 0, run.stderr[-2000:]
+    assert weights.exists(), run.stderr[-2000:]
+    print(f'lerobot-train --policy.type={name}: {steps} steps, checkpoint written', flush=True)
+
+
+def trains(root: Path) -> None:
+    "LeRobot's own ACT and both of our policies train on our dataset"
+    train('act', 1, root, '--policy.pretrained_backbone_weights=null')
+    train('tactile_act', 3, root, '--policy.enable_hsa=true')
+    train('tactile_flow', 3, root)
 
 
 if __name__ == '__main__':
     root = Path(sys.argv[1])
-    same('lift', root), same('insert', root), exported(root), trains(root)
+    same('lift', root)
+    same('insert', root)
+    exported(root)
+    trains(root)

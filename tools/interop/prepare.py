@@ -1,13 +1,14 @@
-"""In our own environment: datasets to look at from the other side, what they must hold, and a run to export
+"""In our own environment: datasets to look at from the other side, and a run to export
 
 python tools/interop/prepare.py [episodes]
 """
 
 import sys
+from pathlib import Path
 
 import numpy as np
 
-if __name__ == '__main__':
+if __name__ == '__main__':  # and not in the workers, which import this file, too
     from tactile_nb.data.episodes import open_episodes
     from tactile_nb.data.lerobot_write import write_lerobot
     from tactile_nb.data.tasks import get_task, project_root
@@ -15,31 +16,41 @@ if __name__ == '__main__':
     from tactile_nb.training.config import TrainConfig
     from tactile_nb.training.trainer import train
 
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    out = project_root() / 'runs/interop'
-    views = dict(lift=('third_person', 'wrist'), insert=('wrist', 'third_person'))
-    for task, cameras in views.items():
-        t = get_task(task)
-        data = out / f'{task}-{n}'
-        record(data, n, 0, task=task, cameras=cameras, touch_images='left' in t.tactile)
-        es = open_episodes(data, t)
-        write_lerobot(
-            es,
-            out / f'{task}_v3',
-            overwrite=True,
-            instruction=f'{task} the object',
-            robot_type=t.robot_type,
-        )
-        want = {}
-        for i, e in enumerate(es):
-            for k in e.features:
-                want[f'{i}/{k}'] = e.read(k)
-        np.savez(out / f'{task}.npz', **want)
-        print(out / f'{task}_v3', len(es), 'episodes', flush=True)
-    r = train(
+CAMERAS = dict(lift=('third_person', 'wrist'), insert=('wrist', 'third_person'))
+INPUTS = ('observation.images.wrist', 'observation.state', 'observation.tactile.force')
+ASKED_FRAME = 40  # of the first episode: the arm is on its way
+
+
+def make_dataset(name: str, episodes: int, out: Path) -> None:
+    "Demonstrations as a LeRobot dataset, and what it must hold"
+    task = get_task(name)
+    data = out / f'{name}-{episodes}'
+    touch_images = 'left' in task.tactile
+    record(data, episodes, 0, task=name, cameras=CAMERAS[name], touch_images=touch_images)
+    recorded = open_episodes(data, task)
+    target = out / f'{name}_v3'
+    write_lerobot(
+        recorded,
+        target,
+        overwrite=True,
+        instruction=f'{name} the object',
+        robot_type=task.robot_type,
+    )
+    wanted = {
+        f'{number}/{key}': episode.read(key)
+        for number, episode in enumerate(recorded)
+        for key in episode.features
+    }
+    np.savez(out / f'{name}.npz', **wanted)
+    print(target, len(recorded), 'episodes', flush=True)
+
+
+def make_run(data: Path, out: Path) -> None:
+    "A short run, an observation, and what its policy answers"
+    run = train(
         TrainConfig.make(
             task_name='lift',
-            dataset_dir=str(out / f'lift-{n}'),
+            dataset_dir=str(data),
             ckpt_dir=str(out / 'run'),
             camera_names='wrist',
             tactile_names='force',
@@ -51,9 +62,15 @@ if __name__ == '__main__':
             device='cpu',
         )
     )
-    w = open_episodes(out / f'lift-{n}', get_task('lift'))[0]
-    o = {
-        k: w.read(k, 40, 41)[0]
-        for k in ('observation.images.wrist', 'observation.state', 'observation.tactile.force')
-    }
-    np.savez(out / 'act.npz', answer=r.policy().act(o), **o)
+    episode = open_episodes(data, get_task('lift'))[0]
+    observation = {key: episode.read(key, ASKED_FRAME, ASKED_FRAME + 1)[0] for key in INPUTS}
+    answer = run.policy().act(observation)
+    np.savez(out / 'act.npz', answer=answer, **observation)
+
+
+if __name__ == '__main__':
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    folder = project_root() / 'runs/interop'
+    for task_name in CAMERAS:
+        make_dataset(task_name, number, folder)
+    make_run(folder / f'lift-{number}', folder)

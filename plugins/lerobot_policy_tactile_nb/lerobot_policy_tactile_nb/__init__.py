@@ -1,3 +1,3 @@
 """Policies of tactile_nb for LeRobot; importing this package registers them"""
 
-from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig
+from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig  # noqa: F401  registers

@@ -7,9 +7,14 @@ from lerobot.configs.types import NormalizationMode
 from lerobot.optim.optimizers import AdamWConfig
 
 
+def no_normalisation() -> dict[str, NormalizationMode]:
+    "The policy normalises by itself: zero force must stay zero, which LeRobot's modes do not offer"
+    return dict.fromkeys(('VISUAL', 'STATE', 'ACTION'), NormalizationMode.IDENTITY)
+
+
 @dataclass
 class TactileConfig(PreTrainedConfig):
-    """What both policies share."""
+    "What both policies share"
 
     n_obs_steps: int = 1
     chunk_size: int = 16  # actions predicted at once
@@ -21,21 +26,14 @@ class TactileConfig(PreTrainedConfig):
     enc_layers: int = 2
     view_encoder: str = 'small'  # small, small_vit, resnet18, clip_vit_b16, dinov2_base
     touch: str = 'tokens'  # none or tokens
-    # comma separated sensors; empty: the force grids, or all where there is none
-    tactile_names: str = ''
-    # force_grid, force; touch pictures are read by small
-    touch_encoder: str = 'force_grid'
+    tactile_names: str = ''  # comma separated; empty: the force grids, or all where there is none
+    touch_encoder: str = 'force_grid'  # force_grid, force; touch pictures are read by small
     touch_branches: str = 'both'  # of force_grid: both, resultant, spatial
     contact_threshold: float = 0.5  # N of normal force
     optimizer_lr: float = 1e-3
     optimizer_weight_decay: float = 0.05
     policy_json: str = ''  # every setting of an exported policy
-    # the policy normalises by itself: zero force must stay zero, which LeRobot's modes do not offer
-    normalization_mapping: dict[str, NormalizationMode] = field(
-        default_factory=lambda: {
-            k: NormalizationMode.IDENTITY for k in ('VISUAL', 'STATE', 'ACTION')
-        }
-    )
+    normalization_mapping: dict[str, NormalizationMode] = field(default_factory=no_normalisation)
 
     def __post_init__(self):
         super().__post_init__()
@@ -44,25 +42,37 @@ class TactileConfig(PreTrainedConfig):
                 f'n_action_steps {self.n_action_steps} is more than chunk_size {self.chunk_size}'
             )
 
-    def get_optimizer_preset(self):
+    def get_optimizer_preset(self) -> AdamWConfig:
+        "The optimiser, where the command line names none"
         return AdamWConfig(lr=self.optimizer_lr, weight_decay=self.optimizer_weight_decay)
 
-    def get_scheduler_preset(self):
+    def get_scheduler_preset(self) -> None:
+        "No schedule of the learning rate"
         return None
 
-    def validate_features(self):
+    def validate_features(self) -> None:
+        "Raise `ValueError` for a dataset without a state"
         if not self.robot_state_feature:
             raise ValueError('expected a feature observation.state')
 
-    observation_delta_indices = property(lambda self: None)
-    action_delta_indices = property(lambda self: list(range(self.chunk_size)))
-    reward_delta_indices = property(lambda self: None)
+    @property
+    def observation_delta_indices(self) -> None:
+        "Only the present observation is read"
+
+    @property
+    def action_delta_indices(self) -> list[int]:
+        "The actions of a chunk, counted from the present frame"
+        return list(range(self.chunk_size))
+
+    @property
+    def reward_delta_indices(self) -> None:
+        "No rewards are read"
 
 
 @PreTrainedConfig.register_subclass('tactile_act')
 @dataclass
 class TactileActConfig(TactileConfig):
-    """ACT with touch and alignment."""
+    "ACT with touch and alignment"
 
     kl_weight: float = 10.0
     enable_hsa: bool = False  # align touch with wrist_camera
@@ -74,7 +84,7 @@ class TactileActConfig(TactileConfig):
 @PreTrainedConfig.register_subclass('tactile_flow')
 @dataclass
 class TactileFlowConfig(TactileConfig):
-    """Flow matching with force grids."""
+    "Flow matching with force grids"
 
     flow_steps: int = 10
     flow_draws: int = 1

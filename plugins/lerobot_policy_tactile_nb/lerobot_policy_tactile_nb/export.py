@@ -1,61 +1,85 @@
-"""A run of tactile_nb as a LeRobot checkpoint: python -m lerobot_policy_tactile_nb.export RUN FOLDER"""
+"""A run of tactile_nb as a LeRobot checkpoint
+
+python -m lerobot_policy_tactile_nb.export RUN FOLDER
+"""
 
 import json
 import sys
 from pathlib import Path
 
 from lerobot.configs.types import FeatureType, PolicyFeature
+
+from tactile_nb.models.policies import policy_name
 from tactile_nb.training.runs import Run
 
 from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig
 from .modeling_tactile_nb import TOUCH, VIEW, TactileActPolicy, TactileFlowPolicy
 from .processor_tactile_nb import _make
 
+KINDS = {
+    'act': (TactileActConfig, TactileActPolicy),
+    'flow': (TactileFlowConfig, TactileFlowPolicy),
+}
+MOST_EXECUTED = 8  # actions of a chunk before the next prediction
 
-def export_run(run, folder) -> Path:
-    """config.json, model.safetensors and processors of the newest checkpoint"""
-    p = Run(run).policy()
-    c, folder = p.config, Path(folder)
-    kinds = {
-        'act': (TactileActConfig, TactileActPolicy),
-        'flow': (TactileFlowConfig, TactileFlowPolicy),
-    }
-    kind = getattr(c, 'kind', 'act')
-    if kind not in kinds:
+
+def check_exportable(run, settings) -> None:
+    "Stop where LeRobot has no place for what a policy needs"
+    kind = policy_name(settings)
+    if kind not in KINDS:
         raise SystemExit(
             f'{run}: LeRobot knows the policies act and flow of tactile_nb, this is {kind}'
         )
-    if c.obs_steps > 1 or tuple(c.state_keys) != ('observation.state',):
+    if settings.obs_steps > 1 or tuple(settings.state_keys) != ('observation.state',):
         raise SystemExit(
-            f'{run}: obs_steps {c.obs_steps} and state_keys {c.state_keys}: LeRobot gives one frame of observation.state'
+            f'{run}: obs_steps {settings.obs_steps} and state_keys {settings.state_keys}: '
+            'LeRobot gives one frame of observation.state'
         )
-    visual = lambda h, w: PolicyFeature(FeatureType.VISUAL, (3, h, w))
-    inputs = {
-        'observation.state': PolicyFeature(FeatureType.STATE, (c.state_dim,)),
-        **{VIEW + n: visual(c.img_size, c.img_size) for n in c.cameras},
-    }
-    inputs |= {
-        TOUCH + n: visual(*s.shape[:2])
-        if s.kind == 'image'
-        else PolicyFeature(FeatureType.STATE, tuple(s.shape))
-        for n, s in c.tactile.items()
-    }
-    config_cls, policy_cls = kinds[kind]
-    config = config_cls(
+
+
+def picture(height: int, width: int) -> PolicyFeature:
+    "A camera as LeRobot's policies see it: channels first"
+    return PolicyFeature(FeatureType.VISUAL, (3, height, width))
+
+
+def numbers(*shape: int) -> PolicyFeature:
+    "State, or a force grid"
+    return PolicyFeature(FeatureType.STATE, shape)
+
+
+def input_features(settings) -> dict:  # key -> PolicyFeature
+    "What the policy reads, in LeRobot's terms"
+    inputs = {'observation.state': numbers(settings.state_dim)}
+    for name in settings.cameras:
+        inputs[VIEW + name] = picture(settings.img_size, settings.img_size)
+    for name, spec in settings.tactile.items():
+        is_picture = spec.kind == 'image'
+        inputs[TOUCH + name] = picture(*spec.shape[:2]) if is_picture else numbers(*spec.shape)
+    return inputs
+
+
+def export_run(run, folder) -> Path:
+    "config.json, model.safetensors and processors of the newest checkpoint"
+    policy = Run(run).policy()
+    settings = policy.config
+    folder = Path(folder)
+    check_exportable(run, settings)
+    config_class, policy_class = KINDS[policy_name(settings)]
+    config = config_class(
         device='cpu',
         push_to_hub=False,
-        chunk_size=c.chunk_size,
-        n_action_steps=min(8, c.chunk_size),
-        img_size=c.img_size,
-        input_features=inputs,
-        output_features={'action': PolicyFeature(FeatureType.ACTION, (c.action_dim,))},
-        policy_json=json.dumps(c.to_json()),
+        chunk_size=settings.chunk_size,
+        n_action_steps=min(MOST_EXECUTED, settings.chunk_size),
+        img_size=settings.img_size,
+        input_features=input_features(settings),
+        output_features={'action': PolicyFeature(FeatureType.ACTION, (settings.action_dim,))},
+        policy_json=json.dumps(settings.to_json()),
     )
-    q = policy_cls(config)
-    q.policy.load_state_dict(p.state_dict())
-    q.save_pretrained(folder)
-    for pipe in _make(config):
-        pipe.save_pretrained(folder)
+    exported = policy_class(config)
+    exported.policy.load_state_dict(policy.state_dict())
+    exported.save_pretrained(folder)
+    for pipeline in _make(config):
+        pipeline.save_pretrained(folder)
     return folder
 
 

@@ -5,215 +5,251 @@ import json
 from collections import deque
 
 import torch
+from lerobot.policies.pretrained import PreTrainedPolicy
 from torch.nn import functional as F
 
-from lerobot.policies.pretrained import PreTrainedPolicy
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.models.language import Instructed
 from tactile_nb.models.policies import make_policy, policy_classes
 
-from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig
+from .configuration_tactile_nb import TactileActConfig, TactileConfig, TactileFlowConfig
 
-TOUCH, VIEW = 'observation.tactile.', 'observation.images.'
+TOUCH = 'observation.tactile.'
+VIEW = 'observation.images.'
+TOUCH_SCALE = 3  # root mean squares of touch that become one in the network
+SMALLEST_SCALE = 1e-6  # of a sensor that never touched anything
+
+
+def touch_spec(key: str, feature, threshold: float) -> TouchSpec:
+    "What a sensor is, from its shape"
+    shape = tuple(feature.shape)
+    if feature.type.value == 'VISUAL':
+        return TouchSpec('image', (*shape[1:], shape[0]), 1.0)
+    if len(shape) == 4 and shape[-1] == 3:
+        return TouchSpec('grid', shape, 1.0, 'N', contact_threshold=threshold)
+    raise ValueError(
+        f'{key}: expected a force grid (fingers, rows, cols, 3) or a picture, found shape {shape}'
+    )
 
 
 def touch_specs(features: dict, threshold: float) -> dict:
-    """Sensor name -> TouchSpec from LeRobot's features"""
-    out = {}
-    for key, f in features.items():
-        if not key.startswith(TOUCH):
-            continue
-        shape = tuple(f.shape)
-        if f.type.value == 'VISUAL':
-            out[key[len(TOUCH) :]] = TouchSpec('image', (*shape[1:], shape[0]), 1.0)
-        elif len(shape) == 4 and shape[-1] == 3:
-            out[key[len(TOUCH) :]] = TouchSpec('grid', shape, 1.0, 'N', contact_threshold=threshold)
-        else:
-            raise ValueError(
-                f'{key}: expected a force grid (fingers, rows, cols, 3) or a picture, found shape {shape}'
-            )
-    return out
+    "Sensor name -> TouchSpec from LeRobot's features"
+    return {
+        key.removeprefix(TOUCH): touch_spec(key, feature, threshold)
+        for key, feature in features.items()
+        if key.startswith(TOUCH)
+    }
+
+
+def chosen_sensors(config: TactileConfig) -> dict:  # name -> TouchSpec
+    "The sensors a policy reads: those that are named, else the force grids, else all"
+    specs = {}
+    if config.touch != 'none':
+        specs = touch_specs(config.input_features, config.contact_threshold)
+    asked = [name.strip() for name in config.tactile_names.split(',') if name.strip()]
+    grids = [name for name, spec in specs.items() if spec.kind == 'grid']
+    named = asked or grids or list(specs)
+    missing = [name for name in named if name not in specs]
+    if missing:
+        known = ', '.join(specs) or 'no touch'
+        raise ValueError(f'tactile_names: {missing[0]} is not in the dataset, which has {known}')
+    return {name: specs[name] for name in named}
+
+
+def policy_settings(config: TactileConfig, specs: dict, kind: str):  # a config of tactile_nb
+    "The settings of the policy: those of an exported one, or LeRobot's with the features"
+    settings_class = policy_classes(kind)[1]
+    if config.policy_json:
+        return settings_class.from_json(json.loads(config.policy_json))
+    features = {**config.input_features, **config.output_features}
+    has_grid = any(spec.kind == 'grid' for spec in specs.values())
+    views = [key.removeprefix(VIEW) for key in features if key.startswith(VIEW)]
+    own = dict(
+        state_dim=features['observation.state'].shape[0],
+        action_dim=features['action'].shape[0],
+        cameras=dict.fromkeys(views),
+        tactile=specs,
+        hsa_region='view',
+        touch=config.touch if specs else 'none',
+        touch_encoder=config.touch_encoder if has_grid else 'small',
+    )
+    asked = {field.name: getattr(config, field.name) for field in dataclasses.fields(config)}
+    known = {field.name for field in dataclasses.fields(settings_class)}
+    return settings_class(**{k: v for k, v in (asked | own).items() if k in known})
+
+
+def normalised_shapes(settings) -> dict:  # key of a Normalizer -> shape of its statistics
+    "What the policy normalises: state, action, and numbers of touch by channel"
+    shapes = dict(state=(settings.state_dim,), action=(settings.action_dim,))
+    for name, spec in settings.tactile.items():
+        if spec.kind != 'image':
+            shapes[f'touch.{name}'] = (spec.shape[-1],)
+    return shapes
 
 
 def fitted_normalizer(shapes: dict, stats: dict | None) -> Normalizer:
-    """The policy's own normaliser from the statistics of a LeRobot dataset; without them it waits for weights"""
-    n = Normalizer(shapes)
+    "The policy's own normaliser from a dataset's statistics; without them it waits for weights"
+    normalizer = Normalizer(shapes)
     if not stats:
-        return n
-    get = lambda key, what: torch.as_tensor(stats[key][what]).float().flatten()
+        return normalizer
+
+    def stat(key: str, what: str) -> torch.Tensor:
+        return torch.as_tensor(stats[key][what]).float().flatten()
+
     for key, name in (('state', 'observation.state'), ('action', 'action')):
-        (
-            n._set(key, 'mean', get(name, 'mean')),
-            n._set(key, 'scale', get(name, 'std').clamp(min=n.std_floor)),
-        )
+        normalizer._set(key, 'mean', stat(name, 'mean'))
+        normalizer._set(key, 'scale', stat(name, 'std').clamp(min=normalizer.std_floor))
     for key in shapes:
         if key.startswith('touch.'):
-            name = TOUCH + key[len('touch.') :]
-            n._set(
-                key,
-                'scale',
-                (3 * (get(name, 'mean').square() + get(name, 'std').square()).sqrt()).clamp(
-                    min=1e-6
-                ),
-            )
-    return n
+            name = TOUCH + key.removeprefix('touch.')
+            square = stat(name, 'mean').square() + stat(name, 'std').square()
+            scale = (TOUCH_SCALE * square.sqrt()).clamp(min=SMALLEST_SCALE)
+            normalizer._set(key, 'scale', scale)
+    return normalizer
+
+
+def square_pictures(
+    x: torch.Tensor,  # (B, 3, H, W) in [0, 1]
+    size: int,  # px
+) -> torch.Tensor:  # (B, size, size, 3) uint8
+    "Pictures as tactile_nb has them"
+    if x.shape[-1] != size or x.shape[-2] != size:
+        x = F.interpolate(x, (size, size), mode='bilinear', antialias=True)
+    return (x * 255).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
+
+
+def language_tokens(
+    policy: Instructed,
+    task: str | list,  # one instruction, or one a sample
+    count: int,  # samples
+) -> torch.Tensor:  # (B, T) int64, 0 is padding
+    "Instructions as numbers"
+    texts = [task] * count if isinstance(task, str) else task
+    tokens = [policy.tokenize(text) for text in texts]
+    longest = max(1, *map(len, tokens)) if count > 1 else max(1, len(tokens[0]))
+    ids = torch.zeros(count, longest, dtype=torch.long, device=policy.device)
+    for row, numbers in zip(ids, tokens):
+        row[: len(numbers)] = torch.tensor(numbers)
+    return ids
 
 
 class TactilePolicy(PreTrainedPolicy):
-    """What both policies share."""
+    "What both policies share"
 
-    config_class, name, kind = TactileActConfig, 'tactile', ''
+    config_class = TactileActConfig
+    name = 'tactile'
+    kind = ''  # of the policy of tactile_nb
 
     def __init__(self, config, dataset_stats=None, dataset_meta=None, **kwargs):
         super().__init__(config)
-        self.fps = dataset_meta.fps if dataset_meta is not None else None
-        self.ends = (
-            torch.as_tensor(list(dataset_meta.episodes['dataset_to_index']))
-            if dataset_meta is not None
-            else None
-        )
+        self.fps = None
+        self.ends = None  # index behind the last frame of each episode
+        if dataset_meta is not None:
+            self.fps = dataset_meta.fps
+            self.ends = torch.as_tensor(list(dataset_meta.episodes['dataset_to_index']))
         config.validate_features()
-        f = {**config.input_features, **config.output_features}
-        specs = (
-            touch_specs(config.input_features, config.contact_threshold)
-            if config.touch != 'none'
-            else {}
-        )
-        named = (
-            [n.strip() for n in config.tactile_names.split(',') if n.strip()]
-            or [n for n, s in specs.items() if s.kind == 'grid']
-            or list(specs)
-        )
-        if missing := [n for n in named if n not in specs]:
-            raise ValueError(
-                f'tactile_names: {missing[0]} is not in the dataset, which has {", ".join(specs) or "no touch"}'
-            )
-        specs = {n: specs[n] for n in named}
-        cls = policy_classes(self.kind)[1]
-        if config.policy_json:
-            c = cls.from_json(json.loads(config.policy_json))
-        else:
-            own = dict(
-                state_dim=f['observation.state'].shape[0],
-                action_dim=f['action'].shape[0],
-                cameras={k[len(VIEW) :]: None for k in f if k.startswith(VIEW)},
-                tactile=specs,
-                hsa_region='view',
-                touch=config.touch if specs else 'none',
-                touch_encoder=config.touch_encoder
-                if any(s.kind == 'grid' for s in specs.values())
-                else 'small',
-            )
-            known = {o.name for o in dataclasses.fields(cls)}
-            c = cls(
-                **{
-                    k: v
-                    for k, v in {
-                        **{o.name: getattr(config, o.name) for o in dataclasses.fields(config)},
-                        **own,
-                    }.items()
-                    if k in known
-                }
-            )
-        shapes = {
-            'state': (c.state_dim,),
-            'action': (c.action_dim,),
-            **{f'touch.{n}': (s.shape[-1],) for n, s in c.tactile.items() if s.kind != 'image'},
-        }
-        self.policy = make_policy(
-            c, fitted_normalizer(shapes, None if config.policy_json else dataset_stats)
-        )
+        settings = policy_settings(config, chosen_sensors(config), self.kind)
+        stats = None if config.policy_json else dataset_stats
+        normalizer = fitted_normalizer(normalised_shapes(settings), stats)
+        self.policy = make_policy(settings, normalizer)
         self.reset()
 
-    def get_optim_params(self):
-        return [p for p in self.parameters() if p.requires_grad]
+    def get_optim_params(self) -> list:
+        "Parameters that learn"
+        return [parameter for parameter in self.parameters() if parameter.requires_grad]
 
-    def reset(self):
+    def reset(self) -> None:
+        "A new episode: actions that were planned are forgotten"
         self.queue = deque()
-        if hasattr(self, 'policy') and hasattr(self.policy, 'reset'):
-            self.policy.reset()
 
     def ours(self, batch: dict) -> dict:
-        """A batch in the names and types of tactile_nb"""
-        c, out = self.policy.config, {}
-        for key in self.policy.inputs:
-            x = batch[key]
-            touch = c.tactile.get(key[len(TOUCH) :]) if key.startswith(TOUCH) else None
-            if key.startswith(VIEW) or (touch and touch.kind == 'image'):
-                if x.shape[-1] != c.img_size or x.shape[-2] != c.img_size:
-                    x = F.interpolate(x, (c.img_size, c.img_size), mode='bilinear', antialias=True)
-                x = (x * 255).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
-            elif touch and x.ndim == 4:
-                x = x[None]
-            out[key] = x
-        n = len(out['observation.state'])
-        if 'task' in batch and hasattr(self.policy, 'tokenize'):
-            ids = [
-                self.policy.tokenize(t)
-                for t in ([batch['task']] * n if isinstance(batch['task'], str) else batch['task'])
-            ]
-            out['observation.language'] = torch.zeros(
-                n,
-                max(1, *map(len, ids)) if n > 1 else max(1, len(ids[0])),
-                dtype=torch.long,
-                device=self.policy.device,
-            )
-            for i, r in enumerate(ids):
-                out['observation.language'][i, : len(r)] = torch.tensor(r)
+        "A batch in the names and types of tactile_nb"
+        out = {key: self.stream(key, batch[key]) for key in self.policy.inputs}
+        count = len(out['observation.state'])
+        if 'task' in batch and isinstance(self.policy, Instructed):
+            out['observation.language'] = language_tokens(self.policy, batch['task'], count)
         for key in ('action', 'action_is_pad'):
             if key in batch:
                 out[key] = batch[key]
-        if (
-            'index' in batch and self.ends is not None
-        ):  # LeRobot's pipeline keeps the number of the frame, not its episode and time
+        # LeRobot's pipeline keeps the number of the frame, not its episode and time
+        if 'index' in batch and self.ends is not None:
             index = batch['index'].reshape(-1)
             out['episode_index'] = torch.searchsorted(self.ends.to(index.device), index, right=True)
             out['timestamp'] = index / self.fps
-        grids = [
-            x[..., 2].sum((-1, -2)).abs().amax(-1) > self.config.contact_threshold
-            for k, x in out.items()
-            if k.startswith(TOUCH) and x.ndim == 5
-        ]
-        out['contact'] = (
-            torch.stack(grids).any(0)
-            if grids
-            else torch.ones(n, dtype=torch.bool, device=self.policy.device)
-        )
+        out['contact'] = self.contact(out, count)
         return out
 
-    def forward(self, batch: dict):
+    def stream(self, key: str, x: torch.Tensor) -> torch.Tensor:
+        "One input of the policy: pictures as bytes, a force grid with a batch axis"
+        settings = self.policy.config
+        is_touch = key.startswith(TOUCH)
+        touch = settings.tactile.get(key.removeprefix(TOUCH)) if is_touch else None
+        if key.startswith(VIEW) or (touch and touch.kind == 'image'):
+            return square_pictures(x, settings.img_size)
+        if touch and x.ndim == 4:
+            return x[None]
+        return x
+
+    def contact(self, batch: dict, count: int) -> torch.Tensor:  # (B,) bool
+        "Whether a finger is pressed; true where no grid could say so"
+        pressed = []
+        for key, x in batch.items():
+            if key.startswith(TOUCH) and x.ndim == 5:
+                normal = (
+                    x[..., 2].sum((-1, -2)).abs().amax(-1)
+                )  # N, of the finger that presses most
+                pressed.append(normal > self.config.contact_threshold)
+        if pressed:
+            return torch.stack(pressed).any(0)
+        return torch.ones(count, dtype=torch.bool, device=self.policy.device)
+
+    def part_weight(self, name: str) -> float:
+        "The weight of a part of the loss"
+        return 1.0
+
+    def forward(self, batch: dict) -> tuple[torch.Tensor, dict]:
+        "The loss, and its parts as numbers"
         parts = self.policy.losses(self.ours(batch))
-        weight = lambda k: (
-            getattr(self.config, 'kl_weight', 1.0)
-            if k == 'kl'
-            else getattr(self.config, 'hsa_weight', 1.0)
-            if k.startswith('hsa_')
-            else 1.0
-        )
-        return sum(weight(k) * v for k, v in parts.items()), {
-            k: float(v.detach()) for k, v in parts.items()
-        }
+        loss = sum(self.part_weight(name) * value for name, value in parts.items())
+        return loss, {name: float(value.detach()) for name, value in parts.items()}
 
     @torch.no_grad()
-    def predict_action_chunk(self, batch: dict, **kwargs):
+    def predict_action_chunk(self, batch: dict, **kwargs) -> torch.Tensor:  # (B, chunk, D)
+        "All actions of a chunk"
         return self.policy.predict(self.ours(batch))
 
     @torch.no_grad()
-    def select_action(self, batch: dict, **kwargs):
+    def select_action(self, batch: dict, **kwargs) -> torch.Tensor:  # (B, D)
+        "The next action; a new chunk is predicted where the last is used up"
         if not self.queue:
-            self.queue.extend(
-                self.predict_action_chunk(batch)[:, : self.config.n_action_steps].transpose(0, 1)
-            )
+            chunk = self.predict_action_chunk(batch)[:, : self.config.n_action_steps]
+            self.queue.extend(chunk.transpose(0, 1))
         return self.queue.popleft()
 
 
 class TactileActPolicy(TactilePolicy):
-    """ACT with touch and alignment."""
+    "ACT with touch and alignment"
 
-    config_class, name, kind = TactileActConfig, 'tactile_act', 'act'
+    config_class = TactileActConfig
+    name = 'tactile_act'
+    kind = 'act'
+
+    def part_weight(self, name: str) -> float:
+        "The weight of a part of the loss"
+        if name == 'kl':
+            return self.config.kl_weight
+        return self.config.hsa_weight if name.startswith('hsa_') else 1.0
 
 
 class TactileFlowPolicy(TactilePolicy):
-    """Flow matching with force grids."""
+    "Flow matching with force grids"
 
-    config_class, name, kind = TactileFlowConfig, 'tactile_flow', 'flow'
+    config_class = TactileFlowConfig
+    name = 'tactile_flow'
+    kind = 'flow'
+
+    def reset(self) -> None:
+        "A new episode: planned actions, and what the policy kept of the instruction, are forgotten"
+        super().reset()
+        self.policy.reset()

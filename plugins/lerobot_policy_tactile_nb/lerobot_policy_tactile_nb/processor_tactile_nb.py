@@ -13,21 +13,24 @@ from lerobot.utils.constants import (
 )
 
 
-def _make(config, dataset_stats=None):
+def _make(config, dataset_stats=None) -> tuple[PolicyProcessorPipeline, PolicyProcessorPipeline]:
+    "What happens ahead of the policy and behind it"
     before = [
         RenameObservationsProcessorStep(rename_map={}),
         AddBatchDimensionProcessorStep(),
         DeviceProcessorStep(device=config.device),
     ]
     after = [DeviceProcessorStep(device='cpu')]
-    return PolicyProcessorPipeline(
-        steps=before, name=POLICY_PREPROCESSOR_DEFAULT_NAME
-    ), PolicyProcessorPipeline(
+    preprocess = PolicyProcessorPipeline(steps=before, name=POLICY_PREPROCESSOR_DEFAULT_NAME)
+    postprocess = PolicyProcessorPipeline(
         steps=after,
         name=POLICY_POSTPROCESSOR_DEFAULT_NAME,
         to_transition=policy_action_to_transition,
         to_output=transition_to_policy_action,
     )
+    return preprocess, postprocess
 
 
-make_tactile_act_pre_post_processors = make_tactile_flow_pre_post_processors = _make
+# the names by which LeRobot looks for them
+make_tactile_act_pre_post_processors = _make
+make_tactile_flow_pre_post_processors = _make
