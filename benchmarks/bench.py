@@ -21,7 +21,7 @@ def rate(f, n=60):
 
 
 def measure(name):
-    from tactile_nb.evidence.bench import bench_task
+    from tactile_nb.evidence.task import bench_task
 
     t = bench_task(name)()
     t.reset(1)

@@ -14,7 +14,7 @@ if __name__ == '__main__':
     import torch
 
     from tactile_nb.data.tasks import project_root
-    from tactile_nb.evidence.bench import bench_task
+    from tactile_nb.evidence.task import bench_task
     from tactile_nb.evidence.rollout import play, wilson
     from tactile_nb.training.runs import Run
 

@@ -4,14 +4,17 @@ import math
 
 import numpy as np
 
-from tactile_nb.evidence.bench import WORK, HandTask, register_task
+from tactile_nb.evidence.hand import HandTask
+from tactile_nb.evidence.task import register_task
+from tactile_nb.evidence.world import WORK
 from tactile_nb.evidence.grip import *
 
 
 # cell b5b0fece
 import numpy as np
 
-from tactile_nb.evidence.bench import BenchEnv, run_episode
+from tactile_nb.evidence.bench import run_episode
+from tactile_nb.evidence.env import BenchEnv
 
 
 # cell f98f7632

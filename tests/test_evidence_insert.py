@@ -4,14 +4,18 @@ import math
 
 import numpy as np
 
-from tactile_nb.evidence.bench import WORK, HandTask, hand_rotation, register_task
+from tactile_nb.evidence.hand import HandTask
+from tactile_nb.evidence.scene import hand_rotation
+from tactile_nb.evidence.task import register_task
+from tactile_nb.evidence.world import WORK
 from tactile_nb.evidence.insert import *
 
 
 # cell 3c579859
 import numpy as np
 
-from tactile_nb.evidence.bench import bench_task, run_episode
+from tactile_nb.evidence.bench import run_episode
+from tactile_nb.evidence.task import bench_task
 
 
 # cell c6d98f4e

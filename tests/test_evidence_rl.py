@@ -13,8 +13,9 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import get_task, project_root
-from tactile_nb.evidence.bench import BenchEnv, bench_task
+from tactile_nb.evidence.env import BenchEnv
 from tactile_nb.evidence.rollout import check_fits, play, wilson
+from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.training.checkpoint import save_checkpoint
 from tactile_nb.training.runs import Run

@@ -17,7 +17,9 @@ from tactile_nb.core.files import crc, write_json
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.tasks import project_root
-from tactile_nb.evidence.bench import BenchEnv, bench_task, check_gl
+from tactile_nb.evidence.env import BenchEnv
+from tactile_nb.evidence.gl import check_gl
+from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.policy import ChunkRunner
 from tactile_nb.training.runs import Run
 from tactile_nb.evidence.rollout import *
@@ -42,7 +44,7 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import write_json
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.evidence.bench import bench_task
+from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.training.checkpoint import save_checkpoint
 

@@ -145,6 +145,58 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
     },
     'tactile_nb.evidence.bench': {
         'tactile_nb.core.files': ('sha256',),
+        'tactile_nb.evidence.env': ('BenchEnv',),
+        'tactile_nb.evidence.gl': (
+            'check_gl',
+            'find_gl',
+            'load_mujoco',
+        ),
+        'tactile_nb.evidence.hand': (
+            'HandTask',
+            'LEASH',
+            'REACH',
+        ),
+        'tactile_nb.evidence.lift': (
+            'Carry',
+            'Lift',
+            'LiftClips',
+        ),
+        'tactile_nb.evidence.plan': (
+            'Plan',
+            'make_plan',
+            'plan_carry',
+            'plan_handover',
+            'plan_table',
+        ),
+        'tactile_nb.evidence.scene': (
+            'HOME',
+            'Scene',
+            'calibration',
+            'finger_to_opening',
+            'hand_rotation',
+            'min_jerk',
+        ),
+        'tactile_nb.evidence.task': (
+            'TASKS',
+            'Task',
+            'bench_task',
+            'register_task',
+        ),
+        'tactile_nb.evidence.touch_sensor': ('touch_image',),
+        'tactile_nb.evidence.world': (
+            'COLS',
+            'EYES',
+            'FINE',
+            'GRIPPERS',
+            'HZ',
+            'KINDS',
+            'PAD',
+            'ROWS',
+            'STEP',
+            'WORK',
+            'lift_object',
+            'scene_xml',
+        ),
     },
     'tactile_nb.evidence.compare': {
         'tactile_nb.evidence.intervals': (

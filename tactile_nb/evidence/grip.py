@@ -10,7 +10,9 @@ import math
 
 import numpy as np
 
-from .bench import WORK, HandTask, register_task
+from .hand import HandTask
+from .task import register_task
+from .world import WORK
 
 # %% ../../nbs/4_evidence/14_grip.ipynb #c0044621
 BLOCK = (0.018, 0.015, 0.03)  # half sizes, m

@@ -10,7 +10,10 @@ import math
 
 import numpy as np
 
-from .bench import WORK, HandTask, hand_rotation, register_task
+from .hand import HandTask
+from .scene import hand_rotation
+from .task import register_task
+from .world import WORK
 
 # %% ../../nbs/4_evidence/12_insert.ipynb #3b5aa223
 PEG = (0.006, 0.0055, 0.030)  # half sizes, m

@@ -29,8 +29,9 @@ from ..core.errors import ConfigError
 from ..core.files import write_json
 from ..data.normalize import Normalizer
 from ..data.tasks import get_task, project_root
-from .bench import BenchEnv, bench_task
+from .env import BenchEnv
 from .rollout import check_fits, play, wilson
+from .task import bench_task
 from ..models.bc import MLP, BCConfig
 from ..training.checkpoint import save_checkpoint
 from ..training.runs import Run

@@ -34,7 +34,9 @@ from ..core.files import crc, write_json
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from ..data.tasks import project_root
-from .bench import BenchEnv, bench_task, check_gl
+from .env import BenchEnv
+from .gl import check_gl
+from .task import bench_task
 from ..models.policy import ChunkRunner
 from ..training.runs import Run
 

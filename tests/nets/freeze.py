@@ -23,7 +23,8 @@ import torch
 from tactile_nb.data.convert import convert
 from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
-from tactile_nb.evidence.bench import bench_task, run_episode
+from tactile_nb.evidence.task import bench_task
+from tactile_nb.evidence.bench import run_episode
 from tactile_nb.evidence.rules import rules_table
 from tactile_nb.evidence.planted import FAULTS, planted_run
 from tactile_nb.evidence.rollout import play
