@@ -1,30 +1,44 @@
-"""Does the diagnosis name planted faults, does it stay silent on healthy runs, and do its prescriptions work?
+"""Does the diagnosis name planted faults, does it stay silent on healthy runs, and do its
+prescriptions work?
 
     python benchmarks/planted.py [faults, comma separated] [processes]
 
-Thresholds were set on data/lift with seeds 0-2. Here every fault of tactile_nb.evidence.planted is planted with seeds 50-52
-in runs on another recording (16 lift demonstrations, recorded with seed 1200), healthy runs of many kinds are searched for
-false alarms, and where a parameter mends the fault, report.fix is applied and the run repeated. Two runs at a time, one
-thread each. An interrupted scoring goes on where it stopped (runs/planted/rows.jsonl; delete it to start anew). Writes
-benchmarks/results/planted.md and planted.json.
+Thresholds were set on data/lift with seeds 0-2. Here every fault of tactile_nb.evidence.planted is
+planted with seeds 50-52 in runs on another recording (16 lift demonstrations, recorded with seed
+1200), healthy runs of many kinds are searched for false alarms, and where a parameter mends the
+fault, report.fix is applied and the run repeated. Two runs at a time, one thread each. An
+interrupted scoring goes on where it stopped (runs/planted/rows.jsonl; delete it to start anew).
+Writes benchmarks/results/planted.md and planted.json.
 """
 
 import contextlib
 import io
 import json
 import multiprocessing
-import os
 import shutil
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
+import torch
+from planted_page import table
+
+from tactile_nb.data.tasks import get_task, project_root
+from tactile_nb.evidence.bench import record
+from tactile_nb.evidence.planted import FAULTS, planted_run
+
 SEEDS = (50, 51, 52)
 CLIPS = dict(task_name='lift_clips', hsa_img_size=64)
-HEALTHY = [
-    *[dict(seed=s) for s in (50, 51, 52, 53, 54, 55)],
-    *[dict(seed=s, dataset_dir='') for s in (60, 61, 62)],
-    *[dict(seed=s, **CLIPS) for s in (50, 51, 52)],
+BRIDGE = dict(
+    task_name='bridge',
+    dataset_dir='',
+    camera_names='',
+    tactile_names='',
+    enable_hsa=False,
+    touch='none',
+    chunk_size=5,
+)
+VARIANTS = [
     dict(seed=50, camera_names='wrist,third_person', hsa_img_size=64),
     dict(seed=51, tactile_names='left,right', hsa_img_size=64),
     dict(seed=52, touch='concat'),
@@ -45,191 +59,165 @@ HEALTHY = [
     dict(seed=67, num_steps=600, warmup_steps=100),
     dict(seed=68, lr_schedule='constant'),
     dict(seed=69, contact_share=0.5),
-    dict(
-        seed=50,
-        task_name='bridge',
-        dataset_dir='',
-        camera_names='',
-        tactile_names='',
-        enable_hsa=False,
-        touch='none',
-        chunk_size=5,
-    ),
 ]
+END_ROWS = 20  # logged lines at the end of a run: its last 100 steps
 
 
-def end_loss(rows):  # alignment and action at the end of a run
-    last = rows[-20:]
-    return sum(m['action'] + m.get('hsa_wrist', 0.0) for m in last) / len(last)
+def healthy_settings():
+    "What every healthy run changes"
+    return [
+        *[dict(seed=seed) for seed in (50, 51, 52, 53, 54, 55)],
+        *[dict(seed=seed, dataset_dir='') for seed in (60, 61, 62)],
+        *[dict(seed=seed, **CLIPS) for seed in (50, 51, 52)],
+        *VARIANTS,
+        dict(seed=50, **BRIDGE),
+    ]
 
 
-def one(job):
-    import torch
+def end_loss(rows):
+    "Alignment and action loss at the end of a run"
+    last = rows[-END_ROWS:]
+    return sum(logged['action'] + logged.get('hsa_wrist', 0.0) for logged in last) / len(last)
 
+
+def metrics(planted):
+    "The logged lines of a run"
+    return planted.report.evidence.s.metrics
+
+
+def mended_by_settings(name):
+    "Whether a parameter mends a fault"
+    return bool(name and FAULTS[name].settings and not FAULTS[name].data)
+
+
+def score_run(job):
+    "Plant, train, diagnose and, where a parameter mends the fault, mend it: a line of rows.jsonl"
     torch.set_num_threads(1)
-    from tactile_nb.evidence.planted import FAULTS, planted_run
-
     name, settings, folder = job
-    seed = settings['seed']
-    rest = {k: v for k, v in settings.items() if k != 'seed'}
-    t = time.time()
+    rest = {key: value for key, value in settings.items() if key != 'seed'}
+    started = time.time()
     with contextlib.redirect_stdout(io.StringIO()):
-        p = planted_run(name, folder, seed, **rest)
-        f = p.report.findings[0] if p.report.findings else None
-        rows = p.report.evidence.s.metrics
-        out = dict(
-            job=list(job),
-            fault=name,
-            seed=seed,
-            settings=rest,
-            place=p.place,
-            named=p.named,
-            cause=f.cause if f else '',
-            evidence=f.evidence if f else '',
-            errors=[o.code for o in p.report.errors],
-            verdict=p.report.verdict,
-            steps=p.report.steps,
-            train_s=round(p.train_seconds, 1),
-            diagnose_s=round(p.report.seconds, 1),
-            loss=end_loss(rows) if rows else None,
-            notes=p.report.notes,
-        )
-        if name and FAULTS[name].settings and not FAULTS[name].data:
-            try:
-                c = p.report.fix(p.config)
-            except ValueError as e:
-                out['fix'] = str(e)
-            else:
-                changed = {k: v for k, v in c.to_json().items() if v != p.config.to_json()[k]}
-                again = planted_run(
-                    '',
-                    f'{folder}-fixed',
-                    seed,
-                    **{
-                        **rest,
-                        **{k: v for k, v in c.to_json().items() if k not in ('ckpt_dir', 'seed')},
-                    },
-                )
-                out |= dict(fix=changed, fixed_loss=end_loss(again.report.evidence.s.metrics))
-                if 'camera_names' in FAULTS[name].settings:
-                    out['healthy_loss'] = end_loss(
-                        planted_run(
-                            '',
-                            f'{folder}-healthy',
-                            seed,
-                            **rest,
-                            camera_names=FAULTS[name].settings['camera_names'],
-                        ).report.evidence.s.metrics
-                    )
+        planted = planted_run(name, folder, settings['seed'], **rest)
+        scored = describe(job, planted, rest)
+        if mended_by_settings(name):
+            scored |= mend(job, planted, rest)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(f'{folder}-fixed', ignore_errors=True)
-    print(
-        f'{name or "healthy":24} seed {seed}: {"place " + str(out["place"]) if name else out["errors"] or "no error"}, {time.time() - t:.0f} s',
-        flush=True,
+    say(scored, time.time() - started)
+    return scored
+
+
+def describe(job, planted, rest):
+    "What the diagnosis said of one run"
+    report = planted.report
+    first = report.findings[0] if report.findings else None
+    rows = metrics(planted)
+    return dict(
+        job=list(job),
+        fault=job[0],
+        seed=job[1]['seed'],
+        settings=rest,
+        place=planted.place,
+        named=planted.named,
+        cause=first.cause if first else '',
+        evidence=first.evidence if first else '',
+        errors=[error.code for error in report.errors],
+        verdict=report.verdict,
+        steps=report.steps,
+        train_s=round(planted.train_seconds, 1),
+        diagnose_s=round(report.seconds, 1),
+        loss=end_loss(rows) if rows else None,
+        notes=report.notes,
     )
+
+
+def mend(job, planted, rest):
+    "Apply the prescription and run again; why not, where there is none"
+    name, settings, folder = job
+    seed = settings['seed']
+    try:
+        config = planted.report.fix(planted.config)
+    except ValueError as error:
+        return dict(fix=str(error))
+    faulty, mended = planted.config.to_json(), config.to_json()
+    changed = {key: value for key, value in mended.items() if value != faulty[key]}
+    kept = {key: value for key, value in mended.items() if key not in ('ckpt_dir', 'seed')}
+    again = planted_run('', f'{folder}-fixed', seed, **{**rest, **kept})
+    out = dict(fix=changed, fixed_loss=end_loss(metrics(again)))
+    if 'camera_names' in FAULTS[name].settings:  # a loss of other views needs its own healthy run
+        cameras = FAULTS[name].settings['camera_names']
+        healthy = planted_run('', f'{folder}-healthy', seed, **rest, camera_names=cameras)
+        out['healthy_loss'] = end_loss(metrics(healthy))
     return out
 
 
-def table(rows):
-    from tactile_nb.evidence.planted import FAULTS
-
-    bad, good = [r for r in rows if r['fault']], [r for r in rows if not r['fault']]
-    first, three = sum(r['place'] == 1 for r in bad), sum(1 <= r['place'] <= 3 for r in bad)
-    alarms = [r for r in good if r['errors']]
-    out = [
-        f'# Planted faults\n\n{time.strftime("%Y-%m-%d")}, {os.cpu_count()} cores, two runs at a time, one thread each. Seeds {", ".join(map(str, SEEDS))}, recorded with seed 1200; thresholds were set on data/lift, seeds 0-2.\n',
-        f'**{first} of {len(bad)}** planted runs ({len({r["fault"] for r in bad})} faults) named as the first cause ({100 * first / len(bad):.1f} %), {three} within the first three. **{len(alarms)} of {len(good)}** healthy runs with a finding of severity "error".\n',
-        '| fault | what was done | named first | within three | first cause said | evidence (last seed) | training s | diagnosis s |',
-        '|---|---|---|---|---|---|---|---|',
-    ]
-    for n, f in FAULTS.items():
-        r = [o for o in bad if o['fault'] == n]
-        esc = lambda s: s.replace('|', '/')
-        out.append(
-            f'| {n} | {f.story} | {sum(o["place"] == 1 for o in r)}/{len(r)} | {sum(1 <= o["place"] <= 3 for o in r)}/{len(r)} | {esc("; ".join(dict.fromkeys(o["cause"] for o in r)))} | {esc(r[-1]["evidence"])[:160]} | {max(o["train_s"] for o in r)} | {max(o["diagnose_s"] for o in r)} |'
-        )
-    out += [
-        '\n## Healthy runs\n',
-        '| settings that differ | seed | steps | errors | verdict |',
-        '|---|---|---|---|---|',
-        *[
-            f'| {", ".join(f"{k}={v}" for k, v in r["settings"].items() if k != "dataset_dir" or not v) or "-"} | {r["seed"]} | {r["steps"]} | {", ".join(r["errors"]) or "none"} | {r["verdict"]} |'
-            for r in good
-        ],
-    ]
-    base = {
-        r['seed']: r['loss']
-        for r in good
-        if set(r['settings']) == {'dataset_dir'} and r['settings']['dataset_dir']
-    }
-    out += [
-        '\n## Prescriptions\n',
-        'Alignment and action loss, mean of the last 100 steps: with the fault, after `report.fix`, and of the healthy run with the same seed (for the MSE fallback and other losses of another scale the faulty value does not compare).\n',
-        '| fault | seed | changed | faulty | mended | healthy | mended / healthy |',
-        '|---|---|---|---|---|---|---|',
-    ]
-    for r in bad:
-        if 'fix' in r:
-            h = r.get('healthy_loss') or base.get(r['seed'])
-            ok = 'fixed_loss' in r and h
-            out.append(
-                f'| {r["fault"]} | {r["seed"]} | {r["fix"]} | {"-" if r["loss"] is None else format(r["loss"], ".3f")} | {format(r["fixed_loss"], ".3f") if ok else "-"} | {format(h, ".3f") if h else "-"} | {format(r["fixed_loss"] / h, ".2f") if ok else "-"} |'
-            )
-    return '\n'.join(out) + '\n'
+def say(scored, seconds):
+    "A line on the screen for a run that is done"
+    name = scored['fault']
+    found = f'place {scored["place"]}' if name else scored['errors'] or 'no error'
+    print(f'{name or "healthy":24} seed {scored["seed"]}: {found}, {seconds:.0f} s', flush=True)
 
 
-if __name__ == '__main__':
-    from tactile_nb.data.tasks import get_task, project_root
-    from tactile_nb.evidence.bench import record
-    from tactile_nb.evidence.planted import FAULTS
-
-    root = project_root()
+def record_data(root):
+    "The demonstrations that the runs learn from; gives the folder of the lift ones"
     data = root / 'runs/data/lift-1200'
-    task = get_task('lift')
-    record(data, 16, 1200, cameras=task.camera_names, touch_images=True)
+    cameras = get_task('lift').camera_names
+    record(data, 16, 1200, cameras=cameras, touch_images=True)
     clips = get_task('lift_clips')
-    record(clips.path, 1000, 100, 'lift_clips', clips.camera_names)
+    record(clips.path, 1000, 100, 'lift_clips', cameras=clips.camera_names)
+    return data
+
+
+def make_jobs(names, data, work):
+    "Fault (empty: healthy), settings and folder of every run"
+    jobs = []
+    for changes in healthy_settings():
+        folder = '' if 'task_name' in changes else str(data)
+        jobs.append(('', {'dataset_dir': folder, **changes}))
+    for name in names:
+        jobs += [(name, dict(seed=seed, dataset_dir=str(data))) for seed in SEEDS]
+    return [(*job, str(work / str(number))) for number, job in enumerate(jobs)]
+
+
+def key_of(job):
+    "What makes a run the same run"
+    return json.dumps(job[:2])
+
+
+def score(jobs, work, processes):
+    "The rows of all runs in the order of the jobs; what is finished is kept"
+    kept = work / 'rows.jsonl'
+    rows = [json.loads(line) for line in kept.read_text().splitlines()] if kept.exists() else []
+    done = {key_of(scored['job']) for scored in rows}
+    left = [job for job in jobs if key_of(job) not in done]
+    spawn = multiprocessing.get_context('spawn')
+    with ProcessPoolExecutor(processes, spawn) as pool, open(kept, 'a') as log:
+        for scored in pool.map(score_run, left):
+            rows.append(scored)
+            log.write(json.dumps(scored) + '\n')
+            log.flush()
+    order = [key_of(job) for job in jobs]
+    wanted = [scored for scored in rows if key_of(scored['job']) in order]
+    return sorted(wanted, key=lambda scored: order.index(key_of(scored['job'])))
+
+
+def main():
+    "Score the diagnosis and write what came out"
+    root = project_root()
+    data = record_data(root)
     names = sys.argv[1].split(',') if len(sys.argv) > 1 else list(FAULTS)
-    jobs = [
-        (
-            '',
-            {
-                **dict(dataset_dir=str(data)),
-                **({'dataset_dir': ''} if 'task_name' in h else {}),
-                **h,
-            },
-        )
-        for h in HEALTHY
-    ] + [(n, dict(seed=s, dataset_dir=str(data))) for n in names for s in SEEDS]
+    processes = int(sys.argv[2]) if len(sys.argv) > 2 else 2
     work = root / 'runs/planted'
     work.mkdir(parents=True, exist_ok=True)
-    rows = (
-        [json.loads(o) for o in (work / 'rows.jsonl').read_text().splitlines()]
-        if (work / 'rows.jsonl').exists()
-        else []
-    )
-    t = time.time()
-    jobs = [(n, s, str(work / str(i))) for i, (n, s) in enumerate(jobs)]
-    done = {json.dumps(r['job'][:2]) for r in rows}
-    left = [j for j in jobs if json.dumps(j[:2]) not in done]
-    with (
-        ProcessPoolExecutor(
-            int(sys.argv[2]) if len(sys.argv) > 2 else 2, multiprocessing.get_context('spawn')
-        ) as pool,
-        open(work / 'rows.jsonl', 'a') as f,
-    ):
-        for r in pool.map(one, left):
-            rows.append(r)
-            f.write(json.dumps(r) + '\n')
-            f.flush()
-    order = [json.dumps(j[:2]) for j in jobs]
-    rows = sorted(
-        (r for r in rows if json.dumps(r['job'][:2]) in order),
-        key=lambda r: order.index(json.dumps(r['job'][:2])),
-    )
+    started = time.time()
+    rows = score(make_jobs(names, data, work), work, processes)
     out = root / 'benchmarks' / 'results'
     out.mkdir(exist_ok=True)
     (out / 'planted.json').write_text(json.dumps(rows, indent=1))
-    (out / 'planted.md').write_text(table(rows))
-    print(table(rows)[:1200])
-    print(f'{time.time() - t:.0f} s')
+    (out / 'planted.md').write_text(table(rows, SEEDS))
+    print(table(rows, SEEDS)[:1200])
+    print(f'{time.time() - started:.0f} s')
+
+
+if __name__ == '__main__':
+    main()

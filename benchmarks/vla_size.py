@@ -1,130 +1,182 @@
-"""The series-sensor VLA at real size: parameters on paper, an index of 98,709 windows, and acting with the backbone apart.
+"""The series-sensor VLA at real size: parameters on paper, an index of 98,709 windows, and acting
+with the backbone apart.
 
     python benchmarks/vla_size.py
 
-Writes benchmarks/results/vla_size.md. Milliseconds at real size need a GPU and are marked as not measured without one.
+Writes benchmarks/results/vla_size.md. Milliseconds at real size need a GPU and are marked as not
+measured without one.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import torch
+from cache import policy
+from tables import head, row, stamp
 
-INDEX = """
-import numpy as np, sys, time
-from pathlib import Path
-from tactile_nb.data.episodes import Episode, Episodes
-from tactile_nb.data.schema import Feature
-from tactile_nb.data.tasks import TaskConfig, TouchSpec
-from tactile_nb.data.windows import BatchOrder, Windows
-d, n = Path(sys.argv[1]), int(sys.argv[2]); rss = lambda: int(open('/proc/self/status').read().split('VmRSS:')[1].split()[0])/1024
-def stream(i): return np.load(d/f's{i % 8}.npy', mmap_mode='r')
-class E(Episode): # 30 steps at 5 Hz; one in eighteen has six seconds of sensor
-    def __init__(self, i, T, weight): self.i, self.T, self.weight, self.sensor = i, T, weight, i % 18==0; self.file, self.fps = f'e{i}', 5.; self.features = {'observation.state': Feature((7,), 'float32'), 'action': Feature((7,), 'float32')} | ({'observation.tactile.oct': Feature((1026,), 'float32', 'series')} if self.sensor else {})
-    def __len__(self): return self.T
-    def close(self): pass
-    def _read(self, k, a, b): return np.full((b-a, 7), self.i, 'float32')
-    def read_samples(self, k): return stream(self.i) if 'tactile' in k else self.read(k)
-    def samples(self, k): return 3900
-es = Episodes([E(i, 30 if i < n//30 else n % 30, (1., 2., .5, 4.)[i % 4]) for i in range(-(-n//30))], 'made', 'made'); t0 = TaskConfig('t', str(d), (), fps=5., tactile=dict(oct=TouchSpec('series', (1026,), 650., '', 650, optional=True, groups=(1, 1025), contact_threshold=.1)))
-if len(sys.argv) > 3: Windows(Episodes(es.items[:18*8+1], 'made', 'made'), t0, chunk_size=8); sys.exit() # the streams are summarised once
-a = rss(); t = time.perf_counter(); w = Windows(es, t0, chunk_size=8); o = BatchOrder(w, 32, 0); b = rss(); opened = time.perf_counter()-t
-t = time.perf_counter(); [w.batch(o(k)) for k in range(20)]; batch = (time.perf_counter()-t)/20; draws = np.concatenate([w.episode_index[o(k)] % 4 for k in range(400)])
-print(len(w), opened, batch*1e3, a, b, rss(), *[float((draws==k).mean()) for k in range(4)], float(np.mean([w.has['oct'][w.episode_index[o(k)]].mean() for k in range(400)])))
-"""
+from tactile_nb.data.normalize import Normalizer
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import project_root
+from tactile_nb.models.serving import AsyncBackbone
+from tactile_nb.models.vla import VLA, VLAConfig
+from tactile_nb.training.optim import param_groups
 
-if __name__ == '__main__':
-    from tactile_nb.data.normalize import Normalizer
-    from tactile_nb.data.sensors import TouchSpec
-    from tactile_nb.data.tasks import project_root
-    from tactile_nb.models.vla import VLA, VLAConfig
-    from tactile_nb.training.optim import param_groups
+PEERS = Path(__file__).parent / 'peers'
+CHANNELS = 1026
+SENSOR = TouchSpec(
+    'series', (CHANNELS,), 650.0, '', window=650, optional=True, groups=(1, CHANNELS - 1)
+)
+RATES = SimpleNamespace(lr=1e-4, view_lr=0.0, touch_lr=5e-4, vl_lr=1e-5, weight_decay=0.01)
+ALONE, APART = 5, 60  # actions that are timed
+PARAMETER_COLUMNS = (
+    'backbone',
+    'parameters',
+    'of the backbone',
+    'LoRA',
+    'sensor tower',
+    'groups of the optimiser',
+)
+INDEX_COLUMNS = (
+    'windows',
+    'opens in',
+    'a batch of 32',
+    'memory before, opened, after 20 batches',
+    'shares drawn (.13, .27, .07, .53 asked)',
+    'with the sensor',
+)
+PARAMETERS = (
+    '## Qwen2.5-VL-3B, two views of 224 px, the published sensor tower, four-layer head; '
+    'on the meta device\n'
+)
+INDEX = (
+    '\n## An index of all windows, four families of weights 1, 2, .5, 4, one trajectory in '
+    'eighteen with a 650 Hz sensor (simulated, streams mapped from disk)\n'
+)
+ACTING = '\n## Acting, mid-size random Qwen2.5-VL (14.8 M) on this CPU\n'
 
-    oct = dict(
-        oct=TouchSpec('series', (1026,), 650.0, '', window=650, optional=True, groups=(1, 1025))
+
+def real_size(finetune):
+    "The policy with the published sizes, without memory for its weights"
+    config = VLAConfig(
+        state_dim=7,
+        action_dim=7,
+        chunk_size=8,
+        img_size=224,
+        cameras={'a': None, 'b': None},
+        tactile=dict(oct=SENSOR),
+        instructions=('x',),
+        vlm='qwen2_5_vl_3b',
+        finetune_vl=finetune,
+        allow_random_backbone=True,
+        series_dim=1024,
+        dec_layers=4,
+        feedforward_dim=8192,
+        heads=16,
     )
-    cfg = SimpleNamespace(lr=1e-4, view_lr=0.0, touch_lr=5e-4, vl_lr=1e-5, weight_decay=0.01)
-    rows = []
-    for ft in ('none', 'lora', 'full'):
-        with torch.device('meta'):
-            m = VLA(
-                VLAConfig(
-                    7,
-                    7,
-                    8,
-                    224,
-                    cameras={'a': None, 'b': None},
-                    tactile=oct,
-                    instructions=('x',),
-                    vlm='qwen2_5_vl_3b',
-                    finetune_vl=ft,
-                    allow_random_backbone=True,
-                    series_dim=1024,
-                    dec_layers=4,
-                    feedforward_dim=8192,
-                    heads=16,
-                ),
-                Normalizer({'state': (7,), 'action': (7,), 'touch.oct': (1026,)}),
-            )
-        n = lambda keep: sum(p.numel() for k, p in m.named_parameters() if keep(k, p))
-        g = param_groups(m, cfg)
-        rows.append(
-            f'| {ft} | {n(lambda k, p: True):,} | {n(lambda k, p: k.startswith("backbone")):,} | {n(lambda k, p: "lora" in k):,} | {n(lambda k, p: k.startswith("touches")):,} | '
-            + '; '.join(
-                f'{o["name"]} {sum(p.numel() for p in o["params"]):,} at {o["base_lr"]:g}'
-                for o in g
-            )
-            + ' |'
-        )
-    lines = []
-    with tempfile.TemporaryDirectory() as d:
+    shapes = {'state': (7,), 'action': (7,), 'touch.oct': (CHANNELS,)}
+    with torch.device('meta'):
+        return VLA(config, Normalizer(shapes))
+
+
+def in_words(group):
+    "A group of the optimiser: name, parameters, learning rate"
+    count = sum(weight.numel() for weight in group['params'])
+    return f'{group["name"]} {count:,} at {group["base_lr"]:g}'
+
+
+def parameter_row(finetune):
+    "Parameters of the policy and of its parts"
+    model = real_size(finetune)
+    sizes = {name: weight.numel() for name, weight in model.named_parameters()}
+    backbone = sum(n for name, n in sizes.items() if name.startswith('backbone'))
+    lora = sum(n for name, n in sizes.items() if 'lora' in name)
+    tower = sum(n for name, n in sizes.items() if name.startswith('touches'))
+    counts = [f'{count:,}' for count in (sum(sizes.values()), backbone, lora, tower)]
+    groups = '; '.join(in_words(group) for group in param_groups(model, RATES))
+    return row([finetune, *counts, groups])
+
+
+def index(folder, windows, *how):
+    "What a process of its own finds in an index of so many windows"
+    script = PEERS / 'window_index.py'
+    command = [sys.executable, str(script), folder, str(windows), *how]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [float(value) for value in run.stdout.split()]
+
+
+def index_row(values):
+    "A row of the table of indices"
+    windows, opens, batch = values[:3]
+    memory = ', '.join(f'{value:.0f}' for value in values[3:6])
+    shares = ', '.join(f'{value:.2f}' for value in values[6:10])
+    sensor = f'{100 * values[10]:.1f} %'
+    cells = [f'{int(windows):,}', f'{opens:.2f} s', f'{batch:.0f} ms', f'{memory} MB']
+    return row([*cells, shares, sensor])
+
+
+def index_rows():
+    "Two sizes of an index over eight streams of six seconds"
+    with tempfile.TemporaryDirectory() as folder:
         for i in range(8):
-            np.save(f'{d}/s{i}.npy', np.random.default_rng(i).random((3900, 1026), dtype='float32'))
-        subprocess.run([sys.executable, '-c', INDEX, d, '20000', 'first'], check=True)
-        for n in (24_677, 98_709):
-            v = [
-                float(x)
-                for x in subprocess.run(
-                    [sys.executable, '-c', INDEX, d, str(n)],
-                    capture_output=True,
-                    text=True,
-                    check=True,
-                ).stdout.split()
-            ]
-            lines.append(
-                f'| {int(v[0]):,} | {v[1]:.2f} s | {v[2]:.0f} ms | {v[3]:.0f}, {v[4]:.0f}, {v[5]:.0f} MB | {", ".join(f"{x:.2f}" for x in v[6:10])} | {100 * v[10]:.1f} % |'
-            )
-    from cache import policy
+            stream = np.random.default_rng(i).random((3900, CHANNELS), dtype='float32')
+            np.save(f'{folder}/s{i}.npy', stream)
+        index(folder, 20_000, 'first')
+        return [index_row(index(folder, windows)) for windows in (24_677, 98_709)]
 
-    from tactile_nb.models.serving import AsyncBackbone
 
+def time_together(model, observation):
+    "Milliseconds an action, backbone and head one after the other"
+    started = time.perf_counter()
+    for _ in range(ALONE):
+        model.act(observation)
+    return (time.perf_counter() - started) / ALONE * 1e3
+
+
+def time_apart(model, observation):
+    "Milliseconds an action of the head alone; looks of the backbone; age of the oldest tokens, s"
+    with AsyncBackbone(model) as backbone:
+        backbone.step(observation)
+        started = time.perf_counter()
+        ages = [backbone.step(observation)[1] for _ in range(APART)]
+        apart = (time.perf_counter() - started) / APART * 1e3
+        return apart, backbone.looks, max(ages)
+
+
+def acting_rows():
+    "Acting with the backbone in line and in a thread of its own"
     torch.set_num_threads(2)
     torch.manual_seed(0)
-    p = policy(256, 8, 8).eval()
-    o = {
+    model = policy(256, 8, 8).eval()
+    observation = {
         'observation.images.side': np.zeros((112, 112, 3), 'uint8'),
         'observation.state': np.zeros(7, 'float32'),
     }
-    t = time.perf_counter()
-    [p.act(o) for _ in range(5)]
-    whole = (time.perf_counter() - t) / 5 * 1e3
-    with AsyncBackbone(p) as a:
-        a.step(o)
-        t = time.perf_counter()
-        ages = [a.step(o)[1] for _ in range(60)]
-        apart = (time.perf_counter() - t) / 60 * 1e3
-        looks = a.looks
-    text = (
-        f'# The series-sensor VLA at real size\n\n{time.strftime("%Y-%m-%d")}, {os.cpu_count()} cores.\n\n## Qwen2.5-VL-3B, two views of 224 px, the published sensor tower, four-layer head; on the meta device\n\n| backbone | parameters | of the backbone | LoRA | sensor tower | groups of the optimiser |\n|---|---|---|---|---|---|\n'
-        + '\n'.join(rows)
-        + '\n\n## An index of all windows, four families of weights 1, 2, .5, 4, one trajectory in eighteen with a 650 Hz sensor (simulated, streams mapped from disk)\n\n| windows | opens in | a batch of 32 | memory before, opened, after 20 batches | shares drawn (.13, .27, .07, .53 asked) | with the sensor |\n|---|---|---|---|---|---|\n'
-        + '\n'.join(lines)
-        + f'\n\n## Acting, mid-size random Qwen2.5-VL (14.8 M) on this CPU\n\n| | |\n|---|---|\n| backbone and head together | {whole:.0f} ms an action |\n| head alone, backbone in its thread | {apart:.1f} ms an action, {looks} looks meanwhile, tokens at most {max(ages) * 1e3:.0f} ms old |\n| milliseconds a step at real size | *not measured* |\n'
-    )
+    together = time_together(model, observation)
+    apart, looks, oldest = time_apart(model, observation)
+    threaded = f'{looks} looks meanwhile, tokens at most {oldest * 1e3:.0f} ms old'
+    return [
+        row(['backbone and head together', f'{together:.0f} ms an action']),
+        row(['head alone, backbone in its thread', f'{apart:.1f} ms an action, {threaded}']),
+        row(['milliseconds a step at real size', '*not measured*']),
+    ]
+
+
+def main():
+    "Measure and write what came out"
+    lines = [f'# The series-sensor VLA at real size\n\n{stamp()}.\n']
+    parameters = [parameter_row(finetune) for finetune in ('none', 'lora', 'full')]
+    lines += [PARAMETERS, head(PARAMETER_COLUMNS), *parameters]
+    lines += [INDEX, head(INDEX_COLUMNS), *index_rows()]
+    lines += [ACTING, head(['', '']), *acting_rows()]
+    text = '\n'.join(lines) + '\n'
     (project_root() / 'benchmarks/results/vla_size.md').write_text(text)
     print(text)
+
+
+if __name__ == '__main__':
+    main()

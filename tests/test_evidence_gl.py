@@ -5,6 +5,7 @@ import functools
 import os
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.extras import needs
 from tactile_nb.evidence.gl import *
 
 

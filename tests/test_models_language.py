@@ -5,6 +5,7 @@ import torch
 from torch import Tensor
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.extras import needs
 from tactile_nb.models.policy import Policy
 from tactile_nb.models.language import *
 

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.extras import needs
 from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.prefix import *
 

@@ -7,6 +7,7 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.extras import needs
 from tactile_nb.models.prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
 from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.qwen_vl import *

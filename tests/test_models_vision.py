@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.extras import needs
 from tactile_nb.models.vision import *
 
 

@@ -3,6 +3,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from tactile_nb.core.extras import needs
 from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.vjepa2 import *
 

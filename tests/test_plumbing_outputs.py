@@ -9,7 +9,6 @@ import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 from execnb.nbio import dict2nb
@@ -32,7 +31,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
 

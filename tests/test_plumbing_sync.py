@@ -20,8 +20,6 @@ import json
 import tempfile
 from pathlib import Path
 
-import pytest
-
 
 # cell 02fba9d2
 def small_project(folder: Path) -> Path:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tactile_nb import __version__
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_text
 from tactile_nb.data.tasks import project_root
@@ -79,6 +80,14 @@ def test_a_refused_job_makes_no_folder():
             with pytest.raises(ConfigError):
                 run_job('train', {**params, 'ckpt_dir': f'{folder}/run'}, text=True)
         assert not list(Path(folder).iterdir())
+
+
+# cell ver0a1b2
+def test_the_command_says_its_version():
+    with pytest.raises(SystemExit) as ended, contextlib.redirect_stdout(io.StringIO()) as said:
+        parser().parse_args(['--version'])
+    assert ended.value.code == 0
+    assert said.getvalue().startswith('tactile-nb 0.')
 
 
 # cell 3a921a48

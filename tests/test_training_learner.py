@@ -3,7 +3,6 @@ import pytest
 import importlib.util
 import os
 import time
-from collections.abc import Callable
 
 import numpy as np
 import torch

@@ -64,6 +64,8 @@ class Episode:
     instruction: str = ''  # what the robot was told, where the file says it
     weight: float = 1.0  # how often its samples are drawn, beside those of other episodes
     confidence: float = 1.0  # weight of its samples in the loss
+    family: str = ''  # of its folder, where a data set has several
+    task = None  # the entry it was opened with, where there is one
 
     def __len__(self) -> int:  # frames
         raise NotImplementedError

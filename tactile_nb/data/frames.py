@@ -89,7 +89,7 @@ RECIPE = 1  # rises when other pixels come out of the same files
 
 def color_order(episode) -> str:
     "rgb or bgr, as the task of an episode says"
-    task = getattr(episode, 'task', None)  # a reader of somebody else may know no task
+    task = episode.task
     return task.color_order if task else 'rgb'
 
 

@@ -70,14 +70,13 @@ def write_step(folder: Path, data: dict, number: int) -> dict:
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #e0107fb5
-def write_insertion(
+def write_insertion(  # noqa: PLR0917  see rate
     folder,
     data: dict,  # observation.state (pose), action (T, 7), observation.images.*
     instruction: str = '',
     fps: float = 5.0,
     sensor: np.ndarray = None,  # (N, C) stream
-    *,
-    rate: float = 650.0,  # Hz, of the sensor
+    rate: float = 650.0,  # Hz, of the sensor; the sixth by place until 0.3: scripts pass it so
 ):
     "One trajectory, atomically"
     folder = Path(folder)

@@ -204,7 +204,7 @@ def claim(
         dataclasses.asdict(plan),
         dataclasses.asdict(o),
         [source_mark(episode) for episode in kept],
-        sorted({repr(getattr(episode, 'task', None)) for episode in kept}),
+        sorted({repr(episode.task) for episode in kept}),
     ]
     text = json.dumps(decisive, sort_keys=True)
     mark = hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"Whether it learned, and the simulator"

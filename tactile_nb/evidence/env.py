@@ -17,6 +17,11 @@ __all__ = [
     'BenchEnv',
 ]
 
+# %% ../../nbs/4_evidence/09_env.ipynb #needs0a1
+from ..core.extras import needs
+
+needs('sim')
+
 # %% ../../nbs/4_evidence/09_env.ipynb #94d04c6d
 import gymnasium
 import numpy as np

@@ -20,6 +20,7 @@ import functools
 import os
 
 from ..core.errors import ConfigError
+from ..core.extras import needs
 
 # %% ../../nbs/4_evidence/01_gl.ipynb #fe45852a
 BACKENDS = {'egl': 'EGL', 'osmesa': 'OSMesa'}  # value of MUJOCO_GL -> library of the system
@@ -59,6 +60,7 @@ def load_mujoco():
     os.environ.setdefault('LP_NUM_THREADS', '1')
     if find_gl():
         os.environ['MUJOCO_GL'] = find_gl()
+    needs('sim')
     import mujoco
 
     if int(mujoco.__version__.split('.')[0]) < OLDEST_MUJOCO:

@@ -15,6 +15,11 @@ __all__ = [
     'learn',
 ]
 
+# %% ../../nbs/4_evidence/80_rl.ipynb #needs0a1
+from ..core.extras import needs
+
+needs('rl')
+
 # %% ../../nbs/4_evidence/80_rl.ipynb #469b379d
 import dataclasses
 from collections import deque

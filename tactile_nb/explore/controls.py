@@ -20,6 +20,11 @@ __all__ = [
     'carry_out',
 ]
 
+# %% ../../nbs/5_explore/05_controls.ipynb #needs0a1
+from ..core.extras import needs
+
+needs('lab')
+
 # %% ../../nbs/5_explore/05_controls.ipynb #8c1d4a61
 import html
 import threading

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from ..core.errors import SchemaError
+from ..core.extras import needs
 from .policy import Policy
 
 
@@ -33,6 +34,7 @@ class Instructed(Policy):
         "Token numbers of an instruction, plus one"
         if not self.has_tokenizer:
             return text_ids(text)
+        needs('vl')
         from transformers import AutoTokenizer
 
         weights = self.config.vlm_weights

@@ -61,6 +61,7 @@ class PolicyHooks(nn.Module):
     "What a policy may do besides answering; nothing, unless it says so"
 
     loss_is_error = True  # False: the loss is not a distance between actions
+    weighs = False  # True: `weigh` wants to be called, with samples drawn for it
 
     @property
     def backbone(self) -> nn.Module | None:

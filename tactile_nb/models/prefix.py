@@ -27,6 +27,7 @@ import torch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError
+from ..core.extras import needs
 from .vision import load_backbone
 
 
@@ -73,6 +74,7 @@ class Prefix(nn.Module):
         valid: Tensor,  # (B, P) bool
     ) -> list:  # of (keys, values) a layer, (B, kv heads, P, head dim) each
         "Run the layers once"
+        needs('vl')
         from transformers import DynamicCache
 
         cache = DynamicCache()
@@ -104,6 +106,7 @@ def small_prefix(
     c,  # hidden_dim, feedforward_dim, enc_layers, heads
 ) -> Prefix:
     "A few Llama layers over bytes, from scratch"
+    needs('vl')
     from transformers import LlamaConfig, LlamaModel
 
     config = LlamaConfig(
@@ -146,6 +149,7 @@ def train_as_asked(
     "Freeze a model, train it, or put LoRA into its language tower"
     model.requires_grad_(finetune == 'full')
     if finetune == 'lora':
+        needs('vl')
         from peft import LoraConfig, inject_adapter_in_model
 
         lora = LoraConfig(**LORA, target_modules=LORA_TARGETS)
@@ -180,6 +184,7 @@ def smolvlm_config(
     img_size: int = 512,  # px
 ):
     "The configuration of SmolVLM2-500M, cut to its first layers"
+    needs('vl')
     from transformers import SmolVLMConfig
 
     return SmolVLMConfig(
@@ -200,6 +205,7 @@ def load_smolvlm(
     config=None,  # a smaller one of the same class
 ) -> tuple:  # the model, and where its weights come from
     "The transformers model, cut to its first layers, trainable as asked"
+    needs('vl')
     from transformers import SmolVLMModel
 
     check_can_see(c)

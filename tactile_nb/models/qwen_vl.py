@@ -32,6 +32,7 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError, SchemaError
+from ..core.extras import needs
 from .prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
 from .vision import load_backbone
 
@@ -134,6 +135,7 @@ def is_qwen2_5(name: str) -> bool:
 
 def qwen_config(name: str):  # one of QWEN
     "The published shapes"
+    needs('vl')
     from transformers import Qwen2_5_VLConfig, Qwen3VLConfig
 
     # the classes may write into what they are given
@@ -146,6 +148,7 @@ def qwen_config(name: str):  # one of QWEN
 
 def qwen_class(name: str) -> type:
     "The class of transformers"
+    needs('vl')
     from transformers import Qwen2_5_VLModel, Qwen3VLModel
 
     return Qwen2_5_VLModel if is_qwen2_5(name) else Qwen3VLModel

@@ -32,6 +32,7 @@ import torch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError, nearest
+from ..core.extras import needs
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #76ee2d0e
@@ -132,6 +133,7 @@ class SmallViT(nn.Module):
 
 # %% ../../nbs/2_models/30_vision.ipynb #ce5f1785
 def _resnet18(size):
+    needs('vl')
     from transformers import ResNetConfig, ResNetModel
 
     config = ResNetConfig(
@@ -144,6 +146,7 @@ def _resnet18(size):
 
 
 def _clip(size):
+    needs('vl')
     from transformers import CLIPVisionConfig, CLIPVisionModel
 
     config = CLIPVisionConfig(
@@ -158,6 +161,7 @@ def _clip(size):
 
 
 def _dinov2(size):
+    needs('vl')
     from transformers import Dinov2Config, Dinov2Model
 
     config = Dinov2Config(

@@ -17,6 +17,7 @@ __all__ = [
 import torch
 from torch import Tensor, nn
 
+from ..core.extras import needs
 from .vision import load_backbone
 
 
@@ -60,6 +61,7 @@ PICTURE_STD = (0.229, 0.224, 0.225)
 
 def vjepa2_large(img_size: int):
     "The configuration of the published size"
+    needs('vl')
     from transformers import VJEPA2Config
 
     return VJEPA2Config(
@@ -86,6 +88,7 @@ class VJEPA2Touch(nn.Module):
         config=None,  # a smaller one of the same class
     ):
         super().__init__()
+        needs('vl')
         from transformers import VJEPA2Model
 
         config = config or vjepa2_large(img_size)

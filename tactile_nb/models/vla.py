@@ -174,6 +174,8 @@ SIX = 6  # numbers that make a rotation: two columns of its matrix
 class VLA(Instructed):
     "Backbone, sensor, fusion, queries"
 
+    weighs = True  # samples with the sensor count more
+
     def __init__(
         self,
         config: VLAConfig,

@@ -33,7 +33,6 @@ import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 from execnb.nbio import dict2nb

@@ -99,17 +99,6 @@ def build_policy(d: dict):  # from `policy_json`
     return make_policy(config_class.from_json(settings), Normalizer(**d['normalizer']))
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #f30e4b7b
-def _save_parts(policy, folder: Path) -> None:
-    if hasattr(policy, 'save_parts'):
-        policy.save_parts(folder)
-
-
-def _load_parts(policy, folder: Path) -> None:
-    if hasattr(policy, 'load_parts'):
-        policy.load_parts(folder)
-
-
 # %% ../../nbs/3_training/30_checkpoint.ipynb #a5aa2bd0
 def write_parts(
     folder: Path,
@@ -122,7 +111,7 @@ def write_parts(
     weights = {name: value.detach().cpu().contiguous() for name, value in weights}
     save_file(weights, folder / 'model.safetensors')
     write_json(folder / 'policy.json', policy_json(policy))
-    _save_parts(policy, folder)
+    policy.save_parts(folder)
     groups = None
     if optimizer is not None:
         tensors, groups = pack_optimizer(optimizer)
@@ -245,7 +234,7 @@ def load_weights(path: Path, policy) -> None:
     except RuntimeError as error:
         first = str(error).splitlines()[1].strip()[:160]
         raise CheckpointError(f'{path}: weights of another policy: {first}') from None
-    _load_parts(policy, path)
+    policy.load_parts(path)
 
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #35f35ff5

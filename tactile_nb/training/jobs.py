@@ -30,6 +30,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from .. import __version__
 from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..data.tasks import project_root
@@ -193,6 +194,7 @@ def parser() -> argparse.ArgumentParser:
         epilog='tactile-nb JOB --help-parameters lists what a job takes',
     )
     made.add_argument('job')
+    made.add_argument('--version', action='version', version=f'tactile-nb {__version__}')
     names = dict(nargs=2, metavar=('NAME', 'VALUE'), help='a parameter')
     made.add_argument('-p', action='append', default=[], **names)
     made.add_argument('--help-parameters', action='store_true')

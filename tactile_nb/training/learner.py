@@ -18,7 +18,6 @@ __all__ = [
 import importlib.util
 import os
 import time
-from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -110,27 +109,9 @@ class Learner:
 WEIGHED_STEPS = 256  # steps whose samples tell a policy what training draws
 
 
-def _prepare_policy(policy, data: RunData) -> None:
-    if hasattr(policy, 'prepare'):
-        policy.prepare(data.windows, data.train)
-
-
-def _weigh_policy(
-    policy,
-    data: RunData,
-    draw: Callable,  # () -> sample numbers as training draws them
-) -> None:
-    if hasattr(policy, 'weigh'):
-        policy.weigh(data.windows, draw())
-
-
 def _has_frozen_backbone(policy) -> bool:
-    backbone = getattr(policy, 'backbone', None)
+    backbone = policy.backbone
     return backbone is not None and backbone.frozen
-
-
-def _report_of_policy(policy, data: RunData) -> dict:
-    return policy.report(data.windows, data.held_out) if hasattr(policy, 'report') else {}
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #8e0b5d22
@@ -245,8 +226,9 @@ def setup(
         distinct_episodes=config.distinct_episodes,
         contact_share=config.contact_share,
     )
-    _prepare_policy(self.policy, self.data)
-    _weigh_policy(self.policy, self.data, self.ids_as_drawn)
+    self.policy.prepare(self.data.windows, self.data.train)
+    if self.policy.weighs:
+        self.policy.weigh(self.data.windows, self.ids_as_drawn())
     self.features = self.feature_cache()
     self.say_warnings()
 
@@ -373,6 +355,6 @@ def validate(self: Learner) -> dict:  # val_<part>, and held-out alignment
     self.policy.eval()
     with torch.no_grad(), self.acc.autocast(), alone():
         found = self.held_out_losses()
-        found |= _report_of_policy(self.policy, self.data)
+        found |= self.policy.report(self.data.windows, self.data.held_out)
         found |= self.held_out_alignment()
     return {f'val_{name}': value for name, value in found.items()}

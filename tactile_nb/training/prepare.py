@@ -44,7 +44,7 @@ class RunData:
 # %% ../../nbs/3_training/46_prepare.ipynb #d0a69d70
 def families_of(episodes) -> list[str]:  # '' where a layout knows none
     "The kind of each episode"
-    return [getattr(episode, 'family', '') for episode in episodes]
+    return [episode.family for episode in episodes]
 
 
 # %% ../../nbs/3_training/46_prepare.ipynb #1f5f6e44
