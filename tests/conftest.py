@@ -18,14 +18,26 @@ def pytest_addoption(parser):
     parser.addoption('--slow', action='store_true', help='run the slow tests too')
 
 
+def has_gpu() -> bool:
+    "Asked only where a test wants to know: torch takes a second to import"
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def why_skipped(item, config) -> str:
+    "What a test needs and this machine or this call does not have; empty: it runs"
+    if item.get_closest_marker('real') and not REAL.exists():
+        return 'the real data in ../shared/real is not here'
+    if item.get_closest_marker('slow') and not config.getoption('--slow'):
+        return 'slow: run with --slow'
+    if item.get_closest_marker('gpu') and not has_gpu():
+        return 'no GPU'
+    return ''
+
+
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if item.get_closest_marker('real') and not REAL.exists():
-            item.add_marker(pytest.mark.skip(reason='the real data in ../shared/real is not here'))
-        if item.get_closest_marker('slow') and not config.getoption('--slow'):
-            item.add_marker(pytest.mark.skip(reason='slow: run with --slow'))
-        if item.get_closest_marker('gpu'):
-            import torch
-
-            if not torch.cuda.is_available():
-                item.add_marker(pytest.mark.skip(reason='no GPU'))
+        reason = why_skipped(item, config)
+        if reason:
+            item.add_marker(pytest.mark.skip(reason=reason))

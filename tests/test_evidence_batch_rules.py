@@ -4,13 +4,18 @@ from tactile_nb.evidence.rule import CERTAIN, LIKELY, WARNING, Hit, rule, stream
 from tactile_nb.evidence.batch_rules import *
 
 
-# cell 893e807f
+# cell 0f817f34
 from types import SimpleNamespace
 
 from tactile_nb.evidence.rule import Given, told
 
 
-# cell 774b1e99
+# cell 10e0e85e
+approach = {'contact': 0.05, 'duplicate_floor': 2.5, 'chance': 2.77}
+unmasked = SimpleNamespace(contact_masks=False, contact_share=0.0)
+
+
+# cell e0a6323a
 def test_masks_and_contact_each_make_the_floor_harmless():
     assert no_contact.look(Given(approach, unmasked))
     masked = SimpleNamespace(contact_masks=True)
@@ -19,7 +24,11 @@ def test_masks_and_contact_each_make_the_floor_harmless():
     assert not no_contact.look(Given(approach | {'duplicate_floor': 0.3}, unmasked))
 
 
-# cell ca189311
+# cell a3dedfed
+force = {'kind': 'touch', 'smooth': 0.93, 'explained': 0.6, 'of_others': 0.3}
+
+
+# cell c36f779e
 def test_episodes_that_are_all_alike_cannot_be_told_apart():
     alike = force | {'explained': 0.8, 'of_others': 0.79}
     assert not touch_scrambled.look(Given({'force': alike}))
@@ -27,7 +36,14 @@ def test_episodes_that_are_all_alike_cannot_be_told_apart():
     assert not touch_scrambled.look(Given({'force': nothing}))
 
 
-# cell ff176413
+# cell 3df6d234
+late = force | {'lag': 11, 'sure': 1.0, 'explained_at_zero': 0.2}
+timing = {'force': late, 'wrist': {'kind': 'camera', 'lag': 1}}
+config = SimpleNamespace(wrist_camera='wrist')
+data = SimpleNamespace(task=SimpleNamespace(fps=50))
+
+
+# cell 58d23a51
 def test_a_delay_that_the_camera_shares_or_that_is_not_clear_is_no_delay_of_touch():
     def asked(**changes):
         seen = Given({**timing, 'force': late | changes}, config, data=data)

@@ -18,8 +18,9 @@ from tactile_nb.core.show import BLUE, GREY, Picture
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.intervals import paired_difference, success_interval
+from tactile_nb.evidence.outcomes import Evaluation
 from tactile_nb.evidence.recipes import arm_config
-from tactile_nb.evidence.rollout import EVALUATION_SEEDS, Evaluation, evaluate
+from tactile_nb.evidence.rollout import EVALUATION_SEEDS, evaluate
 from tactile_nb.evidence.touch_use import touch_use
 from tactile_nb.training.config import TrainConfig, split_names
 from tactile_nb.training.prepare import prepare_data
@@ -35,7 +36,7 @@ from pathlib import Path
 import pytest
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.evidence.rollout import Evaluation
+from tactile_nb.evidence.outcomes import Evaluation
 
 
 def row(seed, success):  # one episode

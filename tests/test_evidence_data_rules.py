@@ -4,7 +4,7 @@ from tactile_nb.evidence.rule import CERTAIN, ERROR, WARNING, Hit, rule, streams
 from tactile_nb.evidence.data_rules import *
 
 
-# cell a3f37054
+# cell 48d83b92
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,14 +12,14 @@ import numpy as np
 from tactile_nb.evidence.rule import ERROR, WARNING, Given, told
 
 
-# cell 46df2623
+# cell d87f7439
 def recording(spread):
     state = np.zeros((50, 7), 'f4')
     state[:, 0] = np.linspace(-1, 1, 50) * spread
     return SimpleNamespace(windows=SimpleNamespace(state=state))
 
 
-# cell 98bc249b
+# cell 808bb887
 def test_equal_pictures_count_only_while_the_arm_moves():
     frozen = {'wrist': {'repeated': 0.99}}
     assert camera_frozen.look(Given(frozen, data=recording(1.0)))
@@ -27,7 +27,11 @@ def test_equal_pictures_count_only_while_the_arm_moves():
     assert not camera_frozen.look(Given({'wrist': {'repeated': 0.5}}, data=recording(1.0)))
 
 
-# cell cfe107e1
+# cell e5d4d3bd
+wide = {'error': '', 'width': 1280, 'height': 720, 'recorded': [64, 64]}
+
+
+# cell 43058356
 def test_a_picture_that_was_only_scaled_keeps_its_calibration():
     assert not other_aspect(wide | {'recorded': [36, 64]})
     assert not other_aspect(wide | {'recorded': [36, 65]})
@@ -35,7 +39,11 @@ def test_a_picture_that_was_only_scaled_keeps_its_calibration():
     assert other_aspect(wide)
 
 
-# cell 4d52f09b
+# cell 2617ea2c
+config = SimpleNamespace(enable_hsa=True, wrist_camera='wrist')
+
+
+# cell adc58a6d
 def test_a_camera_that_was_never_declared_to_ride_on_the_flange_is_a_warning():
     loose = {'wrist': {'motion': 0.8, 'declared': ''}}
     finding = wrong_wrist_camera.look(Given(loose, config, data=recording(1.0)))
@@ -45,7 +53,7 @@ def test_a_camera_that_was_never_declared_to_ride_on_the_flange_is_a_warning():
     assert not wrong_wrist_camera.look(Given(moving, config, data=recording(1.0)))
 
 
-# cell a7d341b1
+# cell 14abb0d4
 def test_healthy_numbers_of_a_recording_find_nothing():
     healthy = {
         'joints': {'verdict': '', 'largest': 2.1, 'mean': 0.7},

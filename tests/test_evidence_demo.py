@@ -13,36 +13,39 @@ from tactile_nb.evidence.demo import *
 # cell 376392e5
 import sys
 import tempfile
+from dataclasses import replace
+from types import SimpleNamespace
 
+from tactile_nb.core.files import write_json
 from tactile_nb.data.tasks import get_task
 from tactile_nb.training.runs import Run, RunWriter
 
 
+# cell 41d13f55
+def test_a_job_that_does_not_exist_ends_with_a_code_of_its_own_and_the_others_go_on():
+    codes = run_jobs([('no_such_job', {}), ('no_such_job_either', {'seed': 1})])
+    assert len(codes) == 2
+    assert all(codes)
+
+
 # cell dbdbaafa
 def test_a_task_without_touch_has_a_baseline_alone_and_one_without_calibration_uses_the_whole_view():
-    from dataclasses import replace
-
     lift = get_task('lift_clips')
-    assert (
-        list(arms(get_task('bridge'), {})) == ['baseline']
-        and arms(get_task('bridge'), {})['baseline']['touch'] == 'none'
-    )
-    assert (
-        arms(lift, {})['hsa']['hsa_region'] == 'box'
-        and arms(replace(lift, cameras={}), {})['hsa']['hsa_region'] == 'view'
-    )
+    bridge = arms(get_task('bridge'), {})
+    assert list(bridge) == ['baseline']
+    assert bridge['baseline']['touch'] == 'none'
+    assert arms(lift, {})['hsa']['hsa_region'] == 'box'
+    assert arms(replace(lift, cameras={}), {})['hsa']['hsa_region'] == 'view'
 
 
 # cell 8b9502b9
 def test_the_table_shows_a_value_only_where_a_run_has_one():
-    with tempfile.TemporaryDirectory() as d:
-        from tactile_nb.core.files import write_json
-
-        for n, r in dict(
-            a=dict(val_action=0.5), b=dict(val_action=0.25, val_wrist_top1=0.75)
-        ).items():
-            with RunWriter(f'{d}/{n}') as w:
-                w.status('done', 1)
-                write_json(f'{d}/{n}/result.json', r)
-        t = side_by_side({n: Run(f'{d}/{n}') for n in 'ab'})
-        assert '| action | 0.500 | 0.250 |' in t and '| wrist top1 | - | 0.750 |' in t
+    results = dict(a=dict(val_action=0.5), b=dict(val_action=0.25, val_wrist_top1=0.75))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, result in results.items():
+            with RunWriter(f'{folder}/{name}') as writer:
+                writer.status('done', 1)
+                write_json(f'{folder}/{name}/result.json', result)
+        table = side_by_side({name: Run(f'{folder}/{name}') for name in results})
+    assert '| action | 0.500 | 0.250 |' in table
+    assert '| wrist top1 | - | 0.750 |' in table

@@ -15,6 +15,7 @@ import ctypes.util
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.extras import needs
 
 
 # cell 34623100

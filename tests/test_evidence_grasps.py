@@ -29,35 +29,45 @@ torch.set_num_threads(1)
 REAL = project_root() / '../shared/real/biotac/biotac-palmdown-grasps.csv'
 
 
+# cell 334222cd
+def invented_grasps(file):
+    r = np.random.default_rng(0)
+    lines = [','.join(HEADER)]
+    for i in range(48):
+        slipped = int(r.integers(2))
+        electrodes = 2000 + r.normal(0, 10, 72)
+        electrodes[0] += 30 * slipped
+        lines.append(','.join([f'object_{i % 8}', str(slipped), *(f'{o:.1f}' for o in electrodes)]))
+    Path(file).write_text('\n'.join(lines) + '\n')
+    return Path(file)
+
+
 # cell 8e310500
 def test_a_table_with_another_header_or_a_broken_row_is_refused():
-    with tempfile.TemporaryDirectory() as d:
-        f = Path(d) / 'x.csv'
-        f.write_text('object,slipped,a\nbox,0,1\n')
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'x.csv'
+        file.write_text('object,slipped,a\nbox,0,1\n')
         with pytest.raises(SchemaError, match='header'):
-            read_grasps(f)
-        f.write_text(
-            ','.join(
-                [
-                    'object',
-                    'slipped',
-                    *[f'{k}_biotac_{i + 1}' for k in ('ff', 'mf', 'th') for i in range(24)],
-                ]
-            )
-            + '\nbox,0,'
-            + ','.join(['nan'] * 72)
-            + '\n'
-        )
+            read_grasps(file)
+        broken = ['box', '0', *['nan'] * 72]
+        file.write_text(','.join(HEADER) + '\n' + ','.join(broken) + '\n')
         with pytest.raises(SchemaError, match='row 2'):
-            read_grasps(f)
+            read_grasps(file)
+
+
+# cell 82c1c43b
+def test_the_perceptron_learns_what_a_single_electrode_tells():
+    with tempfile.TemporaryDirectory() as folder:
+        touch, held, _ = read_grasps(invented_grasps(f'{folder}/grasps.csv'))
+    model = touch_classifier(touch - touch.mean(0), held, steps=60)
+    chance = model.success_chance(grasp_batch(touch - touch.mean(0), held)).numpy()
+    assert ((chance > 0.5) == held).mean() > 0.8
 
 
 # cell c9d77721
 @pytest.mark.real
 def test_touch_tells_stable_grasps_of_unseen_objects_and_shuffled_touch_does_not():
-    a = grasp_stability(REAL, steps=200)
-    assert (
-        a['touch perceptron'][1] > a['majority'][2]
-        and a['forest'][1] > a['majority'][2]
-        and a['touch perceptron, shuffled touch'][0] < 0.6
-    )
+    found = grasp_stability(REAL, steps=200)
+    assert found['touch perceptron'][1] > found['majority'][2]
+    assert found['forest'][1] > found['majority'][2]
+    assert found['touch perceptron, shuffled touch'][0] < 0.6

@@ -3,15 +3,22 @@ import pytest
 import math
 
 import numpy as np
+from fastcore.basics import patch
 
-from tactile_nb.evidence.hand import HandTask
+from tactile_nb.evidence.hand import REACH, HandTask
 from tactile_nb.evidence.task import register_task
 from tactile_nb.evidence.world import WORK
 from tactile_nb.evidence.grip import *
 
 
 # cell b5b0fece
+import math
+import warnings
+
+import gymnasium
 import numpy as np
+import pytest
+from gymnasium.utils.env_checker import check_env
 
 from tactile_nb.evidence.bench import run_episode
 from tactile_nb.evidence.env import BenchEnv
@@ -26,33 +33,23 @@ def test_the_expert_holds_nearly_always_without_crushing():
 
 # cell 4d831d2a
 def test_every_task_is_an_environment_that_gymnasium_s_checker_accepts():
-    import warnings
-
-    import gymnasium
-    import pytest
-    from gymnasium.utils.env_checker import check_env
-
+    SETTINGS = dict(cameras=('wrist',), size=32, privileged=True, render_mode='rgb_array')
     for name in ('lift', 'insert', 'grip'):
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')
-            env = gymnasium.make(
-                f'tactile_nb/{name}-v0',
-                cameras=('wrist',),
-                size=32,
-                privileged=True,
-                render_mode='rgb_array',
-            )
+            env = gymnasium.make(f'tactile_nb/{name}-v0', **SETTINGS)
             check_env(env.unwrapped, skip_render_check=True)
-        o, _ = env.reset(seed=4)
-        assert env.observation_space.contains(o) and env.render().shape == (480, 480, 3)
+        seen, _ = env.reset(seed=4)
+        assert env.observation_space.contains(seen)
+        assert env.render().shape == (480, 480, 3)
         over = cut = False
-        n = 0
+        steps = 0
         while not (over or cut):
-            o, r, over, cut, info = env.step(env.action_space.low * 0)
-            n += 1
-        assert (
-            info['steps'] == n <= env.unwrapped.task.horizon and not info['success'] and info['why']
-        )
+            seen, reward, over, cut, info = env.step(env.action_space.low * 0)
+            steps += 1
+        assert info['steps'] == steps <= env.unwrapped.task.horizon
+        assert not info['success']
+        assert info['why']
     with pytest.raises(Exception, match="camera 'left'.*wrist"):
         BenchEnv('grip', cameras=('wrist', 'left'))
     with pytest.raises(Exception, match='has no simulation'):

@@ -3,7 +3,7 @@ import pytest
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.evidence.rollout import wilson
+from tactile_nb.evidence.outcomes import wilson
 from tactile_nb.evidence.intervals import *
 
 

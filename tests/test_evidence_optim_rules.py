@@ -4,7 +4,7 @@ from tactile_nb.evidence.rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 from tactile_nb.evidence.optim_rules import *
 
 
-# cell 69fc487a
+# cell 0497e432
 from types import SimpleNamespace
 
 from tactile_nb.evidence.rule import Given, told
@@ -24,7 +24,11 @@ def settings(**changes):
     return SimpleNamespace(**{**usual, **changes})
 
 
-# cell 535bb8c6
+# cell 9a041493
+stopped = {'state': 'failed', 'message': 'step 12: action is not finite (module views.wrist)'}
+
+
+# cell a0b4be0a
 def test_a_usual_rate_is_not_blamed_for_values_that_are_not_finite():
     assert not lr_diverged.look(Given({}, settings(), status=stopped))
     assert not_finite.look(Given({}, settings(), status=stopped)).confidence == 'possible'
@@ -32,7 +36,7 @@ def test_a_usual_rate_is_not_blamed_for_values_that_are_not_finite():
     assert not not_finite.look(Given({}, settings()))
 
 
-# cell e07d48fa
+# cell 40e3c5ff
 def test_one_fast_module_is_enough_and_unknown_updates_find_nothing():
     quick = {'update_all': 0.004, 'update_most': 0.03}
     assert lr_too_high.look(Given(quick, settings()))
@@ -41,7 +45,16 @@ def test_one_fast_module_is_enough_and_unknown_updates_find_nothing():
     assert not lr_too_high.look(Given({'update_all': nan, 'update_most': nan}, settings()))
 
 
-# cell 686daa37
+# cell b7c840ed
+updates = {'touches.force': 4e-7, 'views.wrist': 4e-3, 'decoder': 3e-3}
+
+
+# cell 83ae84e4
+seen = {'update': updates, 'update_all': 3e-3}
+looks = [{'step': 0}, {'step': 50}]
+
+
+# cell 9d942403
 def test_frozen_and_pretrained_encoders_may_stand_still():
     still = {'census': {'modules': {'touches.force': {'trainable': 0}}}}
     frozen = [{'step': 0, **still}, {'step': 50}]

@@ -20,7 +20,7 @@ from tactile_nb.training.config import TrainConfig
 from tactile_nb.evidence.report import *
 
 
-# cell 54c2f6f8
+# cell 700e7827
 import json
 import tempfile
 from types import SimpleNamespace
@@ -33,7 +33,37 @@ from tactile_nb.evidence.rule import CERTAIN, ERROR, LIKELY, WARNING, Finding
 from tactile_nb.training.config import TrainConfig
 
 
-# cell 48cab6d0
+# cell 8d8c8176
+def report_of(*findings, probes=None, missing=(), config=None, **kw):
+    subject = SimpleNamespace(missing=list(missing), config=config)
+    evidence = SimpleNamespace(s=subject, probes=probes or {})
+    usual = {'name': 'runs/lift', 'notes': [], 'steps': 300}
+    return Report(findings=list(findings), evidence=evidence, **{**usual, **kw})
+
+
+frozen = Finding(
+    code='frozen_random',
+    severity=ERROR,
+    cause='touches.force: the encoder is frozen and random',
+    evidence='12 tensors, none trainable',
+    confidence=CERTAIN,
+    fix='freeze_touch = False',
+    changes={'freeze_touch': False},
+    probe='census',
+)
+few = Finding(
+    code='little_contact',
+    severity=WARNING,
+    cause='few samples of a batch are in contact',
+    evidence='12% of the samples are in contact',
+    confidence=LIKELY,
+    fix='contact_share = .75',
+    changes={'contact_share': 0.75},
+    probe='batches',
+)
+
+
+# cell 9a1ec627
 def test_an_error_below_the_first_may_follow_from_it():
     second = dataclasses.replace(frozen, code='touch_ignored')
     report = report_of(frozen, second, few)
@@ -43,7 +73,11 @@ def test_an_error_below_the_first_may_follow_from_it():
     assert report.errors == [frozen, second]
 
 
-# cell f99612bc
+# cell 2e01a643
+settings = TrainConfig.make(task_name='lift', freeze_touch=True, contact_share=0.0)
+
+
+# cell 8f4f5783
 def test_what_no_parameter_mends_is_refused_with_the_advice_there_is():
     loose = dataclasses.replace(frozen, code='touch_blank', fix='check the cable', changes={})
     with pytest.raises(ConfigError, match='check the cable'):
@@ -54,14 +88,14 @@ def test_what_no_parameter_mends_is_refused_with_the_advice_there_is():
         report_of(frozen).fix(settings, 'lr_too_low')
 
 
-# cell 65d77ffb
+# cell 0bf1cf87
 def test_every_number_of_a_report_is_json():
     odd = {'slope': float('inf'), 'values': (np.float64(1), [np.bool_(1)])}
     text = json.dumps(report_of(frozen, probes={'odd': Probe('odd', odd)}).to_json())
     assert json.loads(text)['probes']['odd'] == {'slope': None, 'values': [1.0, [True]]}
 
 
-# cell 9d13428c
+# cell 01e31b60
 def test_what_others_wrote_is_escaped_and_a_picture_is_drawn_once():
     def draw_line(figure):
         figure.subplots().plot([1, 2])
@@ -76,7 +110,15 @@ def test_what_others_wrote_is_escaped_and_a_picture_is_drawn_once():
     assert 'not looked at' not in shown
 
 
-# cell b65d6ccf
+# cell ec02635e
+def draw_bars(figure):
+    figure.subplots().bar([1, 2], [3, 1])
+
+
+probes = {'census': Probe('census', {'tensors': 12}, draw_bars), 'timing': None}
+
+
+# cell 2ab54d77
 def test_a_picture_of_an_earlier_diagnosis_does_not_survive():
     with tempfile.TemporaryDirectory() as folder:
         out = report_of(frozen, probes=probes).save(folder)

@@ -8,7 +8,7 @@ from tactile_nb.evidence.rule import POSSIBLE, WARNING, Hit, rule
 from tactile_nb.evidence.symptom_rules import *
 
 
-# cell 4af79bb5
+# cell 630325ef
 from types import SimpleNamespace
 from unittest import mock
 
@@ -33,7 +33,15 @@ def measured(**numbers):
     return {name: lambda subject, probe=probe: probe for name, probe in probes.items()}
 
 
-# cell 2101d1fb
+# cell 703a0116
+flat = {'part': 'hsa_wrist', 'points': 120, 'level': 2.77, 'slope': 0.0, 'low': -0.1, 'high': 0.1}
+
+
+# cell c07d8c96
+learned = {'last': {'action': 0.2, 'hsa_wrist': 0.09}, 'target': 0.277}
+
+
+# cell 397665c2
 def test_a_loss_that_falls_and_a_run_without_a_trend_are_not_stuck():
     with mock.patch.dict(MEASURES, measured(trend=flat | {'low': -2.0})):
         assert not at_chance.look(Given(learned, settings(), steps=3000))
@@ -46,7 +54,7 @@ def test_a_loss_that_falls_and_a_run_without_a_trend_are_not_stuck():
         )
 
 
-# cell b76beb2e
+# cell 028a4aeb
 def test_a_view_alone_and_two_views_that_are_both_lost_are_not_this_symptom():
     def asked(**losses):
         rows = [{'step': step, **losses} for step in range(30)]
@@ -58,7 +66,7 @@ def test_a_view_alone_and_two_views_that_are_both_lost_are_not_this_symptom():
     assert not asked(hsa_wrist=2.75, hsa_third_person=2.72)
 
 
-# cell 8803aa19
+# cell 800a0db7
 def test_pairs_that_were_not_compared_are_no_symptom():
     with mock.patch.dict(MEASURES, measured(held_out={'p': 0.5})):
         seen = Given({'top1': 0.9})

@@ -6,11 +6,19 @@ from tactile_nb.evidence.wiring_rules import listed
 from tactile_nb.evidence.use_rules import *
 
 
-# cell 8f0e6535
+# cell c9251bb4
 from tactile_nb.evidence.rule import Given, told
 
 
-# cell 2f4e0fd2
+# cell 1e50e8fd
+def touch_encoder(action, trainable=12):
+    return {'trainable': trainable, 'parts': {'action': action, 'hsa_wrist': 12}}
+
+
+cut = {'modules': {'touches.force': touch_encoder(0), 'decoder': touch_encoder(12)}}
+
+
+# cell 3ecb6f20
 def test_one_sensor_that_is_heard_and_a_frozen_one_are_not_ignored():
     assert touch_without_path.look(Given(cut))
     heard = {'modules': {'touches.left': touch_encoder(0), 'touches.right': touch_encoder(3)}}
@@ -20,14 +28,27 @@ def test_one_sensor_that_is_heard_and_a_frozen_one_are_not_ignored():
     assert not touch_without_path.look(Given({'modules': {}}))
 
 
-# cell 7c54f845
+# cell bb635920
+def use_of(change, growth=(0.0, -0.01, 0.01)):
+    kinds = ('zero', 'shuffle', 'swap')
+    sensor = {kind: {'action_change': change, 'error': growth} for kind in kinds}
+    baselines = {'copy_last_action': [0.4], 'mean_action': [0.9]}
+    return {
+        'sensors': {'force': sensor},
+        'error': [0.3, 0.28, 0.32],
+        'spread': 0.9,
+        'baselines': baselines,
+    }
+
+
+# cell 7ac5455a
 def test_a_policy_without_touch_is_not_judged_by_it():
     blind = use_of(0.08) | {'sensors': {}}
     assert not touch_ignored.look(Given(blind))
     assert not touch_does_not_help.look(Given(blind))
 
 
-# cell c51bd1f1
+# cell 394a2ba5
 def test_a_policy_that_uses_its_touch_finds_nothing():
     for asked in USE_RULES[1:]:
         evidence = Given(use_of(0.08, (0.12, 0.09, 0.15)), steps=300)

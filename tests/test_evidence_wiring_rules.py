@@ -5,13 +5,43 @@ from tactile_nb.evidence.touch_use import leak_found
 from tactile_nb.evidence.wiring_rules import *
 
 
-# cell 08ee1db0
+# cell 8a0bc1a0
 from types import SimpleNamespace
 
 from tactile_nb.evidence.rule import Given, told
 
 
-# cell e450383b
+# cell cda1ab45
+def module(**changes):
+    blank = {
+        'tensors': 4,
+        'numbers': 4000,
+        'trainable': 4,
+        'trainable_numbers': 4000,
+        'optimizer': 4,
+        'saved': 4,
+        'unreached': 0,
+        'parts': {'action': 4, 'hsa_wrist': 4},
+    }
+    return blank | changes
+
+
+def census_of(**modules):
+    names = {name.replace('__', '.'): found for name, found in modules.items()}
+    return {'outside': [], 'modules': names}
+
+
+config = SimpleNamespace(
+    enable_hsa=True, wrist_camera='wrist', third_person_camera='', freeze_touch=True
+)
+healthy = census_of(touches__force=module(), views__wrist=module(), views__top=module())
+
+
+# cell 7054caf4
+still = census_of(touches__force=module(trainable=0), views__wrist=module())
+
+
+# cell 545fb879
 def test_pretrained_weights_may_be_frozen():
     loaded = SimpleNamespace(touches={'force': SimpleNamespace(source='smolvlm')}, views={})
     assert source_of(loaded, 'touches.force') == 'smolvlm'
@@ -21,7 +51,7 @@ def test_pretrained_weights_may_be_frozen():
     assert not frozen_random.look(Given(still, config, policy=loaded))
 
 
-# cell 621dd680
+# cell b6d9615f
 def test_a_healthy_census_finds_nothing():
     honest = {'random': 0.0, 'padding': 0.0, 'target_in_answer': 0.0}
     honest |= {'loss_says_on_others': 0.9, 'answers_make_on_others': 0.9}

@@ -73,7 +73,7 @@ def stepped(policy):
     return optimizer
 
 
-# cell 8453616b
+# cell 398120a3
 def test_the_state_of_an_optimiser_comes_back_and_other_groups_are_refused():
     policy = tiny()
     optimizer = stepped(policy)
@@ -143,7 +143,7 @@ def test_damaged_mixed_foreign_and_diverged_checkpoints_are_refused():
             load_checkpoint(folder)
 
 
-# cell 7ae84acc
+# cell 1be39cea
 def test_weights_of_another_policy_are_refused_by_name():
     with tempfile.TemporaryDirectory() as folder:
         path = save_checkpoint(folder, 1, tiny())
@@ -153,7 +153,7 @@ def test_weights_of_another_policy_are_refused_by_name():
             load_checkpoint(path, other)
 
 
-# cell 6bca31be
+# cell efc48430
 def test_a_step_that_is_saved_again_stays_as_it_is_unless_it_is_damaged():
     with tempfile.TemporaryDirectory() as folder:
         path = save_checkpoint(folder, 5, tiny())

@@ -55,7 +55,7 @@ def test_unknown_names_wrong_types_and_impossible_values_are_refused():
     assert TrainConfig.make(preset='long').num_steps == 5000
 
 
-# cell a11cccb6
+# cell ed8d8c60
 def test_a_setting_that_would_be_ignored_is_refused():
     IGNORED = (
         (dict(touch_pooled=True), 'touch_pooled: belongs to touch_encoder force_grid'),

@@ -36,7 +36,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.training.parameters import declared, help_text, job_file
 
 
-# cell bc137310
+# cell 87be40c3
 def test_a_job_without_a_folder_gets_the_first_free_number_and_a_brace_is_refused():
     known = declared(job_file('record'))
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +48,7 @@ def test_a_job_without_a_folder_gets_the_first_free_number_and_a_brace_is_refuse
         folder_of('record', dict(run_dir='runs/{seed}'), known)
 
 
-# cell 3cb5ca05
+# cell 11101919
 def test_a_notebook_is_executed_with_its_parameters_and_a_failed_one_keeps_its_traceback():
     CELLS = (
         'a: int = 1  # a number',
@@ -73,7 +73,7 @@ def test_a_notebook_is_executed_with_its_parameters_and_a_failed_one_keeps_its_t
         assert sorted(o.name for o in Path(folder).iterdir()) == ['in.ipynb', 'out.ipynb']
 
 
-# cell dc182fae
+# cell c8849acd
 def test_a_refused_job_makes_no_folder():
     with tempfile.TemporaryDirectory() as folder:
         for params in (dict(num_steps='1e3'), dict(touch='no')):

@@ -25,9 +25,10 @@ from tactile_nb.training.watch import Watch, nan_source
 from tactile_nb.training.learner import *
 
 
-# cell a7243df5
+# cell 17718e5c
 import contextlib
 import io
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -83,14 +84,14 @@ def test_alignment_without_any_contact_is_refused():
         learner.setup(data)
 
 
-# cell 830e6252
+# cell d0c9fee2
 def test_a_cache_is_refused_where_no_backbone_is_frozen():
     learner = Learner(tiny(mode='cache'))
     with pytest.raises(ConfigError, match='there is no frozen backbone'):
         learner.setup()
 
 
-# cell 0c267579
+# cell 05ace149
 def test_a_loader_that_begins_later_gives_the_batches_of_an_undisturbed_one():
     learner = ready()
     whole = list(learner.loader(0))
@@ -101,7 +102,7 @@ def test_a_loader_that_begins_later_gives_the_batches_of_an_undisturbed_one():
         assert all(torch.equal(value, other[name]) for name, value in batch.items())
 
 
-# cell 4045c7e1
+# cell aeec5f94
 def test_a_step_is_a_function_of_the_weights_and_its_number():
     weights = []
     for _ in range(2):
@@ -114,7 +115,7 @@ def test_a_step_is_a_function_of_the_weights_and_its_number():
     assert all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())
 
 
-# cell 2ec7e680
+# cell 3428ac59
 def test_a_weight_that_is_not_finite_stops_the_step_and_nothing_moves():
     learner = ready()
     batch = next(iter(learner.loader(0)))
@@ -125,7 +126,7 @@ def test_a_weight_that_is_not_finite_stops_the_step_and_nothing_moves():
     assert torch.equal(learner.policy.head.weight, before)
 
 
-# cell 57908250
+# cell c08732e1
 def test_validation_leaves_no_trace_and_gives_the_same_numbers_again():
     learner = ready(enable_hsa=True)
     before = {name: value.clone() for name, value in learner.policy.state_dict().items()}

@@ -28,7 +28,7 @@ config = SimpleNamespace(
 )
 
 
-# cell 01ee6b07
+# cell 5bb36385
 class Small(nn.Module):
     "A view encoder, a touch encoder, a head and a query"
 
@@ -67,7 +67,7 @@ def test_the_rate_rises_peaks_and_ends_at_zero():
     assert factors[50] > factors[90]
 
 
-# cell 32faba5f
+# cell 38b3ad03
 def test_without_warm_up_the_first_step_is_a_full_one_and_a_constant_rate_stays():
     flat = SimpleNamespace(warmup_steps=0, num_steps=100, lr_schedule='constant')
     assert [lr_factor(step, flat) for step in (0, 50, 500)] == [1.0, 1.0, 1.0]

@@ -9,7 +9,7 @@ from tactile_nb.data.schema import check_type
 from tactile_nb.training.parameters import *
 
 
-# cell 5c11e7f4
+# cell 49d3d4c6
 import json
 import tempfile
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_every_job_declares_typed_parameters_and_the_training_job_those_of_its_c
         job_file('trian')
 
 
-# cell de49f59e
+# cell ddcf3c07
 def test_a_notebook_with_two_parameter_cells_is_refused():
     cell = dict(cell_type='code', metadata=dict(tags=['parameters']), source=['a: int = 1  # one'])
     with tempfile.TemporaryDirectory() as folder:
@@ -64,7 +64,7 @@ def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
         assert '\n' not in str(error.value)
 
 
-# cell b9ee5e5a
+# cell b7a70a15
 def test_a_help_text_has_a_line_for_every_parameter():
     for job in job_files():
         assert len(help_text(job).splitlines()) == len(declared(job_file(job)))

@@ -16,7 +16,7 @@ from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import *
 
 
-# cell d31f52c7
+# cell d177f861
 import numpy as np
 import pytest
 import torch
@@ -35,7 +35,7 @@ def tiny(**settings):
     return TrainConfig.make(**{**small, **sizes, **settings})
 
 
-# cell d529103f
+# cell 2caa85f8
 def test_the_split_is_by_episode_and_the_fingerprint_follows_the_data():
     data = prepare_data(tiny())
     assert len(data.train) == 13
@@ -44,7 +44,7 @@ def test_the_split_is_by_episode_and_the_fingerprint_follows_the_data():
     assert data.fingerprint == prepare_data(tiny(seed=5)).fingerprint
 
 
-# cell 94ee1ea9
+# cell 9a4a3634
 def test_a_run_without_alignment_needs_no_contact():
     data = prepare_data(tiny())
     data.windows.contact[:] = False
@@ -53,7 +53,7 @@ def test_a_run_without_alignment_needs_no_contact():
         require_contact(data, tiny(enable_hsa=True))
 
 
-# cell d601f0ef
+# cell 617ea8e7
 def test_one_seed_gives_one_policy_and_its_statistics_are_those_of_the_training_episodes():
     data = prepare_data(tiny())
     weights = []

@@ -9,7 +9,7 @@ from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.progress import *
 
 
-# cell 54e8dcae
+# cell 6ade0bb4
 import contextlib
 import io
 from types import SimpleNamespace
@@ -17,13 +17,13 @@ from types import SimpleNamespace
 from tactile_nb.training.config import TrainConfig
 
 
-# cell a3e89e02
+# cell 068ef61a
 def test_a_line_names_the_run_and_the_time_that_is_left():
     config = TrainConfig.make(ckpt_dir='runs/a', num_steps=100, batch_size=4)
     assert progress_line(config, 60, 2.0, {}) == 'a: step 60/100  8 samples/s  20 s left  '
 
 
-# cell 2631114c
+# cell cd19df3a
 def test_the_first_and_the_last_step_are_told_and_a_silent_process_says_nothing():
     config = TrainConfig.make(num_steps=30)
     for enabled, lines in ((True, 2), (False, 0)):
@@ -35,7 +35,7 @@ def test_the_first_and_the_last_step_are_told_and_a_silent_process_says_nothing(
         assert out.getvalue().count('step ') == lines
 
 
-# cell 0043d299
+# cell 84774b17
 def test_a_bar_follows_the_steps_of_a_run_that_goes_on():
     config = TrainConfig.make(num_steps=30, interactive=True)
     with contextlib.redirect_stderr(io.StringIO()):

@@ -71,7 +71,7 @@ def test_a_run_folder_that_is_empty_or_broken_says_so():
             _ = run.config
 
 
-# cell b91a6fcc
+# cell 2a997294
 def test_a_card_names_the_state_and_the_held_out_numbers_and_an_empty_folder_has_one_too():
     with tempfile.TemporaryDirectory() as folder:
         shown = as_if_trained(f'{folder}/lift')._repr_html_()
@@ -95,7 +95,7 @@ def test_a_folder_in_use_is_refused_and_repeated_steps_are_dropped_on_resuming()
         assert Run(folder).curve('action') == ([0, 1, 2, 3], [0, 1, 2, 9])
 
 
-# cell b8b0253e
+# cell 89ccc98e
 def test_a_heartbeat_is_not_written_more_often_than_it_is_asked_for():
     with tempfile.TemporaryDirectory() as folder, RunWriter(folder) as writer:
         writer.status('running', 1, every=60.0)

@@ -6,7 +6,7 @@ from tactile_nb.training.runs import Run
 from tactile_nb.training.same_run import *
 
 
-# cell f3160636
+# cell ee45f431
 import json
 import tempfile
 from pathlib import Path
@@ -19,7 +19,7 @@ from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 
 
-# cell e2e72efb
+# cell d71420ed
 def finished_folder(folder, **settings):
     "What a run that ended leaves behind, without its weights"
     config = TrainConfig.make(ckpt_dir=str(folder), **settings)
@@ -29,7 +29,7 @@ def finished_folder(folder, **settings):
     return config
 
 
-# cell d7b55115
+# cell d3d8ae7a
 def test_a_folder_without_weights_and_without_a_result_takes_any_settings():
     with tempfile.TemporaryDirectory() as folder:
         finished_folder(folder)
@@ -39,7 +39,7 @@ def test_a_folder_without_weights_and_without_a_result_takes_any_settings():
         check_same_settings(Run(folder), TrainConfig.make(lr=0.1))
 
 
-# cell 8ec0bea6
+# cell 784ced48
 def test_a_finished_run_is_one_of_the_same_settings_that_is_done_and_may_be_continued():
     with tempfile.TemporaryDirectory() as folder:
         config = finished_folder(folder)
@@ -52,7 +52,7 @@ def test_a_finished_run_is_one_of_the_same_settings_that_is_done_and_may_be_cont
         assert not is_finished(Run(folder), TrainConfig())
 
 
-# cell b6ad7afe
+# cell 4984a505
 def test_a_setting_that_is_newer_than_a_run_has_its_default_there():
     with tempfile.TemporaryDirectory() as folder:
         config = finished_folder(folder)

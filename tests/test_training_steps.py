@@ -4,13 +4,13 @@ import torch
 from tactile_nb.training.steps import *
 
 
-# cell 0358451c
+# cell 0571d60e
 import torch
 
 from tactile_nb.training.config import TrainConfig
 
 
-# cell fdd22007
+# cell 87f62ac5
 def test_a_part_without_a_weight_of_its_own_counts_once():
     config = TrainConfig.make(kl_weight=3.0, hsa_weight=0.0)
     assert loss_weight('action', config) == loss_weight('success', config) == 1.0
@@ -18,7 +18,7 @@ def test_a_part_without_a_weight_of_its_own_counts_once():
     assert float(total_loss(dict(kl=torch.tensor(2.0)), config)) == 6.0
 
 
-# cell 60687c1a
+# cell 1b737540
 def test_nobody_keeps_the_own_place():
     for size in (2, 3, 5, 16):
         for seed in range(20):
@@ -28,7 +28,7 @@ def test_nobody_keeps_the_own_place():
             assert not (source == torch.arange(size)).any()
 
 
-# cell b05c5cbb
+# cell a2df1d52
 def test_the_control_gives_every_sample_the_touch_of_another_one_and_nothing_else():
     batch = {
         'action': torch.zeros(5, 2, 3),
@@ -44,7 +44,7 @@ def test_the_control_gives_every_sample_the_touch_of_another_one_and_nothing_els
     assert sorted(force.tolist()) == [0, 1, 2, 3, 4]
 
 
-# cell aa8443ae
+# cell 9b67fe73
 def test_each_seed_and_step_and_process_draws_its_own_numbers():
     drawn = set()
     for seed in (0, 1):
@@ -55,7 +55,7 @@ def test_each_seed_and_step_and_process_draws_its_own_numbers():
     assert len(drawn) == 12
 
 
-# cell a4131723
+# cell 1f3e3d00
 def test_where_every_part_is_finite_the_gradient_is_named():
     assert 'the gradient is not finite;' in str(
         divergence(1, dict(kl=torch.tensor(1.0)), '', lr=0.1)

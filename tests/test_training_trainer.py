@@ -100,7 +100,7 @@ def looped(config, on_log=None):
         return trainer, trainer._guarded_loop(writer, Progress(config, 0, enabled=False))
 
 
-# cell 48576176
+# cell 19e08fb8
 def test_a_checkpoint_knows_its_data_and_what_may_change_is_not_part_of_it():
     with tempfile.TemporaryDirectory() as folder:
         identities = []
@@ -113,7 +113,7 @@ def test_a_checkpoint_knows_its_data_and_what_may_change_is_not_part_of_it():
         assert 'num_workers' not in identities[0]
 
 
-# cell cfeb9a8d
+# cell 6b88e539
 def test_an_interrupt_within_the_step_of_the_optimiser_goes_back_to_the_last_checkpoint():
     def halfway(trainer, values):
         if trainer.step == 5:
@@ -127,7 +127,7 @@ def test_an_interrupt_within_the_step_of_the_optimiser_goes_back_to_the_last_che
         assert [o.name for o in Run(folder).checkpoints] == ['step_000003']
 
 
-# cell d1f319cf
+# cell a4da8af5
 def test_a_call_that_is_refused_leaves_a_finished_run_as_it_was():
     with tempfile.TemporaryDirectory() as folder:
         Trainer(tiny(folder)).run()
@@ -137,7 +137,7 @@ def test_a_call_that_is_refused_leaves_a_finished_run_as_it_was():
         assert Run(folder).status == before
 
 
-# cell 95283ded
+# cell afd8b2de
 def test_a_request_to_stop_ends_the_run_that_it_was_meant_for_and_not_the_next_one():
     def asks(trainer, values):
         if trainer.step == 2:
@@ -170,7 +170,7 @@ def test_a_run_leaves_everything_in_its_folder():
         assert policy.act(observation).shape == (8, 7)
 
 
-# cell b42a9b39
+# cell 5eadf1ed
 def test_a_run_is_watched_and_every_module_of_it_is_reached_and_optimised_and_saved():
     with tempfile.TemporaryDirectory() as folder:
         looks = train(tiny(folder, enable_hsa=True)).watched()
@@ -359,7 +359,7 @@ def test_a_finished_run_with_moved_data_keeps_its_result_and_a_lost_result_is_ma
         assert abs(made_again['val_action'] - result['val_action']) < 1e-4
 
 
-# cell 40464ca5
+# cell a8ef7960
 def rung(folder, name):
     "Settings of a small run of one policy"
     sees = name in ('act', 'flow', 'vla')

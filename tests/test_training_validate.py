@@ -8,7 +8,7 @@ from tactile_nb.models.hsa import HSALoss, retrieval
 from tactile_nb.training.validate import *
 
 
-# cell b3ec13b1
+# cell 3fd7f037
 import numpy as np
 import torch
 
@@ -35,7 +35,7 @@ def untrained(**settings):
     return data, untrained_policy(data, config)
 
 
-# cell c9fe5e67
+# cell 036af177
 def test_features_do_not_depend_on_how_they_are_cut_into_batches_and_the_mode_comes_back():
     data, policy = untrained()
     policy.train()
@@ -46,7 +46,7 @@ def test_features_do_not_depend_on_how_they_are_cut_into_batches_and_the_mode_co
         torch.testing.assert_close(whole[name], parts[name])
 
 
-# cell 204b4052
+# cell 35b1225d
 def test_no_episode_gives_two_samples_before_all_have_given_one():
     random = np.random.default_rng(0)
     starts = np.array([0, 3, 10, 11, 40])
@@ -57,7 +57,7 @@ def test_no_episode_gives_two_samples_before_all_have_given_one():
         assert len(set(owners[4:])) == 2
 
 
-# cell a9b5433e
+# cell 2ed9dbc1
 def test_features_without_training_find_their_own_view_about_as_often_as_chance():
     data, policy = untrained()
     found = evaluate_alignment(policy, data.windows, data.held_out)
@@ -65,7 +65,7 @@ def test_features_without_training_find_their_own_view_about_as_often_as_chance(
     assert 2 < found['wrist_nats'] < 6
 
 
-# cell b0529c55
+# cell 6935b4b1
 def test_the_same_seed_asks_the_same_questions_and_without_contact_nothing_is_asked():
     data, policy = untrained()
     first = evaluate_alignment(policy, data.windows, data.held_out, batches=5)

@@ -68,7 +68,7 @@ def test_the_census_tells_what_is_frozen_not_optimised_not_reached_and_not_owned
     assert census(policy, policy.parts(x))['modules']['body']['unreached'] == 2
 
 
-# cell 6a5785ed
+# cell 590bb6e9
 def touch_batch(episodes, touch):
     "A batch of one-number touch readings, all in contact, one step of two beyond the end"
     size = len(episodes)
@@ -112,7 +112,7 @@ def test_the_watch_measures_the_gradient_and_the_step_of_each_module():
     assert 'census' not in watch.look(policy, optimizer, parts, batch)
 
 
-# cell 94880154
+# cell e911a076
 class Root(nn.Module):
     "The root of what may be negative"
 
@@ -143,7 +143,7 @@ def test_the_first_module_or_parameter_that_is_not_finite_is_named():
     assert nan_source(net, batch) == 'parameter c.bias is not finite'
 
 
-# cell 2e8ce8a8
+# cell 74f85aa3
 def test_the_search_leaves_no_hook_behind_even_when_the_forward_pass_fails():
     net = Net()
     nan_source(net, dict(x=torch.ones(1, 2)))

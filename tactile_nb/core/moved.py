@@ -254,15 +254,50 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
     'tactile_nb.evidence.picture': {
         'tactile_nb.core.show': (
             'BLUE',
-            'GREEN',
-            'ORANGE',
             'Picture',
             'RED',
             'STYLE',
             'img_tag',
             'png',
         ),
+        'tactile_nb.evidence.film': (
+            'GREEN',
+            'ORANGE',
+        ),
         'tactile_nb.evidence.touch_sensor': ('GREY',),
+    },
+    'tactile_nb.evidence.planted': {
+        'tactile_nb.evidence.data_faults': (
+            'DATA_FAULTS',
+            'Fault',
+            'change_camera',
+            'change_pictures',
+            'change_state',
+            'change_touch',
+            'copies',
+            'fixed_camera',
+            'late_contact',
+            'mirror',
+            'standardise',
+        ),
+        'tactile_nb.evidence.model_faults': (
+            'MODEL_FAULTS',
+            'always_dropout',
+            'count_padding',
+            'cut_tokens',
+            'deaf',
+            'detach_alignment',
+            'early_schedule',
+            'forget',
+            'forget_touch',
+            'hard_without_mask',
+            'leak',
+            'middle_layer',
+            'one_episode',
+            'own_encoders',
+            'patch_method',
+            'plain_attribute',
+        ),
     },
     'tactile_nb.evidence.probes': {
         'tactile_nb.evidence.data_probes': (
@@ -300,6 +335,15 @@ MOVED: dict[str, dict[str, tuple[str, ...]]] = {
             'untouched',
         ),
         'tactile_nb.evidence.timing': ('timing',),
+    },
+    'tactile_nb.evidence.rollout': {
+        'tactile_nb.evidence.film': ('film',),
+        'tactile_nb.evidence.fits': ('check_fits',),
+        'tactile_nb.evidence.outcomes': (
+            'Evaluation',
+            'read_episodes',
+            'wilson',
+        ),
     },
     'tactile_nb.explore.browser': {
         'tactile_nb.explore.stage': (

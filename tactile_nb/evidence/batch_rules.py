@@ -33,10 +33,10 @@ __all__ = [
     'few_episodes',
 ]
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #3b4bafca
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #104c4923
 from .rule import CERTAIN, LIKELY, WARNING, Hit, rule, streams
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #a8b6a661
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #337d852d
 LITTLE_CONTACT = 0.35  # of the samples; with more, most frames find their view
 FLOOR_TAKES = 0.4  # of log B: a loss that must stay so high looks flat to everybody
 
@@ -66,7 +66,7 @@ def no_contact(batches: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #93e555bd
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #f65e5a5c
 CONTACT_TO_LEARN = 0.25  # of the samples: in a batch of sixteen, four pairs
 
 
@@ -90,7 +90,7 @@ def little_contact(batches: dict, subject) -> Hit | None:
     return Hit(f'{batches["contact"]:.0%} of the samples are in contact')
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #e73cbbab
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #606e3b79
 FEW_OF_POSSIBLE = 0.4  # of the episodes a batch could hold; drawing at random gives more
 
 
@@ -116,7 +116,7 @@ def one_episode_batches(batches: dict, subject) -> Hit | None:
     return Hit(f'{episodes:.1f} different episodes in a batch of {size} ({train} to draw from)')
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #566c2e56
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #4ad23355
 SMOOTH = 0.5  # correlation of neighbouring readings; healthy recordings have .93
 BETTER_THAN_OTHERS = 0.1  # of explained variance; healthy recordings are .3 better
 EPISODES_ALIKE = 0.75  # of explained variance: above, other episodes explain as much
@@ -136,6 +136,7 @@ def of_other_episodes(found: dict) -> bool:
     return own < min(others + BETTER_THAN_OTHERS, EPISODES_ALIKE) and says_something
 
 
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #35b702f9
 @rule(
     'touch_scrambled',
     asks='timing',
@@ -168,7 +169,7 @@ def touch_scrambled(timing: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #db4b7b2e
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #dcd7aa38
 LATE = 4  # frames from the camera; healthy recordings stay within 2
 SURE = 0.9  # share of the bootstrap that agrees on a delay
 GAIN = 0.06  # of explained variance, over no delay at all
@@ -188,6 +189,7 @@ def is_clear(found: dict) -> bool:
     return found['sure'] >= SURE and found['explained'] > floor
 
 
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #439e279e
 @rule(
     'touch_late',
     asks='timing',
@@ -216,7 +218,7 @@ def touch_late(timing: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #ada56bfe
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #3dfc8419
 @rule(
     'touch_offset',
     asks='touch',
@@ -244,7 +246,7 @@ def touch_offset(touch: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #e4afeb59
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #42af0378
 HARDLY_SEEN = 0.3  # of the contact frames
 FEW_EPISODES = 50  # to train on; alignment of fewer does not reach held-out ones
 
@@ -272,6 +274,7 @@ def sensor_out_of_view(cameras: dict, subject) -> Hit | None:
     return None
 
 
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #c724320b
 @rule(
     'few_episodes',
     asks='split',
@@ -293,7 +296,7 @@ def few_episodes(split: dict, subject) -> Hit | None:
     return Hit(counts, words={'train': split['train']})
 
 
-# %% ../../nbs/4_evidence/41_batch_rules.ipynb #3cedefdf
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #6e2a1e0a
 BATCH_RULES = [
     no_contact,
     one_episode_batches,

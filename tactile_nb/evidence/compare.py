@@ -34,8 +34,9 @@ from ..core.show import BLUE, GREY, Picture
 from ..data.tasks import get_task, project_root
 from .bench import record
 from .intervals import paired_difference, success_interval
+from .outcomes import Evaluation
 from .recipes import arm_config
-from .rollout import EVALUATION_SEEDS, Evaluation, evaluate
+from .rollout import EVALUATION_SEEDS, evaluate
 from .touch_use import touch_use
 from ..training.config import TrainConfig, split_names
 from ..training.prepare import prepare_data

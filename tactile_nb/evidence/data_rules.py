@@ -32,11 +32,11 @@ __all__ = [
     'split_shared',
 ]
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #b091f3a9
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #bd13c1ca
 from .rule import CERTAIN, ERROR, WARNING, Hit, rule, streams
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #56e9b2d5
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #02fcae31
 @rule(
     'joints_degrees',
     asks='joints',
@@ -71,7 +71,7 @@ def joints_normalised(joints: dict, subject) -> Hit | None:
     return Hit(f'mean at most {joints["mean"]:.3f}, standard deviation 1 for every joint')
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #8aa60771
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #72a6672c
 ZERO = 1e-6  # in the sensor's unit: far below the noise of any sensor
 STUCK = 1e-4  # of the largest reading: sensors have more noise than that
 
@@ -100,6 +100,7 @@ def touch_blank(touch: dict, subject) -> Hit | None:
     return None
 
 
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #8f332f7d
 @rule(
     'touch_constant',
     asks='touch',
@@ -120,7 +121,7 @@ def touch_constant(touch: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #a133d07d
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #420b4291
 FEW_VALUES = 24  # different values; pictures have hundreds
 AT_EDGES = 0.8  # share of pixels within 3 of black or white: what a wrapped uint8 leaves
 ARM_MOVES = 0.02  # rad, standard deviation of some joint: below, equal pictures are no surprise
@@ -150,7 +151,7 @@ def pictures_normalised(pictures: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #687b41fa
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #cb3dd3c0
 @rule(
     'camera_frozen',
     asks='pictures',
@@ -187,7 +188,7 @@ def colors_swapped(pictures: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #83ca3729
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #18a66c20
 SAME_ASPECT = 0.02  # relative; rounding of small pictures stays below
 
 
@@ -217,6 +218,7 @@ def camera_mirrored(cameras: dict, subject) -> Hit | None:
     return None
 
 
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #cf567dd9
 @rule(
     'intrinsics_resolution',
     asks='cameras',
@@ -237,7 +239,7 @@ def intrinsics_resolution(cameras: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #51e19b14
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #2c41b308
 STANDS_STILL = 3.0  # of 255, median pixel; a gripper camera changes by 10-21, a fixed one by .3-2
 RIDES_ALONG = 6.0  # of 255: a camera that changes so much moves with the arm
 
@@ -278,7 +280,7 @@ def wrong_wrist_camera(pictures: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #f04191b3
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #71f29cd9
 SHARED = 0.2  # of the held-out frames; pauses that look alike stay below
 
 
@@ -299,7 +301,7 @@ def split_shared(split: dict, subject) -> Hit | None:
     return Hit(f'{shared}, {split["same_episodes"]} episodes appear twice')
 
 
-# %% ../../nbs/4_evidence/40_data_rules.ipynb #57b9d5a0
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #fa2fa015
 DATA_RULES = [
     joints_degrees,
     joints_normalised,

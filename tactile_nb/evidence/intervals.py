@@ -9,7 +9,7 @@ __all__ = ['student', 'run_spread', 'success_interval', 'newcombe', 'paired_diff
 import numpy as np
 
 from ..core.errors import ConfigError
-from .rollout import wilson
+from .outcomes import wilson
 
 
 # %% ../../nbs/4_evidence/62_intervals.ipynb #467a40ff

@@ -22,13 +22,13 @@ __all__ = [
     'small_batch',
 ]
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #42244f3a
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #6e9f3460
 import math
 
 from .measures import measured_apart
 from .rule import CERTAIN, WARNING, Hit, rule
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #ccefdbbc
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #a2f43bc7
 TEMPERED = ('infonce', 'multi_positive', 'memory_bank')  # losses with negatives
 
 
@@ -43,7 +43,7 @@ def has_negatives(config) -> bool:
     return config.enable_hsa and config.hsa_loss in TEMPERED
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #ece0bf20
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #72805c79
 def hardness_of(policy, config) -> float:
     "The largest hardness of a policy's alignment losses, and of the settings"
     losses = getattr(policy, 'hsa', {})  # a policy of somebody else need not have any
@@ -82,7 +82,7 @@ def hardness_without_mask(_: dict, subject) -> Hit | None:
     return Hit(f'hardness {hardness:g}, contact_masks False')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #b5cda438
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #62a4a89a
 def collapse_so_far(subject) -> str:  # '' where no features were learned
     "How alike the touch features of a trained policy are, as the end of a sentence"
     features = measured_apart('features', subject)
@@ -114,7 +114,7 @@ def mse_collapsed(_: dict, subject) -> Hit | None:
     return Hit(f'hsa_loss = mse has no term that keeps features apart{so_far}')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #85dc067a
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #05fb8b24
 COLDEST = 0.015  # below, one negative takes nearly all of the gradient
 FLOOR_OF_CHANCE = 0.25  # of log B: what a perfect alignment may cost
 
@@ -148,7 +148,7 @@ def temperature_low(_: dict, subject) -> Hit | None:
     return Hit(f'hsa_temperature = {config.hsa_temperature:g}{cold_and_usual(subject)}')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #f3223e9b
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #603e09ab
 @rule(
     'temperature_high',
     asks='batches',
@@ -173,7 +173,7 @@ def temperature_high(batches: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #0177d3b9
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #64957782
 SMALL_BATCH = 8  # samples
 
 
@@ -194,7 +194,7 @@ def small_batch(_: dict, subject) -> Hit | None:
     return Hit(f'batch_size = {config.batch_size}')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #d6384019
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #01655aad
 LOSS_RULES = [
     hardness_without_mask,
     mse_collapsed,

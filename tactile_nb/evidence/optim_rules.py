@@ -33,10 +33,10 @@ __all__ = [
     'lr_too_low',
 ]
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #535ddc87
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #fa9fe13f
 from .rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #af1defbc
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #a5f87068
 LR_OF_DIVERGENCE = 0.005  # at this rate and above, it is the rate; healthy runs have .001
 USUAL_LR = 1e-3  # for everything that starts from scratch
 WARMUP_PART = 10  # a tenth of the run
@@ -58,7 +58,7 @@ def calm_rate(config) -> dict:
     return {'lr': USUAL_LR, 'warmup_steps': usual_warmup(config)}
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #4bad0ef9
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #0cac46c1
 @rule(
     'lr_too_high',
     threshold='loss not finite and lr ≥ .005',
@@ -89,7 +89,7 @@ def not_finite(_: dict, subject) -> Hit | None:
     return Hit(message) if message else None
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #8b152751
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #19dc3b91
 WARMUP_SHARE = 0.8  # of the run: beyond, the rate does not stay at its peak for long enough
 IDLE_SHARE = 0.25  # of the steps, at less than a hundredth of the peak rate
 
@@ -115,6 +115,7 @@ def warmup_too_long(optimisation: dict, subject) -> Hit | None:
     )
 
 
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #bf3dd059
 @rule(
     'schedule_ended',
     asks='optimisation',
@@ -132,7 +133,7 @@ def schedule_ended(optimisation: dict, subject) -> Hit | None:
     return Hit(f'{idle} of the peak rate {optimisation["peak_lr"]:g}')
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #83d6f714
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #4a3f443f
 FAST = 1e-2  # of its weights a step, in the median module; healthy .3-.6 %
 
 
@@ -161,7 +162,7 @@ def lr_too_high(optimisation: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #de4d5e2a
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #793a6bca
 ALWAYS = 0.95  # of the steps
 FAR_ABOVE = 10  # times clip_norm: healthy gradients are one or two times as large
 LEAST_CLIP = 10.0  # the default; no fix goes below it
@@ -190,7 +191,7 @@ def always_clipped(optimisation: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #abba14c9
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #13d4ba33
 SLOW = 1e-4  # of its weights a step; healthy encoders from scratch move 2e-3 to 6e-3
 LEFT_BEHIND = 5  # times slower than the median module: its own rate is to blame
 FEWEST_LOOKS = 2  # the first look is in the warm-up
@@ -228,7 +229,7 @@ def faster_rates(config, name: str, *, alone: bool) -> dict:
     return {'lr': USUAL_LR, **dict.fromkeys(own, 0.0)}
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #6bc1c132
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #2a2f04cf
 @rule(
     'lr_too_low',
     asks='optimisation',
@@ -256,7 +257,7 @@ def lr_too_low(optimisation: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/44_optim_rules.ipynb #04448b86
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #3f04d305
 OPTIM_RULES = [
     lr_diverged,
     not_finite,

@@ -21,7 +21,7 @@ __all__ = [
     'change_text',
 ]
 
-# %% ../../nbs/4_evidence/48_report.ipynb #cf6570d2
+# %% ../../nbs/4_evidence/48_report.ipynb #32339a78
 import dataclasses
 import html
 import math
@@ -41,7 +41,7 @@ from .rules import RULES
 from ..training.config import TrainConfig
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #ab4e20a7
+# %% ../../nbs/4_evidence/48_report.ipynb #f88d1229
 @dataclass
 class Report:
     "What was found, with evidence and the fix"
@@ -88,7 +88,7 @@ class Report:
         return f'{state}, with {count} warning{plural}: {self.findings[0].cause}'
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #1088630f
+# %% ../../nbs/4_evidence/48_report.ipynb #f7948589
 ALL = 'all'  # instead of a code: everything of the same severity
 
 
@@ -109,7 +109,7 @@ def chosen(report: Report, of: str) -> list[Finding]:
     return worst if of == ALL else worst[:1]
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #d593e586
+# %% ../../nbs/4_evidence/48_report.ipynb #ee6731f4
 from fastcore.basics import patch
 
 
@@ -131,7 +131,7 @@ def fix(
     return dataclasses.replace(config, **changes)
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #b9f07a84
+# %% ../../nbs/4_evidence/48_report.ipynb #7507e4ef
 def loss_rows(numbers: dict, config) -> list[tuple[str, str]]:
     "Level and slope of the loss"
     trend = numbers.get('trend')
@@ -158,7 +158,7 @@ def pairing_rows(numbers: dict) -> list[tuple[str, str]]:
     return rows
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #69299c83
+# %% ../../nbs/4_evidence/48_report.ipynb #246e7e75
 def feature_rows(numbers: dict) -> list[tuple[str, str]]:
     "Whether features are spread, or have collapsed to one point"
     found = numbers.get('features')
@@ -191,7 +191,7 @@ def use_rows(numbers: dict) -> list[tuple[str, str]]:
     return [('touch', use['verdict']), ('held-out error', error)]
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #a9206509
+# %% ../../nbs/4_evidence/48_report.ipynb #7a3d788c
 def numbers_of(report: Report) -> dict[str, dict]:  # probe -> numbers
     "What was measured"
     probes = report.evidence.probes.items()
@@ -212,7 +212,7 @@ def in_numbers(self: Report) -> list[tuple[str, str]]:  # (what, value) for peop
     ]
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #88bdd8b1
+# %% ../../nbs/4_evidence/48_report.ipynb #a4952955
 def plain(value):
     "A value as JSON takes it"
     if isinstance(value, dict):
@@ -241,7 +241,7 @@ def to_json(self: Report) -> dict:
     )
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #9d19825b
+# %% ../../nbs/4_evidence/48_report.ipynb #f38eda5e
 def change_text(changes: dict) -> str:
     "Settings as one would write them"
     return ', '.join(f'{name} = {value!r}' for name, value in changes.items())
@@ -279,7 +279,7 @@ def to_markdown(self: Report) -> str:
     return '\n'.join(lines)
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #ed867f30
+# %% ../../nbs/4_evidence/48_report.ipynb #1fb87ee9
 BROWN = '#7A5200'  # warnings: readable on white, unlike yellow
 HEADING = '<h4 style="margin-bottom:2px">'
 LEFT = '<td style="text-align:left">'
@@ -317,7 +317,7 @@ def _finding_html(number: int, finding: Finding, grade: str) -> str:
     )
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #b5e29e57
+# %% ../../nbs/4_evidence/48_report.ipynb #144923c5
 def _picture_html(probe: Probe | None) -> str:
     "The picture of a probe; '' where it has none"
     return img_tag(probe.figure()) if probe is not None and probe.draw else ''
@@ -354,7 +354,7 @@ def _repr_html_(self: Report):
     return ''.join(parts)
 
 
-# %% ../../nbs/4_evidence/48_report.ipynb #3d101d55
+# %% ../../nbs/4_evidence/48_report.ipynb #866352cf
 @patch
 def save(self: Report, folder) -> Path:  # folder/diagnosis
     "diagnosis.json, diagnosis.md and the plots of the probes"

@@ -24,14 +24,14 @@ __all__ = [
     'by_heart',
 ]
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #981ef45b
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #0f369583
 import numpy as np
 
 from .loss_rules import TEMPERED, chance_of, has_negatives
 from .measures import measured_apart
 from .rule import POSSIBLE, WARNING, Hit, rule
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #bd5ce62d
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #8d0dac1e
 NEAR_CHANCE = 0.97  # of log B
 FALLING = -0.5  # nats per 1,000 steps: where the interval reaches below, it may well be falling
 FEWEST_POINTS = 8  # of a trend with an interval
@@ -48,7 +48,7 @@ def is_at_chance(trend: dict, subject) -> bool:
     return enough and trend['level'] > NEAR_CHANCE * chance_of(config) and trend['low'] > FALLING
 
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #773eefd2
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #b6b1aa80
 LEARNED = 2  # times the target of the experiment, a tenth of chance
 
 
@@ -76,7 +76,7 @@ def stuck(
     )
 
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #6c21e403
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #7a3b725e
 @rule(
     'cannot_learn',
     asks='overfit',
@@ -105,7 +105,7 @@ def at_chance(overfit: dict, subject) -> Hit | None:
     return stuck(overfit, subject, learns=True)
 
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #4f810e26
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #2d28dd2a
 VIEW_AT_CHANCE = 0.93  # of log B: one view stands here ...
 VIEW_LEARNED = 0.8  # ... while another is below this
 LAST_ROWS = 10  # of the records, averaged
@@ -118,6 +118,7 @@ def losses_of_views(metrics: list[dict]) -> dict[str, float]:  # view -> nats at
     return {part.removeprefix('hsa_'): float(np.mean(end)) for part, end in ends.items()}
 
 
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #abf917a9
 @rule(
     'view_at_chance',
     asks='trend',
@@ -151,7 +152,7 @@ def view_at_chance(_: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #dbcba24e
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #2d7edaea
 KNOWS_TRAINING = 0.3  # of sixteen: five times what guessing finds
 HELD_OUT_SHARE = 0.45  # of the training share: below, little of it carries over
 
@@ -182,5 +183,5 @@ def by_heart(training_pairs: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #7ffbb0a7
+# %% ../../nbs/4_evidence/46_symptom_rules.ipynb #40861a70
 SYMPTOM_RULES = [cannot_learn, at_chance, view_at_chance, by_heart]

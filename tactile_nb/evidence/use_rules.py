@@ -15,13 +15,13 @@ __all__ = [
     'touch_does_not_help',
 ]
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #fe520376
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #df0ce27a
 from .rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 from .touch_use import MOVES, WORTH
 from .wiring_rules import listed
 
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #715a8547
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #d658b762
 @rule(
     'touch_ignored',
     asks='census',
@@ -42,7 +42,7 @@ def touch_without_path(census: dict, subject) -> Hit | None:
     return Hit(f'the action loss reaches no tensor of {listed(list(touch))}')
 
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #e890674e
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #cc96378a
 @rule(
     'touch_ignored',
     asks='use',
@@ -65,7 +65,7 @@ def touch_ignored(use: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #5a6009c0
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #aa54628f
 NARROW = 0.1  # of the spread of the data; healthy policies have .7 to 1
 STEPS_TO_SPREAD = 100  # before, every policy answers the mean
 
@@ -85,7 +85,7 @@ def constant_output(use: dict, subject) -> Hit | None:
     return Hit(f'predictions spread {use["spread"]:.1%} as much as the data')
 
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #d4778f08
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #0c7fc539
 STEPS_TO_BEAT = 200  # before, nobody expects more than a baseline
 
 
@@ -108,7 +108,7 @@ def no_better_than_naive(use: dict, subject) -> Hit | None:
     return Hit(f'error {error:.3f}, {best.replace("_", " ")} {baselines[best][0]:.3f}')
 
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #5c6fc4dc
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #33d79f9e
 @rule(
     'touch_does_not_help',
     asks='use',
@@ -132,7 +132,7 @@ def touch_does_not_help(use: dict, subject) -> Hit | None:
     return Hit(f"other samples' touch changes the error by {mean:.3f} [{low:.3f}, {high:.3f}]")
 
 
-# %% ../../nbs/4_evidence/45_use_rules.ipynb #7a5d0b9a
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #05f42570
 USE_RULES = [
     touch_without_path,
     touch_ignored,

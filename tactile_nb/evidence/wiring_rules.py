@@ -12,6 +12,7 @@ __all__ = [
     'listed',
     'reached_by_alignment',
     'aligned_encoders',
+    'unsaved',
     'not_saved',
     'not_in_optimizer',
     'source_of',
@@ -25,11 +26,11 @@ __all__ = [
     'padding_counted',
 ]
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #fcf96de1
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #57470e91
 from .rule import CERTAIN, Hit, rule
 from .touch_use import leak_found
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #be517c14
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #282576d5
 LISTED = 4  # names in a sentence; the rest is a number
 
 
@@ -55,7 +56,13 @@ def aligned_encoders(census: dict, config) -> list[str]:
     ]
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #0fc976af
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #1f31d1d6
+def unsaved(census: dict) -> list[str]:
+    "Modules of which the checkpoint lacks a tensor"
+    modules = census['modules'].items()
+    return [name for name, found in modules if found['saved'] < found['tensors']]
+
+
 @rule(
     'not_saved',
     asks='census',
@@ -73,14 +80,13 @@ def aligned_encoders(census: dict, config) -> list[str]:
 )
 def not_saved(census: dict, subject) -> Hit | None:
     "Tensors that take part and are not the policy's"
-    modules = census['modules'].items()
-    unsaved = [name for name, found in modules if found['saved'] < found['tensors']]
-    lost = census['outside'] or unsaved
+    lost = census['outside'] or unsaved(census)
     if not lost:
         return None
     return Hit(f'{len(census["outside"])} tensors: {listed(lost)}')
 
 
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #5b38a46c
 @rule(
     'not_in_optimizer',
     asks='census',
@@ -103,7 +109,7 @@ def not_in_optimizer(census: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #26d58629
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #01b94287
 def source_of(policy, name: str) -> str:  # where the weights of an encoder came from
     "The source of an encoder such as touches.force; 'random' where none is known"
     if policy is None:
@@ -113,6 +119,7 @@ def source_of(policy, name: str) -> str:  # where the weights of an encoder came
     return getattr(encoder, 'source', 'random')  # an encoder of somebody else need not say
 
 
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #77db628c
 @rule(
     'frozen_random',
     asks='census',
@@ -148,7 +155,7 @@ def frozen_random(census: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #b9deaad3
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #eb25f8ef
 HEADS = ('align_', 'hsa.', 'style', 'cls')  # the actions need none of these
 ACTION_ONLY = ('latent_out', 'action_in')
 
@@ -182,6 +189,7 @@ def hsa_apart(census: dict, subject) -> Hit | None:
     return Hit(f'alignment reaches {listed(only)}, not {listed(cut)}')
 
 
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #32b43e24
 @rule(
     'detached',
     asks='census',
@@ -210,7 +218,7 @@ def detached(census: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #ec3c123c
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #07296f9a
 @rule(
     'dead_layers',
     asks='census',
@@ -247,7 +255,7 @@ def hsa_weight_zero(_: dict, subject) -> Hit | None:
     return Hit(f'hsa_weight = {config.hsa_weight:g}')
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #5ae017a0
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #52186153
 ROUNDING = 1e-4  # of the spread of the actions, and of the loss
 
 
@@ -271,6 +279,7 @@ def eval_random(honesty: dict, subject) -> Hit | None:
     )
 
 
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #6d07bc6e
 @rule(
     'target_leak',
     asks='honesty',
@@ -288,7 +297,7 @@ def target_leak(honesty: dict, subject) -> Hit | None:
     return Hit(leak) if leak else None
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #cdf4e3ac
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #c2c4c04d
 @rule(
     'padding_counted',
     asks='honesty',
@@ -305,7 +314,7 @@ def padding_counted(honesty: dict, subject) -> Hit | None:
     return Hit(f'changing actions that are padding changes the loss by {honesty["padding"]:.3g}')
 
 
-# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #638b6640
+# %% ../../nbs/4_evidence/42_wiring_rules.ipynb #e33089b8
 WIRING_RULES = [
     not_saved,
     not_in_optimizer,

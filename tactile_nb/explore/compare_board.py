@@ -26,7 +26,7 @@ from fastcore.basics import patch
 from ..core.errors import ConfigError
 from ..core.show import png
 from ..evidence.compare import Comparison
-from ..evidence.rollout import Evaluation, read_episodes, wilson
+from ..evidence.outcomes import Evaluation, read_episodes, wilson
 from .controls import Panel, View, labelled, note
 from .launch import by_name, find_runs
 from ..training.runs import Run

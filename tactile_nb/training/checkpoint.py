@@ -61,7 +61,7 @@ def pack_optimizer(opt) -> tuple:  # tensors by name, JSON
     return tensors, groups
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #6ec463fb
+# %% ../../nbs/3_training/30_checkpoint.ipynb #abd4e276
 def unpack_optimizer(
     opt,
     tensors: dict,  # from `pack_optimizer`
@@ -79,7 +79,7 @@ def unpack_optimizer(
     opt.load_state_dict(dict(state=state, param_groups=merged))
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #3615c457
+# %% ../../nbs/3_training/30_checkpoint.ipynb #917561f4
 STARTED_FROM = ('view_weights', 'touch_weights')  # the checkpoint holds the weights
 
 
@@ -99,7 +99,7 @@ def build_policy(d: dict):  # from `policy_json`
     return make_policy(config_class.from_json(settings), Normalizer(**d['normalizer']))
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #a5aa2bd0
+# %% ../../nbs/3_training/30_checkpoint.ipynb #e96a321d
 def write_parts(
     folder: Path,
     step: int,
@@ -120,6 +120,7 @@ def write_parts(
     write_json(folder / 'training.json', dict(step=step, groups=groups))
 
 
+# %% ../../nbs/3_training/30_checkpoint.ipynb #de5e8eeb
 def write_manifest(folder: Path, step: int, run_config: dict) -> None:
     "Sizes and checksums of the files, and the fingerprint of the settings"
     files = {file.name: [file.stat().st_size, crc(file)] for file in sorted(folder.iterdir())}
@@ -127,7 +128,7 @@ def write_manifest(folder: Path, step: int, run_config: dict) -> None:
     write_json(folder / 'manifest.json', manifest)
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #5d4cb0e6
+# %% ../../nbs/3_training/30_checkpoint.ipynb #d47bfac1
 def read_manifest(path: Path) -> dict:
     "The manifest of a checkpoint"
     try:
@@ -165,7 +166,7 @@ def check_checkpoint(
     return manifest
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #a0b2713b
+# %% ../../nbs/3_training/30_checkpoint.ipynb #da57dc74
 def list_checkpoints(folder) -> list:  # oldest first
     "The complete checkpoints of a run"
     named = [o for o in Path(folder).glob('step_*') if re.fullmatch(r'step_\d+', o.name)]
@@ -214,7 +215,7 @@ def save_checkpoint(
     return final
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #3a2e6e18
+# %% ../../nbs/3_training/30_checkpoint.ipynb #24aca337
 def check_finite_weights(path: Path, weights: dict) -> None:
     "`CheckpointError` where training had diverged"
     floats = {name: value for name, value in weights.items() if value.is_floating_point()}
@@ -225,6 +226,7 @@ def check_finite_weights(path: Path, weights: dict) -> None:
         )
 
 
+# %% ../../nbs/3_training/30_checkpoint.ipynb #5e5a6a63
 def load_weights(path: Path, policy) -> None:
     "The tensors of a checkpoint into a policy of the same settings"
     weights = load_file(path / 'model.safetensors')
@@ -237,7 +239,7 @@ def load_weights(path: Path, policy) -> None:
     policy.load_parts(path)
 
 
-# %% ../../nbs/3_training/30_checkpoint.ipynb #35f35ff5
+# %% ../../nbs/3_training/30_checkpoint.ipynb #737766ab
 def load_checkpoint(
     path,
     policy=None,  # None: built from policy.json

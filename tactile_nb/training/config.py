@@ -48,7 +48,7 @@ from tactile_nb.training.settings import (
     RunSettings,
 )
 
-# %% ../../nbs/3_training/10_config.ipynb #fad6d5de
+# %% ../../nbs/3_training/10_config.ipynb #ee30d43a
 CHECKS: list[Callable] = []  # each takes a config and raises `ConfigError`
 
 
@@ -90,13 +90,13 @@ class TrainConfig(
         return dataclasses.asdict(self)
 
 
-# %% ../../nbs/3_training/10_config.ipynb #6d1377c6
+# %% ../../nbs/3_training/10_config.ipynb #5c6de9ca
 def split_names(text: str) -> tuple[str, ...]:  # 'a, b' -> ('a', 'b')
     "Comma separated names"
     return tuple(o.strip() for o in text.split(',') if o.strip())
 
 
-# %% ../../nbs/3_training/10_config.ipynb #974e7df4
+# %% ../../nbs/3_training/10_config.ipynb #d5d59a57
 PRESETS = dict(
     small={},
     long=dict(num_steps=5000, warmup_steps=400, val_every=1000, checkpoint_every=1000),
@@ -123,7 +123,7 @@ PRESETS = dict(
     ),
 )
 
-# %% ../../nbs/3_training/10_config.ipynb #6dd2a7c4
+# %% ../../nbs/3_training/10_config.ipynb #c07b29db
 CHOICES = dict(
     preset=tuple(PRESETS),
     mode=('train', 'cache'),
@@ -146,7 +146,7 @@ CHOICES = dict(
     hsa_loss=ALIGNMENTS,
 )
 
-# %% ../../nbs/3_training/10_config.ipynb #bf42d825
+# %% ../../nbs/3_training/10_config.ipynb #5f94ed4f
 POSITIVE = (
     'series_dim',
     'sensor_weight',
@@ -178,7 +178,7 @@ POSITIVE = (
     'clip_norm',
 )
 
-# %% ../../nbs/3_training/10_config.ipynb #41627f14
+# %% ../../nbs/3_training/10_config.ipynb #7314c183
 NOT_NEGATIVE = (
     'cache_gb',
     'vl_lr',
@@ -205,7 +205,7 @@ NOT_NEGATIVE = (
 )
 
 
-# %% ../../nbs/3_training/10_config.ipynb #93e660c3
+# %% ../../nbs/3_training/10_config.ipynb #65933c5a
 @setting_check
 def check_values(config: TrainConfig) -> None:
     "`ConfigError` for a value that is impossible whatever the others are"
@@ -226,7 +226,7 @@ def check_values(config: TrainConfig) -> None:
     check_shares(config)
 
 
-# %% ../../nbs/3_training/10_config.ipynb #b39cf718
+# %% ../../nbs/3_training/10_config.ipynb #b7016466
 SHARES = ('contact_share', 'sensor_dropout', 'dropout', 'hsa_class_prior', 'train_ratio')
 MOST_SHARE = 1 - 1e-9  # of all but contact_share
 
@@ -242,7 +242,7 @@ def check_shares(config: TrainConfig) -> None:
             )
 
 
-# %% ../../nbs/3_training/10_config.ipynb #54b49064
+# %% ../../nbs/3_training/10_config.ipynb #f73aa7e0
 @setting_check
 def check_alignment(config: TrainConfig) -> None:
     "`ConfigError` for alignment of nothing, or by a policy that cannot"
@@ -256,7 +256,7 @@ def check_alignment(config: TrainConfig) -> None:
         )
 
 
-# %% ../../nbs/3_training/10_config.ipynb #ffe9c640
+# %% ../../nbs/3_training/10_config.ipynb #f4827090
 @setting_check
 def check_belongs(config: TrainConfig) -> None:
     "`ConfigError` for a setting of a policy or an encoder that was not chosen"
@@ -277,7 +277,7 @@ def check_belongs(config: TrainConfig) -> None:
         raise ConfigError(f'parameter augment: belongs to policy mlp, not {config.policy}')
 
 
-# %% ../../nbs/3_training/10_config.ipynb #fb6de5e8
+# %% ../../nbs/3_training/10_config.ipynb #21704e57
 @setting_check
 def check_needs(config: TrainConfig) -> None:
     "`ConfigError` for a setting that needs more than there is"
@@ -291,7 +291,7 @@ def check_needs(config: TrainConfig) -> None:
         raise ConfigError('parameter ckpt_dir: expected a folder, found nothing')
 
 
-# %% ../../nbs/3_training/10_config.ipynb #2e4b79cc
+# %% ../../nbs/3_training/10_config.ipynb #babf19ae
 @patch(cls_method=True)
 def make(
     cls: TrainConfig,
@@ -322,7 +322,7 @@ def task(self: TrainConfig) -> TaskConfig:
     return dataclasses.replace(known, robot_type=robot, train_ratio=ratio)
 
 
-# %% ../../nbs/3_training/10_config.ipynb #cd25bf3c
+# %% ../../nbs/3_training/10_config.ipynb #2f7c4b24
 def check_names(
     setting: str,
     names: Iterable,
@@ -337,6 +337,7 @@ def check_names(
             )
 
 
+# %% ../../nbs/3_training/10_config.ipynb #21c8a95a
 @patch
 def streams(self: TrainConfig, task: TaskConfig) -> tuple:  # camera names, tactile names
     "Which cameras and sensors this run uses"
@@ -353,7 +354,7 @@ def streams(self: TrainConfig, task: TaskConfig) -> tuple:  # camera names, tact
     return cameras, touch
 
 
-# %% ../../nbs/3_training/10_config.ipynb #5a5eb6a1
+# %% ../../nbs/3_training/10_config.ipynb #782bce15
 @patch
 def known_to_policy(
     self: TrainConfig,
@@ -376,7 +377,7 @@ def known_to_policy(
     )
 
 
-# %% ../../nbs/3_training/10_config.ipynb #aa987c7e
+# %% ../../nbs/3_training/10_config.ipynb #acada2e0
 @patch
 def policy_config(
     self: TrainConfig,

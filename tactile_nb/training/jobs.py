@@ -44,7 +44,7 @@ from tactile_nb.training.parameters import (
 )
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #6d725cee
+# %% ../../nbs/3_training/60_jobs.ipynb #c17b08ad
 def check_train(params: dict) -> None:
     "`ConfigError` for settings that are impossible together"
     TrainConfig.make(**params)
@@ -61,6 +61,7 @@ def check_diagnose(params: dict) -> None:
     )
 
 
+# %% ../../nbs/3_training/60_jobs.ipynb #1cd3755f
 def check_evaluate(params: dict) -> None:
     "`ConfigError` for a folder that holds no run"
     run_dir = params.get('run_dir')
@@ -92,6 +93,7 @@ def folder_parameter(known: dict) -> str:
     return 'ckpt_dir' if 'ckpt_dir' in known else 'run_dir'
 
 
+# %% ../../nbs/3_training/60_jobs.ipynb #1a743228
 def folder_of(
     job: str,
     params: dict,  # checked
@@ -107,7 +109,7 @@ def folder_of(
     return folder
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #c9e27571
+# %% ../../nbs/3_training/60_jobs.ipynb #5a18e50e
 KERNEL = 'tactile_nb'
 START_KERNEL = (
     'from tactile_nb.core.progress import end_with_parent; end_with_parent(); '
@@ -122,6 +124,7 @@ def kernel_spec() -> str:  # JSON
     return json.dumps(dict(argv=argv, display_name=KERNEL, language='python'))
 
 
+# %% ../../nbs/3_training/60_jobs.ipynb #4b632ce4
 def _kernel() -> str:
     "The name of a kernel of this interpreter, whatever kernels are installed"
     folder = Path(sys.prefix) / 'share' / 'jupyter' / 'kernels' / KERNEL
@@ -133,7 +136,7 @@ def _kernel() -> str:
     return KERNEL
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #f11437fb
+# %% ../../nbs/3_training/60_jobs.ipynb #b8265a72
 def execute(
     source: Path,
     target: Path,
@@ -164,7 +167,7 @@ def execute(
             os.replace(temporary, target)
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #9a47f5e6
+# %% ../../nbs/3_training/60_jobs.ipynb #12fbbee7
 def run_job(
     job: str,
     params: dict | None = None,  # values of the declared types
@@ -201,7 +204,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #3ad000f0
+# %% ../../nbs/3_training/60_jobs.ipynb #7607e13c
 def as_train_job(arguments: list) -> list:
     "`cache` is the train job with mode = cache"
     if arguments[:1] != ['cache']:
@@ -219,7 +222,7 @@ def last_words(error: Exception) -> str:
     return f'{type(error).__name__}: {error}'
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #99810fc3
+# %% ../../nbs/3_training/60_jobs.ipynb #c9a78402
 def main(
     argv: list | None = None,  # None: those of the process
 ) -> int:  # 0; 1: the notebook failed; 2: refused, nothing ran

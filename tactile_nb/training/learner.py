@@ -14,7 +14,7 @@ __all__ = [
     'keep_batch',
 ]
 
-# %% ../../nbs/3_training/49_learner.ipynb #6e9c381f
+# %% ../../nbs/3_training/49_learner.ipynb #47924263
 import importlib.util
 import os
 import time
@@ -39,7 +39,7 @@ from .validate import evaluate_alignment
 from .watch import Watch, nan_source
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #8e6330a2
+# %% ../../nbs/3_training/49_learner.ipynb #dd9063c1
 def check_tracker(config: TrainConfig) -> None:
     "`ConfigError` where the tracker is not installed; wandb stays offline unless told"
     tracker = config.tracker
@@ -51,7 +51,7 @@ def check_tracker(config: TrainConfig) -> None:
         os.environ.setdefault('WANDB_MODE', 'offline')
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #e8c226df
+# %% ../../nbs/3_training/49_learner.ipynb #2d4d80da
 MODULE = 'tactile_nb.training.trainer'  # as it is started from a command line
 
 
@@ -75,7 +75,7 @@ def check_processes(
         )
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #6122d889
+# %% ../../nbs/3_training/49_learner.ipynb #72a254c1
 class Learner:
     "A policy, its data and its optimiser, on the devices that are there"
 
@@ -105,7 +105,7 @@ class Learner:
         )
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #9bd79fb6
+# %% ../../nbs/3_training/49_learner.ipynb #67e8ef98
 WEIGHED_STEPS = 256  # steps whose samples tell a policy what training draws
 
 
@@ -114,7 +114,7 @@ def _has_frozen_backbone(policy) -> bool:
     return backbone is not None and backbone.frozen
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #8e0b5d22
+# %% ../../nbs/3_training/49_learner.ipynb #20aa37a4
 @patch
 def feature_cache(self: Learner) -> FeatureCache | None:
     "Where the features of a frozen backbone are kept; None where there is none or it learns"
@@ -129,7 +129,7 @@ def feature_cache(self: Learner) -> FeatureCache | None:
     return None
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #bde4c204
+# %% ../../nbs/3_training/49_learner.ipynb #570e820f
 @patch
 def fill_cache(self: Learner) -> dict:  # entries, seconds
     "Every frame of every episode through the frozen backbone, once"
@@ -149,7 +149,7 @@ def fill_cache(self: Learner) -> dict:  # entries, seconds
     )
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #504348b1
+# %% ../../nbs/3_training/49_learner.ipynb #7e4c3f22
 def shared_tensors(
     old: dict,  # state dict of the first stage
     own: dict,  # of the second
@@ -162,6 +162,7 @@ def shared_tensors(
     }
 
 
+# %% ../../nbs/3_training/49_learner.ipynb #8a1b1f2a
 @patch
 def start_from(
     self: Learner,
@@ -181,7 +182,7 @@ def start_from(
     print(f'{run}: {len(same)} of {len(own)} tensors taken over', flush=True)
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #d714e27f
+# %% ../../nbs/3_training/49_learner.ipynb #bafac3c0
 @patch
 def warnings(self: Learner) -> list:  # lines
     "What looks like training and is not"
@@ -202,7 +203,7 @@ def say_warnings(self: Learner):
             print(f'WARNING {line}', flush=True)
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #c42c004b
+# %% ../../nbs/3_training/49_learner.ipynb #5fa8ecf2
 @patch
 def setup(
     self: Learner,
@@ -233,7 +234,7 @@ def setup(
     self.say_warnings()
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #d9814597
+# %% ../../nbs/3_training/49_learner.ipynb #34dd44d2
 @patch
 def progress_style(self: Learner) -> str:  # as core.progress takes it
     "How the first process shows long work; the others are silent"
@@ -249,12 +250,13 @@ def ids_as_drawn(self: Learner) -> np.ndarray:  # sample numbers
     return np.concatenate([order(step) for step in range(WEIGHED_STEPS)])
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #c7b50741
+# %% ../../nbs/3_training/49_learner.ipynb #5c898da1
 def keep_batch(batch: dict) -> dict:
     "The data set already made a batch"
     return batch
 
 
+# %% ../../nbs/3_training/49_learner.ipynb #14c7be85
 @patch
 def loader(self: Learner, start: int):
     "The batches from a step on"
@@ -277,7 +279,7 @@ def loader(self: Learner, start: int):
     )
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #31b20e3d
+# %% ../../nbs/3_training/49_learner.ipynb #70f0a33e
 @patch
 def on_device(self: Learner, batch: dict) -> dict:
     "A batch where the policy is"
@@ -321,7 +323,7 @@ def train_step(self: Learner, batch: dict) -> dict:  # named parts, gradient nor
     return dict(parts, loss=loss, grad_norm=norm)
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #903610f0
+# %% ../../nbs/3_training/49_learner.ipynb #612043ea
 HELD_OUT_SEED = 10_000  # added to the seed: validation draws another order than training
 
 
@@ -338,7 +340,7 @@ def held_out_losses(self: Learner) -> dict:  # means over `val_batches` batches
     return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
 
-# %% ../../nbs/3_training/49_learner.ipynb #3513d994
+# %% ../../nbs/3_training/49_learner.ipynb #492dd91c
 @patch
 def held_out_alignment(self: Learner) -> dict:  # {} for a policy that does not align
     "Retrieval on held-out episodes"
@@ -349,6 +351,7 @@ def held_out_alignment(self: Learner) -> dict:  # {} for a policy that does not 
     return evaluate_alignment(self.policy, data.windows, data.held_out, temperature=temperature)
 
 
+# %% ../../nbs/3_training/49_learner.ipynb #f0f4a72c
 @patch
 def validate(self: Learner) -> dict:  # val_<part>, and held-out alignment
     "Every part of the loss, and retrieval, on held-out episodes"

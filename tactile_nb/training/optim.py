@@ -21,7 +21,7 @@ import math
 import torch
 from torch import nn
 
-# %% ../../nbs/3_training/20_optim.ipynb #331a602c
+# %% ../../nbs/3_training/20_optim.ipynb #baef5b0a
 PARTS = {  # part: how the names of its parameters begin
     'view': ('views.',),
     'touch': ('touches.',),
@@ -43,7 +43,7 @@ def peak_rate(part: str, config) -> float:
     return own.get(part, 0.0) or config.lr
 
 
-# %% ../../nbs/3_training/20_optim.ipynb #e93f1487
+# %% ../../nbs/3_training/20_optim.ipynb #558ddf29
 def decays(name: str, parameter: nn.Parameter) -> bool:
     "Whether weight decay acts on a parameter"
     return parameter.ndim >= 2 and name.endswith('weight')
@@ -71,7 +71,7 @@ def param_groups(
     return list(groups.values())
 
 
-# %% ../../nbs/3_training/20_optim.ipynb #99aa7fa9
+# %% ../../nbs/3_training/20_optim.ipynb #4d177d7c
 def make_optimizer(policy: nn.Module, config) -> torch.optim.AdamW:
     "AdamW over every trainable parameter"
     return torch.optim.AdamW(param_groups(policy, config), lr=config.lr, fused=True)
@@ -96,6 +96,7 @@ def lr_factor(
     return warm * (1 + math.cos(math.pi * done)) / 2
 
 
+# %% ../../nbs/3_training/20_optim.ipynb #fa13843d
 def set_lr(optimizer, step: int, config) -> None:
     "Set the rate of every group for this step"
     for group in optimizer.param_groups:

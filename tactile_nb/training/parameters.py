@@ -12,10 +12,11 @@ __all__ = [
     'declared',
     'parse_value',
     'check_parameters',
+    'check_job',
     'help_text',
 ]
 
-# %% ../../nbs/3_training/55_parameters.ipynb #67604fdb
+# %% ../../nbs/3_training/55_parameters.ipynb #350bdd23
 import ast
 import json
 from pathlib import Path
@@ -41,6 +42,7 @@ def job_files() -> dict:  # name -> notebook
     return {file.stem: file for file in jobs_dir().glob('*.ipynb')}
 
 
+# %% ../../nbs/3_training/55_parameters.ipynb #dac92d77
 def job_file(job: str) -> Path:
     "The notebook of a job"
     known = job_files()
@@ -49,7 +51,7 @@ def job_file(job: str) -> Path:
     return known[job]
 
 
-# %% ../../nbs/3_training/55_parameters.ipynb #ace0cd16
+# %% ../../nbs/3_training/55_parameters.ipynb #c814d21d
 TYPES = dict(bool=bool, int=int, float=float, str=str)
 
 
@@ -62,6 +64,7 @@ def parameters_cell(notebook) -> str:
     return ''.join(tagged[0]['source'])
 
 
+# %% ../../nbs/3_training/55_parameters.ipynb #8b8fd02d
 def declared(notebook) -> dict:  # name -> (type, default, help)
     "The parameters of a notebook: `name: type = literal # help` lines of its tagged cell"
     source = parameters_cell(notebook)
@@ -88,6 +91,7 @@ def parse_value(name: str, text: str, want: type):
     return check_type(name, value, want)
 
 
+# %% ../../nbs/3_training/55_parameters.ipynb #5d88415f
 def check_parameters(
     params: dict,
     known: dict,  # from `declared`
@@ -105,7 +109,17 @@ def check_parameters(
     return checked
 
 
-# %% ../../nbs/3_training/55_parameters.ipynb #5b82de8b
+# %% ../../nbs/3_training/55_parameters.ipynb #bb6ef38c
+def check_job(
+    job: str,
+    values: dict,  # `globals()` of its notebook
+) -> None:
+    "`ConfigError` for a parameter of another type than the notebook of the job declares"
+    for name, (want, _, _) in declared(job_file(job)).items():
+        check_type(name, values[name], want)
+
+
+# %% ../../nbs/3_training/55_parameters.ipynb #490fd65b
 def help_text(job: str) -> str:
     "The parameters of a job with types, defaults and what they mean"
     known = declared(job_file(job)).items()

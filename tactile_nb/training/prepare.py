@@ -13,7 +13,7 @@ __all__ = [
     'untrained_policy',
 ]
 
-# %% ../../nbs/3_training/46_prepare.ipynb #7f29fe5d
+# %% ../../nbs/3_training/46_prepare.ipynb #c0eb91b3
 from dataclasses import dataclass
 
 from ..core.errors import ConfigError
@@ -29,7 +29,7 @@ from ..models.policy import Policy
 from .config import TrainConfig
 
 
-# %% ../../nbs/3_training/46_prepare.ipynb #a3c2a33a
+# %% ../../nbs/3_training/46_prepare.ipynb #e4ce12d2
 @dataclass
 class RunData:
     "What a run trains and validates on"
@@ -41,13 +41,13 @@ class RunData:
     fingerprint: str  # of the files' contents
 
 
-# %% ../../nbs/3_training/46_prepare.ipynb #d0a69d70
+# %% ../../nbs/3_training/46_prepare.ipynb #ba678aec
 def families_of(episodes) -> list[str]:  # '' where a layout knows none
     "The kind of each episode"
     return [episode.family for episode in episodes]
 
 
-# %% ../../nbs/3_training/46_prepare.ipynb #1f5f6e44
+# %% ../../nbs/3_training/46_prepare.ipynb #1962a040
 def prepare_data(
     config: TrainConfig,
     progress='none',  # bar, lines, none, or a function that hears of it
@@ -72,7 +72,7 @@ def prepare_data(
     return RunData(task, windows, train, held_out, fingerprint=contents)
 
 
-# %% ../../nbs/3_training/46_prepare.ipynb #7dfa34fa
+# %% ../../nbs/3_training/46_prepare.ipynb #46f34f36
 LEAST_TOUCHED = 2  # episodes with contact: a negative must come from another one
 
 
@@ -95,7 +95,7 @@ def require_contact(data: RunData, config: TrainConfig) -> None:
         )
 
 
-# %% ../../nbs/3_training/46_prepare.ipynb #06479949
+# %% ../../nbs/3_training/46_prepare.ipynb #7e44f788
 def untrained_policy(data: RunData, config: TrainConfig) -> Policy:
     "A policy with fresh weights that knows the statistics of the training episodes"
     windows = data.windows

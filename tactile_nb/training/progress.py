@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LEFT_OUT', 'LINE_EVERY', 'shown_parts', 'progress_line', 'Progress']
 
-# %% ../../nbs/3_training/42_progress.ipynb #7a55ca72
+# %% ../../nbs/3_training/42_progress.ipynb #0e6f74ad
 import time
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tqdm.auto import tqdm
 
 from .config import TrainConfig
 
-# %% ../../nbs/3_training/42_progress.ipynb #08d0dbc5
+# %% ../../nbs/3_training/42_progress.ipynb #89e8d9d7
 LEFT_OUT = ('val_', 'grad', 'lr', 'loss')  # beginnings of names
 
 
@@ -22,7 +22,7 @@ def shown_parts(values: dict) -> dict:  # name -> text
     return {k: f'{v:.3f}' for k, v in values.items() if not k.startswith(LEFT_OUT)}
 
 
-# %% ../../nbs/3_training/42_progress.ipynb #73938205
+# %% ../../nbs/3_training/42_progress.ipynb #da1ded11
 def progress_line(
     config: TrainConfig,
     step: int,
@@ -37,7 +37,7 @@ def progress_line(
     return f'{name}: step {step}/{config.num_steps}  {throughput}  {parts}'
 
 
-# %% ../../nbs/3_training/42_progress.ipynb #870894ca
+# %% ../../nbs/3_training/42_progress.ipynb #033de5f9
 LINE_EVERY = 10  # s between lines of a log
 
 

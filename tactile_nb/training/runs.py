@@ -51,7 +51,7 @@ def clear_stop(path: Path) -> None:
         (path / STOP).unlink(missing_ok=True)
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #6505e212
+# %% ../../nbs/3_training/40_runs.ipynb #cf0cc2c9
 def read_object(file: Path, default: dict) -> dict:
     "A JSON object; the default where there is no file"
     try:
@@ -65,7 +65,7 @@ def read_object(file: Path, default: dict) -> dict:
     return value
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #b45b339e
+# %% ../../nbs/3_training/40_runs.ipynb #3312af63
 def parse_rows(text: str) -> list:  # dicts with a step
     "The finished lines of a log; `ValueError` for what is no line of one"
     finished = text.split('\n')[:-1]
@@ -75,6 +75,7 @@ def parse_rows(text: str) -> list:  # dicts with a step
     return rows
 
 
+# %% ../../nbs/3_training/40_runs.ipynb #4e2fb207
 def read_rows(file: Path) -> list:  # one dict a line
     "The lines of a log of steps; an unfinished last line is left out"
     if not file.exists():
@@ -127,7 +128,7 @@ class Run:
         return list_checkpoints(self.path / 'checkpoints')
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #afd463b9
+# %% ../../nbs/3_training/40_runs.ipynb #51202ff2
 @patch
 def metrics(self: Run) -> list:  # one dict a logged step, in order
     "The lines of metrics.jsonl; an unfinished last line is left out"
@@ -147,6 +148,7 @@ def curve(self: Run, name: str) -> tuple:  # steps, values
     return [row['step'] for row in rows], [row[name] for row in rows]
 
 
+# %% ../../nbs/3_training/40_runs.ipynb #07ca08dd
 @patch
 def policy(self: Run, device: str = 'cpu'):
     "The policy of the newest checkpoint, ready to act"
@@ -174,6 +176,7 @@ def card_rows(settings: dict, result: dict) -> list:  # (name, value)
     return rows
 
 
+# %% ../../nbs/3_training/40_runs.ipynb #e7778b5b
 @patch
 def _repr_html_(self: Run) -> str:
     status = self.status
@@ -218,7 +221,7 @@ class RunWriter:
         return f'pid {status.get("pid", "?")}, step {status.get("step", "?")}'
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #fbfef8f8
+# %% ../../nbs/3_training/40_runs.ipynb #76acf0b3
 @patch
 def rewind(self: RunWriter, step: int) -> None:
     "Drop lines after `step`: they will be logged again"
@@ -237,6 +240,7 @@ def log(self: RunWriter, step: int, values: dict, name: str = 'metrics.jsonl') -
     self._files[name].flush()
 
 
+# %% ../../nbs/3_training/40_runs.ipynb #bc2a1890
 @patch
 def status(
     self: RunWriter,
@@ -253,7 +257,7 @@ def status(
     write_json(self.path / 'status.json', facts)
 
 
-# %% ../../nbs/3_training/40_runs.ipynb #c7f06558
+# %% ../../nbs/3_training/40_runs.ipynb #ee8122e4
 PACKAGES = ('tactile-nb', 'torch', 'numpy', 'h5py', 'accelerate', 'transformers', 'mujoco-core')
 
 

@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['FREE', 'UNSEEN', 'binding_settings', 'check_same_settings', 'is_finished']
 
-# %% ../../nbs/3_training/44_same_run.ipynb #b03b2751
+# %% ../../nbs/3_training/44_same_run.ipynb #36a60ea4
 from ..core.errors import ConfigError
 from .config import TrainConfig
 from .runs import Run
 
-# %% ../../nbs/3_training/44_same_run.ipynb #b6dd0ea4
+# %% ../../nbs/3_training/44_same_run.ipynb #d9415a62
 FREE = (  # these decide where a run happens and what it tells, not what it learns
     'ckpt_dir',
     'num_workers',
@@ -36,7 +36,7 @@ FREE = (  # these decide where a run happens and what it tells, not what it lear
 )
 
 
-# %% ../../nbs/3_training/44_same_run.ipynb #43f74855
+# %% ../../nbs/3_training/44_same_run.ipynb #11827ddd
 def binding_settings(
     config: TrainConfig,
 ) -> dict:  # JSON
@@ -44,7 +44,7 @@ def binding_settings(
     return {name: value for name, value in config.to_json().items() if name not in FREE}
 
 
-# %% ../../nbs/3_training/44_same_run.ipynb #2eac6751
+# %% ../../nbs/3_training/44_same_run.ipynb #5df6d860
 def check_same_settings(run: Run, config: TrainConfig) -> None:
     "`ConfigError` where this folder holds a run with other settings"
     used = run.checkpoints or run.result
@@ -61,7 +61,7 @@ def check_same_settings(run: Run, config: TrainConfig) -> None:
         )
 
 
-# %% ../../nbs/3_training/44_same_run.ipynb #80b358c9
+# %% ../../nbs/3_training/44_same_run.ipynb #c8476006
 UNSEEN = ('interactive', 'resume', 'max_minutes', 'ckpt_dir')  # of a finished run
 
 

@@ -16,11 +16,11 @@ __all__ = [
     'divergence',
 ]
 
-# %% ../../nbs/3_training/48_steps.ipynb #2b2d6945
+# %% ../../nbs/3_training/48_steps.ipynb #ee8f96a5
 import torch
 
 
-# %% ../../nbs/3_training/48_steps.ipynb #87a06c9b
+# %% ../../nbs/3_training/48_steps.ipynb #a8d0bae5
 def loss_weight(part: str, config) -> float:
     "How much a named part counts in the total"
     if part == 'kl':
@@ -35,7 +35,7 @@ def total_loss(parts: dict, config) -> torch.Tensor:
     return sum(loss_weight(name, config) * value for name, value in parts.items())
 
 
-# %% ../../nbs/3_training/48_steps.ipynb #ebc433bd
+# %% ../../nbs/3_training/48_steps.ipynb #d62aaa3e
 def nobody_keeps(size: int) -> torch.Tensor:  # (size,) where each takes from
     "A random permutation without a fixed point, drawn from torch's generator"
     order = torch.randperm(size)
@@ -44,7 +44,7 @@ def nobody_keeps(size: int) -> torch.Tensor:  # (size,) where each takes from
     return source
 
 
-# %% ../../nbs/3_training/48_steps.ipynb #87c7ac20
+# %% ../../nbs/3_training/48_steps.ipynb #a63f071b
 def shuffled_touch(
     batch: dict,
 ) -> dict:  # the same batch with every sample's touch replaced by another's
@@ -54,7 +54,7 @@ def shuffled_touch(
     return batch | {name: batch[name][source.to(batch[name].device)] for name in touch}
 
 
-# %% ../../nbs/3_training/48_steps.ipynb #f95639ba
+# %% ../../nbs/3_training/48_steps.ipynb #4aba3622
 SEED_STRIDE = 1_000_003  # prime, above the steps of a run: step k of two seeds never meet
 RANK_STRIDE = 1009  # prime, above the processes of a run
 
@@ -64,7 +64,7 @@ def seed_step(seed: int, step: int, rank: int = 0) -> None:
     torch.manual_seed((seed * SEED_STRIDE + step) * RANK_STRIDE + rank)
 
 
-# %% ../../nbs/3_training/48_steps.ipynb #a480172b
+# %% ../../nbs/3_training/48_steps.ipynb #d2218bd7
 class TrainingDiverged(RuntimeError):
     "A loss part became NaN or infinite"
 

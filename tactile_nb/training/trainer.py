@@ -30,7 +30,7 @@ from .same_run import binding_settings, check_same_settings, is_finished
 from .validate import COMPARED
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #c084e6e8
+# %% ../../nbs/3_training/50_trainer.ipynb #650cfced
 class Trainer(Learner):
     "One training run; `train` builds and runs it"
 
@@ -66,13 +66,14 @@ def _save(self: Trainer):
         )
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #2ce49a4a
+# %% ../../nbs/3_training/50_trainer.ipynb #eccab58a
 def six_digits(value) -> float:
     "A number of a step as it is logged"
     plain = float(value.detach() if torch.is_tensor(value) else value)
     return float(f'{plain:.6g}')
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #390643cf
 @patch
 def _record(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
     "Log the values of the step just taken"
@@ -89,7 +90,7 @@ def _record(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
         self.on_log(self, values)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #e895d621
+# %% ../../nbs/3_training/50_trainer.ipynb #37fbaaa0
 @patch
 def _load_newest(self: Trainer, run: Run):
     "Weights, moments and step of the newest checkpoint"
@@ -104,6 +105,7 @@ def _load_newest(self: Trainer, run: Run):
         raise
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #1999754b
 @patch
 def _resume(self: Trainer, writer: RunWriter):
     "Continue from the newest checkpoint, or begin"
@@ -121,6 +123,7 @@ def _resume(self: Trainer, writer: RunWriter):
         self._write_settings()
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #3be5e776
 @patch
 def _write_settings(self: Trainer):
     "What was asked for, and what the result depends on beside it"
@@ -150,7 +153,7 @@ def _is_due(self: Trainer, every: int) -> bool:
     return self.step % every == 0 or self.step == self.config.num_steps
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #aab588cd
+# %% ../../nbs/3_training/50_trainer.ipynb #2aa30642
 HEARTBEAT = 5.0  # s between writes of status.json
 
 
@@ -171,7 +174,7 @@ def _after_step(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
         writer.status('running', self.step, every=HEARTBEAT)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #cd6e80e4
+# %% ../../nbs/3_training/50_trainer.ipynb #6bb1b5e7
 @patch
 def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or interrupted
     "Steps until the last one, or until somebody wants it to stop"
@@ -186,7 +189,7 @@ def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or in
     return 'done'
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #4f25a016
+# %% ../../nbs/3_training/50_trainer.ipynb #9f22eb55
 @patch
 def _is_time_up(self: Trainer, began: float) -> bool:
     "Whether the clock or a file asks for the end"
@@ -194,6 +197,7 @@ def _is_time_up(self: Trainer, began: float) -> bool:
     return bool(limit and time.time() - began > limit or (self.path / STOP).is_file())
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #e0a2817b
 @patch
 def _told_to_stop(
     self: Trainer,
@@ -210,6 +214,7 @@ def _told_to_stop(
     return bool(broadcast(torch.tensor(float(told), device=self.acc.device)))
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #97af67f3
 @patch
 def _leave(self: Trainer):
     "Save, and say how to go on"
@@ -219,7 +224,7 @@ def _leave(self: Trainer):
         print(f'{self.path}: stopped at step {self.step}: the same call continues', flush=True)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #f3a9aea0
+# %% ../../nbs/3_training/50_trainer.ipynb #0d755c26
 @patch
 def _fit(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done
     "A policy without parameters to train"
@@ -247,6 +252,7 @@ def _undo_partial_step(self: Trainer):
         load_checkpoint(saved[-1], self.policy, self.optimizer)
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #0cae080b
 @patch
 def _guarded_loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done, interrupted
     "The loop; an interrupt between or inside steps leaves a checkpoint and a usable kernel"
@@ -261,7 +267,7 @@ def _guarded_loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # do
         return 'interrupted'
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #029d8b7d
+# %% ../../nbs/3_training/50_trainer.ipynb #69c0d922
 @patch
 def _announce(
     self: Trainer,
@@ -278,6 +284,7 @@ def _announce(
 LONGEST_MESSAGE = 500  # characters in status.json; errors of other libraries may hold a page
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #9f164434
 @patch
 def _note_failure(
     self: Trainer,
@@ -296,7 +303,7 @@ def _note_failure(
     writer.status(state, self.step, message)
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #50bcfd94
+# %% ../../nbs/3_training/50_trainer.ipynb #529679da
 @patch
 def summary(self: Trainer) -> dict:  # result.json
     "The numbers that count"
@@ -320,6 +327,7 @@ def summary(self: Trainer) -> dict:  # result.json
     )
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #18c19716
 @patch
 def _finish(
     self: Trainer,
@@ -338,7 +346,7 @@ def _finish(
         self.acc.end_training()
 
 
-# %% ../../nbs/3_training/50_trainer.ipynb #5ead4d65
+# %% ../../nbs/3_training/50_trainer.ipynb #7aacc7c3
 @patch
 def _cache_only(self: Trainer, writer: RunWriter) -> Run:
     "Fill the cache of features and stop"
@@ -348,6 +356,7 @@ def _cache_only(self: Trainer, writer: RunWriter) -> Run:
     return Run(self.path)
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #b2d7bddd
 @patch
 def _train_on(self: Trainer, writer: RunWriter) -> str:  # done or interrupted
     "From the newest checkpoint, or from the beginning, as far as it goes"
@@ -398,6 +407,7 @@ def train(
     return Trainer(config, on_log).run()
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #6d97878e
 def resume(
     run_dir,
     **changes,  # settings that may change: num_workers, tracker, max_minutes, ...
@@ -410,6 +420,7 @@ def resume(
     return train(from_dict(TrainConfig, {**old, **here, **changes}, f'{run_dir}/config.json'))
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #5cb5b4c9
 @call_parse
 def main(
     config: str,  # JSON file with the parameters

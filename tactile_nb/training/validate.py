@@ -12,7 +12,7 @@ __all__ = [
     'evaluate_alignment',
 ]
 
-# %% ../../nbs/3_training/47_validate.ipynb #799fee61
+# %% ../../nbs/3_training/47_validate.ipynb #84e5b265
 import numpy as np
 import torch
 
@@ -20,7 +20,7 @@ from ..data.windows import Windows
 from ..models.hsa import HSALoss, retrieval
 
 
-# %% ../../nbs/3_training/47_validate.ipynb #24631236
+# %% ../../nbs/3_training/47_validate.ipynb #80f4929e
 @torch.no_grad()
 def align_features(
     policy,
@@ -41,7 +41,7 @@ def align_features(
     return {name: torch.cat([row[name] for row in rows]).float().cpu() for name in streams}
 
 
-# %% ../../nbs/3_training/47_validate.ipynb #51e55313
+# %% ../../nbs/3_training/47_validate.ipynb #60063c3e
 def contact_frames(
     data: Windows,
     episodes,  # numbers
@@ -55,7 +55,7 @@ def contact_frames(
     return [random.choice(o, min(each, len(o)), replace=False) for o in touched if len(o)]
 
 
-# %% ../../nbs/3_training/47_validate.ipynb #e826e550
+# %% ../../nbs/3_training/47_validate.ipynb #427ecff3
 COMPARED = 16  # samples in one comparison; chance is 1/16 and log 16 nats
 
 
@@ -71,7 +71,7 @@ def draw_comparison(
     return np.array([random.integers(starts[e], starts[e + 1]) for e in order])
 
 
-# %% ../../nbs/3_training/47_validate.ipynb #683c16ed
+# %% ../../nbs/3_training/47_validate.ipynb #b3af7ff9
 MEASURES = ('nats', 'top1', 'top5', 'mrr')
 
 

@@ -50,7 +50,7 @@ def leaves(loss: torch.Tensor) -> dict:  # id -> tensor
     return found
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #cfd2fa1e
+# %% ../../nbs/3_training/45_watch.ipynb #9f453102
 ONE_EACH = ('views', 'touches', 'align_view', 'hsa')  # these hold a module for each stream
 
 
@@ -60,7 +60,7 @@ def module_of(name: str) -> str:  # views.wrist.body.0.weight -> views.wrist
     return '.'.join(path[:2]) if path[0] in ONE_EACH else path[0]
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #d420fdaf
+# %% ../../nbs/3_training/45_watch.ipynb #4f881d16
 def _kept_in(value) -> list:
     "What an attribute holds: the items of a dict, list or tuple, or the value itself"
     if isinstance(value, dict):
@@ -96,7 +96,7 @@ def outsiders(
     return [names.get(i, f'a tensor of shape {tuple(o.shape)}') for i, o in lost.items()]
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #baa925dc
+# %% ../../nbs/3_training/45_watch.ipynb #69a4cb6a
 def _empty_count(parts) -> dict:
     "The counts of a module before its first parameter"
     counted = ('tensors', 'numbers', 'trainable', 'trainable_numbers')
@@ -111,7 +111,7 @@ def optimized(optimizer) -> set | None:  # ids of parameters; None: not asked
     return {id(o) for group in optimizer.param_groups for o in group['params']}
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #e98fd5ce
+# %% ../../nbs/3_training/45_watch.ipynb #48ee8245
 def _count_trainable(
     count: dict,  # of its module; changed
     parameter: nn.Parameter,
@@ -127,6 +127,7 @@ def _count_trainable(
         count['parts'][part] += id(parameter) in reached
 
 
+# %% ../../nbs/3_training/45_watch.ipynb #46a0efc8
 def census(
     policy: nn.Module,
     parts: dict,  # named losses, with their graphs
@@ -166,7 +167,7 @@ def norms(
     }
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #16461123
+# %% ../../nbs/3_training/45_watch.ipynb #ab424ec6
 NO_GAP = 0.5  # s, of policies whose settings have no `hsa_min_gap`
 
 
@@ -178,6 +179,7 @@ def _min_gap(policy) -> float:  # s between negatives of one episode
     return getattr(policy.config, 'hsa_min_gap', NO_GAP)
 
 
+# %% ../../nbs/3_training/45_watch.ipynb #e4e70533
 def duplicate_floor(policy, batch: dict) -> float:  # nats
     "The loss that frames which cannot be told apart enforce"
     sensors = [batch[f'observation.tactile.{name}'] for name in _touch_names(policy)]
@@ -192,6 +194,7 @@ def duplicate_floor(policy, batch: dict) -> float:  # nats
     return float((~apart).sum(1).float().log().mean())
 
 
+# %% ../../nbs/3_training/45_watch.ipynb #dc449eb4
 def batch_facts(policy, batch: dict) -> dict:  # episodes, contact, padding, duplicate_floor
     "What a batch offers: episodes, contact, steps that exist, and the floor that duplicates set"
     facts = dict(
@@ -259,7 +262,7 @@ class Watch:
         return {name: change[name] / max(size[name], SMALLEST_NORM) for name in change}
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #0c129198
+# %% ../../nbs/3_training/45_watch.ipynb #5e0e2882
 def _tensors(x) -> list:
     if torch.is_tensor(x):
         return [x] if x.is_floating_point() else []
@@ -273,7 +276,7 @@ def all_finite(value) -> bool:
     return all(bool(torch.isfinite(o).all()) for o in _tensors(value))
 
 
-# %% ../../nbs/3_training/45_watch.ipynb #3956302a
+# %% ../../nbs/3_training/45_watch.ipynb #89caca79
 def forward_finding(
     policy: nn.Module,
     batch: dict,
