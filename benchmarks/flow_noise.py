@@ -14,9 +14,9 @@ import torch
 from tables import head, row, stamp
 
 from tactile_nb.data.tasks import project_root
-from tactile_nb.evidence.task import bench_task
-from tactile_nb.evidence.rollout import play
 from tactile_nb.evidence.outcomes import wilson
+from tactile_nb.evidence.rollout import play
+from tactile_nb.evidence.task import bench_task
 from tactile_nb.training.runs import Run
 
 EPISODES = 60

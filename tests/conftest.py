@@ -11,10 +11,12 @@ REAL = Path(__file__).parents[1] / '..' / 'shared' / 'real'
 
 @pytest.fixture(scope='session', autouse=True)
 def own_cache(tmp_path_factory):
+    "Decoded pictures and features of the tests lie beside nobody's"
     os.environ['TACTILE_NB_CACHE'] = str(tmp_path_factory.mktemp('cache'))
 
 
 def pytest_addoption(parser):
+    "`--slow`"
     parser.addoption('--slow', action='store_true', help='run the slow tests too')
 
 
@@ -37,6 +39,7 @@ def why_skipped(item, config) -> str:
 
 
 def pytest_collection_modifyitems(config, items):
+    "Skip what needs more than there is"
     for item in items:
         reason = why_skipped(item, config)
         if reason:

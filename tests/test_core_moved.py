@@ -5,8 +5,11 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import sys
+import tomllib
 import types
 import warnings
+from importlib.resources import files
+from typing import cast
 from tactile_nb.core.moved import *
 
 
@@ -47,3 +50,10 @@ def test_an_old_import_in_a_user_s_script_says_where_the_name_went():
     out = subprocess.run(run, capture_output=True, text=True, check=True)
     assert out.stdout.strip() == 'tactile_nb.core.show'
     assert 'moved to tactile_nb.core.show.card' in out.stderr
+
+
+# cell 3f0c9a71
+def test_a_module_that_names_moved_out_of_still_runs_with_python_m():
+    run = [sys.executable, '-m', 'tactile_nb.training.trainer', '--help']
+    out = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert 'usage' in out.stdout

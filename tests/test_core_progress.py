@@ -60,6 +60,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 STARTER = """
 import os, time
@@ -73,7 +74,7 @@ if __name__ == '__main__':
 
 def alive(process: int) -> bool:
     try:
-        state = open(f'/proc/{process}/stat').read().rsplit(')', 1)[1].split()[0]
+        state = Path(f'/proc/{process}/stat').read_text().rsplit(')', 1)[1].split()[0]
     except OSError:
         return False
     return state != 'Z'

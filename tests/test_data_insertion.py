@@ -175,7 +175,7 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
             change(Path(d) / 'with/a0')
             with pytest.raises(SchemaError, match=say):
                 e = open_episodes(d, task(d))[0]
-                e.features
+                list(e.features)
                 e.read('observation.images.side')
                 e.read_samples('observation.tactile.oct')
     with tempfile.TemporaryDirectory() as d:

@@ -78,7 +78,7 @@ def test_a_sample_is_the_observation_at_its_frame_and_the_actions_that_follow():
 # cell ec45c510
 def test_beyond_the_end_of_an_episode_the_chunk_is_padding_and_never_another_episode():
     with tempfile.TemporaryDirectory() as d:
-        es = folder(d)
+        folder(d)
         s = windows(d)[17]
         assert s['action_is_pad'].tolist() == [False] * 3 + [True] * 3
         assert (s['action'][3:] == s['action'][2]).all()

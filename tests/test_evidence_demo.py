@@ -11,6 +11,7 @@ from tactile_nb.evidence.demo import *
 
 
 # cell 376392e5
+import subprocess
 import sys
 import tempfile
 from dataclasses import replace
@@ -21,7 +22,7 @@ from tactile_nb.data.tasks import get_task
 from tactile_nb.training.runs import Run, RunWriter
 
 
-# cell 41d13f55
+# cell 362a860d
 def test_a_job_that_does_not_exist_ends_with_a_code_of_its_own_and_the_others_go_on():
     codes = run_jobs([('no_such_job', {}), ('no_such_job_either', {'seed': 1})])
     assert len(codes) == 2
@@ -49,3 +50,11 @@ def test_the_table_shows_a_value_only_where_a_run_has_one():
         table = side_by_side({name: Run(f'{folder}/{name}') for name in results})
     assert '| action | 0.500 | 0.250 |' in table
     assert '| wrist top1 | - | 0.750 |' in table
+
+
+# cell bf82b4de
+def test_the_command_names_the_jobs_there_are_where_one_is_misspelt():
+    command = [sys.executable, '-m', 'tactile_nb.evidence.demo', 'trian']
+    ended = subprocess.run(command, capture_output=True, text=True)
+    assert ended.returncode
+    assert 'train' in ended.stdout + ended.stderr

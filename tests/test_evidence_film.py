@@ -13,7 +13,7 @@ from tactile_nb.evidence.task import bench_task
 from tactile_nb.evidence.film import *
 
 
-# cell fdb10519
+# cell 4e8f746b
 import tempfile
 from pathlib import Path
 
@@ -21,7 +21,7 @@ import av
 import numpy as np
 
 
-# cell 062a4784
+# cell 94cb8d9a
 def test_a_stronger_force_is_brighter_and_contact_is_marked_only_while_there_is_one():
     assert heat(np.array([[0.2]]), 0.2).sum() > heat(np.array([[0.1]]), 0.2).sum()
     empty = np.zeros((2, 10, 12, 3))

@@ -8,13 +8,15 @@ from tactile_nb.evidence.task import bench_task
 from tactile_nb.evidence.fits import *
 
 
-# cell 081321c8
+# cell ee922fe3
 import pytest
 import torch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
+from tactile_nb.evidence.env import BenchEnv
+from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP, BCConfig
 
 GRIP_SETTINGS = dict(

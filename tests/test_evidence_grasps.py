@@ -8,7 +8,7 @@ import torch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.touch_use import interval
 from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.evidence.grasps import *
@@ -29,7 +29,7 @@ torch.set_num_threads(1)
 REAL = project_root() / '../shared/real/biotac/biotac-palmdown-grasps.csv'
 
 
-# cell 334222cd
+# cell ed3e3b2d
 def invented_grasps(file):
     r = np.random.default_rng(0)
     lines = [','.join(HEADER)]
@@ -55,7 +55,7 @@ def test_a_table_with_another_header_or_a_broken_row_is_refused():
             read_grasps(file)
 
 
-# cell 82c1c43b
+# cell 3f8a2faa
 def test_the_perceptron_learns_what_a_single_electrode_tells():
     with tempfile.TemporaryDirectory() as folder:
         touch, held, _ = read_grasps(invented_grasps(f'{folder}/grasps.csv'))

@@ -22,6 +22,8 @@ from gymnasium.utils.env_checker import check_env
 
 from tactile_nb.evidence.bench import run_episode
 from tactile_nb.evidence.env import BenchEnv
+from tactile_nb.evidence.gl import load_mujoco
+from tactile_nb.evidence.world import scene_xml
 
 
 # cell f98f7632

@@ -11,13 +11,13 @@ from tactile_nb.evidence.world import STEP, WORK
 from tactile_nb.evidence.hand import *
 
 
-# cell e8569f5b
+# cell 9e61d068
 import numpy as np
 
 from tactile_nb.evidence.world import lift_object
 
 
-# cell f8fd5bc3
+# cell f1f2b757
 def test_a_target_that_follows_a_free_hand_goes_as_far_as_it_is_told():
     hand = np.zeros(4)
     for _ in range(10):
@@ -25,7 +25,7 @@ def test_a_target_that_follows_a_free_hand_goes_as_far_as_it_is_told():
     assert np.allclose(hand, 5 * REACH)
 
 
-# cell 1cf843f4
+# cell b9d4842e
 class Reach(HandTask):
     "A hand without a goal"
 
@@ -48,7 +48,7 @@ class Reach(HandTask):
         return False
 
 
-# cell 75aaa4cb
+# cell fbb14830
 def test_a_hand_that_is_told_to_go_down_stops_at_the_table_and_its_target_with_it():
     task = Reach()
     task.reset(0)
@@ -58,7 +58,7 @@ def test_a_hand_that_is_told_to_go_down_stops_at_the_table_and_its_target_with_i
     assert height - task.target[2] <= LEASH[2] + 1e-9
 
 
-# cell 60a87c1d
+# cell b1237bab
 def test_forces_are_looked_at_in_every_fourth_substep():
     task = Reach()
     task.reset(0)

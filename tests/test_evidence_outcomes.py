@@ -13,7 +13,7 @@ from tactile_nb.evidence.task import bench_task
 from tactile_nb.evidence.outcomes import *
 
 
-# cell a3102a85
+# cell c3013768
 import json
 import tempfile
 from pathlib import Path
@@ -23,7 +23,7 @@ import pytest
 from tactile_nb.core.errors import ConfigError
 
 
-# cell d961955e
+# cell 7cd692ba
 HELD = dict(seed=0, success=True, why='', steps=120, ms=[1.5, 2.5], mean_force=2.0)
 HELD |= dict(time_to_success=4.8, peak_force=3.0, dropped=False)
 FELL = dict(seed=1, success=False, why='dropped', steps=60, ms=[2.0], mean_force=1.0, dropped=True)
@@ -38,14 +38,14 @@ def test_wilson_s_interval_is_that_of_the_textbook():
     assert wilson(100, 100)[1] > 0.96
 
 
-# cell caf62128
+# cell 7b06e5b7
 def test_an_evaluation_without_episodes_knows_nothing_and_says_so():
     empty = Evaluation(Path('.'), 'grip', [])
     assert empty.numbers()['mean_force'] is None
     assert '| time to success | - |' in empty.to_markdown()
 
 
-# cell 236757e1
+# cell 9ce8ccde
 def test_a_line_that_lacks_something_or_is_no_json_is_damage_and_a_missing_file_is_no_episode():
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / 'episodes.jsonl'

@@ -42,7 +42,7 @@ import torch
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import write_json
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.training.checkpoint import save_checkpoint

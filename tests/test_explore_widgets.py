@@ -8,11 +8,11 @@ def test_every_widget_is_found_under_one_name_and_importing_contacts_nothing_and
     import subprocess
     import sys
 
-    subprocess.run(
-        [
-            sys.executable,
-            '-c',
-            'import sys, tactile_nb.explore.widgets as w; assert all(callable(getattr(w, n)) for n in w.__all__) and "matplotlib.pyplot" not in sys.modules',
-        ],
-        check=True,
-    )
+    CODE = """
+import sys
+import tactile_nb.explore.widgets as widgets
+
+assert all(callable(getattr(widgets, name)) for name in widgets.__all__)
+assert 'matplotlib.pyplot' not in sys.modules
+"""
+    subprocess.run([sys.executable, '-c', CODE], check=True)

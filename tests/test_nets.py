@@ -1,4 +1,4 @@
-"""Nets under the rebuilding of the house: what the toolkit did at revision 163fd6b, it still does."""
+"""Nets under the rebuilding: what the toolkit did at revision 163fd6b, it still does."""
 
 import json
 

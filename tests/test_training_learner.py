@@ -28,13 +28,13 @@ from tactile_nb.training.learner import *
 # cell 17718e5c
 import contextlib
 import io
-from types import SimpleNamespace
 
 import pytest
 import torch
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import BLUE, ORANGE, Picture
+from tactile_nb.models.policy import PolicyHooks
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.steps import TrainingDiverged

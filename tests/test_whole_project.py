@@ -56,10 +56,12 @@ LAUNCHER = ('-m', 'torch.distributed.run', '--standalone', '--nproc_per_node')
 
 
 def cells_of(notebook) -> list[dict]:
+    "The cells of a notebook file"
     return json.loads(Path(notebook).read_text())['cells']
 
 
 def pictures(notebook) -> int:
+    "How many pictures a notebook shows"
     outputs = [o for cell in cells_of(notebook) for o in cell.get('outputs', [])]
     return sum('image/png' in o.get('data', {}) for o in outputs)
 

@@ -26,7 +26,7 @@ import threading
 from ..data.tasks import TaskConfig
 from ..training.config import TrainConfig
 
-# %% ../../nbs/4_evidence/20_demo.ipynb #84bcb1e6
+# %% ../../nbs/4_evidence/20_demo.ipynb #8f491fdb
 NOT_SHOWN = ('Executing', 'Input Notebook', 'Output Notebook', 'Black is not')  # of papermill
 
 
@@ -59,7 +59,7 @@ def start_job(job: str, parameters: dict, threads: int) -> tuple:  # process, th
     return process, reader
 
 
-# %% ../../nbs/4_evidence/20_demo.ipynb #e38b467b
+# %% ../../nbs/4_evidence/20_demo.ipynb #d1907e2b
 def run_jobs(
     jobs: list,  # of (job, parameters); run at the same time
     threads: int = 1,  # each

@@ -26,7 +26,7 @@ __all__ = [
     'film',
 ]
 
-# %% ../../nbs/4_evidence/61_film.ipynb #40f53e98
+# %% ../../nbs/4_evidence/61_film.ipynb #0cd02068
 from pathlib import Path
 
 import av
@@ -38,7 +38,7 @@ from .gl import check_gl
 from .rollout import load_policy, play
 from .task import bench_task
 
-# %% ../../nbs/4_evidence/61_film.ipynb #bab6f5b0
+# %% ../../nbs/4_evidence/61_film.ipynb #b1695569
 TAXEL = 12  # px
 
 
@@ -46,14 +46,14 @@ def heat(
     grid: np.ndarray,  # (rows, cols) N
     scale: float,  # N, shown brightest
 ) -> np.ndarray:  # (rows * 12, cols * 12, 3) uint8
-    "Normal forces of a pad as a picture, from blue to yellow"
+    "Normal forces of a pad as a picture, from dark over red to yellow"
     x = np.clip(grid / scale, 0, 1)[..., None]
     colours = np.concatenate([1.5 * x, 1.5 * x - 0.5, 0.15 + 0 * x], -1)
     picture = np.uint8(255 * np.clip(colours, 0, 1))
     return picture.repeat(TAXEL, 0).repeat(TAXEL, 1)
 
 
-# %% ../../nbs/4_evidence/61_film.ipynb #485dba22
+# %% ../../nbs/4_evidence/61_film.ipynb #141c19cb
 LEFT, WIDE = 10, 620  # px of the curve
 BASE, TALL = 390, 50  # px
 SPANS = 394  # px, where contact is marked
@@ -82,7 +82,7 @@ def draw_curve(
             draw.line([(across(i), SPANS), (across(i + 1), SPANS)], fill=ORANGE, width=3)
 
 
-# %% ../../nbs/4_evidence/61_film.ipynb #4ed476de
+# %% ../../nbs/4_evidence/61_film.ipynb #511830ee
 FRAME = (400, 640, 3)  # px, px, RGB
 DARK = 24  # brightness behind everything
 VIEW = 320  # px of the camera's picture
@@ -118,7 +118,7 @@ def draw_frame(
     return np.asarray(image)
 
 
-# %% ../../nbs/4_evidence/61_film.ipynb #7b6159df
+# %% ../../nbs/4_evidence/61_film.ipynb #d252d04e
 def encode(
     frames,  # iterable of (400, 640, 3) uint8
     file: str | Path,
@@ -137,7 +137,7 @@ def encode(
             container.mux(packet)
 
 
-# %% ../../nbs/4_evidence/61_film.ipynb #0b405bc0
+# %% ../../nbs/4_evidence/61_film.ipynb #cfb6e8d5
 def film(
     run,  # folder of a run, or 'expert'
     task: str,

@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['OTHER_TASK', 'check_streams', 'check_cameras', 'check_touch', 'check_fits']
 
-# %% ../../nbs/4_evidence/57_fits.ipynb #445b1f6c
+# %% ../../nbs/4_evidence/57_fits.ipynb #3e56c4e7
 import numpy as np
 
 from ..core.errors import SchemaError
 from .env import BenchEnv
 from .task import bench_task
 
-# %% ../../nbs/4_evidence/57_fits.ipynb #bd6270c6
+# %% ../../nbs/4_evidence/57_fits.ipynb #db0dcc25
 OTHER_TASK = 'Evaluate on the task that the policy was trained for.'
 
 
@@ -34,7 +34,7 @@ def check_streams(config, task: type, where: str) -> None:
             raise SchemaError(where, what, f'{wanted} entries', policy, fix=OTHER_TASK)
 
 
-# %% ../../nbs/4_evidence/57_fits.ipynb #a8feee0c
+# %% ../../nbs/4_evidence/57_fits.ipynb #fc0991f2
 def check_cameras(config, task: type, where: str) -> None:
     "Raise `SchemaError` unless the task has the policy's cameras"
     for name in config.cameras:
@@ -48,7 +48,7 @@ def check_cameras(config, task: type, where: str) -> None:
             )
 
 
-# %% ../../nbs/4_evidence/57_fits.ipynb #c120be94
+# %% ../../nbs/4_evidence/57_fits.ipynb #2b3f17a8
 def check_touch(config, spaces: dict, where: str) -> None:
     "Raise `SchemaError` unless the task has the policy's touch sensors, in their shapes"
     if config.touch == 'none':

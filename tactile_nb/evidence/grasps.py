@@ -32,11 +32,11 @@ import torch
 
 from ..core.errors import SchemaError
 from ..data.normalize import Normalizer
-from ..data.sensors import TouchSpec
+from ..data.tasks import TouchSpec
 from .touch_use import interval
 from ..models.bc import MLP, BCConfig
 
-# %% ../../nbs/4_evidence/90_grasps.ipynb #ee52c5d6
+# %% ../../nbs/4_evidence/90_grasps.ipynb #46021381
 FINGERS = ('ff', 'mf', 'th')  # first finger, middle finger, thumb
 ELECTRODES = 24  # of a fingertip
 HEADER = [
@@ -55,7 +55,7 @@ def check_header(file: Path, head: list) -> None:
         raise SchemaError(file, 'header', expected, found, fix=fix)
 
 
-# %% ../../nbs/4_evidence/90_grasps.ipynb #4e23ba16
+# %% ../../nbs/4_evidence/90_grasps.ipynb #d5e5e8a8
 FIRST_ROW = 2  # line of the file, below the header
 
 
@@ -107,7 +107,7 @@ def grasp_batch(
     }
 
 
-# %% ../../nbs/4_evidence/90_grasps.ipynb #3df051bc
+# %% ../../nbs/4_evidence/90_grasps.ipynb #d987553e
 BIOTAC = TouchSpec('series', (TAXELS,), 100.0)
 
 
@@ -135,7 +135,7 @@ def blank_classifier(
     return MLP(config, normalizer)
 
 
-# %% ../../nbs/4_evidence/90_grasps.ipynb #edc11a14
+# %% ../../nbs/4_evidence/90_grasps.ipynb #505ef382
 BATCH = 64
 
 
@@ -159,7 +159,7 @@ def touch_classifier(
     return model.eval()
 
 
-# %% ../../nbs/4_evidence/90_grasps.ipynb #29af3196
+# %% ../../nbs/4_evidence/90_grasps.ipynb #4853d7e1
 def forest_answers(x, held, asked, seed: int) -> np.ndarray:  # (M,) bool
     "A random forest that was trained on some grasps and asked about others"
     from sklearn.ensemble import RandomForestClassifier
@@ -175,7 +175,7 @@ def touch_answers(x, held, asked, *, steps: int, seed: int) -> np.ndarray:  # (M
     return model.success_chance(grasp_batch(asked, unknown)).numpy() > 0.5
 
 
-# %% ../../nbs/4_evidence/90_grasps.ipynb #6e8bb62b
+# %% ../../nbs/4_evidence/90_grasps.ipynb #bdffabf4
 MODELS = ('majority', 'forest', 'touch perceptron', 'touch perceptron, shuffled touch')
 
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['REACH', 'LEASH', 'LOOK_EVERY', 'PLACING', 'leashed', 'HandTask']
 
-# %% ../../nbs/4_evidence/06_hand.ipynb #108d678e
+# %% ../../nbs/4_evidence/06_hand.ipynb #34725e81
 import itertools
 import math
 
@@ -15,7 +15,7 @@ from .scene import HOME, hand_rotation
 from .task import Task
 from .world import STEP, WORK
 
-# %% ../../nbs/4_evidence/06_hand.ipynb #52563ac6
+# %% ../../nbs/4_evidence/06_hand.ipynb #19d9ac10
 REACH = np.array([0.004, 0.004, 0.003, 0.06])  # largest step: m, m, m, rad
 LEASH = np.array([0.006, 0.006, 0.006, 0.15])  # largest lead of the target: m, m, m, rad
 
@@ -29,7 +29,7 @@ def leashed(
     return here + np.clip(target + np.clip(delta, -REACH, REACH) - here, -LEASH, LEASH)
 
 
-# %% ../../nbs/4_evidence/06_hand.ipynb #6a649148
+# %% ../../nbs/4_evidence/06_hand.ipynb #175ea275
 LOOK_EVERY = 4  # substeps
 PLACING = 60  # steps of inverse kinematics from the home posture to a start
 

@@ -20,6 +20,7 @@ __all__ = [
     'WALLS',
     'STEPS',
     'CLOSING',
+    'ROT',
     'MAX_OFFSET',
     'POSES',
     'INSERTED',
@@ -40,6 +41,7 @@ __all__ = [
 
 # %% ../../nbs/4_evidence/12_insert.ipynb #1593b9e0
 import math
+from functools import partial
 
 import numpy as np
 from fastcore.basics import patch
@@ -61,7 +63,7 @@ HOLE_CLASS = """
     rgba=".5 .5 .6 1"/>
 </default>"""
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #7173985e
+# %% ../../nbs/4_evidence/12_insert.ipynb #2c5766fc
 HALF_X, HALF_Y = PEG[0] + ROOM / 2, PEG[1] + ROOM / 2  # m, of the opening
 THICK, DEEP = 0.012, 0.015  # m, half sizes of a wall
 PLATE = 0.002  # m, half thickness of the slanted plate
@@ -80,7 +82,7 @@ def hole_box(place: str, size: str, turn: str = '') -> str:
     return f'<geom class="hole" type="box" pos="{place}" size="{size}" {turn}/>'
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #b8a96094
+# %% ../../nbs/4_evidence/12_insert.ipynb #d57a9da5
 def wall_xml(x: float, y: float, wide: float, long: float) -> str:
     "A wall with its chamfer; x or y is zero, the other one says on which side it stands"
     out_x, out_y = np.sign(x), np.sign(y)
@@ -97,7 +99,7 @@ def wall_xml(x: float, y: float, wide: float, long: float) -> str:
     return boxes + hole_box(place, f'{HALF_X + CHAMFER} {SLANT} {PLATE}', turn)
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #41e95fa1
+# %% ../../nbs/4_evidence/12_insert.ipynb #93e14d93
 def hole_xml() -> str:  # bodies
     "Four walls, a square chamfer of 45°, and the peg"
     walls = ''.join(wall_xml(*wall) for wall in WALLS)
@@ -158,8 +160,9 @@ class Insert(HandTask):
         return np.array([offset[1], math.atan2(turn[2, 1], turn[1, 1]), offset[2]])
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #c6b01684
+# %% ../../nbs/4_evidence/12_insert.ipynb #a6e97aa1
 CLOSING = 0.3  # s until the grasp is at rest; the peg is held for the first half
+ROT = partial(hand_rotation, 0.0)  # of a roll in rad, without yaw
 MAX_OFFSET = np.array([0.008, math.radians(15), 0.002])  # m, rad, m in the hand
 POSES = ([-0.01, -0.02, 0.075, -0.1], [0.01, 0.02, 0.095, 0.1])  # of the hand: m, m, m, rad
 
@@ -174,12 +177,12 @@ def begin(self: Insert, r):
     pose = r.uniform(*POSES) + [0, 0, HOLE_Z, 0]
     self.place(pose, self.squeeze)
     scene.d.qpos[6:8] = 0.015
-    middle = np.array([0, along, up]) - hand_rotation(0.0, tilt) @ np.array([0, 0, GRIP_AT])
-    place = WORK + pose[:3] + hand_rotation(0.0, pose[3]) @ middle
+    middle = np.array([0, along, up]) - ROT(tilt) @ np.array([0, 0, GRIP_AT])
+    place = WORK + pose[:3] + ROT(pose[3]) @ middle
     steps = round(CLOSING / scene.m.opt.timestep)
     for i in range(steps):
         if i < steps // 2:
-            scene.put_object(place, hand_rotation(0.0, pose[3] + tilt))
+            scene.put_object(place, ROT(pose[3] + tilt))
         scene.mj.mj_step(scene.m, scene.d)
     self.held = self.in_hand()  # where it sat when the episode began
     self.push = 0.0  # N, most that the peg pressed on the hole
@@ -187,7 +190,7 @@ def begin(self: Insert, r):
     self.peg = scene.geom
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #c4f1606a
+# %% ../../nbs/4_evidence/12_insert.ipynb #fb70efeb
 @patch
 def on_hole(self: Insert) -> float:  # N
     "Force of the peg on the hole"
@@ -217,7 +220,7 @@ def slipped(self: Insert) -> np.ndarray:  # (3,) m, rad, m
     return np.abs(self.in_hand() - self.held)
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #27fd7520
+# %% ../../nbs/4_evidence/12_insert.ipynb #70051111
 @patch
 def apply(self: Insert, a):
     "A step of the hand, while the push is watched"
@@ -230,7 +233,7 @@ def shake(self: Insert, r):
     return r.normal(0, 1, 4) * (0.1, 0.1, 0, 0.1)
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #914f6d2b
+# %% ../../nbs/4_evidence/12_insert.ipynb #ce33b2af
 INSERTED = -0.014  # m, of the tip
 UPRIGHT = 0.1  # rad
 IN_MIDDLE = 0.004  # m
@@ -261,7 +264,7 @@ def over(self: Insert):
     return bool((self.slipped() >= LOST * np.array(self.max_slip)).any())
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #b2a9ad2e
+# %% ../../nbs/4_evidence/12_insert.ipynb #b72a35b0
 @patch
 def reason(self: Insert):
     "Why it failed"
@@ -304,7 +307,7 @@ def descent(
     return -0.002
 
 
-# %% ../../nbs/4_evidence/12_insert.ipynb #a2323e7d
+# %% ../../nbs/4_evidence/12_insert.ipynb #ab0998fe
 @patch
 def expert(self: Insert) -> np.ndarray:  # (4,)
     "Align the tip, then go down"

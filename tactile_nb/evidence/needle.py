@@ -83,7 +83,7 @@ def approach(
     return dict(membrane=np.asarray(membrane), **columns, give=give)
 
 
-# %% ../../nbs/4_evidence/16_needle.ipynb #3ab4054f
+# %% ../../nbs/4_evidence/16_needle.ipynb #7d5dded8
 RANGE_MM = 4.0  # what the A-scan sees ahead of the tip
 LAYERS = 5
 LAYER_MM, ECHO_MM = 0.12, 0.06  # thickness of a layer, and of the membrane's echo
@@ -115,7 +115,7 @@ def a_scans(
     return (tissue + echo).clip(0, 2).astype('float32')
 
 
-# %% ../../nbs/4_evidence/16_needle.ipynb #34701bb3
+# %% ../../nbs/4_evidence/16_needle.ipynb #c36c55cc
 FRICTION = 0.04  # N a mm of depth
 TOUGH = 0.4  # of .9 N, just before the membrane is through
 THROUGH = 0.05  # N that are left behind it
@@ -156,7 +156,7 @@ def picture(
     return np.where(hub[..., None], HUB, out).clip(0, 255).astype('uint8')
 
 
-# %% ../../nbs/4_evidence/16_needle.ipynb #2b20ac77
+# %% ../../nbs/4_evidence/16_needle.ipynb #5ad03b4f
 POINTING_DOWN = [0, np.pi, 0]  # rad, roll, pitch and yaw of the tool
 GRIPPER = 0.02  # m, always
 
@@ -167,8 +167,8 @@ def robot_view(
 ) -> dict:  # sample keys
     "State, action and pictures of a trajectory; the state tells no depth"
     steps = len(way['z'])
-    start = r.uniform(-20, 20, 3)
-    xy = start[:2] + way['side'] - start[:2]
+    start = r.uniform(-20, 20, 3)  # mm, in the robot's frame
+    xy = start[:2] + way['side'] - start[:2]  # rounded as by way of the robot's frame
     still = np.zeros((steps, 3))
     gripper = np.full((steps, 1), GRIPPER)
     turn = np.tile(POINTING_DOWN, (steps, 1))
@@ -178,7 +178,7 @@ def robot_view(
     return {'observation.state': state, 'action': action, 'observation.images.side': pictures}
 
 
-# %% ../../nbs/4_evidence/16_needle.ipynb #e97d69b4
+# %% ../../nbs/4_evidence/16_needle.ipynb #69e5d74e
 def needle_trajectory(
     seed,
     sensor: bool,
@@ -201,7 +201,7 @@ def needle_trajectory(
     return data, np.concatenate([force[:, None], scans], 1)
 
 
-# %% ../../nbs/4_evidence/16_needle.ipynb #dd4b5411
+# %% ../../nbs/4_evidence/16_needle.ipynb #08d9effc
 FPS = 5.0
 INSTRUCTION = 'insert the needle through the membrane'
 
@@ -216,7 +216,7 @@ def claim(out: Path, wanted: dict) -> None:
     write_text(note, json.dumps(wanted))
 
 
-# %% ../../nbs/4_evidence/16_needle.ipynb #f7679b76
+# %% ../../nbs/4_evidence/16_needle.ipynb #9d15ba2a
 def make_needle(
     out,  # folder
     with_sensor: int,  # trajectories

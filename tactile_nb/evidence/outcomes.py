@@ -15,7 +15,7 @@ __all__ = [
     'read_episodes',
 ]
 
-# %% ../../nbs/4_evidence/58_outcomes.ipynb #184160c9
+# %% ../../nbs/4_evidence/58_outcomes.ipynb #c1c1b4d8
 import json
 import math
 from collections import Counter
@@ -46,7 +46,7 @@ def wilson(
     return rate, max(0.0, middle - half), min(1.0, middle + half)
 
 
-# %% ../../nbs/4_evidence/58_outcomes.ipynb #78a6e0f6
+# %% ../../nbs/4_evidence/58_outcomes.ipynb #4037b500
 def mean_of(rows: list, key: str) -> float | None:
     "The mean over the episodes that have this number; None where none has"
     known = [row[key] for row in rows if row.get(key) is not None]
@@ -59,7 +59,7 @@ def reasons(rows: list) -> dict:  # reason -> count
     return dict(Counter(o.split(':')[0] if o.startswith('crash') else o for o in failed))
 
 
-# %% ../../nbs/4_evidence/58_outcomes.ipynb #bb1433a9
+# %% ../../nbs/4_evidence/58_outcomes.ipynb #eaa331c1
 @dataclass
 class Evaluation:
     "Episodes of one policy on one task"
@@ -97,7 +97,7 @@ class Evaluation:
     _repr_markdown_ = to_markdown
 
 
-# %% ../../nbs/4_evidence/58_outcomes.ipynb #29b0687a
+# %% ../../nbs/4_evidence/58_outcomes.ipynb #9e5f2153
 def with_unit(value: float | None, unit: str = '') -> str:
     "Two decimals, or a dash for what is not known"
     return '-' if value is None else f'{value:.2f}{unit}'
@@ -121,7 +121,7 @@ def evaluation_table(n: dict) -> str:  # Markdown
     return '\n'.join(['| | |', '|---|---|', *[f'| {k} | {v} |' for k, v in rows.items()]])
 
 
-# %% ../../nbs/4_evidence/58_outcomes.ipynb #3350bdab
+# %% ../../nbs/4_evidence/58_outcomes.ipynb #f72588b9
 ALWAYS = ('success', 'why', 'ms', 'steps')  # what every line has
 
 

@@ -4,25 +4,8 @@
 
 # %% auto #0
 __all__ = [
-    'SMALLEST_SCALE',
-    'HEAD',
-    'PPO_SETTINGS',
-    'PPO_STEPS',
-    'SAC_SETTINGS',
     'TEST_SEEDS',
     'SCRATCH',
-    'Frames',
-    'random_states',
-    'state_normalizer',
-    'actor_config',
-    'blank_actor',
-    'MeanAction',
-    'steady',
-    'stretch',
-    'covers',
-    'make_ppo',
-    'make_sac',
-    'make_learner',
     'one_return',
     'returns',
     'warm_critic',
@@ -33,327 +16,23 @@ __all__ = [
     'learn',
 ]
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #needs0a1
-from ..core.extras import needs
-
-needs('rl')
-
 # %% ../../nbs/4_evidence/80_rl.ipynb #469b379d
-import copy
-import dataclasses
-from collections import deque
 from pathlib import Path
 
-import gymnasium
 import numpy as np
 import torch
-from torch import nn
 
 from ..core.errors import ConfigError
 from ..core.files import write_json
-from ..data.normalize import Normalizer
-from ..data.tasks import get_task, project_root
-from .env import BenchEnv
-from .fits import check_fits
+from ..data.tasks import project_root
+from .actor import blank_actor
+from .learner import make_learner
 from .outcomes import wilson
 from .rollout import play
 from .task import bench_task
-from ..models.bc import MLP, BCConfig
+from ..models.bc import MLP
 from ..training.checkpoint import save_checkpoint
 from ..training.runs import Run
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #73b90744
-class Frames(gymnasium.ObservationWrapper):
-    "The last frames of state and force, the first repeated, as every policy of several gets them"
-
-    def __init__(
-        self,
-        env: BenchEnv,
-        steps: int,  # frames
-        touch: bool = True,
-    ):
-        super().__init__(env)
-        self.steps = steps
-        self.seen = deque(maxlen=steps)
-        keys = (
-            ['observation.state', 'observation.tactile.force'] if touch else ['observation.state']
-        )
-        spaces = {key: self.widened(env.observation_space[key].shape) for key in keys}
-        self.observation_space = gymnasium.spaces.Dict(spaces)
-
-    def widened(self, shape: tuple) -> gymnasium.spaces.Box:
-        "The space of several frames; of one frame there is no axis of time"
-        wide = (self.steps, *shape) if self.steps > 1 else shape
-        return gymnasium.spaces.Box(-np.inf, np.inf, wide, np.float32)
-
-    def reset(self, **kw):
-        "Begin an episode, and forget the frames of the last one"
-        self.seen.clear()
-        return super().reset(**kw)
-
-    def observation(self, o):
-        "The last frames"
-        self.seen.extend([o] * (1 if self.seen else self.steps))
-        if self.steps == 1:
-            return {key: o[key] for key in self.observation_space}
-        return {
-            key: np.stack([frame[key] for frame in self.seen]) for key in self.observation_space
-        }
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #cb2f66e9
-SMALLEST_SCALE = 0.01  # of a state that hardly moves
-
-
-def random_states(
-    task: str,
-    episodes: int,
-    seed: int,
-) -> np.ndarray:  # (N, states)
-    "What the state is in episodes of random actions"
-    played = bench_task(task)()
-    r = np.random.default_rng(seed)
-    largest = [max(abs(low), high) for _, _, low, high in played.actions]
-    rows = []
-    for episode in range(episodes):
-        played.reset(episode)
-        over = False
-        while not over:
-            rows.append(played.observe()['observation.state'])
-            over = played.step(r.uniform(-1, 1, len(played.actions)) * largest)
-    return np.stack(rows).astype('float64')
-
-
-def state_normalizer(states: np.ndarray, actions: int, touch: bool) -> Normalizer:
-    "A scale for the state; actions and forces as they are"
-    shapes = {'state': (states.shape[1],), 'action': (actions,)}
-    statistics = {
-        'state_mean': states.mean(0),
-        'state_scale': np.maximum(states.std(0), SMALLEST_SCALE),
-        'action_mean': 0.0,
-        'action_scale': 1.0,
-    }
-    if touch:
-        shapes['touch.force'] = (3,)
-        statistics['touch_force_scale'] = 1.0
-    normalizer = Normalizer(shapes)
-    for name, value in statistics.items():
-        buffer = normalizer.get_buffer(name)
-        buffer.copy_(torch.as_tensor(value).expand_as(buffer))
-    return normalizer
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #4cc075fa
-HEAD = 0.01  # spread of the head's first weights
-
-
-def actor_config(task: str, touch: bool, obs_steps: int) -> BCConfig:
-    "A perceptron for the state and force of a task"
-    rules = bench_task(task)
-    return BCConfig(
-        kind='mlp',
-        state_dim=len(rules.states),
-        action_dim=len(rules.actions),
-        chunk_size=1,
-        img_size=64,
-        cameras={},
-        tactile=dict(force=get_task(task).tactile['force']) if touch else {},
-        obs_steps=obs_steps,
-        touch='tokens' if touch else 'none',
-        hidden_dim=32,
-        mlp_dim=128,
-        dropout=0.0,
-        touch_encoder='force' if touch else 'small',
-    )
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #49217d12
-def blank_actor(
-    task: str,
-    touch: bool = True,
-    obs_steps: int = 1,
-    episodes: int = 4,  # of random actions, for the state's scale
-    seed: int = 0,
-) -> MLP:
-    "A perceptron for a task, untrained; the state's scale comes from episodes of random actions"
-    actions = bench_task(task).actions
-    states = random_states(task, episodes, seed)
-    config = actor_config(task, touch, obs_steps)
-    normalizer = state_normalizer(states, len(actions), touch)
-    torch.manual_seed(seed)
-    actor = MLP(config, normalizer)
-    actor.low.copy_(torch.tensor([low for _, _, low, _ in actions]))
-    actor.high.copy_(torch.tensor([high for *_, high in actions]))
-    nn.init.normal_(actor.head.weight, std=HEAD)
-    nn.init.zeros_(actor.head.bias)
-    return actor
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #28e3e6f0
-class MeanAction(nn.Module):
-    "The head of a perceptron as the mean action of a learner"
-
-    def __init__(
-        self,
-        mlp: MLP,
-        squash: bool,  # the learner applies tanh and scales to the action space itself
-    ):
-        super().__init__()
-        self.__dict__['mlp'] = mlp  # not a child: its weights belong to the extractor
-        self.squash = squash
-
-    def forward(self, h):
-        "The mean action of features"
-        if self.squash:
-            return self.mlp.head(h)[:, : self.mlp.config.action_dim]
-        return self.mlp.normalizer.unnormalize('action', self.mlp.chunk(h)[:, 0])
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #6ecc461d
-def _extractor(mlp: MLP) -> type:
-    from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
-
-    class Encoded(BaseFeaturesExtractor):
-        "The perceptron's features as stable-baselines3 wants them"
-
-        taken = False
-
-        def __init__(self, space):
-            super().__init__(space, mlp.config.mlp_dim)
-            self.mlp = copy.deepcopy(mlp) if Encoded.taken else mlp
-            Encoded.taken = True
-
-        def forward(self, obs):
-            return self.mlp.features(obs)
-
-    return Encoded
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #06196864
-def steady(actor: MLP, task: str) -> None:
-    "Check that an actor can be trained here, and switch off what would make it answer twice"
-    check_fits(actor, task)
-    actor.config = dataclasses.replace(actor.config, dropout=0.0, augment=0.0)
-    for module in actor.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
-    if actor.config.cameras:
-        raise ConfigError(
-            'reinforcement learning here reads state and touch: start from a policy without cameras'
-        )
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #47c6aea0
-def stretch(
-    actor: MLP,
-    low,  # (A,) of the action space
-    high,  # (A,)
-):
-    "Let the actor use the whole action space, its answers near zero unchanged"
-    n = actor.normalizer
-    low, high = ((torch.as_tensor(o) - n.action_mean) / n.action_scale for o in (low, high))
-    factor = ((actor.high - actor.low) / (high - low)).repeat(actor.config.chunk_size)
-    with torch.no_grad():
-        actor.head.weight *= factor[:, None]
-        actor.head.bias *= factor
-        actor.low.copy_(low)
-        actor.high.copy_(high)
-
-
-def covers(actor: MLP, space: gymnasium.spaces.Box) -> bool:
-    "Whether the actor's bounds are those of an action space"
-    mean = actor.normalizer.action_mean.numpy()
-    scale = actor.normalizer.action_scale.numpy()
-    bounds = ((actor.low, space.low), (actor.high, space.high))
-    return all(np.allclose(own.numpy() * scale + mean, end, atol=1e-4) for own, end in bounds)
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #b7573850
-PPO_SETTINGS = dict(
-    batch_size=512, n_epochs=5, learning_rate=5e-5, gamma=0.995, clip_range=0.1, target_kl=0.02
-)
-PPO_STEPS = 4096  # of all environments together, between two updates
-
-
-def make_ppo(venv, actor: MLP, log_std: float, settings: dict):  # a model of stable-baselines3
-    "PPO around the actor, which is trained itself"
-    import stable_baselines3 as sb3
-
-    settings = {'n_steps': PPO_STEPS // venv.num_envs, **PPO_SETTINGS, **settings}
-    policy = dict(
-        features_extractor_class=_extractor(actor),
-        share_features_extractor=False,
-        net_arch=dict(pi=[], vf=[64]),
-        log_std_init=log_std,
-        ortho_init=False,
-    )
-    model = sb3.PPO('MultiInputPolicy', venv, policy_kwargs=policy, **settings)
-    model.policy.action_net = MeanAction(actor, squash=False)
-    weights = model.policy.parameters()
-    model.policy.optimizer = torch.optim.Adam(weights, lr=model.lr_schedule(1), eps=1e-5)
-    model.tactile_actor = actor
-    return model
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #0cf910b5
-SAC_SETTINGS = dict(
-    learning_rate=3e-4,
-    batch_size=128,
-    buffer_size=50_000,
-    learning_starts=500,
-    train_freq=1,
-    gradient_steps=4,
-)
-
-
-def make_sac(venv, actor: MLP, settings: dict):  # a model of stable-baselines3
-    "SAC around a copy of the actor: it makes its networks in an order of its own"
-    import stable_baselines3 as sb3
-
-    if not covers(actor, venv.action_space):
-        stretch(actor, venv.action_space.low, venv.action_space.high)
-    policy = dict(
-        features_extractor_class=_extractor(copy.deepcopy(actor)),
-        net_arch=dict(pi=[], qf=[128]),
-    )
-    settings = SAC_SETTINGS | settings
-    model = sb3.SAC('MultiInputPolicy', venv, policy_kwargs=policy, **settings)
-    inside = model.actor.features_extractor.mlp
-    inside.load_state_dict(actor.state_dict())
-    model.actor.mu = MeanAction(inside, squash=True)
-    model.actor.optimizer = torch.optim.Adam(model.actor.parameters(), lr=model.lr_schedule(1))
-    model.tactile_actor = inside
-    return model
-
-
-# %% ../../nbs/4_evidence/80_rl.ipynb #06761a4e
-def make_learner(
-    algorithm: str,  # ppo or sac
-    task: str,
-    actor: MLP,
-    seed: int = 0,
-    envs: int = 8,  # stepped in turn, one look of the policy for all
-    *,
-    log_std: float = -2.5,  # of ppo's exploration at the start, in the actions' unit
-    **kw,  # settings of stable-baselines3
-):  # a model of stable-baselines3
-    "PPO or SAC around the actor"
-    from stable_baselines3.common.vec_env import DummyVecEnv
-
-    if algorithm not in ('ppo', 'sac'):
-        raise ConfigError(f'algorithm {algorithm!r}: expected ppo or sac')
-    steady(actor, task)
-
-    def make() -> Frames:
-        return Frames(BenchEnv(task), actor.config.obs_steps, bool(actor.touches))
-
-    venv = DummyVecEnv([make] * envs)
-    settings = dict(seed=seed, device='cpu', verbose=0) | kw
-    if algorithm == 'ppo':
-        return make_ppo(venv, actor, log_std, settings)
-    return make_sac(venv, actor, settings)
-
 
 # %% ../../nbs/4_evidence/80_rl.ipynb #e22147b3
 # episodes of the learning curve; those of an evaluation are others
@@ -382,7 +61,7 @@ def returns(
     return dict(mean_return=float(np.mean(totals)), success=wilson(succeeded, episodes))
 
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #31feb6a2
+# %% ../../nbs/4_evidence/80_rl.ipynb #dd76b01d
 def warm_critic(model, actor: MLP, steps: int) -> None:
     "Let the critic of ppo learn while the policy stands still"
     own = [*actor.parameters(), model.policy.log_std]
@@ -394,8 +73,8 @@ def warm_critic(model, actor: MLP, steps: int) -> None:
         weight.requires_grad_(was)
 
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #cd68f6c8
-def start_actor(start: str, task: str, touch: bool, obs_steps: int, seed: int) -> MLP:
+# %% ../../nbs/4_evidence/80_rl.ipynb #d4ab5e83
+def start_actor(start: str, task: str, *, touch: bool, obs_steps: int, seed: int) -> MLP:
     "A cloned policy, or a blank one where there is none"
     if not start:
         return blank_actor(task, touch, obs_steps, seed=seed)
@@ -405,7 +84,7 @@ def start_actor(start: str, task: str, touch: bool, obs_steps: int, seed: int) -
     return actor
 
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #4d8f25fc
+# %% ../../nbs/4_evidence/80_rl.ipynb #9f831e2c
 def is_finished(out: Path, settings: dict) -> bool:
     "Whether a folder holds the finished run of these settings, which is said"
     run = Run(out)
@@ -422,7 +101,7 @@ def learning_line(settings: dict, point: dict) -> str:
     return f'{who}: step {point["step"]}, return {point["mean_return"]:.2f}, success {rate:.0f} %'
 
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #33984428
+# %% ../../nbs/4_evidence/80_rl.ipynb #a29a69da
 def climb(model, out: Path, settings: dict, *, curve: list, progress: bool) -> int:  # steps taken
     "Learn and look in turn; the curve and a checkpoint are written at each look"
     actor = model.tactile_actor
@@ -441,7 +120,7 @@ def climb(model, out: Path, settings: dict, *, curve: list, progress: bool) -> i
     return done
 
 
-# %% ../../nbs/4_evidence/80_rl.ipynb #c105f855
+# %% ../../nbs/4_evidence/80_rl.ipynb #447974c8
 # of ppo without a cloned policy: there is nothing to lose, so many small updates
 SCRATCH = dict(
     log_std=-1.0, learning_rate=3e-4, n_steps=128, batch_size=256, clip_range=0.2, target_kl=0.1
@@ -477,7 +156,7 @@ def learn(
     if is_finished(out, settings):
         return Run(out)
 
-    actor = start_actor(start, task, touch, obs_steps=obs_steps, seed=seed)
+    actor = start_actor(start, task, touch=touch, obs_steps=obs_steps, seed=seed)
     from_scratch = SCRATCH if algorithm == 'ppo' and not start else {}
     model = make_learner(algorithm, task, actor, seed, **{**from_scratch, **kw})
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]

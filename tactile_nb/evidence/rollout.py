@@ -53,7 +53,7 @@ def load_policy(run):  # a folder, or 'expert'
     return Expert() if str(run) == 'expert' else Run(run).policy()
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #f0673394
+# %% ../../nbs/4_evidence/60_rollout.ipynb #ac7b05ae
 def reads_touch_pictures(config) -> bool:
     "Whether a policy has a touch sensor that is a picture"
     pictures = any(spec.kind == 'image' for spec in config.tactile.values())
@@ -81,7 +81,7 @@ def policy_actor(
     return act
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #7d12945d
+# %% ../../nbs/4_evidence/60_rollout.ipynb #3db3de41
 def play(
     task,
     policy,
@@ -124,7 +124,7 @@ def _episode(seed, every, size, randomise):
         return dict(seed=seed, success=False, why=why, steps=0, ms=[])
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #ef0c9a28
+# %% ../../nbs/4_evidence/60_rollout.ipynb #b370cd6a
 def _trim(file: Path, rows: list) -> None:
     "Drop a line that a kill left unfinished, and episodes that crashed: they run again"
     text = file.read_text() if file.exists() else ''
@@ -152,7 +152,7 @@ def _read_note(file: Path) -> dict:  # {} where there is none
         ) from None
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #3abf5585
+# %% ../../nbs/4_evidence/60_rollout.ipynb #83a9418e
 def _claim(out: Path, identity: dict) -> Path:  # episodes.jsonl
     "Make a folder that of one checkpoint and protocol; episodes of another are moved aside"
     out.mkdir(parents=True, exist_ok=True)
@@ -164,7 +164,7 @@ def _claim(out: Path, identity: dict) -> Path:  # episodes.jsonl
     return file
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #4ca771fb
+# %% ../../nbs/4_evidence/60_rollout.ipynb #eb6160b1
 def _check_numbers(positive: dict, not_negative: dict) -> None:
     for name, value in positive.items():
         if value < 1:
@@ -192,7 +192,7 @@ def _default_folder(run, task: str) -> Path:
     return run / 'evaluation' / task
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #d3df3b47
+# %% ../../nbs/4_evidence/60_rollout.ipynb #d049fedf
 def _append(file: Path, jobs: list, finished: Iterable) -> None:
     with open(file, 'a') as lines:
         try:
@@ -213,7 +213,7 @@ def _run_all(run, task: str, calls: list, workers: int, *, file: Path, progress:
         _append(file, jobs, show(as_completed(jobs), len(jobs), what, progress))
 
 
-# %% ../../nbs/4_evidence/60_rollout.ipynb #e956dbd1
+# %% ../../nbs/4_evidence/60_rollout.ipynb #a96af6ba
 def evaluate(
     run,  # folder of a run, or 'expert'
     task: str = '',  # default: the task it was trained for

@@ -332,6 +332,7 @@ class LivePlot:
         self.config = {'batch_size': batch_size}
 
     def __call__(self, trainer, values):
+        "The curves anew, where enough time has passed"
         if self.curves is None or time.time() - self.last < self.every:
             return
         rows = trainer.history if self.last else self.run.metrics()

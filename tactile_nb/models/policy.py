@@ -62,7 +62,6 @@ class PolicyHooks(nn.Module):
 
     loss_is_error = True  # False: the loss is not a distance between actions
     weighs = False  # True: `weigh` wants to be called, with samples drawn for it
-    weighs = False  # True: `weigh` wants to be called, with samples drawn for it
 
     @property
     def backbone(self) -> nn.Module | None:

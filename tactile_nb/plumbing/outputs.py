@@ -86,10 +86,10 @@ def tidy(output: dict) -> dict | None:  # None: not kept
     kind = output['output_type']
     if kind == 'stream' and output['name'] == 'stdout':
         text = tidy_text(output['text'])
-        return {'name': 'stdout', 'output_type': 'stream', 'text': text.splitlines(True)}
+        return {'name': 'stdout', 'output_type': 'stream', 'text': text.splitlines(keepends=True)}
     if kind in ('display_data', 'execute_result'):
         data = {
-            k: o.splitlines(True) if k != 'image/png' else o
+            k: o.splitlines(keepends=True) if k != 'image/png' else o
             for k, o in tidy_data(output['data']).items()
         }
         shown = {'data': data, 'metadata': {}, 'output_type': kind}

@@ -2,9 +2,9 @@
 
     python tests/nets/freeze.py FOLDER    # measure everything again, write FOLDER/frozen.json
 
-Each function returns a dict of digests: the hash of arrays, and a summary of the same arrays for machines
-whose processor rounds in another way. `tests/test_nets.py` compares; a change that moves a number on
-purpose writes the file again and says why in its commit.
+Each function returns a dict of digests: the hash of arrays, and a summary of the same arrays
+for machines whose processor rounds in another way. `tests/test_nets.py` compares; a change that
+moves a number on purpose writes the file again and says why in its commit.
 """
 
 import contextlib
