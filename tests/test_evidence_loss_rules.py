@@ -7,7 +7,7 @@ from tactile_nb.evidence.rule import CERTAIN, WARNING, Hit, rule
 from tactile_nb.evidence.loss_rules import *
 
 
-# cell 600cba6a
+# cell cf9802cc
 import math
 from types import SimpleNamespace
 from unittest import mock
@@ -17,7 +17,7 @@ from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.rule import Given, told
 
 
-# cell 07fc3b6a
+# cell 926faf18
 def settings(**changes):
     usual = {
         'enable_hsa': True,
@@ -32,7 +32,7 @@ def settings(**changes):
     return SimpleNamespace(**{**usual, **changes})
 
 
-# cell c098ad36
+# cell 3d57ab76
 def test_the_policy_s_own_losses_and_masks_count_beside_the_settings():
     hard = SimpleNamespace(hardness=1.0)
     off = SimpleNamespace(contact_masks=False)
@@ -40,12 +40,14 @@ def test_the_policy_s_own_losses_and_masks_count_beside_the_settings():
     assert hardness_without_mask.look(Given({}, settings(), policy=changed))
     masked = SimpleNamespace(hsa={'wrist': hard}, config=SimpleNamespace(contact_masks=True))
     assert not hardness_without_mask.look(Given({}, settings(), policy=masked))
-    silent = SimpleNamespace(hsa={'wrist': hard}, config=None)
-    assert not hardness_without_mask.look(Given({}, settings(), policy=silent))
+    for silent in (SimpleNamespace(hsa={'wrist': hard}), SimpleNamespace(config=None)):
+        seen = Given({}, settings(hsa_hardness=1.0), policy=silent)
+        assert not hardness_without_mask.look(seen)
+        assert seen.s.notes == []
     assert not hardness_without_mask.look(Given({}, settings(hsa_hardness=1.0)))
 
 
-# cell 0d723358
+# cell dff3ab53
 def test_a_mean_squared_alignment_is_an_error_before_any_training():
     with mock.patch.dict(MEASURES, {'features': lambda subject: None}):
         finding = mse_collapsed.look(Given({}, settings(hsa_loss='mse')))
@@ -53,7 +55,7 @@ def test_a_mean_squared_alignment_is_an_error_before_any_training():
     assert not mse_collapsed.look(Given({}, settings(hsa_loss='mse', enable_hsa=False)))
 
 
-# cell 99aad251
+# cell ec4dc3d4
 def test_a_learned_temperature_and_a_loss_without_negatives_are_not_judged():
     with mock.patch.dict(MEASURES, {'temperature': lambda subject: None}):
         assert temperature_low.look(Given({}, settings(hsa_temperature=0.005)))
@@ -63,7 +65,7 @@ def test_a_learned_temperature_and_a_loss_without_negatives_are_not_judged():
     assert not temperature_low.look(Given({}, settings()))
 
 
-# cell 77eb88a2
+# cell c60b6d84
 def test_the_floor_of_a_temperature_is_judged_only_where_it_is_known():
     levels = {'temperature_floor': 2.53, 'chance': math.log(16)}
     assert temperature_high.look(Given(levels, settings(hsa_temperature=5.0)))
@@ -73,7 +75,7 @@ def test_the_floor_of_a_temperature_is_judged_only_where_it_is_known():
     assert seen.s.notes == []
 
 
-# cell 7aba1c51
+# cell 6d306dea
 def test_usual_settings_find_nothing():
     for asked in LOSS_RULES:
         evidence = Given({'temperature_floor': 0.001, 'chance': 2.77}, settings())

@@ -22,13 +22,13 @@ __all__ = [
     'small_batch',
 ]
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #6e9f3460
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #8811ffc0
 import math
 
 from .measures import measured_apart
 from .rule import CERTAIN, WARNING, Hit, rule
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #a2f43bc7
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #b3017d7b
 TEMPERED = ('infonce', 'multi_positive', 'memory_bank')  # losses with negatives
 
 
@@ -43,7 +43,7 @@ def has_negatives(config) -> bool:
     return config.enable_hsa and config.hsa_loss in TEMPERED
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #72805c79
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #b30d8a93
 def hardness_of(policy, config) -> float:
     "The largest hardness of a policy's alignment losses, and of the settings"
     losses = getattr(policy, 'hsa', {})  # a policy of somebody else need not have any
@@ -55,7 +55,8 @@ def masks_contact(policy, config) -> bool | None:  # None: the policy does not s
     "Whether frames that feel alike are left out of the negatives"
     if policy is None or not config.contact_masks:
         return config.contact_masks
-    return vars(policy.config).get('contact_masks') if policy.config else None
+    settings = getattr(policy, 'config', None)  # a policy of somebody else need not have any
+    return getattr(settings, 'contact_masks', None)
 
 
 @rule(
@@ -82,7 +83,7 @@ def hardness_without_mask(_: dict, subject) -> Hit | None:
     return Hit(f'hardness {hardness:g}, contact_masks False')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #62a4a89a
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #bdf9dfcb
 def collapse_so_far(subject) -> str:  # '' where no features were learned
     "How alike the touch features of a trained policy are, as the end of a sentence"
     features = measured_apart('features', subject)
@@ -114,7 +115,7 @@ def mse_collapsed(_: dict, subject) -> Hit | None:
     return Hit(f'hsa_loss = mse has no term that keeps features apart{so_far}')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #05fb8b24
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #813b7395
 COLDEST = 0.015  # below, one negative takes nearly all of the gradient
 FLOOR_OF_CHANCE = 0.25  # of log B: what a perfect alignment may cost
 
@@ -148,7 +149,7 @@ def temperature_low(_: dict, subject) -> Hit | None:
     return Hit(f'hsa_temperature = {config.hsa_temperature:g}{cold_and_usual(subject)}')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #603e09ab
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #2a88d33b
 @rule(
     'temperature_high',
     asks='batches',
@@ -173,7 +174,7 @@ def temperature_high(batches: dict, subject) -> Hit | None:
     )
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #64957782
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #96580523
 SMALL_BATCH = 8  # samples
 
 
@@ -194,7 +195,7 @@ def small_batch(_: dict, subject) -> Hit | None:
     return Hit(f'batch_size = {config.batch_size}')
 
 
-# %% ../../nbs/4_evidence/43_loss_rules.ipynb #01655aad
+# %% ../../nbs/4_evidence/43_loss_rules.ipynb #960f8c26
 LOSS_RULES = [
     hardness_without_mask,
     mse_collapsed,
