@@ -347,11 +347,11 @@ def tiny_qwen():
 
 
 def test_a_vla_trains_from_a_cache_that_was_filled_first(tmp_path, monkeypatch):
-    from tactile_nb.models import vla
+    from tactile_nb.models import qwen_vl
 
     config = tiny_qwen()
     monkeypatch.setenv('TACTILE_NB_CACHE', str(tmp_path / 'cache'))
-    monkeypatch.setattr(vla, 'qwen_config', lambda name: config)
+    monkeypatch.setattr(qwen_vl, 'qwen_config', lambda name: config)
     small = dict(
         **NEEDLE,
         dataset_dir=str(needle_in(tmp_path, 3)),
