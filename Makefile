@@ -37,7 +37,7 @@ check-js:
 test: .venv.stamp check
 	$(BIN)/python -m tactile_nb.plumbing.sync --check
 	$(BIN)/python -m tactile_nb.plumbing.outputs
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-browser: .venv.stamp
 	$(BIN)/python -m pytest tests/test_browser.py -s
