@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from tables import head, row, stamp
 
-from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import TaskConfig, project_root

@@ -15,7 +15,7 @@ import time
 import numpy as np
 import torch
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.windows import Windows

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from tables import head, row, stamp
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.windows import Windows
 from tactile_nb.evidence.needle import make_needle

@@ -53,7 +53,7 @@ def train_run(folder):
 
 def write_short_data():
     "A second data set: ten frames of one camera"
-    from tactile_nb.data.episodes import open_episodes
+    from tactile_nb.data.layouts import open_episodes
     from tactile_nb.data.tasks import get_task
     from tactile_nb.data.xtrainer import write_xtrainer
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.data.episodes import Episode, Episodes, layouts, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import layouts, open_episodes
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.check_layout import *
 
@@ -23,7 +24,8 @@ import pytest
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.check_layout import check_layout
-from tactile_nb.data.episodes import Episode, Episodes, _layouts, register_layout
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import _layouts, register_layout
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task
 

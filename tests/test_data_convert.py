@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress as show
-from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.target import check_target, claim, replace_folder, writing
@@ -23,7 +24,7 @@ import pytest
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.demos import write_demos
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import make_options, make_plan
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.xtrainer import write_xtrainer

@@ -10,8 +10,9 @@ from fastcore.basics import patch
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
 from tactile_nb.data.demo_scan import scan_demo
-from tactile_nb.data.episodes import Episodes, natural_key, register_layout
+from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
+from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import check_finite
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.xtrainer_scan import touch_spec
@@ -29,7 +30,7 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.demos import write_demos
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 

@@ -28,7 +28,7 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import Picture
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import card
-from tactile_nb.data.episodes import Episode, Episodes, layouts, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
+from tactile_nb.data.layouts import layouts, open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, tasks_file
 from tactile_nb.data.guess import *
@@ -23,7 +24,8 @@ from unittest.mock import patch
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import Episode, open_episodes
+from tactile_nb.data.episodes import Episode
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.touch import contact_flags

@@ -25,8 +25,9 @@ import numpy as np
 import pytest
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.guess_streams import guess_touch, what_lies_there
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task
 

@@ -9,8 +9,9 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove
-from tactile_nb.data.episodes import Episode, Episodes, natural_key, register_layout
+from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.frames import cache_root
+from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import Feature, check_finite
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stream import read_arrays, sensor_stream
@@ -34,7 +35,7 @@ import pytest
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 

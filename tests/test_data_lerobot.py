@@ -7,7 +7,8 @@ import pyarrow as pa
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import Episode, Episodes, register_layout
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
     DATA_PATH,
     DEFAULTS,
@@ -34,7 +35,7 @@ import pytest
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, project_root
 

@@ -44,7 +44,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_check_meta import Meta, finding
 from tactile_nb.data.lerobot_check_rows import Measured
 from tactile_nb.data.lerobot_write import write_lerobot

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_check_meta import Meta
 from tactile_nb.data.lerobot_values import read_rows
 from tactile_nb.data.lerobot_write import write_lerobot

@@ -36,7 +36,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import make_options, make_plan
 from tactile_nb.data.lerobot_values import column_array, decode_picture, read_video
 from tactile_nb.data.schema import Feature

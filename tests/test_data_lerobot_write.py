@@ -65,7 +65,8 @@ import pytest
 from filelock import FileLock
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import Episode, Episodes, open_episodes
+from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.xtrainer import write_xtrainer
@@ -189,7 +190,7 @@ def test_an_interrupted_conversion_goes_on_and_gives_the_same_bytes():
 KILLED = """
 import os, signal, sys
 import tactile_nb.data.lerobot_write as write
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 
 source, target, name, count = sys.argv[1:]
 place = os if name in ('rename', 'replace') else write

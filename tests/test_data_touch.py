@@ -22,7 +22,7 @@ import pytest
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import BLUE, ORANGE, Picture
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import get_task
 

@@ -26,7 +26,7 @@ import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import BLUE, GREY, Picture
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, get_task
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer

@@ -10,9 +10,10 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
-from tactile_nb.data.episodes import Episodes, natural_key, register_layout
+from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
 from tactile_nb.data.jpeg import decode_rows, encode_rows
+from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import check_finite
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, Contents, scan
 from tactile_nb.data.xtrainer import *

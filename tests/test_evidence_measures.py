@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import repeat
 
 from tactile_nb.core.progress import progress as show
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.evidence import probes
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.subject import Subject

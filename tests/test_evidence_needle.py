@@ -21,7 +21,7 @@ import pytest
 from sklearn.linear_model import Ridge
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 
 

@@ -10,8 +10,9 @@ from PIL import Image
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import png
-from tactile_nb.data.episodes import Episode, open_episodes
+from tactile_nb.data.episodes import Episode
 from tactile_nb.data.guess import inspect_folder
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import TaskConfig, get_task, load_tasks
 from tactile_nb.explore.controls import CSS, Panel, labelled, note, script
 from tactile_nb.explore.stage import Stage

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import card
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import CameraSpec
 from tactile_nb.data.task_entry import save_task
 from tactile_nb.data.tasks import TaskConfig

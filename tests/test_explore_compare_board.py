@@ -10,7 +10,8 @@ from fastcore.basics import patch
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import png
 from tactile_nb.evidence.compare import Comparison
-from tactile_nb.evidence.outcomes import Evaluation, read_episodes, wilson
+from tactile_nb.evidence.intervals import wilson
+from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.explore.controls import Panel, View, labelled, note
 from tactile_nb.explore.launch import by_name, find_runs
 from tactile_nb.training.runs import Run

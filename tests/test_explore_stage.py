@@ -26,7 +26,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.stage import Stage, touch_tile

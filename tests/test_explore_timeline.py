@@ -16,7 +16,7 @@ import dataclasses
 
 import numpy as np
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.timeline import spans, timeline, touch_energy
 

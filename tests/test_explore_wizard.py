@@ -9,8 +9,8 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress
-from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.guess import inspect_folder, longest_chunk
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.task_entry import entry, save_task
 from tactile_nb.data.tasks import TaskConfig, tasks_file

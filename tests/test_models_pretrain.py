@@ -22,7 +22,7 @@ from nbdev.config import get_config
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import Picture
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import get_task

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import fingerprint
-from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.frames import file_hashes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sampling import split_episodes
 from tactile_nb.data.tasks import TaskConfig

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.jobs import _kernel, main, run_job

@@ -32,7 +32,8 @@ from pathlib import Path
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError
-from .episodes import Episode, Episodes, layouts, open_episodes
+from .episodes import Episode, Episodes
+from .layouts import layouts, open_episodes
 from .tasks import TaskConfig
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.progress import progress as show
-from .episodes import Episode, Episodes, open_episodes
+from .episodes import Episode, Episodes
+from .layouts import open_episodes
 from .lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from .lerobot_write import write_lerobot
 from .target import check_target, claim, replace_folder, writing

@@ -26,8 +26,9 @@ from fastcore.basics import patch
 from ..core.errors import SchemaError
 from ..core.files import atomic
 from .demo_scan import scan_demo
-from .episodes import Episodes, natural_key, register_layout
+from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
+from .layouts import register_layout
 from .schema import check_finite
 from .sensors import TouchSpec
 from .xtrainer_scan import touch_spec

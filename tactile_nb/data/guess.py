@@ -35,8 +35,9 @@ from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.show import card
-from .episodes import Episode, Episodes, layouts, open_episodes
+from .episodes import Episode, Episodes
 from .guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
+from .layouts import layouts, open_episodes
 from .sensors import TouchSpec
 from .tasks import TaskConfig, tasks_file
 

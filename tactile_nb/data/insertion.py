@@ -34,8 +34,9 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove
-from .episodes import Episode, Episodes, natural_key, register_layout
+from .episodes import Episode, Episodes, natural_key
 from .frames import cache_root
+from .layouts import register_layout
 from .schema import Feature, check_finite
 from .sensors import TouchSpec
 from .stream import read_arrays, sensor_stream

@@ -22,7 +22,8 @@ import pyarrow as pa
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError
-from .episodes import Episode, Episodes, register_layout
+from .episodes import Episode, Episodes
+from .layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
     DATA_PATH,
     DEFAULTS,

@@ -31,9 +31,10 @@ from fastcore.basics import patch
 
 from ..core.errors import SchemaError
 from ..core.files import atomic
-from .episodes import Episodes, natural_key, register_layout
+from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
 from .jpeg import decode_rows, encode_rows
+from .layouts import register_layout
 from .schema import check_finite
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
 

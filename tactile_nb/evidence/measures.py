@@ -22,7 +22,7 @@ from collections.abc import Callable
 from itertools import repeat
 
 from ..core.progress import progress as show
-from ..data.episodes import open_episodes
+from ..data.layouts import open_episodes
 from . import probes
 from .probe import Probe
 from .subject import Subject

@@ -5,7 +5,6 @@
 # %% auto #0
 __all__ = [
     'ALWAYS',
-    'wilson',
     'mean_of',
     'reasons',
     'Evaluation',
@@ -17,7 +16,6 @@ __all__ = [
 
 # %% ../../nbs/4_evidence/58_outcomes.ipynb #c1c1b4d8
 import json
-import math
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,25 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from ..core.errors import ConfigError
+from .intervals import wilson
 from .task import bench_task
-
-
-# %% ../../nbs/4_evidence/58_outcomes.ipynb #521505ad
-def wilson(
-    k: int,  # successes
-    n: int,  # episodes
-    z: float = 1.96,  # of the normal distribution: 95 %
-) -> tuple:  # rate, low, high
-    "A success rate with its 95 % interval"
-    if not n:
-        return float('nan'), 0.0, 1.0
-    if not 0 <= k <= n:
-        raise ConfigError(f'wilson: {k} successes of {n} episodes')
-    rate = k / n
-    shrink = 1 + z * z / n
-    middle = (rate + z * z / 2 / n) / shrink
-    half = z * math.sqrt(rate * (1 - rate) / n + z * z / 4 / n / n) / shrink
-    return rate, max(0.0, middle - half), min(1.0, middle + half)
 
 
 # %% ../../nbs/4_evidence/58_outcomes.ipynb #4037b500

@@ -28,8 +28,9 @@ from PIL import Image
 
 from ..core.errors import ConfigError
 from ..core.show import png
-from ..data.episodes import Episode, open_episodes
+from ..data.episodes import Episode
 from ..data.guess import inspect_folder
+from ..data.layouts import open_episodes
 from ..data.tasks import TaskConfig, get_task, load_tasks
 from .controls import CSS, Panel, labelled, note, script
 from .stage import Stage

@@ -31,7 +31,7 @@ from PIL import Image, ImageDraw
 
 from ..core.errors import ConfigError
 from ..core.show import card
-from ..data.episodes import open_episodes
+from ..data.layouts import open_episodes
 from ..data.sensors import CameraSpec
 from ..data.task_entry import save_task
 from ..data.tasks import TaskConfig

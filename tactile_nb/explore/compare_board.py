@@ -26,7 +26,8 @@ from fastcore.basics import patch
 from ..core.errors import ConfigError
 from ..core.show import png
 from ..evidence.compare import Comparison
-from ..evidence.outcomes import Evaluation, read_episodes, wilson
+from ..evidence.intervals import wilson
+from ..evidence.outcomes import Evaluation, read_episodes
 from .controls import Panel, View, labelled, note
 from .launch import by_name, find_runs
 from ..training.runs import Run

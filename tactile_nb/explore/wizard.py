@@ -25,8 +25,8 @@ from fastcore.basics import patch
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.progress import progress
-from ..data.episodes import open_episodes
 from ..data.guess import inspect_folder, longest_chunk
+from ..data.layouts import open_episodes
 from ..data.sensors import TouchSpec
 from ..data.task_entry import entry, save_task
 from ..data.tasks import TaskConfig, tasks_file

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from ..core.errors import ConfigError
 from ..core.files import fingerprint
-from ..data.episodes import open_episodes
 from ..data.frames import file_hashes
+from ..data.layouts import open_episodes
 from ..data.normalize import Normalizer
 from ..data.sampling import split_episodes
 from ..data.tasks import TaskConfig

@@ -21,7 +21,7 @@ import numpy as np
 import torch
 
 from tactile_nb.data.convert import convert
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.evidence.bench import run_episode

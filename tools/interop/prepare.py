@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 if __name__ == '__main__':  # and not in the workers, which import this file, too
-    from tactile_nb.data.episodes import open_episodes
+    from tactile_nb.data.layouts import open_episodes
     from tactile_nb.data.lerobot_write import write_lerobot
     from tactile_nb.data.tasks import get_task, project_root
     from tactile_nb.evidence.bench import record
