@@ -3,6 +3,7 @@ import pytest
 import base64
 import html
 import io
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,6 +22,18 @@ def test_what_stands_in_a_file_cannot_become_part_of_the_page():
     page = card('<script>', [('<script>', 1)], ('<script>',), '<script>')
     assert '<script' not in page
     assert card('a', [(1,)], ('x',)).count('<th') == 2
+
+
+# cell c78aefeb
+def test_a_figure_without_anything_positive_is_saved_all_the_same():
+    for way in ('x', 'y'):
+        for values in ([1.0, 100.0], [0.0], [float('nan')], []):
+            picture = Picture(figsize=(1, 1))
+            axes = picture.subplots()
+            axes.plot(values, values)
+            axes.bar(values, values)
+            log_scale(axes, way)
+            assert picture._repr_png_()[:4] == b'\x89PNG'
 
 
 # cell a4cbdd63

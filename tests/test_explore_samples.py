@@ -56,3 +56,12 @@ def test_a_sample_sheet_shows_every_stream_and_the_sensor_box():
     assert sheet._repr_png_()[:4] == b'\x89PNG'
     for name in ('top', 'wrist', 'third_person', 'force', 'left', 'right', 'action chunk', 'α ='):
         assert name in titles
+
+
+# cell fde52ef8
+def test_a_sample_with_a_history_is_drawn_by_its_newest_reading():
+    data, policy = lift_policy(obs_steps=3)
+    sample = data.windows[80]
+    force = sample['observation.tactile.force'].numpy()
+    assert np.array_equal(newest_reading(force, data.task.tactile['force']), force[-1])
+    assert 'force' in ' '.join(o.get_title() for o in sample_sheet(data.windows, 80, policy).axes)

@@ -11,6 +11,7 @@ import numpy as np
 import papermill
 import pytest
 import torch
+from job_runs import NEEDLE, TINY, cells_of, command, execute, needle_in, pictures, training
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.layouts import open_episodes
@@ -20,78 +21,6 @@ from tactile_nb.training.jobs import _kernel, main, run_job
 from tactile_nb.training.parameters import job_file
 from tactile_nb.training.runs import STOP, Run
 from tactile_nb.training.trainer import Trainer
-
-TINY = dict(
-    camera_names='wrist',
-    tactile_names='force',
-    batch_size=4,
-    num_steps=6,
-    hidden_dim=16,
-    feedforward_dim=16,
-    heads=2,
-    enc_layers=1,
-    latent_dim=4,
-    hsa_feature_dim=8,
-    hsa_img_size=32,
-    chunk_size=8,
-    val_every=3,
-    val_batches=1,
-    checkpoint_every=3,
-    log_every=1,
-    warmup_steps=2,
-    device='cpu',
-)
-NEEDLE = dict(
-    task_name='needle',
-    policy='vla',
-    touch_encoder='series',
-    series_dim=32,
-    chunk_size=4,
-    batch_size=4,
-    val_batches=1,
-    dropout=0.0,
-    device='cpu',
-)
-LAUNCHER = ('-m', 'torch.distributed.run', '--standalone', '--nproc_per_node')
-
-
-def cells_of(notebook) -> list[dict]:
-    "The cells of a notebook file"
-    return json.loads(Path(notebook).read_text())['cells']
-
-
-def pictures(notebook) -> int:
-    "How many pictures a notebook shows"
-    outputs = [o for cell in cells_of(notebook) for o in cell.get('outputs', [])]
-    return sum('image/png' in o.get('data', {}) for o in outputs)
-
-
-def command(job: str, **params) -> int:
-    "What `tactile-nb JOB -p name value ...` returns"
-    words = [word for name, value in params.items() for word in ('-p', name, str(value))]
-    return main([job, *words])
-
-
-def training(settings: dict, file: Path, processes: int = 1) -> list[str]:
-    "The command that trains in so many processes"
-    file.write_text(json.dumps(settings))
-    launcher = [*LAUNCHER, str(processes)] if processes > 1 else []
-    return [sys.executable, *launcher, '-m', 'tactile_nb.training.trainer', str(file)]
-
-
-def execute(source, target, **parameters):
-    "A notebook with papermill alone, in a kernel of this interpreter"
-    settings = dict(kernel_name=_kernel(), progress_bar=False, cwd=str(project_root()))
-    papermill.execute_notebook(str(source), str(target), parameters, **settings)
-
-
-def needle_in(folder: Path, episodes: int) -> Path:
-    "A data set with a fast sensor"
-    from tactile_nb.evidence.needle import make_needle
-
-    sizes = dict(steps=12, rate=130.0, pixels=128, progress='none')
-    make_needle(folder / 'needle', 3, episodes, **sizes)
-    return folder / 'needle'
 
 
 def test_the_train_job_leaves_an_executed_notebook_with_pictures_and_a_complete_run(tmp_path):
@@ -309,103 +238,6 @@ def test_the_autoencoder_is_trained_first_and_read_by_a_flow_policy(tmp_path):
     before = first.policy().state_dict()['coders.force.code.weight']
     after = Run(tmp_path / 'flow').policy().state_dict()['touches.force.coder.code.weight']
     assert torch.equal(before, after)
-
-
-def tiny_qwen():
-    "A vision-language model of the published architecture, small enough for a test"
-    from transformers import Qwen2_5_VLConfig
-
-    text = dict(
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        head_dim=16,
-        intermediate_size=64,
-        vocab_size=300,
-        bos_token_id=1,
-        eos_token_id=2,
-        rope_parameters=dict(rope_type='default', rope_theta=1e6, mrope_section=[2, 3, 3]),
-    )
-    vision = dict(
-        depth=1,
-        hidden_size=32,
-        num_heads=2,
-        intermediate_size=64,
-        out_hidden_size=32,
-        window_size=56,
-        fullatt_block_indexes=[0],
-    )
-    return Qwen2_5_VLConfig(
-        text_config=text,
-        vision_config=vision,
-        image_token_id=290,
-        video_token_id=291,
-        vision_start_token_id=292,
-        vision_end_token_id=293,
-    )
-
-
-def test_a_vla_trains_from_a_cache_that_was_filled_first(tmp_path, monkeypatch):
-    from tactile_nb.models import qwen_vl
-
-    config = tiny_qwen()
-    monkeypatch.setenv('TACTILE_NB_CACHE', str(tmp_path / 'cache'))
-    monkeypatch.setattr(qwen_vl, 'qwen_config', lambda name: config)
-    small = dict(
-        **NEEDLE,
-        dataset_dir=str(needle_in(tmp_path, 3)),
-        vlm='qwen2_5_vl_3b',
-        allow_random_backbone=True,
-        hsa_img_size=56,
-        num_steps=4,
-        val_every=4,
-        checkpoint_every=4,
-    )
-
-    def trainer(name, **settings):
-        return Trainer(TrainConfig.make(**small, **settings, ckpt_dir=str(tmp_path / name)))
-
-    assert trainer('cached', mode='cache').run().result['entries'] == 72
-    reader = trainer('run')
-    run = reader.run()
-    assert run.status['state'] == 'done'
-    assert reader.features.misses == 0
-    assert reader.features.hits >= 16
-    plain = trainer('plain', feature_cache='off').run()
-    assert abs(plain.result['val_action'] - run.result['val_action']) < 1e-4
-
-
-def test_a_vla_on_two_processes_equals_one_with_the_same_batch(tmp_path):
-    small = dict(
-        **NEEDLE,
-        dataset_dir=str(needle_in(tmp_path, 5)),
-        hidden_dim=32,
-        heads=2,
-        feedforward_dim=32,
-        hsa_img_size=32,
-        num_steps=3,
-        val_every=3,
-        checkpoint_every=3,
-        warmup_steps=0,
-        lr=1e-3,
-        contact_share=0.0,
-        image_shift=0,
-        sensor_weight=2.0,
-        threads=1,
-    )
-    weights = []
-    for processes in (1, 2):
-        folder = tmp_path / f'run{processes}'
-        settings = {**small, 'ckpt_dir': str(folder), 'num_processes': processes}
-        words = training(settings, tmp_path / f'{processes}.json', processes)
-        out = subprocess.run(words, capture_output=True, text=True)
-        assert out.returncode == 0, out.stderr[-2000:]
-        weights.append(Run(folder).policy().state_dict())
-    one, two = weights
-    far = torch.cat([(one[k].float() - two[k].float()).abs().flatten() for k in one])
-    # the keys' biases have no gradient but rounding, of which Adam makes steps
-    assert float((far > 1e-6).float().mean()) < 5e-3
 
 
 def test_a_second_stage_starts_from_the_weights_of_the_first(tmp_path, capsys):

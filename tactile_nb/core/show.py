@@ -17,6 +17,7 @@ __all__ = [
     'card',
     'png',
     'Picture',
+    'log_scale',
     'img_tag',
 ]
 
@@ -24,6 +25,7 @@ __all__ = [
 import base64
 import html
 import io
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -114,6 +116,21 @@ class Picture(Figure):
 
     def _repr_png_(self) -> bytes:
         return png(self)
+
+
+# %% ../../nbs/0_core/50_show.ipynb #cf669417
+def log_scale(
+    axes: Axes,  # with everything drawn on it
+    way: str = 'y',  # x or y
+) -> None:
+    "A logarithmic axis, if anything positive and finite was drawn"
+    smallest = axes.dataLim.minposx if way == 'x' else axes.dataLim.minposy
+    if not math.isfinite(smallest):
+        return
+    if way == 'x':
+        axes.set_xscale('log')
+    else:
+        axes.set_yscale('log')
 
 
 # %% ../../nbs/0_core/50_show.ipynb #18665c41

@@ -32,7 +32,7 @@ import torch
 
 from ..core.dist import alone
 from ..core.progress import progress as show
-from ..core.show import BLUE, GREEN, GREY, ORANGE, RED
+from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, log_scale
 from .probe import Probe, to_policy, untouched
 from ..training.optim import make_optimizer
 from ..training.steps import seed_step, total_loss
@@ -56,14 +56,14 @@ def _census_color(name: str, module: dict, aligned: list) -> str:
 
 def _draw_census(modules: dict, figure) -> None:
     axes = figure.subplots()
-    first = next(iter(modules.values()))
-    aligned = [part for part in first['parts'] if part.startswith('hsa_')]
+    parts = {part for o in modules.values() for part in o['parts']}
+    aligned = [part for part in sorted(parts) if part.startswith('hsa_')]
     sizes = [max(o['numbers'], 1) for o in modules.values()]
     colors = [_census_color(name, o, aligned) for name, o in modules.items()]
     place = np.arange(len(modules))
     axes.barh(place, sizes, color=colors)
     axes.set_yticks(place, list(modules), fontsize=7)
-    axes.set_xscale('log')
+    log_scale(axes, 'x')
     legend = 'grey: frozen, red: not learning, orange: not reached by the alignment'
     axes.set_xlabel(f'numbers; {legend}', fontsize=7)
 
@@ -101,7 +101,7 @@ def _draw_bars(table: dict, label: str, figure) -> None:
         axes.bar(left, [row.get(o, 0) for o in names], width, label=part, color=color)
     axes.set_xticks(range(len(names)), names, rotation=60, ha='right', fontsize=7)
     axes.set_ylabel(label)
-    axes.set_yscale('log')
+    log_scale(axes)
     axes.legend(fontsize=7)
 
 
@@ -145,7 +145,7 @@ def _draw_chain(watched: list, modules: list, figure) -> None:
         for module in modules:
             values = [max(o, SMALLEST) for o in _series(watched, what, module)]
             axes.plot(steps, values, lw=1, marker='.', label=module)
-        axes.set_yscale('log')
+        log_scale(axes)
         axes.set_xlabel('step')
         axes.set_ylabel(label)
     right.axhspan(*USUAL, color=GREEN, alpha=0.12)
@@ -383,9 +383,9 @@ def _draw_optimisation(metrics: list, config, figure) -> None:
     left.set_ylabel('learning rate')
     norms_seen = [o['grad_norm'] for o in with_norm]
     right.plot([o['step'] for o in with_norm], norms_seen, lw=1, color=BLUE)
+    log_scale(right)
     right.axhline(config.clip_norm, color=RED, ls='--', lw=1, label='clip_norm')
     right.set_ylabel('gradient norm')
-    right.set_yscale('log')
     right.legend(fontsize=7)
     for axes in (left, right):
         axes.set_xlabel('step')

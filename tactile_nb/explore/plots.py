@@ -29,7 +29,7 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture
+from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, log_scale
 from ..models.hsa import chance_level, contact_floor, unit
 from ..training.runs import Run
 
@@ -217,8 +217,7 @@ def _draw_flow(axes: Axes, rows: list, key: str) -> None:
         values = [max(row[key][module], 1e-12) for row in seen]
         style = ('-', '--', ':')[place // 7 % 3]
         axes.plot([row['step'] for row in seen], values, ls=style, label=module)
-    if modules:
-        axes.set_yscale('log')
+    log_scale(axes)
 
 
 # %% ../../nbs/5_explore/10_plots.ipynb #9cb5c1c0

@@ -1,0 +1,126 @@
+"""Settings that go together in other ways than in the examples, through the jobs themselves.
+
+The trainer alone does not draw the data at a glance and the diagnosis does not start itself, so
+a setting that only a notebook meets would be met first by a user.
+"""
+
+import json
+
+import numpy as np
+import pytest
+from job_runs import TINY, command, needle_in
+
+from tactile_nb.data.tasks import tasks_file
+from tactile_nb.data.xtrainer import write_xtrainer
+from tactile_nb.training.runs import Run
+
+TWO_ARMS = """
+
+[two_arms]
+dataset_dir = "two_arms"
+episode_len = 12
+train_ratio = 0.75
+camera_names = ["left_wrist", "right_wrist"]
+fps = 50.0
+color_order = "rgb"
+
+[two_arms.tactile.left]
+kind = "grid"
+unit = "N"
+shape = [1, 3, 4, 3]
+rate_hz = 50.0
+contact_threshold = 0.5
+
+[two_arms.tactile.right]
+kind = "grid"
+unit = "N"
+shape = [1, 3, 4, 3]
+rate_hz = 50.0
+contact_threshold = 0.5
+"""
+SHORT = {**TINY, 'num_steps': 2, 'val_every': 2, 'checkpoint_every': 2, 'probe_every': 1}
+LIFT = {**SHORT, 'task_name': 'lift'}
+SETTINGS = {
+    'history': dict(LIFT, obs_steps=3),
+    'history of a perceptron': dict(LIFT, obs_steps=3, policy='mlp', camera_names='none'),
+    'history of a forest': dict(LIFT, obs_steps=3, policy='forest', camera_names='none'),
+    'history of flow': dict(LIFT, obs_steps=2, policy='flow', hidden_dim=32),
+    'several sensors': dict(LIFT, tactile_names='force,left,right', enable_hsa=True),
+    'history and alignment': dict(LIFT, obs_steps=2, enable_hsa=True),
+    'no camera': dict(LIFT, camera_names='none'),
+    'no touch': dict(LIFT, touch='none', tactile_names=''),
+    'no latent': dict(LIFT, kl_weight=0.0),
+    'two arms': dict(SHORT, task_name='two_arms', camera_names='', tactile_names=''),
+    'series': dict(
+        SHORT,
+        task_name='needle',
+        camera_names='',
+        tactile_names='',
+        touch_encoder='series',
+        series_dim=16,
+        chunk_size=4,
+    ),
+    'a series of vla': dict(
+        SHORT,
+        task_name='needle',
+        policy='vla',
+        camera_names='',
+        tactile_names='',
+        touch_encoder='series',
+        series_dim=16,
+        chunk_size=4,
+        hidden_dim=32,
+    ),
+}
+
+
+def two_arms_in(folder, episodes: int = 4) -> None:
+    "Fourteen joints, a camera and a sensor an arm"
+    random = np.random.default_rng(0)
+    for number in range(episodes):
+        joints = random.uniform(-1, 1, (12, 14)).cumsum(0).astype('float32') / 12
+        touch = random.random((2, 12, 1, 3, 4, 3)).astype('float32')
+        views = random.integers(0, 255, (2, 12, 32, 32, 3)).astype('uint8')
+        data = {'observation.state': joints, 'action': joints}
+        for name, reading, view in zip(('left', 'right'), touch, views, strict=True):
+            data[f'observation.tactile.{name}'] = reading
+            data[f'observation.images.{name}_wrist'] = view
+        write_xtrainer(folder / f'episode_{number}.hdf5', data)
+
+
+@pytest.fixture(scope='module')
+def place(tmp_path_factory):
+    "A folder of somebody's own: a registry, a data set with two arms, and one of a fast sensor"
+    folder = tmp_path_factory.mktemp('place')
+    registry = tasks_file()
+    (folder / 'data').mkdir()
+    text = registry.read_text().replace('"data/lift"', f'"{registry.parent / "lift"}"')
+    (folder / 'data/tasks.toml').write_text(text + TWO_ARMS)
+    (folder / 'two_arms').mkdir()
+    two_arms_in(folder / 'two_arms')
+    needle_in(folder, 4)
+    return folder
+
+
+@pytest.mark.parametrize('name', SETTINGS)
+def test_two_steps_and_a_diagnosis_through_the_jobs(name, place, monkeypatch, capfd):
+    monkeypatch.chdir(place)
+    settings = dict(SETTINGS[name], ckpt_dir=f'runs/{name.replace(" ", "-")}')
+    if settings['task_name'] == 'needle':
+        settings['dataset_dir'] = str(place / 'needle')
+    assert command('train', **settings) == 0, capfd.readouterr().err[-2000:]
+    run = Run(place / settings['ckpt_dir'])
+    assert run.status['state'] == 'done'
+    assert command('diagnose', run_dir=run.path) == 0, capfd.readouterr().err[-2000:]
+    assert json.loads((run.path / 'diagnosis/diagnosis.json').read_text())
+
+
+def test_one_episode_is_refused_in_one_line_or_trains(place, monkeypatch, capfd):
+    monkeypatch.chdir(place)
+    (place / 'alone').mkdir()
+    lift = tasks_file().read_text().split('dataset_dir = "', 1)[1].split('"')[0]
+    first = sorted((place / lift).glob('*.hdf5'))[0]
+    (place / 'alone' / first.name).symlink_to(first)
+    settings = {**LIFT, 'dataset_dir': str(place / 'alone'), 'ckpt_dir': 'runs/alone'}
+    assert command('train', **settings) != 0
+    assert 'episode' in capfd.readouterr().err.splitlines()[-1]
