@@ -165,6 +165,23 @@ def test_a_standard_normal_costs_nothing_and_everything_else_does():
     torch.testing.assert_close(kl_loss(mean, log_variance), exact.sum(1).mean())
 
 
+# cell 24497fd1
+def test_without_a_latent_there_is_no_style_and_the_actions_of_training_are_not_looked_at():
+    made, batch = policy(latent_dim=0, dropout=0.0, image_shift=0), fake_batch()
+    assert not any(name.startswith(('style', 'latent')) for name in made.state_dict())
+    assert set(made.losses(batch)) == {'action'}
+    other = {**batch, 'action': batch['action'] + 1}
+    seen = []
+    made._predict = lambda tokens, state, z: seen.append(z) or torch.zeros(6, 5, 7)
+    made.train()
+    made.losses(batch)
+    made.losses(other)
+    assert seen[0].shape == (6, 0)
+    del made._predict
+    sum(made.losses(batch).values()).backward()
+    assert not [name for name, o in made.named_parameters() if o.grad is None]
+
+
 # cell 85fe080b
 def test_a_padded_step_changes_nothing():
     made, batch = policy(dropout=0.0).eval(), fake_batch()

@@ -148,6 +148,19 @@ def test_a_changed_prompt_size_picture_or_weight_finds_nothing():
             assert cache.hits == 0
 
 
+# cell 09dec604
+def test_filling_keeps_what_is_missing_and_computes_nothing_twice():
+    with tempfile.TemporaryDirectory() as folder:
+        cache = FeatureCache(policy(), folder)
+        asked = batch()
+        doubled = {name: torch.cat([value, value]) for name, value in asked.items()}
+        assert cache.fill(doubled) == 4
+        assert cache.fill(asked) == 0
+        assert len(cache.store) == 4
+        cache(asked)
+        assert (cache.hits, cache.misses) == (4, 0)
+
+
 # cell 3f7992e3
 def test_a_full_disk_ends_the_keeping_and_not_the_training():
     def refuse(key, features):
@@ -160,3 +173,5 @@ def test_a_full_disk_ends_the_keeping_and_not_the_training():
             features = cache(batch())['features']
         assert torch.equal(cache(batch())['features'], features)
         assert not cache.keep
+        with pytest.raises(ConfigError, match='make room and run again'):
+            cache.fill(batch())

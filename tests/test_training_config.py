@@ -63,6 +63,7 @@ def test_a_setting_that_would_be_ignored_is_refused():
         (dict(hand_indices='6'), 'set arm_hand'),
         (dict(finetune_vl='lora'), 'the small backbone always trains'),
         (dict(augment=1.0), 'belongs to policy mlp'),
+        (dict(success_head=True), 'belongs to policy mlp'),
         (dict(shuffle_touch=True, touch='none'), 'no touch to shuffle'),
         (dict(enable_hsa=True, batch_size=1), 'at least 2 samples'),
         (dict(ckpt_dir=''), 'expected a folder'),
@@ -79,6 +80,12 @@ def test_a_config_is_frozen_and_a_preset_keeps_what_was_set():
     assert config.hidden_dim == 512
     with pytest.raises(dataclasses.FrozenInstanceError):
         config.lr = 1.0
+    small = TrainConfig().to_json()
+    for preset, settings in PRESETS.items():
+        for name in settings:  # named with the value of the small preset
+            kept = TrainConfig.make(preset=preset, **{name: small[name]})
+            assert getattr(kept, name) == small[name], name
+    assert TrainConfig.make(**config.to_json()) == config
 
 
 # cell 8fa4bbea
@@ -96,3 +103,6 @@ def test_a_config_makes_the_policy_s_settings_and_knows_the_task_s_streams():
         bridge.streams(bridge.task())
     with pytest.raises(ConfigError, match='was recorded with'):
         TrainConfig.make(task_name='lift', robot_type='Nova 5').task()
+    assert config.policy_config(task, 7, 7).latent_dim == config.latent_dim
+    free = dataclasses.replace(config, kl_weight=0.0)
+    assert free.policy_config(task, 7, 7).latent_dim == 0

@@ -17,7 +17,13 @@ from tactile_nb.data.tasks import project_root
 from tactile_nb.models.features import FeatureCache
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.optim import make_optimizer, set_lr
-from tactile_nb.training.prepare import RunData, prepare_data, require_contact, untrained_policy
+from tactile_nb.training.prepare import (
+    RunData,
+    prepare_data,
+    require_contact,
+    require_outcomes,
+    untrained_policy,
+)
 from tactile_nb.training.runs import Run
 from tactile_nb.training.steps import divergence, is_finite, seed_step, shuffled_touch, total_loss
 from tactile_nb.training.validate import evaluate_alignment
@@ -73,6 +79,15 @@ def ready(**settings):
         learner.setup()
     learner.model = learner.policy
     return learner
+
+
+# cell 33c8f1ff
+def test_every_process_passes_by_every_batch_and_begins_with_a_share_of_its_own():
+    for world in (1, 2, 3):
+        orders = [turns(7, rank, world) for rank in range(world)]
+        assert all(sorted(order) == list(range(7)) for order in orders)
+        shares = [order[: len(range(rank, 7, world))] for rank, order in enumerate(orders)]
+        assert sorted(sum(shares, [])) == list(range(7))
 
 
 # cell 67a3478c

@@ -64,6 +64,15 @@ def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
         assert '\n' not in str(error.value)
 
 
+# cell b4ab9019
+def test_a_parameter_is_named_by_a_cell_that_sets_it_or_by_a_value_of_its_own():
+    defaults = {name: default for name, (_, default, _) in declared(job_file('train')).items()}
+    assert named_parameters('train', defaults) == {}
+    assert named_parameters('train', {**defaults, 'lr': 0.5}) == {'lr': 0.5}
+    executed = ['%matplotlib inline', 'seed = 0\nother = 1', 'a.lr = 0.1']
+    assert named_parameters('train', {**defaults, 'In': executed}) == {'seed': 0}
+
+
 # cell b7a70a15
 def test_a_help_text_has_a_line_for_every_parameter():
     for job in job_files():

@@ -53,6 +53,22 @@ def test_a_run_without_alignment_needs_no_contact():
         require_contact(data, tiny(enable_hsa=True))
 
 
+# cell 1405d082
+def test_success_is_predicted_only_where_both_outcomes_were_recorded():
+    data, config = prepare_data(tiny()), tiny(policy='mlp', success_head=True)
+    require_outcomes(data, tiny())
+    with pytest.raises(ConfigError, match='13 of 13 .* only_success = false'):
+        require_outcomes(data, config)
+    data.windows.success[data.held_out] = False
+    with pytest.raises(ConfigError, match='13 of 13'):
+        require_outcomes(data, config)
+    data.windows.success[data.train[0]] = False
+    require_outcomes(data, config)
+    data.windows.success[:] = False
+    with pytest.raises(ConfigError, match='0 of 13'):
+        require_outcomes(data, config)
+
+
 # cell 617ea8e7
 def test_one_seed_gives_one_policy_and_its_statistics_are_those_of_the_training_episodes():
     data = prepare_data(tiny())

@@ -16,7 +16,7 @@ from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.config import TrainConfig, preset_line
 from tactile_nb.training.learner import Learner
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import STOP, Run, RunWriter, clear_stop, environment
@@ -370,7 +370,6 @@ def rung(folder, name):
         obs_steps=2,
         privileged='object_pose',
         augment=1.0 if name == 'mlp' else 0.0,
-        success_head=True,
         camera_names='wrist' if sees else 'none',
     )
 

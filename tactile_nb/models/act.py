@@ -43,7 +43,8 @@ class ACT(Policy):
         super().__init__(config, normalizer)
         dim = config.hidden_dim
         self.state_in = nn.Linear(config.obs_steps * config.state_dim, dim)
-        self._build_style()
+        if config.latent_dim:
+            self._build_style()
         # learned 1-D: latent, state, one a stream
         self.kinds = small_parameter(2 + len(self.views) + len(self.touches), dim)
         self._place_grids()
@@ -156,7 +157,7 @@ def _predict(
         streams = views
     else:
         streams = views + touch
-    row, missing = self._row(self.latent_in(z), about, streams)
+    row, missing = self._row(self._latent_token(z), about, streams)
     mask = missing if any(is_missing(found) for _, found in touch) else None
     memory = self.body(row, src_key_padding_mask=mask)
     query = self.query.expand(len(state), -1, -1)
@@ -210,6 +211,13 @@ def _latent(self: ACT, mean: Tensor, log_variance: Tensor) -> Tensor:  # (B, lat
     return mean + torch.randn_like(mean) * (log_variance / 2).exp()
 
 
+@patch
+def _latent_token(self: ACT, latent: Tensor) -> Tensor:  # (B, latent) -> (B, dim)
+    if not self.config.latent_dim:
+        return latent.new_zeros(len(latent), self.config.hidden_dim)
+    return self.latent_in(latent)
+
+
 # %% ../../nbs/2_models/60_act.ipynb #e3655b6a
 def kl_loss(mean: Tensor, log_variance: Tensor) -> Tensor:  # both (B, latent)
     "Distance from a standard normal: summed over the latent, averaged over the batch"
@@ -224,10 +232,14 @@ def losses(self: ACT, batch: dict) -> dict:  # named scalar parts: action, kl, h
     action = self.normalizer.normalize('action', batch['action'])
     pad = batch['action_is_pad']
     tokens = self.tokens(batch)
-    mean, log_variance = self._style(state, action, pad)
-    latent = self._latent(mean, log_variance)
+    price = {}
+    latent = state.new_zeros(len(state), 0)
+    if self.config.latent_dim:
+        mean, log_variance = self._style(state, action, pad)
+        latent = self._latent(mean, log_variance)
+        price = dict(kl=kl_loss(mean, log_variance))
     answer = self._predict(tokens, state, latent)
-    out = dict(action=masked_l1(answer, action, pad), kl=kl_loss(mean, log_variance))
+    out = dict(action=masked_l1(answer, action, pad), **price)
     if self.config.enable_hsa:
         out.update(self._hsa_losses(tokens, batch))
     return out

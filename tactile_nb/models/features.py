@@ -103,9 +103,19 @@ class FeatureCache:
             out.append(content_key(*[picture[number] for picture in pictures], text))
         return out
 
-    @torch.no_grad()
-    @torch.autocast('cuda', enabled=False)  # what is kept has one type, whoever asks
-    @torch.autocast('cpu', enabled=False)
+    def fill(self, batch: dict) -> int:  # how many were computed
+        "Keep the features of a batch that nobody has kept; `ConfigError` where the disk is full"
+        keys = self.keys(batch)
+        lost = [number for number, key in enumerate(keys) if key not in self.store]
+        if lost:
+            self._put(self._compute(batch, keys, lost))
+        if not self.keep:
+            raise ConfigError(
+                f'feature cache {self.store.folder}: nothing more could be kept: make room and '
+                'run again; what is there already stays'
+            )
+        return len({keys[number] for number in lost})
+
     def __call__(self, batch: dict) -> dict:  # the batch with `features`, `features.valid`
         "Features from the store; those that are missing are computed together and kept"
         keys = self.keys(batch)
@@ -125,6 +135,9 @@ class FeatureCache:
 
 # %% ../../nbs/2_models/69_features.ipynb #6ef6e98f
 @patch
+@torch.no_grad()
+@torch.autocast('cuda', enabled=False)  # what is kept has one type, whoever asks
+@torch.autocast('cpu', enabled=False)
 def _compute(self: FeatureCache, batch: dict, keys: list, lost: list) -> dict:  # key -> (N, D)
     policy = self.policy
     first = {}  # of samples that are the same

@@ -15,6 +15,8 @@ __all__ = [
     'check_config',
     'TrainConfig',
     'split_names',
+    'set_by_preset',
+    'preset_line',
     'check_values',
     'check_shares',
     'check_alignment',
@@ -123,6 +125,25 @@ PRESETS = dict(
     ),
 )
 
+
+# %% ../../nbs/3_training/10_config.ipynb #41956b31
+def set_by_preset(
+    preset: str,  # its name
+    named: Iterable,  # settings that somebody gave by hand
+) -> dict:  # setting -> value
+    "What a preset sets: the settings that belong to it and that nobody named"
+    return {name: value for name, value in PRESETS[preset].items() if name not in named}
+
+
+def preset_line(preset: str, named: Iterable) -> str:  # '' where it sets nothing
+    "What a preset set, in words"
+    changes = set_by_preset(preset, named)
+    kept = [name for name in PRESETS[preset] if name in named]
+    said = ', '.join(f'{name} {value}' for name, value in changes.items())
+    line = f'preset {preset} sets {said}' if changes else ''
+    return f'{line}; as given: {", ".join(kept)}' if line and kept else line
+
+
 # %% ../../nbs/3_training/10_config.ipynb #c07b29db
 CHOICES = dict(
     preset=tuple(PRESETS),
@@ -163,7 +184,6 @@ POSITIVE = (
     'heads',
     'enc_layers',
     'dec_layers',
-    'latent_dim',
     'feedforward_dim',
     'hsa_temperature',
     'hsa_feature_dim',
@@ -195,6 +215,7 @@ NOT_NEGATIVE = (
     'weight_decay',
     'warmup_steps',
     'kl_weight',
+    'latent_dim',
     'seed',
     'num_workers',
     'threads',
@@ -273,8 +294,9 @@ def check_belongs(config: TrainConfig) -> None:
         raise ConfigError(
             'parameter finetune_vl: the small backbone always trains; it belongs to a real vlm'
         )
-    if config.augment and config.policy != 'mlp':
-        raise ConfigError(f'parameter augment: belongs to policy mlp, not {config.policy}')
+    for name in ('augment', 'success_head'):
+        if getattr(config, name) and config.policy != 'mlp':
+            raise ConfigError(f'parameter {name}: belongs to policy mlp, not {config.policy}')
 
 
 # %% ../../nbs/3_training/10_config.ipynb #21704e57
@@ -297,15 +319,9 @@ def make(
     cls: TrainConfig,
     **parameters,  # names and types are checked
 ) -> TrainConfig:
-    "A config from parameters as they come from a command line or a notebook, preset applied"
+    "A config from parameters as they come from a command line; the preset sets what is not given"
     given = from_dict(cls, parameters, 'parameters')
-    default = cls()
-    preset = {
-        name: value
-        for name, value in PRESETS[given.preset].items()
-        if getattr(given, name) == getattr(default, name)
-    }
-    return dataclasses.replace(given, **preset)
+    return dataclasses.replace(given, **set_by_preset(given.preset, parameters))
 
 
 # %% ../../nbs/3_training/10_config.ipynb #161dd161
@@ -390,6 +406,8 @@ def policy_config(
     name = 'cae' if self.stage == 'cae' else self.policy
     own = self.known_to_policy(task, name)
     own['instructions'] = tuple(instructions) or (task.instruction,)
+    if not self.kl_weight:
+        own['latent_dim'] = 0  # a latent without its price would carry the answer
     cls = policy_classes(name)[1]
     wanted = {f.name for f in dataclasses.fields(cls)}
     same = {f.name: getattr(self, f.name) for f in dataclasses.fields(TrainConfig)}

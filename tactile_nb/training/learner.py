@@ -10,6 +10,7 @@ __all__ = [
     'check_tracker',
     'check_processes',
     'Learner',
+    'turns',
     'shared_tensors',
     'keep_batch',
 ]
@@ -32,7 +33,13 @@ from ..data.tasks import project_root
 from ..models.features import FeatureCache
 from .config import TrainConfig
 from .optim import make_optimizer, set_lr
-from .prepare import RunData, prepare_data, require_contact, untrained_policy
+from tactile_nb.training.prepare import (
+    RunData,
+    prepare_data,
+    require_contact,
+    require_outcomes,
+    untrained_policy,
+)
 from .runs import Run
 from .steps import divergence, is_finite, seed_step, shuffled_touch, total_loss
 from .validate import evaluate_alignment
@@ -130,20 +137,29 @@ def feature_cache(self: Learner) -> FeatureCache | None:
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #570e820f
+def turns(count: int, rank: int, world: int) -> list[int]:  # numbers of batches
+    "The own share of a process in order, then the shares of the others from their ends"
+    own = list(range(rank, count, world))
+    return own + sorted(set(range(count)) - set(own), reverse=True)
+
+
 @patch
-def fill_cache(self: Learner) -> dict:  # entries, seconds
-    "Every frame of every episode through the frozen backbone, once"
+def fill_cache(self: Learner) -> dict:  # entries of the store, computed by this process, seconds
+    "Every frame of every episode through the frozen backbone, once, whichever process does it"
     began = time.perf_counter()
-    windows = self.data.windows
+    windows, store = self.data.windows, self.features.store
+    computed = 0
     count = -(-len(windows) // self.config.batch_size)
     parts = np.array_split(np.arange(len(windows)), count)
-    for ids in show(parts, count, 'cache', 'bar' if self.config.interactive else 'lines'):
-        self.features(self.on_device(windows.batch(ids)))
-    store = self.features.store
+    order = turns(count, self.acc.process_index, self.acc.num_processes)
+    for part in show(order, count, 'cache', self.progress_style()):
+        store.refresh()
+        computed += self.features.fill(self.on_device(windows.batch(parts[part])))
+    store.refresh()
     store.close()
     return dict(
         entries=len(store),
-        computed=self.features.misses,
+        computed=computed,
         gb=round(store.bytes / 2**30, 4),
         seconds=round(time.perf_counter() - began, 2),
     )
@@ -213,6 +229,7 @@ def setup(
     config = self.config
     self.data = data or prepare_data(config, self.progress_style())
     require_contact(self.data, config)
+    require_outcomes(self.data, config)
 
     torch.manual_seed(config.seed)
     self.policy = untrained_policy(self.data, config).to(self.acc.device)

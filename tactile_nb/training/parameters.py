@@ -13,6 +13,8 @@ __all__ = [
     'parse_value',
     'check_parameters',
     'check_job',
+    'assigned',
+    'named_parameters',
     'help_text',
 ]
 
@@ -117,6 +119,28 @@ def check_job(
     "`ConfigError` for a parameter of another type than the notebook of the job declares"
     for name, (want, _, _) in declared(job_file(job)).items():
         check_type(name, values[name], want)
+
+
+# %% ../../nbs/3_training/55_parameters.ipynb #94f3dd1a
+def assigned(source: str) -> set[str]:
+    "The names that a cell sets by a plain `name = value` line"
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:  # a cell of magic commands
+        return set()
+    targets = [o for line in statements if isinstance(line, ast.Assign) for o in line.targets]
+    return {o.id for o in targets if isinstance(o, ast.Name)}
+
+
+def named_parameters(
+    job: str,
+    values: dict,  # `globals()` of its notebook, with `In` where IPython runs it
+) -> dict:  # name -> value
+    "The parameters that somebody gave: set in a cell of their own, or not at their defaults"
+    known = declared(job_file(job))
+    by_hand = set().union(*map(assigned, values.get('In', [])))
+    changed = {name for name, (_, default, _) in known.items() if values[name] != default}
+    return {name: values[name] for name in known if name in by_hand | changed}
 
 
 # %% ../../nbs/3_training/55_parameters.ipynb #490fd65b

@@ -10,6 +10,7 @@ __all__ = [
     'prepare_data',
     'touched_episodes',
     'require_contact',
+    'require_outcomes',
     'untrained_policy',
 ]
 
@@ -93,6 +94,22 @@ def require_contact(data: RunData, config: TrainConfig) -> None:
             'contact, so there is nothing to align: lower contact_threshold of the sensors in '
             'data/tasks.toml, or check the recordings'
         )
+
+
+# %% ../../nbs/3_training/46_prepare.ipynb #2c89db48
+def require_outcomes(data: RunData, config: TrainConfig) -> None:
+    "`ConfigError` where success is to be predicted and every training episode ended alike"
+    if not config.success_head:
+        return
+    succeeded = int(data.windows.success[data.train].sum())
+    if 0 < succeeded < len(data.train):
+        return
+    left_out = ' (failures are left out: only_success is true)' if data.task.only_success else ''
+    raise ConfigError(
+        f'success_head: {succeeded} of {len(data.train)} training episodes succeeded{left_out}, '
+        'so there is nothing to tell apart: record failures, too, and set only_success = false '
+        f'in [{data.task.name}] of data/tasks.toml, or leave success_head out'
+    )
 
 
 # %% ../../nbs/3_training/46_prepare.ipynb #7e44f788

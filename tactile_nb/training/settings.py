@@ -86,7 +86,7 @@ class PolicySettings:
     heads: int = 4  # attention heads
     enc_layers: int = 2  # encoder layers
     dec_layers: int = 1  # decoder layers, all of them used
-    latent_dim: int = 16  # of the CVAE
+    latent_dim: int = 16  # of the CVAE; 0: without
     dropout: float = 0.1  # in the transformers
     view_pool: int = 2  # the transformer reads averages of so many by so many view tokens
     image_shift: int = 3  # px at 64 px, random shift of the views
@@ -125,7 +125,7 @@ class FlowSettings:
 class OptimSettings:
     "The optimiser"
 
-    kl_weight: float = 10.0  # of the KL term
+    kl_weight: float = 10.0  # of the KL term; 0: no CVAE
     state_norm: str = 'mean_std'  # mean_std, min_max, quantiles or identity
     action_norm: str = 'mean_std'  # the same; touch is always scaled with zero kept
     batch_size: int = 16  # over all processes

@@ -22,7 +22,7 @@ from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
 from ..models.vision import count_parameters
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from .config import TrainConfig
+from .config import TrainConfig, preset_line
 from .learner import Learner
 from .progress import Progress
 from .runs import STOP, Run, RunWriter, clear_stop, environment
@@ -349,10 +349,12 @@ def _finish(
 # %% ../../nbs/3_training/50_trainer.ipynb #7aacc7c3
 @patch
 def _cache_only(self: Trainer, writer: RunWriter) -> Run:
-    "Fill the cache of features and stop"
-    write_json(self.path / 'result.json', self.fill_cache())
-    writer.status('cached')
-    print(f'{self.path}: {Run(self.path).result}', flush=True)
+    "Fill the cache of features and stop; the first process writes down what there is"
+    found = self.fill_cache()
+    if self.main:
+        write_json(self.path / 'result.json', found)
+        writer.status('cached')
+        print(f'{self.path}: {found}', flush=True)
     return Run(self.path)
 
 
@@ -426,4 +428,9 @@ def main(
     config: str,  # JSON file with the parameters
 ):
     "Train from a JSON file; also under torch.distributed.run or accelerate launch"
-    train(TrainConfig.make(**json.loads(Path(config).read_text())))
+    parameters = json.loads(Path(config).read_text())
+    made = TrainConfig.make(**parameters)
+    said = preset_line(made.preset, parameters)
+    if said:
+        print(said, flush=True)
+    train(made)
