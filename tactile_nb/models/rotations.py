@@ -6,7 +6,9 @@
 __all__ = [
     'SMALLEST_ANGLE',
     'SMALLEST_DIVISOR',
+    'BELOW',
     'SMALLEST_SINE',
+    'cross_matrix',
     'vector_to_matrix',
     'sixd_to_matrix',
     'quaternion_sizes',
@@ -23,24 +25,38 @@ from torch.nn import functional as F
 SMALLEST_ANGLE = 1e-8  # rad
 
 
+def cross_matrix(axis: Tensor) -> Tensor:  # (..., 3) -> (..., 3, 3)
+    "The matrix whose product with a vector is the cross product of the axis with it"
+    x, y, z = axis.unbind(-1)
+    o = torch.zeros_like(x)
+    rows = [
+        torch.stack([o, -z, y], -1),
+        torch.stack([z, o, -x], -1),
+        torch.stack([-y, x, o], -1),
+    ]
+    return torch.stack(rows, -2)
+
+
 def vector_to_matrix(v: Tensor) -> Tensor:  # (..., 3) rotation vector, rad -> (..., 3, 3)
     "Rodrigues"
     angle = v.norm(dim=-1, keepdim=True).clamp(min=SMALLEST_ANGLE)
-    x, y, z = (v / angle).unbind(-1)
-    o = torch.zeros_like(x)
-    K = torch.stack([o, -z, y, z, o, -x, -y, x, o], -1).unflatten(-1, (3, 3))
+    K = cross_matrix(v / angle)
     angle = angle[..., None]
     eye = torch.eye(3, device=v.device, dtype=v.dtype)
-    return eye + angle.sin() * K + (1 - angle.cos()) * (K @ K)
+    across = angle.sin() * K
+    back = (1 - angle.cos()) * (K @ K)
+    return eye + across + back
 
 
 # %% ../../nbs/2_models/46_rotations.ipynb #3cf4e4d7
 def sixd_to_matrix(x: Tensor) -> Tensor:  # (..., 6) -> (..., 3, 3)
     "Gram-Schmidt on two columns"
-    a, b = x[..., :3], x[..., 3:]
-    a = F.normalize(a, dim=-1)
-    b = F.normalize(b - (a * b).sum(-1, keepdim=True) * a, dim=-1)
-    return torch.stack([a, b, torch.linalg.cross(a, b, dim=-1)], -1)
+    first, second = x.split(3, -1)
+    a = F.normalize(first, dim=-1)
+    along = (a * second).sum(-1, keepdim=True)
+    b = F.normalize(second - along * a, dim=-1)
+    c = torch.linalg.cross(a, b, dim=-1)
+    return torch.stack([a, b, c], -1)
 
 
 # %% ../../nbs/2_models/46_rotations.ipynb #f43f095a
@@ -49,40 +65,41 @@ SMALLEST_DIVISOR = 1e-6
 
 def quaternion_sizes(R: Tensor) -> Tensor:  # (..., 3, 3) -> (..., 4) of w, x, y, z, not negative
     "How large each number of the quaternion is, without its sign"
-    d = R.diagonal(dim1=-2, dim2=-1)
+    diagonal = R.diagonal(dim1=-2, dim2=-1)
+    x, y, z = diagonal.unbind(-1)
     squares = [
-        1 + d.sum(-1),
-        1 + d[..., 0] - d[..., 1] - d[..., 2],
-        1 - d[..., 0] + d[..., 1] - d[..., 2],
-        1 - d[..., 0] - d[..., 1] + d[..., 2],
+        1 + diagonal.sum(-1),
+        1 + x - y - z,
+        1 - x + y - z,
+        1 - x - y + z,
     ]
     return torch.stack(squares, -1).clamp(min=0).sqrt() / 2
 
 
 def quaternion_ways(R: Tensor, sizes: Tensor) -> Tensor:  # (..., 4 ways, 4)
     "The quaternion, computed by dividing by each of its numbers"
-    w, x, y, z = (o[..., None] for o in sizes.unbind(-1))
-    turn = _pairs(R, -1)  # 4·w·(x, y, z)
-    xy, xz, yz = _pairs(R, 1).flip(-1).split(1, -1)  # 4·x·y and so on
-    wx, wy, wz = turn.split(1, -1)
-    ways = [
-        torch.cat([w, turn / _four(w)], -1),
-        torch.cat([wx / _four(x), x, xy / _four(x), xz / _four(x)], -1),
-        torch.cat([wy / _four(y), xy / _four(y), y, yz / _four(y)], -1),
-        torch.cat([wz / _four(z), xz / _four(z), yz / _four(z), z], -1),
+    wx, wy, wz = _pairs(R, -1).unbind(-1)  # 4·w·x and so on
+    yz, xz, xy = _pairs(R, 1).unbind(-1)
+    own = torch.zeros_like(xy)
+    products = [
+        torch.stack([own, wx, wy, wz], -1),
+        torch.stack([wx, own, xy, xz], -1),
+        torch.stack([wy, xy, own, yz], -1),
+        torch.stack([wz, xz, yz, own], -1),
     ]
-    return torch.stack(ways, -2)
+    divisors = 4 * sizes.clamp(min=SMALLEST_DIVISOR)
+    others = torch.stack(products, -2) / divisors[..., None]
+    return others + torch.diag_embed(sizes)
 
 
-def _four(size: Tensor) -> Tensor:
-    "4·size, kept from zero"
-    return 4 * size.clamp(min=SMALLEST_DIVISOR)
+BELOW = [2, 0, 1], [1, 2, 0]  # rows and columns of zy, xz, yx
 
 
 def _pairs(R: Tensor, sign: int) -> Tensor:  # (..., 3)
     "Each entry below the diagonal with its mirror image: of zy, xz, yx"
-    below = torch.stack([R[..., 2, 1], R[..., 0, 2], R[..., 1, 0]], -1)
-    above = torch.stack([R[..., 1, 2], R[..., 2, 0], R[..., 0, 1]], -1)
+    rows, columns = BELOW
+    below = R[..., rows, columns]
+    above = R[..., columns, rows]
     return below + sign * above
 
 
@@ -94,10 +111,13 @@ def matrix_to_vector(R: Tensor) -> Tensor:  # (..., 3, 3) -> (..., 3) of an angl
     "The inverse of `vector_to_matrix`, through a quaternion"
     sizes = quaternion_sizes(R)
     ways = quaternion_ways(R, sizes)
-    largest = sizes.argmax(-1)[..., None, None].expand(*sizes.shape[:-1], 1, 4)
-    best = ways.gather(-2, largest)[..., 0, :]
-    best = best * torch.where(best[..., :1] < 0, -1.0, 1.0)
-    cosine, axis = best[..., :1], best[..., 1:]
+    largest = sizes.argmax(-1)[..., None, None]
+    whole = largest.expand(*sizes.shape[:-1], 1, 4)
+    best = ways.gather(-2, whole).squeeze(-2)
+    sign = torch.where(best[..., :1] < 0, -1.0, 1.0)
+    cosine, axis = (best * sign).split([1, 3], -1)
     sine = axis.norm(dim=-1, keepdim=True)
-    scale = 2 * torch.atan2(sine, cosine) / sine.clamp(min=SMALLEST_SINE)
-    return axis * torch.where(sine > SMALLEST_SINE, scale, torch.full_like(sine, 2.0))
+    angle = 2 * torch.atan2(sine, cosine)
+    scale = angle / sine.clamp(min=SMALLEST_SINE)
+    smallest = torch.full_like(sine, 2.0)
+    return axis * torch.where(sine > SMALLEST_SINE, scale, smallest)
