@@ -12,6 +12,7 @@ __all__ = [
     'FLOW',
     'GRIP',
     'LIFT',
+    'SHARP',
     'RECIPES',
     'EVERYWHERE',
     'SEEING',
@@ -51,6 +52,7 @@ LADDER = {
     'ACT, pictures': {'policy': 'act', 'touch': 'none'},
     'ACT, pictures, touch': {'policy': 'act'},
     'ACT + HSA': {'policy': 'act', 'enable_hsa': True},
+    'ACT, pose': {'policy': 'act', 'camera_names': 'none', **SEES},
 }
 GRID = {'policy': 'flow', 'touch_encoder': 'force_grid'}
 FLOW = {
@@ -64,6 +66,7 @@ FLOW = {
 # %% ../../nbs/4_evidence/65_recipes.ipynb #13408b67
 GRIP = {'obs_steps': 6, 'chunk_size': 4}
 LIFT = {'tactile_names': 'force', 'chunk_size': 16}
+SHARP = {'hsa_img_size': 64, 'batch_size': 32}  # the object is 5 px wide, not 2.5
 RECIPES = {
     ('flow', 'insert'): {'chunk_size': 8, 'num_steps': 6000},
     ('flow', 'grip'): {**GRIP, 'num_steps': 4000},
@@ -72,7 +75,7 @@ RECIPES = {
     ('act', 'insert'): {'chunk_size': 8, 'num_steps': 4000},
     ('act', 'grip'): {**GRIP, 'num_steps': 4000},
     ('mlp', 'lift'): {**LIFT, 'num_steps': 3000},
-    ('act', 'lift'): {**LIFT, 'camera_names': 'wrist,third_person', 'num_steps': 4000},
+    ('act', 'lift'): {**LIFT, **SHARP, 'camera_names': 'wrist,third_person', 'num_steps': 4000},
     ('forest', 'lift'): LIFT,
     ('knn', 'lift'): LIFT,
     ('copy', 'lift'): LIFT,

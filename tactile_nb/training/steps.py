@@ -6,7 +6,7 @@
 __all__ = [
     'SEED_STRIDE',
     'RANK_STRIDE',
-    'loss_weight',
+    'loss_weights',
     'total_loss',
     'nobody_keeps',
     'shuffled_touch',
@@ -17,22 +17,29 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/48_steps.ipynb #ee8f96a5
+from collections.abc import Iterable
+
 import torch
 
 
 # %% ../../nbs/3_training/48_steps.ipynb #a8d0bae5
-def loss_weight(part: str, config) -> float:
-    "How much a named part counts in the total"
-    if part == 'kl':
-        return config.kl_weight
-    if part.startswith('hsa_'):
-        return config.hsa_weight
-    return 1.0
+def loss_weights(
+    parts: Iterable,  # names: action, kl, hsa_<view>, ...
+    config,  # TrainConfig
+) -> dict[str, float]:  # by name
+    "How much each part counts in the total; alignment with several views is their mean"
+    views = [name for name in parts if name.startswith('hsa_')]
+    weights = dict.fromkeys(parts, 1.0)
+    weights |= {name: config.hsa_weight / len(views) for name in views}
+    if 'kl' in weights:
+        weights['kl'] = config.kl_weight
+    return weights
 
 
 def total_loss(parts: dict, config) -> torch.Tensor:
     "The weighted sum of the named parts"
-    return sum(loss_weight(name, config) * value for name, value in parts.items())
+    weights = loss_weights(parts, config)
+    return sum(weights[name] * value for name, value in parts.items())
 
 
 # %% ../../nbs/3_training/48_steps.ipynb #d62aaa3e
