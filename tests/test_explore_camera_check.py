@@ -20,8 +20,9 @@ from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.explore.browser import as_task
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.explore.stage import FONT
+from tactile_nb.models.arms import Rig
 from tactile_nb.models.camera import Camera, sensor_corners
-from tactile_nb.models.kinematics import forward_kinematics, rpy_matrix
+from tactile_nb.models.kinematics import rpy_matrix
 from tactile_nb.explore.camera_check import *
 
 
@@ -32,11 +33,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from PIL import Image
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.arms import ArmSpec
 from tactile_nb.data.tasks import get_task
 from tactile_nb.explore.camera_check import camera_check, moved_camera, new_camera
 from tactile_nb.models.camera import Camera
@@ -104,3 +107,56 @@ def test_sliders_move_the_box_saving_writes_the_camera_and_a_task_that_cannot_be
         assert episode._f is None
     with pytest.raises(ConfigError, match='robot_type'):
         camera_check(dataclasses.replace(get_task('lift'), robot_type=''))
+
+
+# cell cccde525
+def two_armed(folder, *, left=0.0, right=0.0, **entry):
+    "One episode of an X-Trainer with two arms, each moved by some rad, and its task"
+    arm = [-1.238, -1.881, 2.089, -1.778, 1.571, -2.809, 0.0]
+    frames, start = 30, np.array([*arm, *arm])
+    start[[0, 7]] += left, right
+    joints = start + 0.01 * np.sin(np.arange(frames)[:, None] / np.arange(3, 17))
+    pixels = np.random.default_rng(0).integers(0, 255, (2, frames, 64, 64, 3), dtype=np.uint8)
+    Path(folder).mkdir()
+    with h5py.File(Path(folder) / 'episode_0.hdf5', 'w') as file:
+        file['action'] = file['observations/qpos'] = joints
+        file['observations/images/top'] = pixels[0]
+        file['observations/tactile_left'] = pixels[1]
+        file['observations/tactile_right'] = pixels[1]
+    lift = get_task('lift')
+    pad = dataclasses.replace(lift.tactile['left'], shape=(64, 64, 3))
+    arms = {'right': ArmSpec(position=(0.0, -0.05, 0.0))}
+    known = dict(tactile={'left': pad, 'right': pad}, arms=arms) | entry
+    fixed = dict(cameras={'top': lift.cameras['third_person']}, camera_names=('top',))
+    plain = dict(state_units=(), privileged={}, dataset_dir=str(folder))
+    return dataclasses.replace(lift, **plain, **fixed, **known)
+
+
+def drawn_boxes(folder, **changed):
+    check = camera_check(two_armed(folder, **changed))
+    where = check.rig.boxes('top', check.spec(), check.task.tactile, check.state, size=(64, 64))
+    boxes = {arm: box[0].tolist() for arm, (box, _) in where.items()}
+    words = check.words.value
+    check.close()
+    return boxes, words
+
+
+# cell 2967a098
+def test_in_the_camera_check_each_sensor_follows_the_joints_of_its_own_arm():
+    with tempfile.TemporaryDirectory() as folder:
+        still, words = drawn_boxes(Path(folder) / 'still')
+        by_left, _ = drawn_boxes(Path(folder) / 'left', left=0.2)
+        by_right, _ = drawn_boxes(Path(folder) / 'right', right=0.2)
+        assert 'left: ' in words
+        assert 'right: ' in words
+        assert by_left['right'] == still['right']
+        assert by_left['left'] != still['left']
+        assert by_right['left'] == still['left']
+        assert by_right['right'] != still['right']
+        pad = dataclasses.replace(get_task('lift').tactile['left'], shape=(64, 64, 3))
+        check = camera_check(two_armed(Path(folder) / 'who', tactile={'left': pad, 'gel': pad}))
+        assert 'nothing says which one carries it' in check.words.value
+        check.close()
+        check = camera_check(two_armed(Path(folder) / 'where', arms={}))
+        assert 'position = ' in check.words.value
+        check.close()

@@ -11,12 +11,13 @@ from fastcore.basics import patch
 from matplotlib import colormaps
 from PIL import Image, ImageDraw, ImageFont
 
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.arms import ARM_JOINTS
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.explore.timeline import sample_at_frames, touch_energy
-from tactile_nb.models.camera import Camera, sensor_corners
-from tactile_nb.models.kinematics import forward_kinematics
+from tactile_nb.models.arms import Rig
 from tactile_nb.explore.stage import *
 
 

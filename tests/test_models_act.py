@@ -11,9 +11,8 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.act_config import ACTConfig
 from tactile_nb.models.alignment import make_alignment
-from tactile_nb.models.camera import Camera, patch_mask, sensor_corners
+from tactile_nb.models.arms import Rig, one_region
 from tactile_nb.models.hsa import negative_mask
-from tactile_nb.models.kinematics import forward_kinematics
 from tactile_nb.models.policy import Policy, masked_l1
 from tactile_nb.models.transformer import decoder, encoder, pool_tokens, sine_2d, small_parameter
 from tactile_nb.models.vision import Tokens
@@ -21,6 +20,8 @@ from tactile_nb.models.act import *
 
 
 # cell 529d2861
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -29,6 +30,8 @@ from nbdev.config import get_config
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import GREEN, ORANGE, Picture
 from tactile_nb.data.layouts import open_episodes
+from tactile_nb.data.arms import ArmSpec
+from tactile_nb.data.episodes import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.windows import Windows
 from tactile_nb.models.alignment import ALIGNMENTS
@@ -243,6 +246,25 @@ def test_mixed_precision_does_not_move_the_sensor_s_box():
     box = made.sensor_view('third_person', state)[0]
     with torch.autocast('cpu', torch.bfloat16):
         assert torch.equal(made.sensor_view('third_person', state)[0], box)
+
+
+# cell 1f4a30b6
+def test_with_two_arms_the_box_of_a_sensor_follows_the_joints_of_its_own_arm():
+    lift = get_task('lift')
+    sensors = {side: replace(lift.tactile['left'], arm=side) for side in ('left', 'right')}
+    both = dict(state_dim=14, action_dim=14, arms={'right': ArmSpec(position=(0.0, 0.0, 0.0))})
+    state = torch.cat([ARM, torch.zeros(1), ARM, torch.zeros(1)])[None].repeat(3, 1)
+    state[1, 0] += 0.15
+    state[2, 7] += 0.15
+    for own, other, side in ((1, 2, 'left'), (2, 1, 'right')):
+        made = policy(
+            enable_hsa=True, tactile={side: sensors[side]}, wrist_camera='third_person', **both
+        )
+        box = made.sensor_view('third_person', state)[0]
+        assert float((box[own] - box[0]).abs().max()) > 2
+        assert torch.equal(box[other], box[0])
+    made = policy(enable_hsa=True, tactile=sensors, wrist_camera='third_person', **both)
+    assert made.sensor_view('third_person', state)[2].any(1).all()
 
 
 # cell 1813144a

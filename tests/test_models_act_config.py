@@ -4,17 +4,21 @@ import dataclasses
 from dataclasses import dataclass, field
 
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.data.arms import ArmSpec
 from tactile_nb.models.alignment import ALIGNMENTS
+from tactile_nb.models.arms import Rig
 from tactile_nb.models.policy import specs_from_json
 from tactile_nb.models.act_config import *
 
 
 # cell abf74190
 import json
+from dataclasses import replace
 
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.arms import ArmSpec
 from tactile_nb.data.tasks import get_task
 
 
@@ -49,5 +53,13 @@ def test_impossible_settings_are_refused_and_settings_survive_json():
     for changed, message in refused:
         with pytest.raises(ConfigError, match=message):
             small_config(**changed)
+    both = dict(enable_hsa=True, state_dim=14, action_dim=14)
+    with pytest.raises(ConfigError, match='nothing says which one carries it'):
+        small_config(**both)
+    sensor = replace(get_task('lift').tactile['force'], arm='left')
+    wrist = replace(get_task('lift').cameras['wrist'], arm='left')
+    views = dict(cameras={'wrist': wrist}, third_person_camera='')
+    told = small_config(**both, tactile={'force': sensor}, arms={'left': ArmSpec()}, **views)
+    assert ACTConfig.from_json(told.to_json()).arms == told.arms
     wire = json.dumps(small_config(enable_hsa=True).to_json())
     assert json.dumps(ACTConfig.from_json(json.loads(wire)).to_json()) == wire

@@ -44,6 +44,7 @@ class CameraSpec:
     position: tuple  # (3,) m, in the parent frame
     rotation: tuple  # (3, 3), columns are the camera's axes in the parent frame
     parent: str = 'world'  # world or flange
+    arm: str = ''  # of two: the one that carries it, or in whose base `world` was calibrated
 
 
 # %% ../../nbs/1_data/18_sensors.ipynb #22bbbef3
@@ -67,6 +68,7 @@ class TouchSpec:
     axes: str = 'xyz'
     center: tuple = (0.0, 0.0, 0.02)  # (3,) m, in the flange frame
     size: tuple = (0.03, 0.04, 0.0)  # (3,) m, extent along the flange's axes
+    arm: str = ''  # of two: the one that carries it; empty: the only one, or said by the name
 
 
 # %% ../../nbs/1_data/18_sensors.ipynb #27c6350e

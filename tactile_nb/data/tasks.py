@@ -30,6 +30,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..core.errors import ConfigError, nearest
+from .arms import ArmSpec, fault_of_arms
 from .schema import from_dict
 from .sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
 
@@ -109,6 +110,7 @@ def faults_of(task) -> Iterator[str]:
     for name, spec in task.cameras.items():
         for check in CAMERA_CHECKS:
             yield check(spec, name, task)
+    yield fault_of_arms(task)
     for check in TASK_CHECKS:
         yield check(task)
 
@@ -140,6 +142,8 @@ class TaskConfig:
     only_success: bool = True  # demonstration files: leave out failures
     tactile: dict = field(default_factory=dict)  # sensor name -> TouchSpec
     cameras: dict = field(default_factory=dict)  # camera name -> CameraSpec
+    # arm name -> ArmSpec, in the order of the state; empty: one, or left and right
+    arms: dict = field(default_factory=dict)
     root: str = '.'  # folder that dataset_dir is relative to
 
     def __post_init__(self):
@@ -200,6 +204,8 @@ def read_entry(name: str, values: dict, where: str, root: str) -> TaskConfig:
     rest['cameras'] = {
         key: from_dict(CameraSpec, o, f'{where} cameras.{key}') for key, o in cameras.items()
     }
+    arms = rest.pop('arms', {})
+    rest['arms'] = {key: from_dict(ArmSpec, o, f'{where} arms.{key}') for key, o in arms.items()}
     rest['root'] = root
     return from_dict(TaskConfig, rest, where)
 

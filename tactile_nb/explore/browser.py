@@ -153,7 +153,8 @@ def _show(self: EpisodeBrowser) -> None:
     except READING as error:
         self.message.value = note(str(error), bad=True)
         return
-    self.message.value = note(episode_words(episode, len(self.episodes)))
+    said = [episode_words(episode, len(self.episodes)), *self.stage.unplaced.values()]
+    self.message.value = note('. '.join(said))
     player = self.player
     with player.hold_sync():
         player.count = len(episode)

@@ -38,8 +38,9 @@ from ..data.tasks import TaskConfig
 from .browser import as_task
 from .controls import Panel, Slider, View, labelled, note
 from .stage import FONT
+from ..models.arms import Rig
 from ..models.camera import Camera, sensor_corners
-from ..models.kinematics import forward_kinematics, rpy_matrix
+from ..models.kinematics import rpy_matrix
 
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #4685496c
@@ -134,23 +135,32 @@ def _draw_sensor(pen, box: list, corners: list, name: str) -> None:
 # %% ../../nbs/5_explore/50_camera_check.ipynb #18f0fb3a
 def _draw_sensors(
     picture: Image.Image,  # is drawn into
-    camera: Camera,  # of the size of the picture
-    task: TaskConfig,
-    joints: torch.Tensor,  # (1, 6) rad
+    name: str,  # of the camera
+    calibration: CameraSpec,
+    tactile: dict,  # sensor name -> TouchSpec
+    *,
+    rig: Rig,
+    state: torch.Tensor,  # (1, S) raw
 ) -> list[str]:  # what is in the picture, sensor by sensor
-    "Every sensor where the camera sees it"
+    "Every sensor where the camera sees it, by the joints of the arm that carries it"
     pen = ImageDraw.Draw(picture)
-    flange = forward_kinematics(joints, task.robot_type)
+    camera = Camera.from_spec(calibration).resize(picture.width, picture.height)
+    own = rig.camera_arm(name, calibration)
+    arms = {o: arm for arm, touch in rig.shown(name, calibration, tactile).items() for o in touch}
     said = []
-    for name, spec in task.tactile.items():
+    for sensor, spec in tactile.items():
+        if sensor not in arms:
+            said.append(f'{sensor}: on the other arm, and where that stands is not told')
+            continue
+        flange, carrier = rig.frames(calibration, own, arms[sensor], state)
         corners = sensor_corners(spec)
-        box, inside = camera.sensor_box(corners, flange)
+        box, inside = camera.sensor_box(corners, flange, carrier)
         share = float(inside[0])
-        said.append(f'{name}: {100 * share:.0f} % of its box in the picture')
+        said.append(f'{sensor}: {100 * share:.0f} % of its box in the picture')
         if share > 0:
-            points = camera.project(camera.to_camera(corners, flange))[0][0]
+            points = camera.project(camera.to_camera(corners, flange, carrier))[0][0]
             places = [(float(x), float(y)) for x, y in points]
-            first = name if said[0].startswith(name) else ''
+            first = sensor if len(said) == 1 or len(rig.arms) > 1 else ''
             _draw_sensor(pen, [float(o) for o in box[0]], places, first)
     return said
 
@@ -275,7 +285,9 @@ def _episode(self: CameraCheck) -> None:
     self.quiet = True
     self.frame.max = float(max(1, len(episode) - 1))
     self.frame.value = min(self.frame.value, self.frame.max)
-    self.state = torch.from_numpy(episode.read('observation.state')[:, :6]).float()
+    self.state = torch.from_numpy(episode.read('observation.state')).float()
+    actions = episode.features['action'].shape[0]
+    self.rig = Rig.of(self.task, self.state.shape[1], actions)
     self.quiet = False
     self.draw()
 
@@ -304,11 +316,14 @@ def draw(self: CameraCheck) -> None:
     picture = _enlarged(episode.read(f'observation.images.{name}', frame, frame + 1)[0])
     calibration = self.spec()
     try:
-        camera = Camera.from_spec(calibration).resize(picture.width, picture.height)
+        state = self.state[frame : frame + 1]
+        found = _draw_sensors(
+            picture, name, calibration, self.task.tactile, rig=self.rig, state=state
+        )
     except ConfigError as error:
         self.words.value = note(str(error), bad=True)
         return
-    said = '; '.join(_draw_sensors(picture, camera, self.task, self.state[frame : frame + 1]))
+    said = '; '.join(found)
     self.words.value = note(said)
     data = io.BytesIO()
     picture.save(data, 'JPEG', quality=90)
@@ -323,7 +338,7 @@ def draw(self: CameraCheck) -> None:
 # %% ../../nbs/5_explore/50_camera_check.ipynb #2e1deb01
 def _as_toml(spec: CameraSpec) -> dict:
     "A calibration with lists where it has tuples"
-    values = dataclasses.asdict(spec)
+    values = {k: v for k, v in dataclasses.asdict(spec).items() if k != 'arm' or v}
     lists = {k: list(v) for k, v in values.items() if isinstance(v, tuple)}
     rows = {k: [list(o) if isinstance(o, tuple) else o for o in v] for k, v in lists.items()}
     return values | rows

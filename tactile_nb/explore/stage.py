@@ -46,12 +46,13 @@ from fastcore.basics import patch
 from matplotlib import colormaps
 from PIL import Image, ImageDraw, ImageFont
 
+from ..core.errors import ConfigError
+from ..data.arms import ARM_JOINTS
 from ..data.episodes import Episode
 from ..data.sensors import TouchSpec
 from ..data.tasks import TaskConfig
 from .timeline import sample_at_frames, touch_energy
-from ..models.camera import Camera, sensor_corners
-from ..models.kinematics import forward_kinematics
+from ..models.arms import Rig
 
 # %% ../../nbs/5_explore/18_stage.ipynb #8874595d
 LUT = {
@@ -212,22 +213,26 @@ def sensor_boxes(
     episode: Episode,
     task: TaskConfig,
     state: np.ndarray,  # (T, S), arm joints first
-) -> dict:  # camera -> (T, 4) px of the sensor in the view, (T,) share inside
-    "Where the views show the sensor; {} where nothing can be placed"
-    if not (task.robot_type and task.tactile and state.shape[1] >= 6):
-        return {}
-    flange = forward_kinematics(torch.from_numpy(state[:, :6]).float(), task.robot_type)
-    corners = torch.cat([sensor_corners(o) for o in task.tactile.values()])
-    boxes = {}
+) -> tuple:  # {camera: {arm: box (T, 4) px, share inside (T,)}}, why others have none
+    "Where the views show the sensors of each arm; nothing where nothing can be placed"
+    boxes: dict = {}
+    unplaced: dict = {}
+    if not (task.robot_type and task.tactile and state.shape[1] >= ARM_JOINTS):
+        return boxes, unplaced
+    rig = Rig.of(task, state.shape[1], episode.features['action'].shape[0])
+    joints = torch.from_numpy(state).float()
     for name, spec in task.cameras.items():
         feature = episode.features.get(f'observation.images.{name}')
         if feature is None or name not in task.camera_names:
             continue
         height, width = feature.shape[:2]
-        camera = Camera.from_spec(spec).resize(width, height)
-        box, inside = camera.sensor_box(corners, flange)
-        boxes[name] = (box.numpy(), inside.numpy())
-    return boxes
+        try:
+            found = rig.boxes(name, spec, task.tactile, joints, size=(width, height))
+        except ConfigError as error:
+            unplaced[name] = str(error)
+            continue
+        boxes[name] = {arm: (box.numpy(), share.numpy()) for arm, (box, share) in found.items()}
+    return boxes, unplaced
 
 
 # %% ../../nbs/5_explore/18_stage.ipynb #0177e91e
@@ -264,7 +269,8 @@ class Stage:
         here = [o for o in task.tactile if f'observation.tactile.{o}' in e.features]
         self.touch = {name: read_stream(e, name, task.tactile[name]) for name in here}
         self.state = e.read('observation.state').reshape(len(e), -1)
-        self.boxes = sensor_boxes(e, task, self.state) if boxes else {}
+        nothing: tuple = ({}, {})
+        self.boxes, self.unplaced = sensor_boxes(e, task, self.state) if boxes else nothing
         self.felt = {name: touch_energy(e, name, o.spec, o.x) for name, o in self.touch.items()}
         flags = [contact for _, contact, _ in self.felt.values()]
         self.contact = np.any(flags, 0) if flags else np.zeros(len(e), bool)
@@ -279,11 +285,11 @@ class Stage:
     def view(self, camera: str, pixels: np.ndarray, i: int) -> Image.Image:
         "A view with the sensor's box"
         tile = picture_tile(pixels, self.h)
-        box, inside = self.boxes.get(camera, (None, None))
-        if box is not None and inside[i] > 0:
-            scale = self.h / pixels.shape[0]
-            edges = [float(o * scale) for o in box[i]]
-            ImageDraw.Draw(tile).rectangle(edges, outline='#E69F00', width=2)
+        scale = self.h / pixels.shape[0]
+        for box, inside in self.boxes.get(camera, {}).values():
+            if inside[i] > 0:
+                edges = [float(o * scale) for o in box[i]]
+                ImageDraw.Draw(tile).rectangle(edges, outline='#E69F00', width=2)
         return tile
 
     def tiles(self, start: int, stop: int) -> Iterator[list[tuple[str, Image.Image]]]:

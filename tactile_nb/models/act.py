@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'JOINTS',
     'ACT',
     'projection',
     'alignment_of',
@@ -27,9 +26,8 @@ from ..core.errors import ConfigError
 from ..data.normalize import Normalizer
 from .act_config import ACTConfig
 from .alignment import make_alignment
-from .camera import Camera, patch_mask, sensor_corners
+from .arms import Rig, one_region
 from .hsa import negative_mask
-from .kinematics import forward_kinematics
 from .policy import Policy, masked_l1
 from .transformer import decoder, encoder, pool_tokens, sine_2d, small_parameter
 from .vision import Tokens
@@ -255,9 +253,6 @@ def answer(self: ACT, batch: dict) -> Tensor:  # normalised (B, chunk, A)
 
 
 # %% ../../nbs/2_models/60_act.ipynb #b6e1922f2
-JOINTS = 6  # the first entries of the state, rad
-
-
 @patch
 @torch.autocast('cuda', enabled=False)
 @torch.autocast('cpu', enabled=False)
@@ -274,15 +269,11 @@ def sensor_view(
     size = self.config.img_size
     if self.config.hsa_region == 'view' or spec is None:
         return whole_view(state, size, grid)
-    camera = Camera.from_spec(spec).resize(size, size)
-    if camera.parent == 'world':
-        flange = forward_kinematics(state[:, :JOINTS], self.config.robot_type)
-    else:
-        flange = torch.eye(4, device=state.device).expand(len(state), 4, 4)
-    corners = [sensor_corners(sensor) for sensor in self.config.tactile.values()]
-    box, alpha = camera.sensor_box(torch.cat(corners).to(state), flange)
-    box = box + box.new_tensor([shift[0], shift[1]] * 2)
-    return box, alpha, patch_mask(box, alpha, grid, (size, size))
+    rig = Rig.of(self.config, self.config.state_dim, self.config.action_dim)
+    found = rig.boxes(name, spec, self.config.tactile, state, size=(size, size))
+    moved = state.new_tensor([shift[0], shift[1]] * 2)
+    found = [(box + moved.to(box), alpha) for box, alpha in found.values()]
+    return one_region(found, grid, (size, size))
 
 
 # %% ../../nbs/2_models/60_act.ipynb #3a559786

@@ -10,7 +10,9 @@ import dataclasses
 from dataclasses import dataclass, field
 
 from ..core.errors import ConfigError, nearest
+from ..data.arms import ArmSpec
 from .alignment import ALIGNMENTS
+from .arms import Rig
 from .policy import specs_from_json
 
 
@@ -29,6 +31,7 @@ class ACTConfig:
     state_keys: tuple = ('observation.state',)  # what makes the state
     tactile: dict = field(default_factory=dict)  # name -> TouchSpec
     robot_type: str = ''  # for the sensor's place in world cameras
+    arms: dict = field(default_factory=dict)  # name -> ArmSpec; empty: one, or left and right
     touch: str = 'tokens'  # none, concat (pooled, with the state), tokens
     hidden_dim: int = 64
     feedforward_dim: int = 128
@@ -74,7 +77,8 @@ class ACTConfig:
     @classmethod
     def from_json(cls, d: dict) -> 'ACTConfig':
         "From what `to_json` gave"
-        return cls(**specs_from_json(d))
+        arms = {name: ArmSpec(**o) for name, o in d.get('arms', {}).items()}
+        return cls(**{**specs_from_json(d), 'arms': arms})
 
 
 # %% ../../nbs/2_models/59_act_config.ipynb #0000e8e4
@@ -126,3 +130,4 @@ def check_aligned_view(
         raise ConfigError(
             f'{what} {name!r} is a world camera: robot_type is needed for the forward kinematics'
         )
+    Rig.of(c, c.state_dim, c.action_dim).shown(name, c.cameras[name], c.tactile)

@@ -129,10 +129,14 @@ def to_camera(
     self: Camera,
     points: Tensor,  # (N, 3) m, in the flange frame
     flange: Tensor,  # (B, 4, 4) flange in the robot's base frame
+    carrier: Tensor = None,  # (B, 4, 4) the camera's parent, where it is neither base nor flange
 ) -> Tensor:  # (B, N, 3) m, in the camera's frame
     "Points that ride on the flange, as this camera sees them"
     T = torch.linalg.inv(self.pose.to(flange))
-    T = T @ flange if self.parent == 'world' else T.expand(len(flange), 4, 4)
+    if carrier is not None:
+        T = T @ torch.linalg.inv(carrier) @ flange
+    else:
+        T = T @ flange if self.parent == 'world' else T.expand(len(flange), 4, 4)
     return points.to(flange) @ T[:, :3, :3].mT + T[:, None, :3, 3]
 
 
@@ -160,9 +164,10 @@ def sensor_box(
     self: Camera,
     corners: Tensor,  # (8, 3) m, in the flange frame
     flange: Tensor,  # (B, 4, 4)
+    carrier: Tensor = None,  # (B, 4, 4), as `to_camera` takes it
 ) -> tuple:  # box (B, 4) px as left, top, right, bottom; alpha (B,) in [0, 1], 0: no box
     "The projected sensor; `alpha` is 0 behind the camera and outside the picture"
-    pixels, depth = self.project(self.to_camera(corners, flange))
+    pixels, depth = self.project(self.to_camera(corners, flange, carrier))
     box = torch.cat([pixels.amin(1), pixels.amax(1)], 1)
     left, top = box[:, 0].clamp(min=0), box[:, 1].clamp(min=0)
     right, bottom = box[:, 2].clamp(max=self.width), box[:, 3].clamp(max=self.height)

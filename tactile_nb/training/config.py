@@ -387,6 +387,7 @@ def known_to_policy(
         cameras={camera: task.cameras.get(camera) for camera in cameras},
         tactile={sensor: task.tactile[sensor] for sensor in touch},
         robot_type=task.robot_type,
+        arms=task.arms,
         third_person_camera=fixed,
         kind=name,
         state_units=(*task.state_units, *extra),
