@@ -5,7 +5,6 @@
 # %% auto #0
 __all__ = [
     'TASK_CHECKS',
-    'FAMILY_KEYS',
     'task_check',
     'colours_are_rgb_or_bgr',
     'some_episodes_are_held_out',
@@ -19,11 +18,13 @@ __all__ = [
     'tasks_file',
     'project_root',
     'read_entry',
+    'Tasks',
     'load_tasks',
     'get_task',
 ]
 
 # %% ../../nbs/1_data/20_tasks.ipynb #eab33a2e
+import dataclasses
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ from ..core.errors import ConfigError, nearest
 from .arms import ArmSpec, fault_of_arms
 from .schema import from_dict
 from .sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
+from .task_hints import from_python, hints
 
 # %% ../../nbs/1_data/20_tasks.ipynb #e7608159
 TASK_CHECKS: list[Callable] = []
@@ -69,12 +71,12 @@ def quaternions_have_an_order(task) -> str | None:
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #1b476075
-FAMILY_KEYS = {'glob', 'weight', 'confidence'}
+_FAMILY_KEYS = {'glob', 'weight', 'confidence'}
 
 
 def family_fault(place: str, family) -> str | None:  # what came in: a table, if all is well
     "What is wrong with one family"
-    if not isinstance(family, dict) or not family.get('glob') or set(family) - FAMILY_KEYS:
+    if not isinstance(family, dict) or not family.get('glob') or set(family) - _FAMILY_KEYS:
         return f'{place}: expected glob, weight and confidence, found {family!r}'
     pattern = family['glob']
     if pattern.startswith('/') or '..' in pattern.split('/'):
@@ -187,6 +189,24 @@ def project_root() -> Path:  # folders such as runs/ and data/ are relative to i
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #84158c23
+_TABLES = dict(tactile=TouchSpec, cameras=CameraSpec, arms=ArmSpec)  # key -> what its tables are
+
+
+def _read_tables(values: dict, where: str) -> dict:  # key -> {name: object}
+    "The sensors, cameras and arms of an entry"
+    out = {}
+    for key, cls in _TABLES.items():
+        tables = values.get(key, {})
+        whole = isinstance(tables, dict) and all(isinstance(o, dict) for o in tables.values())
+        if not whole:
+            raise ConfigError(
+                f'{where}: {key} = {tables!r}: expected a table for each of them: '
+                f'write {where.rsplit(": ", 1)[-1][:-1]}.{key}.<name>] and its keys below'
+            )
+        out[key] = {name: from_dict(cls, o, f'{where} {key}.{name}') for name, o in tables.items()}
+    return out
+
+
 def read_entry(name: str, values: dict, where: str, root: str) -> TaskConfig:
     "One entry of the registry"
     if not isinstance(values, dict):
@@ -194,37 +214,61 @@ def read_entry(name: str, values: dict, where: str, root: str) -> TaskConfig:
             f'{where}: expected an entry, found the value {values!r}: '
             f'write [{name}] and its keys below'
         )
-    rest = dict(values)
-    touch = rest.pop('tactile', {})
-    cameras = rest.pop('cameras', {})
-    rest['name'] = name
-    rest['tactile'] = {
-        key: from_dict(TouchSpec, o, f'{where} tactile.{key}') for key, o in touch.items()
-    }
-    rest['cameras'] = {
-        key: from_dict(CameraSpec, o, f'{where} cameras.{key}') for key, o in cameras.items()
-    }
-    arms = rest.pop('arms', {})
-    rest['arms'] = {key: from_dict(ArmSpec, o, f'{where} arms.{key}') for key, o in arms.items()}
-    rest['root'] = root
-    return from_dict(TaskConfig, rest, where)
+    known = {one.name for one in dataclasses.fields(TaskConfig)}
+    folder = Path(root) / str(values.get('dataset_dir', ''))
+    said = hints(name, values, known, folder)
+    if said:
+        raise ConfigError(f'{where}: {said}')
+    return from_dict(
+        TaskConfig, {**values, 'name': name, **_read_tables(values, where), 'root': root}, where
+    )
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #4ec64cba
+class Tasks(dict):
+    "The entries of a registry that are right, by name; asking for another says what is wrong"
+
+    def __init__(self, file: Path):
+        super().__init__()
+        self.file = file
+        self.wrong: dict = {}  # name -> ConfigError
+
+    def __missing__(self, name):
+        if name in self.wrong:
+            raise self.wrong[name]
+        every = {*self, *self.wrong}
+        raise ConfigError(f'task_name {name!r} is not in {self.file}: {nearest(name, every)}')
+
+    def __repr__(self):
+        right = [f'{name}: {", ".join(o.camera_names)}' for name, o in self.items()]
+        wrong = [f'{name}: cannot be used: {error}' for name, error in self.wrong.items()]
+        return '\n'.join([*right, *wrong])
+
+
+def _parsed(file: Path) -> dict:
+    "A registry as TOML has it"
+    text = file.read_text()
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        lines = from_python(text, {one.name for one in dataclasses.fields(TaskConfig)})
+        instead = f'. It is Python; as TOML it reads\n{lines}' if lines else ''
+        raise ConfigError(f'{file}: not valid TOML: {error}{instead}') from None
+
+
 def load_tasks(
     file: Path = None,  # a tasks.toml; default: `tasks_file()`
-) -> dict:  # name -> TaskConfig
-    "Every task of the registry; `ConfigError` names the entry and key that is wrong"
+) -> Tasks:  # name -> TaskConfig, and the entries that are wrong
+    "Every task of the registry; one that is wrong leaves the others alone"
     file = Path(file or tasks_file())
-    try:
-        entries = tomllib.loads(file.read_text())
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f'{file}: not valid TOML: {error}') from None
     root = str(project_root() if file == tasks_file() else file.parents[1])
-    return {
-        name: read_entry(name, values, f'{file}: [{name}]', root)
-        for name, values in entries.items()
-    }
+    tasks = Tasks(file)
+    for name, values in _parsed(file).items():
+        try:
+            tasks[name] = read_entry(name, values, f'{file}: [{name}]', root)
+        except ConfigError as error:
+            tasks.wrong[name] = error
+    return tasks
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #b9b7f063
@@ -233,9 +277,6 @@ def get_task(
     file: Path = None,
     dataset_dir: str = '',  # another folder with data of the same kind
 ) -> TaskConfig:
-    "One task by name"
-    tasks = load_tasks(file)
-    if name not in tasks:
-        place = file or tasks_file()
-        raise ConfigError(f'task_name {name!r} is not in {place}: {nearest(name, tasks)}')
-    return replace(tasks[name], dataset_dir=dataset_dir) if dataset_dir else tasks[name]
+    "One task by name; `ConfigError` names the entry and key that is wrong"
+    task = load_tasks(file)[name]
+    return replace(task, dataset_dir=dataset_dir) if dataset_dir else task

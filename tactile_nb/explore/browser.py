@@ -19,6 +19,7 @@ __all__ = [
 
 # %% ../../nbs/5_explore/20_browser.ipynb #8ac52044
 import io
+import warnings
 
 import anywidget
 import ipywidgets
@@ -32,6 +33,7 @@ from ..data.episodes import Episode
 from ..data.guess import inspect_folder
 from ..data.layouts import open_episodes
 from ..data.tasks import TaskConfig, get_task, load_tasks
+from ..data.tasks import TaskConfig, load_tasks
 from .controls import CSS, Panel, labelled, note, script
 from .stage import Stage
 from .timeline import spans, timeline
@@ -229,8 +231,9 @@ def as_task(
     "The entry of a data set, guessed where there is none"
     if isinstance(data, TaskConfig):
         return data
-    if str(data) in load_tasks():
-        return get_task(str(data))
+    known = load_tasks()
+    if str(data) in known or str(data) in known.wrong:
+        return known[str(data)]
     found = inspect_folder(data)
     if found.task is None:
         words = ' '.join([*(value for _, value in found.facts), *found.questions])
@@ -258,7 +261,10 @@ def episode_browser(
     if data:
         tasks = named([as_task(o) for o in given])
     else:
-        tasks = {name: o for name, o in load_tasks().items() if o.path.exists()}
+        known = load_tasks()
+        tasks = {name: o for name, o in known.items() if o.path.exists()}
+        for name, error in known.wrong.items():
+            warnings.warn(f'task {name!r} is left out: {error}', stacklevel=2)
     if not tasks:
         raise ConfigError(
             'no data set of data/tasks.toml is here: give a folder, or record one: '
