@@ -16,9 +16,11 @@ from tactile_nb.data.convert import *
 
 
 # cell 857f4a4d
+import json
 import tempfile
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -26,7 +28,8 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.demos import write_demos
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import make_options, make_plan
-from tactile_nb.data.tasks import get_task, project_root
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.data.xtrainer import write_xtrainer
 
 
@@ -112,3 +115,82 @@ def test_failed_demonstrations_are_converted_only_where_they_are_asked_for():
         assert len(plan.lengths) == 2
         plan = convert(f'{d}/mixed.hdf5', f'{d}/m', dry_run=True, only_success=False)
         assert len(plan.lengths) == 3
+
+
+# cell 12d33ae1
+def isaac(file, frames=6):
+    "One demonstration with two finger grids, two cameras and a state of 27 numbers"
+    arrays = dict(
+        joint_pos=r.normal(size=(frames, 9)),
+        joint_vel=r.normal(size=(frames, 9)),
+        gripper_pos=r.normal(size=(frames, 2)),
+        ee_pos=r.normal(size=(frames, 3)),
+        ee_quat=r.normal(size=(frames, 4)),
+        tactile_left=r.normal(size=(frames, 10, 12, 3)),
+        tactile_right=r.normal(size=(frames, 10, 12, 3)),
+    )
+    with h5py.File(file, 'w') as made:
+        made['data/demo_0/actions'] = r.normal(size=(frames, 7)).astype('float32')
+        for name, values in arrays.items():
+            made[f'data/demo_0/obs/{name}'] = values.astype('float32')
+        for name in ('rgb_table', 'rgb_wrist'):
+            pixels = r.integers(0, 255, (frames, 16, 16, 3))
+            made[f'data/demo_0/obs/{name}'] = pixels.astype('uint8')
+
+
+STATE = ('joint_pos', 'joint_vel', 'gripper_pos', 'ee_pos', 'ee_quat')
+ASKED = dict(merge_touch='force_grid=left+right', rename='rgb_table=camera1,rgb_wrist=camera2')
+
+
+# cell c9d19f11
+def test_two_fingers_become_one_stream_cameras_are_renamed_and_the_state_has_names():
+    with tempfile.TemporaryDirectory() as d:
+        isaac(f'{d}/demos.hdf5')
+        grid = TouchSpec('grid', (1, 10, 12, 3), 20.0, 'N')
+        known = dict(state_keys=STATE, quaternion='wxyz', tactile={'left': grid, 'right': grid})
+        task = TaskConfig('isaac', d, ('rgb_table', 'rgb_wrist'), fps=20.0, **known)
+        convert(f'{d}/demos.hdf5', f'{d}/o', 'lerobot', task, workers=1, progress='none', **ASKED)
+        info = json.loads(Path(f'{d}/o/meta/info.json').read_text())['features']
+        episode = open_episodes(f'{d}/o')[0]
+        with h5py.File(f'{d}/demos.hdf5') as file:
+            obs = {name: values[:] for name, values in file['data/demo_0/obs'].items()}
+        both = np.stack([obs['tactile_left'], obs['tactile_right']], 1)
+        np.testing.assert_array_equal(episode.read('observation.tactile.force_grid'), both)
+        np.testing.assert_array_equal(episode.read('observation.images.camera1'), obs['rgb_table'])
+        np.testing.assert_array_equal(episode.read('observation.images.camera2'), obs['rgb_wrist'])
+        state = np.concatenate([obs[key] for key in STATE], 1)
+        np.testing.assert_array_equal(episode.read('observation.state'), state)
+        assert info['observation.tactile.force_grid']['shape'] == [2, 10, 12, 3]
+        assert 'observation.tactile.left' not in info
+        names = info['observation.state']['names']
+        assert len(names) == 27
+        assert (names[0], names[9], names[26]) == ('joint_pos.0', 'joint_vel.0', 'ee_quat.3')
+        assert info['action']['names'] == [f'action.{i}' for i in range(7)]
+
+
+# cell 9b5b2a4a
+def test_without_a_task_the_unknown_order_of_the_state_and_of_its_quaternion_is_said():
+    with tempfile.TemporaryDirectory() as d:
+        isaac(f'{d}/demos.hdf5')
+        with pytest.warns(UserWarning) as said:
+            plan = convert(f'{d}/demos.hdf5', f'{d}/o', dry_run=True, **ASKED)
+        words = [str(o.message) for o in said]
+        assert any('order of the quaternion is not known' in o for o in words)
+        assert any('ee_pos, ee_quat, gripper_pos' in o and 'alphabet' in o for o in words)
+        assert 'note: ' in str(plan)
+        assert plan.features['observation.state']['names'][0] == 'ee_pos.0'
+        known = dict(state_keys=STATE, quaternion='xyzw')
+        task = TaskConfig('isaac', d, ('rgb_table', 'rgb_wrist'), **known)
+        assert convert(f'{d}/demos.hdf5', f'{d}/o', 'lerobot', task, dry_run=True).notes == ()
+
+
+# cell d5b0cedc
+def test_another_order_of_the_fingers_throws_unfinished_work_away():
+    with tempfile.TemporaryDirectory() as d:
+        isaac(f'{d}/demos.hdf5')
+        quiet = dict(workers=1, progress='none', overwrite=True)
+        first = []
+        for order in ('left+right', 'right+left'):
+            convert(f'{d}/demos.hdf5', f'{d}/o', merge_touch=f'force_grid={order}', **quiet)
+            first.append(open_episodes(f'{d}/o')[0].read('observation.tactile.force_grid'))
+        np.testing.assert_array_equal(first[0], first[1][:, ::-1])

@@ -66,3 +66,16 @@ def test_pictures_are_touch_or_a_view_by_their_name_and_integers_are_neither():
             demo_stream(file['grey'], 'wrist', 'a', task=None)
         with pytest.raises(SchemaError, match='float numbers, found int64'):
             demo_stream(file['count'], 'count', 'a', task=None)
+
+
+# cell e891af8c
+def test_an_unknown_order_of_the_state_or_of_a_quaternion_is_said():
+    from types import SimpleNamespace
+
+    assert state_notes(('joint_pos',), None) == ()
+    alphabet, rotation = state_notes(('ee_quat', 'joint_pos'), None)
+    assert 'alphabet' in alphabet
+    assert 'wxyz' in rotation
+    told = SimpleNamespace(state_keys=('ee_quat', 'joint_pos'), quaternion='wxyz')
+    assert state_notes(told.state_keys, told) == ()
+    assert len(state_notes(('ee_quat',), SimpleNamespace(state_keys=(), quaternion=''))) == 1

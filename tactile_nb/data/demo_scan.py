@@ -17,7 +17,7 @@ __all__ = [
     'check_state_keys',
     'check_quaternion',
     'DemoContents',
-    'state_width',
+    'state_notes',
     'check_frames',
     'scan_demo',
 ]
@@ -224,11 +224,36 @@ class DemoContents:
     features: dict[str, Feature]  # sample key -> feature
     places: dict[str, list]  # sample key -> datasets; the state may have several
     frames: int
+    notes: tuple = ()  # what no task says and a person should know
 
 
-def state_width(f: h5py.File, places: list) -> int:
+def _state_width(f: h5py.File, places: list) -> int:
     "Numbers a frame of several arrays side by side"
     return int(sum(np.prod(f[place].shape[1:], dtype=int) for place in places))
+
+
+# %% ../../nbs/1_data/41_demo_scan.ipynb #328ccb05
+def _numbered(widths: dict) -> Feature:  # array name -> numbers a frame
+    "A vector of several arrays, each of its numbers named: `joint_pos.0`, `joint_pos.1`, ..."
+    names = tuple(f'{key}.{i}' for key, width in widths.items() for i in range(width))
+    return Feature((len(names),), 'float32', names=names)
+
+
+def state_notes(keys: tuple, task: TaskConfig | None) -> tuple:
+    "What nobody said about the arrays of the state"
+    notes = []
+    if len(keys) > 1 and not (task and task.state_keys):
+        notes.append(
+            f'observation.state is {", ".join(keys)}, in the order of the alphabet: '
+            'no task says state_keys; write them into data/tasks.toml for another order'
+        )
+    rotations = [key for key in keys if 'quat' in key]
+    if rotations and not (task and task.quaternion):
+        notes.append(
+            f'{", ".join(rotations)}: the order of the quaternion is not known and is kept as '
+            'stored: write quaternion = "wxyz" or "xyzw" into the task of data/tasks.toml'
+        )
+    return tuple(notes)
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #0e06b6d1
@@ -257,7 +282,7 @@ def scan_demo(
     "Where every sample key is, checked"
     obs = observation_group(f, group, file)
     actions = demo_actions(f, group, file)
-    features = {'action': Feature((actions.shape[1],), 'float32')}
+    features = {'action': _numbered({'action': actions.shape[1]})}
     places = {'action': [actions.name]}
     low = []
     for name in sorted(f[obs]):
@@ -272,6 +297,7 @@ def scan_demo(
     keys = choose_state(task, low)
     check_state_keys(keys, f[obs], file, obs, task=task)
     state = [f'{obs}/{key}' for key in keys]
-    features['observation.state'] = Feature((state_width(f, state),), 'float32')
+    widths = {key: _state_width(f, [place]) for key, place in zip(keys, state, strict=True)}
+    features['observation.state'] = _numbered(widths)
     places['observation.state'] = state
-    return DemoContents(features, places, actions.shape[0])
+    return DemoContents(features, places, actions.shape[0], state_notes(keys, task))

@@ -111,6 +111,12 @@ class DemoEpisode(HDF5Episode):
         return self._known.features
 
     @property
+    def notes(self):
+        "What nobody said about the order of its state"
+        self._open()
+        return self._known.notes
+
+    @property
     def instruction(self):
         "What the robot was told, where the file says it"
         self._open()

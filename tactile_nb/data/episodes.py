@@ -52,6 +52,7 @@ class Episode:
     confidence: float = 1.0  # weight of its samples in the loss
     family: str = ''  # of its folder, where a data set has several
     task = None  # the entry it was opened with, where there is one
+    notes: tuple = ()  # what a person should know of it before it is used
 
     def __len__(self) -> int:  # frames
         raise NotImplementedError

@@ -23,10 +23,12 @@ __all__ = [
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #845967d2
 import dataclasses
+import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
+from .rearrange import rearranged
 from .schema import Feature, from_dict
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #8b8406b7
@@ -48,6 +50,8 @@ class WriteOptions:
     only_success: bool = True  # leave failed demonstrations out
     privileged: bool = False  # also what only a simulator knows
     data_mb: float = 100.0  # size at which a data file is closed
+    merge_touch: str = ''  # touch streams made one: force_grid=left+right
+    rename: str = ''  # cameras and sensors under other names: rgb_table=camera1
 
     def __post_init__(self):
         if self.pictures not in PICTURES:
@@ -81,6 +85,7 @@ class Plan:
     lengths: list  # frames of each episode
     instructions: list  # of each episode
     fps: float
+    notes: tuple = ()  # what nobody said about the input
 
     @property
     def texts(self) -> list[str]:
@@ -97,7 +102,8 @@ class Plan:
         head = f'{len(self.lengths)} episodes, {frames} frames, {self.fps:g} frames/s'
         kept = [plan_line(key, feature) for key, feature in self.features.items()]
         lost = [f'  {key:40} left out: {why}' for key, why in self.dropped.items()]
-        return '\n'.join([f'{head}, instructions: {told}', *kept, *lost])
+        noted = [f'  note: {note}' for note in self.notes]
+        return '\n'.join([f'{head}, instructions: {told}', *kept, *lost, *noted])
 
 
 def plan_line(key: str, feature: dict) -> str:
@@ -231,6 +237,10 @@ def make_plan(
         wanted = 'at least one that succeeded'
         fix = 'Set only_success=False to write failures, too.'
         raise SchemaError(episodes.path, 'episodes', wanted, 'none', fix=fix)
+    kept = [rearranged(episode, o.merge_touch, o.rename) for episode in kept]
+    notes = tuple(dict.fromkeys(note for episode in kept for note in episode.notes))
+    for note in notes:
+        warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
     features, dropped = plan_streams(kept[0], o)
     drop_partial(kept, features, dropped, o.privileged)
     check_even(features, kept[0].file)
@@ -242,4 +252,5 @@ def make_plan(
         lengths=[len(episode) for episode in kept],
         instructions=[episode.instruction or o.instruction for episode in kept],
         fps=o.fps or kept[0].fps,
+        notes=notes,
     )

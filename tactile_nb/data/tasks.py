@@ -14,7 +14,6 @@ __all__ = [
     'frames_have_a_rate',
     'faults_of',
     'TaskConfig',
-    'here_and_above',
     'tasks_file',
     'project_root',
     'read_entry',
@@ -160,7 +159,7 @@ class TaskConfig:
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #c29b6234
-def here_and_above() -> list[Path]:
+def _here_and_above() -> list[Path]:
     "The working directory and the folders above it"
     return [Path.cwd(), *Path.cwd().parents]
 
@@ -170,7 +169,7 @@ def tasks_file() -> Path:  # data/tasks.toml, ours or the nearest one above the 
     import tactile_nb
 
     library = Path(tactile_nb.__file__).parent
-    own = [folder / 'data' / 'tasks.toml' for folder in here_and_above()]
+    own = [folder / 'data' / 'tasks.toml' for folder in _here_and_above()]
     shipped = [library / 'data' / 'registry' / 'tasks.toml', library.parent / 'data' / 'tasks.toml']
     for file in own + shipped:
         if file.is_file():
@@ -183,7 +182,7 @@ def project_root() -> Path:  # folders such as runs/ and data/ are relative to i
     "The folder that holds `data/tasks.toml`; the working directory where only the library's exists"
     file = tasks_file()
     root = file.parents[1]
-    if file.parent.name == 'data' and root in here_and_above():
+    if file.parent.name == 'data' and root in _here_and_above():
         return root
     return Path.cwd()
 
