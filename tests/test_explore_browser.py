@@ -14,7 +14,6 @@ from tactile_nb.core.show import png
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.guess import inspect_folder
 from tactile_nb.data.layouts import open_episodes
-from tactile_nb.data.tasks import TaskConfig, get_task, load_tasks
 from tactile_nb.data.tasks import TaskConfig, load_tasks
 from tactile_nb.explore.controls import CSS, Panel, labelled, note, script
 from tactile_nb.explore.stage import Stage

@@ -29,9 +29,8 @@ from nbdev.config import get_config
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import GREEN, ORANGE, Picture
-from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.arms import ArmSpec
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.windows import Windows
 from tactile_nb.models.alignment import ALIGNMENTS

@@ -32,7 +32,6 @@ from ..core.show import png
 from ..data.episodes import Episode
 from ..data.guess import inspect_folder
 from ..data.layouts import open_episodes
-from ..data.tasks import TaskConfig, get_task, load_tasks
 from ..data.tasks import TaskConfig, load_tasks
 from .controls import CSS, Panel, labelled, note, script
 from .stage import Stage
