@@ -77,6 +77,22 @@ def test_lora_trains_what_it_added_and_nothing_else():
     assert all('lora' in name for name in trained)
 
 
+# cell 37d618dd
+def test_lora_learns_in_float32_beside_a_backbone_of_half_precision():
+    prefix = tiny_prefix().bfloat16()
+    train_as_asked(prefix, prefix.text, 'lora')
+    kinds = {weight.requires_grad: weight.dtype for weight in prefix.parameters()}
+    assert kinds == {True: torch.float32, False: torch.bfloat16}
+    row = prefix.embed(torch.tensor([[5, 6, 7]]))
+    one_block = torch.zeros(3, dtype=torch.long)
+    keys, _ = prefix(row, one_block, torch.ones(1, 3, dtype=torch.bool))[1]
+    assert keys.dtype == torch.bfloat16
+    keys.float().square().sum().backward()
+    assert all(
+        o.grad is not None for n, o in prefix.named_parameters() if 'layers.0' in n and 'lora' in n
+    )
+
+
 # cell 6505cddc
 def tiny_smolvlm_config():
     return SmolVLMConfig(
@@ -127,3 +143,56 @@ def test_a_model_is_cut_to_its_layers_and_a_view_holds_no_weights_and_a_blind_on
     assert not view(torch.rand(2, 3, 64, 64)).requires_grad
     with pytest.raises(ConfigError, match='cannot see'):
         load_smolvlm(settings(allow_random_backbone=False), tiny_smolvlm_config())
+
+
+# cell a8510638
+import tempfile
+
+from transformers import DynamicCache, SmolVLMForConditionalGeneration, SmolVLMModel
+
+
+def stored(folder, cls=SmolVLMForConditionalGeneration, dtype=torch.float32):
+    torch.manual_seed(3)
+    cls(tiny_smolvlm_config()).to(dtype).save_pretrained(folder)
+    return folder
+
+
+def loaded(folder):
+    model, source = load_smolvlm(settings(vlm_weights=folder, allow_random_backbone=False))
+    theirs, found = SmolVLMModel.from_pretrained(
+        folder, output_loading_info=True, dtype=torch.float32
+    )
+    return model.eval(), source, theirs.eval(), found
+
+
+# cell e597b684
+def test_a_folder_loads_whole_and_gives_the_picture_tokens_and_the_keys_of_transformers():
+    kinds = [(o, half) for o in (SmolVLMModel, SmolVLMForConditionalGeneration) for half in (0, 1)]
+    for cls, half in kinds:
+        with tempfile.TemporaryDirectory() as folder:
+            stored(folder, cls, torch.bfloat16 if half else torch.float32)
+            model, source, theirs, found = loaded(folder)
+            assert source == folder
+        assert {weight.dtype for weight in model.parameters()} == {torch.float32}
+        assert not found['missing_keys']
+        assert cls is not SmolVLMModel or not found['unexpected_keys']
+        x = torch.rand(2, 3, 64, 64)
+        valid = torch.ones(1, 6, dtype=torch.bool)
+        block = torch.tensor([0, 0, 0, 1, 1, 1])
+        cache = DynamicCache()
+        with torch.no_grad():
+            seen = torch.cat([*theirs.get_image_features(2 * x[:, None] - 1).pooler_output])
+            mine = VLMView(model, 64, source, frozen=True)(x)
+            torch.testing.assert_close(mine.flatten(), seen.flatten(), atol=1e-6, rtol=1e-5)
+            row = theirs.text_model.embed_tokens(torch.tensor([[5, 6, 7, 8, 9, 10]]))
+            prefix = Prefix(model.text_model)
+            torch.testing.assert_close(prefix.embed(torch.tensor([[5, 6, 7, 8, 9, 10]])), row)
+            theirs.text_model(
+                inputs_embeds=row,
+                attention_mask=prefix_mask(block, valid),
+                past_key_values=cache,
+                use_cache=True,
+            )
+            for (keys, values), layer in zip(prefix(row, block, valid), cache.layers):
+                torch.testing.assert_close(keys, layer.keys, atol=1e-6, rtol=1e-5)
+                torch.testing.assert_close(values, layer.values, atol=1e-6, rtol=1e-5)

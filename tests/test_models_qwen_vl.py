@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.extras import needs
 from tactile_nb.models.prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
-from tactile_nb.models.vision import load_backbone
+from tactile_nb.models.vision import CLIP, load_backbone
 from tactile_nb.models.qwen_vl import *
 
 
@@ -114,3 +114,88 @@ def test_a_picture_with_nan_and_a_size_that_does_not_fit_are_refused():
             backbone([picture], torch.tensor([[5]]))
         with pytest.raises(ConfigError, match='multiple of'):
             real(name, img_size=side + 1)
+
+
+# cell 1ef5ddc5
+import tempfile
+
+import numpy as np
+from PIL import Image
+from transformers import (
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2VLImageProcessorPil,
+    Qwen3VLForConditionalGeneration,
+)
+
+WITH_OUTPUT = {
+    'qwen2_5_vl_3b': Qwen2_5_VLForConditionalGeneration,
+    'qwen3_vl_2b': Qwen3VLForConditionalGeneration,
+}
+
+
+def stored(folder, name, cls, dtype=torch.float32):
+    torch.manual_seed(3)
+    cls(tiny_qwen(name)).to(dtype).save_pretrained(folder)
+    return folder
+
+
+def cut_by_transformers(mine, picture):  # (H, W, 3) uint8
+    processor = Qwen2VLImageProcessorPil(
+        do_resize=False,
+        patch_size=mine.patch,
+        merge_size=mine.merge,
+        image_mean=mine.mean.flatten().tolist(),
+        image_std=mine.std.flatten().tolist(),
+    )
+    return processor(images=[Image.fromarray(picture)], return_tensors='pt')
+
+
+def answer_of(theirs, mine, picture, ids):
+    cut = cut_by_transformers(mine, picture)
+    tokens, valid = mine.row(1, picture.shape[0] // mine.patch, ids)
+    return theirs(
+        input_ids=tokens,
+        attention_mask=valid.long(),
+        pixel_values=cut['pixel_values'],
+        image_grid_thw=cut['image_grid_thw'],
+        mm_token_type_ids=(tokens == mine.marks[1]).int(),
+    ).last_hidden_state
+
+
+# cell 0a0c2c80
+def test_a_folder_loads_whole_and_answers_as_transformers_does_on_patches_of_its_own_processor():
+    rng = np.random.default_rng(0)
+    for name in QWEN:
+        for cls in (qwen_class(name), WITH_OUTPUT[name]):
+            with tempfile.TemporaryDirectory() as folder:
+                stored(folder, name, cls)
+                mine = real(name, vlm_weights=folder, allow_random_backbone=False).eval()
+                theirs, found = qwen_class(name).from_pretrained(folder, output_loading_info=True)
+                assert mine.source == folder
+            assert not found['missing_keys']
+            assert cls is not qwen_class(name) or not found['unexpected_keys']
+            side = 56 if name == 'qwen2_5_vl_3b' else 64
+            picture = rng.integers(0, 255, (side, side, 3), dtype=np.uint8)
+            ids = torch.tensor([[5, 6, 7]])
+            with torch.no_grad():
+                x = torch.from_numpy(picture).permute(2, 0, 1)[None] / 255
+                tokens, _ = mine([x], ids)
+                expected = answer_of(theirs.eval(), mine, picture, ids)
+            torch.testing.assert_close(tokens, expected, atol=1e-5, rtol=1e-5)
+
+
+# cell cc618592
+def test_a_backbone_keeps_the_precision_of_its_file_unless_it_is_trained():
+    kinds = {'none': torch.bfloat16, 'lora': torch.bfloat16, 'full': torch.float32}
+    for name in QWEN:
+        with tempfile.TemporaryDirectory() as folder:
+            stored(folder, name, WITH_OUTPUT[name], torch.bfloat16)
+            made = {o: real(name, vlm_weights=folder, finetune_vl=o) for o in kinds}
+        side = 56 if name == 'qwen2_5_vl_3b' else 64
+        for how, backbone in made.items():
+            assert backbone.model.get_input_embeddings().weight.dtype == kinds[how]
+            assert {o.dtype for o in backbone.parameters() if o.requires_grad} <= {torch.float32}
+            tokens, _ = backbone([torch.rand(1, 3, side, side)], torch.tensor([[5, 6]]))
+            assert tokens.dtype == torch.float32
+            if how != 'none':
+                tokens.square().mean().backward()

@@ -74,6 +74,101 @@ def test_a_frozen_backbone_gets_no_gradient_but_its_projection_does():
     assert m.source == 'random'
 
 
+# cell 5413a876
+import tempfile
+
+from transformers import (
+    CLIPConfig,
+    CLIPModel,
+    CLIPVisionModel,
+    Dinov2ForImageClassification,
+    Dinov2Model,
+    ResNetForImageClassification,
+    ResNetModel,
+)
+
+TINY_CLIP = CLIPVisionConfig(patch_size=14, **TINY)
+TINY_DINO = Dinov2Config(patch_size=14, **TINY)
+WORDS = dict(
+    hidden_size=16,
+    intermediate_size=32,
+    num_hidden_layers=1,
+    num_attention_heads=2,
+    vocab_size=50,
+    eos_token_id=2,
+)
+# name -> what is read, and what may stand in the folder
+PUBLISHED = {
+    'clip_vit_b16': (
+        CLIPVisionModel,
+        lambda: CLIPVisionModel(TINY_CLIP),
+        lambda: CLIPModel(CLIPConfig(text_config=WORDS, vision_config=TINY_CLIP.to_dict())),
+    ),
+    'dinov2_base': (
+        Dinov2Model,
+        lambda: Dinov2Model(TINY_DINO),
+        lambda: Dinov2ForImageClassification(TINY_DINO),
+    ),
+    'resnet18': (
+        ResNetModel,
+        lambda: ResNetModel(TINY_RESNET),
+        lambda: ResNetForImageClassification(TINY_RESNET),
+    ),
+}
+
+
+def stored(folder, make, dtype=torch.float32):
+    torch.manual_seed(3)
+    make().to(dtype).save_pretrained(folder)
+    return folder
+
+
+def tokens_of(body, pictures):
+    y = body(pixel_values=pictures).last_hidden_state
+    return y.flatten(2).mT if y.ndim == 4 else y[:, 1:]
+
+
+# cell 208a031b
+def test_a_folder_of_each_class_loads_whole_and_gives_the_tokens_of_transformers():
+    for name, (cls, *makes) in PUBLISHED.items():
+        size = 64 if name == 'resnet18' else 56
+        for make in makes:
+            with tempfile.TemporaryDirectory() as folder:
+                stored(folder, make)
+                mine = Backbone(name, 12, size, folder).eval()
+                theirs, found = cls.from_pretrained(folder, output_loading_info=True)
+            assert mine.source == folder
+            assert not found['missing_keys']
+            if make is makes[0]:
+                assert not found['unexpected_keys']
+            x = torch.rand(2, 3, size, size)
+            with torch.no_grad():
+                expected = mine.project(tokens_of(theirs.eval(), (x - mine.mean) / mine.std))
+                torch.testing.assert_close(mine(x), expected, atol=0, rtol=0)
+
+
+# cell ad111c1e
+def test_half_precision_in_the_file_becomes_float32_and_another_size_of_picture_is_read():
+    for name, (_, make, _) in PUBLISHED.items():
+        with tempfile.TemporaryDirectory() as folder:
+            stored(folder, make, torch.bfloat16)
+            mine = Backbone(name, 12, 112 if name != 'resnet18' else 96, folder)
+        assert {weight.dtype for weight in mine.parameters()} == {torch.float32}
+        side = mine.grid[0]
+        pixels = 112 if name != 'resnet18' else 96
+        assert mine(torch.rand(1, 3, pixels, pixels)).shape == (1, side * side, 12)
+
+
+# cell c3e1c32c
+def test_a_folder_of_another_model_is_refused_and_not_filled_up_with_random_weights():
+    with tempfile.TemporaryDirectory() as folder:
+        model = PUBLISHED['dinov2_base'][1]()
+        lacking = {key: o for key, o in model.state_dict().items() if 'layer.1.' not in key}
+        model.save_pretrained(folder, state_dict=lacking)
+        with pytest.raises(ConfigError, match=r'layer\.1.*missing'):
+            Backbone('dinov2_base', 12, 56, folder)
+
+
 # cell d14cf8b9
 def test_unknown_names_and_unasked_downloads_are_refused():
     with pytest.raises(ConfigError, match="did you mean 'small_vit'"):

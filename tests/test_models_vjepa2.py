@@ -44,3 +44,52 @@ def test_the_real_class_with_a_tiny_configuration_trains_its_adapter_and_not_its
     y.square().sum().backward()
     assert not [k for k, p in m.named_parameters() if p.requires_grad and p.grad is None]
     assert all(p.grad is None for p in m.body.parameters())
+
+
+# cell adc68e22
+import tempfile
+
+from transformers import VJEPA2ForVideoClassification, VJEPA2Model
+
+
+def stored(folder, cls=VJEPA2Model, **changed):
+    settings = {**tiny.to_dict(), 'pred_hidden_size': 24, 'pred_num_attention_heads': 2}
+    settings |= {'pred_num_hidden_layers': 1, 'frames_per_clip': 4, **changed}
+    torch.manual_seed(3)
+    cls(VJEPA2Config(**settings)).save_pretrained(folder)
+    return folder
+
+
+def token_of(body, mine, x):
+    video = ((x - mine.mean) / mine.std)[:, None].expand(-1, 2, -1, -1, -1)
+    seen = body(pixel_values_videos=video, skip_predictor=True).last_hidden_state
+    return mine.project(mine.pool(mine.adapter(seen)))
+
+
+# cell 675f2096
+def test_a_folder_loads_whole_and_gives_the_token_of_transformers_at_its_own_size_and_another():
+    for cls in (VJEPA2Model, VJEPA2ForVideoClassification):
+        for size in (32, 48):
+            with tempfile.TemporaryDirectory() as folder:
+                stored(folder, cls)
+                mine = VJEPA2Touch(8, size, folder).eval()
+                theirs, found = VJEPA2Model.from_pretrained(
+                    folder, crop_size=size, output_loading_info=True
+                )
+            assert not found['missing_keys']
+            assert cls is not VJEPA2Model or not found['unexpected_keys']
+            x = torch.rand(2, 3, size, size)
+            with torch.no_grad():
+                expected = token_of(theirs.eval(), mine, x)
+                torch.testing.assert_close(mine(x), expected, atol=0, rtol=0)
+
+
+# cell df6dee13
+def test_positions_follow_the_size_of_the_picture_and_not_that_of_the_file():
+    with tempfile.TemporaryDirectory() as folder:
+        small = VJEPA2Touch(8, 48, stored(folder, crop_size=32)).eval()
+        same = VJEPA2Touch(8, 48, stored(folder, crop_size=48)).eval()
+    same.load_state_dict(small.state_dict())
+    x = torch.rand(1, 3, 48, 48)
+    with torch.no_grad():
+        torch.testing.assert_close(small(x), same(x), atol=0, rtol=0)

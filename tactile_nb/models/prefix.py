@@ -154,6 +154,9 @@ def train_as_asked(
 
         lora = LoraConfig(**LORA, target_modules=LORA_TARGETS)
         inject_adapter_in_model(lora, language)
+        for weight in model.parameters():
+            if weight.requires_grad:
+                weight.data = weight.data.float()
 
 
 # %% ../../nbs/2_models/61_prefix.ipynb #4d1a0ea4

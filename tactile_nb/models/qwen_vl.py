@@ -34,7 +34,7 @@ from torch import Tensor, nn
 from ..core.errors import ConfigError, SchemaError
 from ..core.extras import needs
 from .prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
-from .vision import load_backbone
+from .vision import CLIP, load_backbone
 
 
 # %% ../../nbs/2_models/66_qwen_vl.ipynb #a1ad181a
@@ -156,7 +156,7 @@ def qwen_class(name: str) -> type:
 
 # %% ../../nbs/2_models/66_qwen_vl.ipynb #0cc522cd
 # what the pictures of each family were normalised with: mean, standard deviation
-CLIP_COLOURS = (0.481, 0.458, 0.408), (0.269, 0.261, 0.276)
+CLIP_COLOURS = CLIP
 HALF_COLOURS = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 
 
@@ -176,6 +176,7 @@ class QwenVL(nn.Module):
             HUB[c.vlm],
             c.vlm_weights,
             allow_download=c.allow_download,
+            dtype=torch.float32 if c.finetune_vl == 'full' else 'auto',
         )
         self._read_config(self.model.config)
         self.frozen = c.finetune_vl == 'none'
@@ -270,4 +271,4 @@ def forward(
             mm_token_type_ids=is_picture.int(),
             use_cache=False,
         )
-    return out.last_hidden_state, valid
+    return out.last_hidden_state.to(pictures[0].dtype), valid

@@ -15,6 +15,8 @@ __all__ = [
     'small_grid',
     'SmallConv',
     'SmallViT',
+    'random_model',
+    'check_complete',
     'load_backbone',
     'drop_unused',
     'last_width',
@@ -176,7 +178,7 @@ def _dinov2(size):
 
 # %% ../../nbs/2_models/30_vision.ipynb #a0d70b68
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # mean and std of RGB in [0, 1]
-CLIP = ((0.481, 0.458, 0.408), (0.269, 0.261, 0.276))
+CLIP = ((0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711))
 
 # name -> (model class, configuration and hub name), mean and std of its pictures, pixels a token
 BACKBONES = {
@@ -187,29 +189,61 @@ BACKBONES = {
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #7a3b8f71
+def random_model(
+    cls,  # of transformers
+    config,  # of transformers; `dtype` None: float32
+) -> nn.Module:
+    "A model of random weights, made in the precision that its configuration names"
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(config.dtype or before)
+    try:
+        return cls(config)
+    finally:
+        torch.set_default_dtype(before)
+
+
+def check_complete(lacking, weights: str) -> None:  # names of weights
+    "`ConfigError` where a file left weights of the model as they were drawn"
+    if not lacking:
+        return
+    raise ConfigError(
+        f'weights {weights!r}: expected {min(lacking)}, found no such weight '
+        f'({len(lacking)} are missing): the folder is of another model'
+    )
+
+
 def load_backbone(
     cls,  # of transformers
     config,  # of transformers
     hub_name: str,
     weights: str = '',  # '': random; a folder; or 'hub'
     allow_download: bool = False,
+    *,
+    dtype=torch.float32,  # of the weights; 'auto': as the file has them
+    **changed,  # entries of the file's configuration
 ) -> tuple:  # the model, and where its weights come from
     "A transformers model and where its weights come from; nothing is downloaded unasked"
     if not weights:
-        return cls(config), 'random'
-    if weights == 'hub':
-        if not allow_download:
-            raise ConfigError(
-                f'weights "hub" would download {hub_name}: '
-                'pass allow_download=True, or a local folder'
-            )
-        return cls.from_pretrained(hub_name), hub_name
-    if not Path(weights).is_dir():
+        return random_model(cls, config), 'random'
+    if weights == 'hub' and not allow_download:
+        raise ConfigError(
+            f'weights "hub" would download {hub_name}: pass allow_download=True, or a local folder'
+        )
+    if weights != 'hub' and not Path(weights).is_dir():
         raise ConfigError(
             f'weights {weights!r}: no such folder; '
             'give one with config.json and model.safetensors, or hub'
         )
-    return cls.from_pretrained(weights, local_files_only=True), weights
+    source = hub_name if weights == 'hub' else weights
+    model, found = cls.from_pretrained(
+        source,
+        local_files_only=weights != 'hub',
+        output_loading_info=True,
+        dtype=dtype,
+        **changed,
+    )
+    check_complete(found['missing_keys'], source)
+    return model, source
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #98ec64c3
@@ -258,6 +292,8 @@ class Backbone(nn.Module):
         self.project = nn.Linear(last_width(self.body.config), dim)
         self.register_buffer('mean', torch.tensor(mean).view(3, 1, 1))
         self.register_buffer('std', torch.tensor(std).view(3, 1, 1))
+        stretch = name == 'clip_vit_b16' and self.body.config.image_size != img_size
+        self.options = {'interpolate_pos_encoding': True} if stretch else {}
         drop_unused(self.body)
         if frozen:
             self.body.requires_grad_(requires_grad=False)
@@ -265,7 +301,8 @@ class Backbone(nn.Module):
     def forward(self, x: Tensor) -> Tensor:  # (B, 3, H, W) in [0, 1] -> (B, N, dim)
         "The tokens of the patches; a class token is left out"
         with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
-            y = self.body(pixel_values=(x - self.mean) / self.std).last_hidden_state
+            scaled = (x - self.mean) / self.std
+            y = self.body(pixel_values=scaled, **self.options).last_hidden_state
         patches = self.grid[0] * self.grid[1]
         y = y.flatten(2).mT if y.ndim == 4 else y[:, -patches:]
         return self.project(y)

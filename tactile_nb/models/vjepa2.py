@@ -93,7 +93,12 @@ class VJEPA2Touch(nn.Module):
 
         config = config or vjepa2_large(img_size)
         self.body, self.source = load_backbone(
-            VJEPA2Model, config, VJEPA2, weights, allow_download=allow_download
+            VJEPA2Model,
+            config,
+            VJEPA2,
+            weights,
+            allow_download=allow_download,
+            crop_size=img_size,
         )
         width = self.body.config.hidden_size
         self.frozen = frozen
