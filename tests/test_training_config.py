@@ -23,6 +23,7 @@ from tactile_nb.training.settings import (
     PolicySettings,
     RunSettings,
 )
+from tactile_nb.training.trackers import TRACKERS, check_tracker_settings
 from tactile_nb.training.config import *
 
 
@@ -67,6 +68,8 @@ def test_a_setting_that_would_be_ignored_is_refused():
         (dict(shuffle_touch=True, touch='none'), 'no touch to shuffle'),
         (dict(enable_hsa=True, batch_size=1), 'at least 2 samples'),
         (dict(ckpt_dir=''), 'expected a folder'),
+        (dict(tracker_group='seeds'), 'belongs to tracker wandb, not none'),
+        (dict(tracker='trackio'), 'none of its releases'),
     )
     for settings, words in IGNORED:
         with pytest.raises(ConfigError, match=words):

@@ -19,6 +19,7 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
+from tactile_nb.training.trackers import try_tracker
 from tactile_nb.training.jobs import *
 
 

@@ -21,6 +21,7 @@ from tactile_nb.training.learner import Learner
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import STOP, Run, RunWriter, clear_stop, environment
 from tactile_nb.training.same_run import binding_settings, check_same_settings, is_finished
+from tactile_nb.training.trackers import tracker_start
 from tactile_nb.training.validate import COMPARED
 from tactile_nb.training.trainer import *
 
@@ -28,7 +29,6 @@ from tactile_nb.training.trainer import *
 # cell 6dc260e9
 import contextlib
 import dataclasses
-import importlib.util
 import io
 import json
 import random
@@ -202,16 +202,42 @@ def test_a_diverging_run_stops_with_the_part_and_the_step_and_keeps_its_checkpoi
 
 
 # cell a1886eb5
-def test_a_frozen_random_encoder_is_reported_loudly_and_a_missing_tracker_by_name():
+def test_a_frozen_random_encoder_is_reported_loudly():
     with tempfile.TemporaryDirectory() as folder:
         with contextlib.redirect_stdout(io.StringIO()) as out:
-            run = train(tiny(folder, freeze_views=True, tracker='tensorboard'))
+            run = train(tiny(folder, freeze_views=True))
         assert 'WARNING wrist: the encoder is FROZEN and RANDOM' in out.getvalue()
         assert run.result['warnings']
-        assert list(Path(folder).rglob('events.out*'))
-        if importlib.util.find_spec('trackio') is None:
-            with pytest.raises(ConfigError, match='pip install trackio'):
-                train(tiny(f'{folder}/t', tracker='trackio'))
+
+
+# cell f52a09c4
+def test_tensorboard_writes_into_the_run_folder_under_the_name_of_the_project():
+    pytest.importorskip('tensorboard')
+    with tempfile.TemporaryDirectory() as folder:
+        train(tiny(folder, num_steps=2, tracker='tensorboard', tracker_project='grasping'))
+        events = list(Path(folder).rglob('events.out*'))
+        assert events
+        assert all(Path(folder) / 'grasping' in event.parents for event in events)
+
+
+# cell 152da113
+def test_wandb_stays_offline_and_writes_into_the_run_folder():
+    pytest.importorskip('wandb')
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv('WANDB_MODE', 'offline')
+        patch.setenv('WANDB_SILENT', 'true')
+        train(tiny(folder, num_steps=2, tracker='wandb', tracker_group='seeds'))
+        (offline,) = (Path(folder) / 'wandb').glob('offline-run-*')
+        assert list(offline.glob('run-*.wandb'))
+
+
+# cell 503953ec
+def test_a_tracker_that_does_not_import_ends_the_call_before_the_data_are_opened():
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, 'wandb', None)
+        with pytest.raises(ConfigError, match='pip install -U wandb'):
+            train(tiny(f'{folder}/run', tracker='wandb', dataset_dir='/nowhere'))
+        assert not (Path(folder) / 'run').exists()
 
 
 # cell 9d572eca

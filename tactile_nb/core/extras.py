@@ -14,7 +14,7 @@ EXTRAS = {
     'rl': ('mujoco', 'OpenGL', 'gymnasium', 'stable_baselines3'),
     'vl': ('transformers', 'peft'),  # pretrained encoders and vision-language backbones
     'lab': ('jupyterlab', 'ipywidgets', 'anywidget'),  # notebooks and widgets
-    'trackers': ('tensorboard', 'wandb', 'trackio'),
+    'trackers': ('tensorboard', 'wandb'),
 }
 
 

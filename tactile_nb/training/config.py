@@ -17,6 +17,7 @@ __all__ = [
     'split_names',
     'set_by_preset',
     'preset_line',
+    'check_tracker',
     'check_values',
     'check_shares',
     'check_alignment',
@@ -49,6 +50,7 @@ from tactile_nb.training.settings import (
     PolicySettings,
     RunSettings,
 )
+from .trackers import TRACKERS, check_tracker_settings
 
 # %% ../../nbs/3_training/10_config.ipynb #ee30d43a
 CHECKS: list[Callable] = []  # each takes a config and raises `ConfigError`
@@ -161,11 +163,19 @@ CHOICES = dict(
     lr_schedule=('cosine', 'constant'),
     device=('auto', 'cpu', 'cuda'),
     mixed_precision=('no', 'bf16'),
-    tracker=('none', 'tensorboard', 'wandb', 'trackio'),
+    tracker=TRACKERS,
     resume=('auto', 'never'),
     hsa_region=('box', 'view'),
     hsa_loss=ALIGNMENTS,
 )
+
+
+# %% ../../nbs/3_training/10_config.ipynb #d16c09f5
+@setting_check
+def check_tracker(config: TrainConfig) -> None:
+    "`ConfigError` for a tracker that cannot work, or a setting that it does not have"
+    check_tracker_settings(config)
+
 
 # %% ../../nbs/3_training/10_config.ipynb #5f94ed4f
 POSITIVE = (

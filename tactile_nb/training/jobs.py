@@ -42,12 +42,13 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
+from .trackers import try_tracker
 
 
 # %% ../../nbs/3_training/60_jobs.ipynb #c17b08ad
 def check_train(params: dict) -> None:
-    "`ConfigError` for settings that are impossible together"
-    TrainConfig.make(**params)
+    "`ConfigError` for settings that are impossible together, or a tracker that does not work"
+    try_tracker(TrainConfig.make(**params))
 
 
 def check_diagnose(params: dict) -> None:

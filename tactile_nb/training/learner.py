@@ -7,7 +7,6 @@ __all__ = [
     'MODULE',
     'WEIGHED_STEPS',
     'HELD_OUT_SEED',
-    'check_tracker',
     'check_processes',
     'Learner',
     'turns',
@@ -16,8 +15,6 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/49_learner.ipynb #47924263
-import importlib.util
-import os
 import time
 
 import numpy as np
@@ -42,21 +39,9 @@ from tactile_nb.training.prepare import (
 )
 from .runs import Run
 from .steps import divergence, is_finite, seed_step, shuffled_touch, total_loss
+from .trackers import try_tracker
 from .validate import evaluate_alignment
 from .watch import Watch, nan_source
-
-
-# %% ../../nbs/3_training/49_learner.ipynb #dd9063c1
-def check_tracker(config: TrainConfig) -> None:
-    "`ConfigError` where the tracker is not installed; wandb stays offline unless told"
-    tracker = config.tracker
-    if tracker != 'none' and importlib.util.find_spec(tracker) is None:
-        raise ConfigError(
-            f'tracker {tracker!r} is not installed: pip install {tracker}, or tracker="none"'
-        )
-    if tracker == 'wandb':
-        os.environ.setdefault('WANDB_MODE', 'offline')
-
 
 # %% ../../nbs/3_training/49_learner.ipynb #2d4d80da
 MODULE = 'tactile_nb.training.trainer'  # as it is started from a command line
@@ -87,7 +72,7 @@ class Learner:
     "A policy, its data and its optimiser, on the devices that are there"
 
     def __init__(self, config: TrainConfig):
-        check_tracker(config)
+        try_tracker(config)
         if config.threads:
             torch.set_num_threads(config.threads)
         self.config = config

@@ -162,7 +162,11 @@ class RunSettings:
     val_batches: int = 20  # batches a validation
     checkpoint_every: int = 500  # steps between checkpoints
     keep_checkpoints: int = 2  # the last ones stay
-    tracker: str = 'none'  # none, tensorboard, wandb, trackio
+    tracker: str = 'none'  # none, tensorboard, wandb
+    tracker_project: str = 'tactile_nb'  # of the tracker, to find this run beside others
+    tracker_run: str = ''  # name of this run in the tracker; empty: its folder's
+    tracker_entity: str = ''  # wandb: user or team; empty: who is logged in
+    tracker_group: str = ''  # wandb: runs that belong together, such as the seeds of one arm
     max_minutes: float = 0.0  # stop and checkpoint after this long; 0: no limit
     resume: str = 'auto'  # auto: continue the run in ckpt_dir; never: refuse a used folder
     interactive: bool = False  # progress bar and live plot instead of a line every ten seconds

@@ -27,6 +27,7 @@ from .learner import Learner
 from .progress import Progress
 from .runs import STOP, Run, RunWriter, clear_stop, environment
 from .same_run import binding_settings, check_same_settings, is_finished
+from .trackers import tracker_start
 from .validate import COMPARED
 
 
@@ -367,7 +368,7 @@ def _train_on(self: Trainer, writer: RunWriter) -> str:  # done or interrupted
     several = self.acc.num_processes > 1
     self.model = self.acc.prepare(self.policy) if several else self.policy
     if config.tracker != 'none':
-        self.acc.init_trackers('tactile_nb', config.to_json())
+        self.acc.init_trackers(config=config.to_json(), **tracker_start(config, self.path))
     if self.main and self.step:
         print(f'{self.path}: continues at step {self.step} of {config.num_steps}', flush=True)
     bar = Progress(config, self.step, enabled=self.main)
