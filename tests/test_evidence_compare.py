@@ -3,6 +3,7 @@ import pytest
 import contextlib
 import io
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from tactile_nb.evidence.recipes import arm_config
 from tactile_nb.evidence.rollout import EVALUATION_SEEDS, evaluate
 from tactile_nb.evidence.touch_use import touch_use
 from tactile_nb.training.config import TrainConfig, split_names
+from tactile_nb.training.folders import LATEST, run_folder
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import train

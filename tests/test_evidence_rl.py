@@ -15,6 +15,7 @@ from tactile_nb.evidence.rollout import play
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP
 from tactile_nb.training.checkpoint import save_checkpoint
+from tactile_nb.training.folders import run_folder
 from tactile_nb.training.runs import Run
 from tactile_nb.evidence.rl import *
 

@@ -12,6 +12,7 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.evidence.probe import train_batch
 from tactile_nb.models.policies import make_policy
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.folders import follow
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import Trainer

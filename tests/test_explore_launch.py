@@ -11,7 +11,8 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.runs import Run, clear_stop
+from tactile_nb.training.folders import LATEST, run_folder
+from tactile_nb.training.runs import Run, clear_stop, noting_request, request
 from tactile_nb.training.same_run import check_same_settings
 from tactile_nb.explore.launch import *
 

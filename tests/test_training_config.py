@@ -15,6 +15,7 @@ from tactile_nb.models.alignment import ALIGNMENTS
 from tactile_nb.models.fusion import FUSIONS
 from tactile_nb.models.grids import BRANCHES
 from tactile_nb.models.policies import POLICIES, policy_classes
+from tactile_nb.training.folders import LATEST, follow, new_folder
 from tactile_nb.training.settings import (
     AlignSettings,
     DataSettings,
@@ -28,11 +29,27 @@ from tactile_nb.training.config import *
 
 
 # cell 6526a9f7
+import contextlib
 import dataclasses
+import re
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.tasks import project_root
+from tactile_nb.training.folders import point_latest
+
+
+@contextlib.contextmanager
+def own_project():
+    "Inside, the project is an empty one with the data that ship"
+    data = project_root() / 'data'
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / 'data').symlink_to(data, target_is_directory=True)
+        with contextlib.chdir(folder):
+            yield Path(folder).resolve()
 
 
 # cell bc09fd88
@@ -67,7 +84,6 @@ def test_a_setting_that_would_be_ignored_is_refused():
         (dict(success_head=True), 'belongs to policy mlp'),
         (dict(shuffle_touch=True, touch='none'), 'no touch to shuffle'),
         (dict(enable_hsa=True, batch_size=1), 'at least 2 samples'),
-        (dict(ckpt_dir=''), 'expected a folder'),
         (dict(tracker_group='seeds'), 'belongs to tracker wandb, not none'),
         (dict(tracker='trackio'), 'none of its releases'),
     )
@@ -89,6 +105,23 @@ def test_a_config_is_frozen_and_a_preset_keeps_what_was_set():
             kept = TrainConfig.make(preset=preset, **{name: small[name]})
             assert getattr(kept, name) == small[name], name
     assert TrainConfig.make(**config.to_json()) == config
+
+
+# cell e214b531
+def test_a_run_without_a_folder_gets_a_new_one_and_latest_is_the_one_before():
+    with own_project() as root:
+        config = TrainConfig.make(task_name='lift')
+        first, second = config.placed(), config.placed()
+        assert first.run_dir != second.run_dir
+        assert first.run_dir.parent == second.run_dir.parent == root / 'runs' / 'lift-act'
+        point_latest(second.run_dir)
+        assert config.run_dir == second.run_dir
+        for name in ('latest', 'runs/lift-act/latest', 'runs/latest'):
+            assert dataclasses.replace(config, ckpt_dir=name).placed() == second
+        assert second.placed() is second
+        assert TrainConfig.make(task_name='lift', stage='cae').group.name == 'lift-cae'
+        with pytest.raises(ConfigError, match='no run to continue'):
+            TrainConfig.make(policy='flow', ckpt_dir='latest').placed()
 
 
 # cell 8fa4bbea

@@ -12,6 +12,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_text
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.folders import run_folder
 from tactile_nb.training.parameters import (
     check_parameters,
     declared,
@@ -19,6 +20,7 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
+from tactile_nb.training.runs import noting_request
 from tactile_nb.training.trackers import try_tracker
 from tactile_nb.training.jobs import *
 
@@ -34,7 +36,19 @@ from pathlib import Path
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.tasks import project_root
+from tactile_nb.training.folders import point_latest
 from tactile_nb.training.parameters import declared, help_text, job_file
+
+
+@contextlib.contextmanager
+def own_project():
+    "Inside, the project is an empty one with the data that ship"
+    data = project_root() / 'data'
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / 'data').symlink_to(data, target_is_directory=True)
+        with contextlib.chdir(folder):
+            yield Path(folder).resolve()
 
 
 # cell 87be40c3
@@ -47,6 +61,21 @@ def test_a_job_without_a_folder_gets_the_first_free_number_and_a_brace_is_refuse
         assert folder_of('record', dict(run_dir=folder), known) == Path(folder)
     with pytest.raises(ConfigError, match='run_dir: a folder name with {'):
         folder_of('record', dict(run_dir='runs/{seed}'), known)
+
+
+# cell dd447de3
+def test_a_training_without_a_folder_gets_one_of_its_own_and_latest_is_looked_up():
+    known = declared(job_file('train'))
+    with own_project() as root:
+        first = folder_of('train', dict(task_name='lift'), known)
+        second = folder_of('train', dict(task_name='lift'), known)
+        assert first.parent == second.parent == root / 'runs' / 'lift-act'
+        assert first != second
+        point_latest(second)
+        found = folder_of('diagnose', dict(run_dir='latest'), declared(job_file('diagnose')))
+        assert found == second
+        assert folder_of('train', dict(task_name='lift', ckpt_dir='latest'), known) == second
+        assert folder_of('train', dict(ckpt_dir='runs/a'), known) == root / 'runs' / 'a'
 
 
 # cell 11101919

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -19,6 +21,7 @@ from tactile_nb.core.files import write_json, write_text
 from tactile_nb.core.show import card
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint
+from tactile_nb.training.folders import follow
 from tactile_nb.training.runs import *
 
 
@@ -113,3 +116,13 @@ def test_the_environment_names_versions_and_the_seed():
     assert facts['data'] == 'abc'
     assert facts['threads'] >= 1
     assert version_of('no-such-package') is None
+
+
+# cell 7a0b320a
+def test_a_request_is_noted_as_it_was_given_and_forgotten_afterwards():
+    os.environ.pop(ASKED, None)
+    with noting_request('a', dict(lr=0.1)):
+        with noting_request('b', {}):
+            assert request(None) == dict(by='b', parameters={})
+        assert request(None) == dict(by='a', parameters=dict(lr=0.1))
+    assert ASKED not in os.environ

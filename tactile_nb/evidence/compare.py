@@ -7,6 +7,7 @@ __all__ = [
     'MEANS',
     'UNKNOWN',
     'COLUMNS',
+    'PATTERN',
     'AT_ONCE',
     'Comparison',
     'parse_arms',
@@ -19,6 +20,7 @@ __all__ = [
 import contextlib
 import io
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +41,7 @@ from .recipes import arm_config
 from .rollout import EVALUATION_SEEDS, evaluate
 from .touch_use import touch_use
 from ..training.config import TrainConfig, split_names
+from ..training.folders import LATEST, run_folder
 from ..training.prepare import prepare_data
 from ..training.runs import Run
 from ..training.trainer import train
@@ -201,12 +204,21 @@ class Comparison:
 
 
 # %% ../../nbs/4_evidence/70_compare.ipynb #0d5e237f
+PATTERN = re.compile(r'[*?[]')  # in a text that may mean several folders
+
+
+def _matches(where: str) -> list[Path]:
+    "The paths of a pattern; `latest` is one of the others once more"
+    absolute = Path(where).is_absolute()
+    found = Path('/').glob(where[1:]) if absolute else project_root().glob(where)
+    return [o for o in found if o.name != LATEST]
+
+
 def _folders(where: str) -> list[Path]:
     "The run folders of a pattern"
     if where == 'expert':
         return [Path('expert')]
-    absolute = Path(where).is_absolute()
-    found = Path('/').glob(where[1:]) if absolute else project_root().glob(where)
+    found = _matches(where) if PATTERN.search(where) else [run_folder(where)]
     folders = sorted(o for o in found if (o / 'config.json').exists())
     if not folders:
         raise ConfigError(f'runs: {where}: no run folder with a config.json there')

@@ -32,6 +32,7 @@ from .rollout import play
 from .task import bench_task
 from ..models.bc import MLP
 from ..training.checkpoint import save_checkpoint
+from ..training.folders import run_folder
 from ..training.runs import Run
 
 # %% ../../nbs/4_evidence/80_rl.ipynb #e22147b3
@@ -78,7 +79,7 @@ def start_actor(start: str, task: str, *, touch: bool, obs_steps: int, seed: int
     "A cloned policy, or a blank one where there is none"
     if not start:
         return blank_actor(task, touch, obs_steps, seed=seed)
-    actor = Run(project_root() / start).policy()
+    actor = Run(run_folder(start)).policy()
     if not isinstance(actor, MLP):
         raise ConfigError(f'{start}: reinforcement learning starts from a policy of kind mlp')
     return actor

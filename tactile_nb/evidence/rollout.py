@@ -35,6 +35,7 @@ from .gl import check_gl
 from .outcomes import Evaluation, read_episodes
 from .task import bench_task
 from ..models.policy import ChunkRunner
+from ..training.folders import run_folder
 from ..training.runs import Run
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #c91f2c3b
@@ -175,7 +176,7 @@ def _check_numbers(positive: dict, not_negative: dict) -> None:
 
 
 def _check_run(run, task: str) -> tuple:  # run as a path, name of the task
-    run = Path(run) if Path(run).is_absolute() else project_root() / run
+    run = run_folder(run)
     if not run.is_dir():
         raise ConfigError(f'{run}: no such run folder')
     policy = Run(run).policy()

@@ -31,6 +31,7 @@ from ..data.normalize import Normalizer
 from .probe import train_batch
 from ..models.policies import make_policy
 from ..training.config import TrainConfig
+from ..training.folders import follow
 from ..training.prepare import prepare_data
 from ..training.runs import Run
 from ..training.trainer import Trainer
@@ -41,7 +42,7 @@ def path_of(what) -> Path | None:  # None: it has no folder
     "The run folder of what is diagnosed"
     if isinstance(what, Run | Trainer):
         return Path(what.path)
-    return Path(what) if isinstance(what, str | Path) else None
+    return follow(what) if isinstance(what, str | Path) else None
 
 
 def take(subject, what) -> None:

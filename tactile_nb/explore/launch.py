@@ -31,7 +31,8 @@ from ..core.errors import ConfigError
 from ..core.files import write_json
 from ..data.tasks import project_root
 from ..training.config import TrainConfig
-from ..training.runs import Run, clear_stop
+from ..training.folders import LATEST, run_folder
+from ..training.runs import Run, clear_stop, noting_request, request
 from ..training.same_run import check_same_settings
 
 # %% ../../nbs/5_explore/33_launch.ipynb #3284bed8
@@ -115,6 +116,7 @@ def _start_process(file: Path, path: Path) -> subprocess.Popen:
 
 def launch(config: TrainConfig) -> Run:
     "Train, or continue, in a process of its own; its output goes to train.log in the run folder"
+    config = config.placed()
     path = config.run_dir
     path.mkdir(parents=True, exist_ok=True)
     run = Run(path)
@@ -129,7 +131,9 @@ def launch(config: TrainConfig) -> Run:
     write_json(path / 'launch.json', settings)
     if not run.result:
         _say_queued(run)
-    process = _start_process(path / 'launch.json', path)
+    asked = request(config)
+    with noting_request(asked['by'], asked['parameters']):
+        process = _start_process(path / 'launch.json', path)
     threading.Thread(target=_reap, args=(process, path), daemon=True).start()
     return run
 
@@ -158,8 +162,7 @@ RUN_PATTERNS = ('*/status.json', '*/*/status.json')
 
 def below_root(where: str | Path) -> Path:
     "A path, relative to the project's root where it is relative"
-    path = Path(where)
-    return path if path.is_absolute() else project_root() / path
+    return run_folder(where)
 
 
 def find_runs(where) -> list[Run]:  # oldest first
@@ -171,7 +174,8 @@ def find_runs(where) -> list[Run]:  # oldest first
     path = below_root(where)
     if (path / 'config.json').exists() or (path / 'status.json').exists():
         return [Run(path)]
-    found = {o.parent for pattern in RUN_PATTERNS for o in path.glob(pattern)}
+    files = [o for pattern in RUN_PATTERNS for o in path.glob(pattern)]
+    found = {o.parent for o in files if o.parent.name != LATEST}
     if not found:
         raise ConfigError(f'{path}: no run folder here: train first, or name the ckpt_dir of a run')
     return [Run(o) for o in sorted(found, key=lambda o: (o / 'status.json').stat().st_mtime)]

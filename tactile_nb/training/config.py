@@ -42,6 +42,7 @@ from ..models.alignment import ALIGNMENTS
 from ..models.fusion import FUSIONS
 from ..models.grids import BRANCHES
 from ..models.policies import POLICIES, policy_classes
+from .folders import LATEST, follow, new_folder
 from tactile_nb.training.settings import (
     AlignSettings,
     DataSettings,
@@ -80,8 +81,16 @@ class TrainConfig(
 
     @property
     def run_dir(self) -> Path:
-        "`ckpt_dir`, relative to the project's root, wherever the notebook or command was started"
-        return project_root() / self.ckpt_dir
+        "`ckpt_dir` from the project's root; where it is empty, the latest run of task and policy"
+        if self.ckpt_dir.strip() in ('', LATEST):
+            return follow(self.group / LATEST)
+        return follow(project_root() / self.ckpt_dir)
+
+    @property
+    def group(self) -> Path:
+        "Where the runs of this task and policy lie that nobody named"
+        policy = 'cae' if self.stage == 'cae' else self.policy
+        return project_root() / 'runs' / f'{self.task_name}-{policy}'
 
     @property
     def state_keys(self) -> tuple[str, ...]:  # of sample keys
@@ -319,8 +328,6 @@ def check_needs(config: TrainConfig) -> None:
         )
     if config.enable_hsa and config.batch_size < 2:
         raise ConfigError('parameter batch_size: alignment needs at least 2 samples')
-    if not config.ckpt_dir.strip():
-        raise ConfigError('parameter ckpt_dir: expected a folder, found nothing')
 
 
 # %% ../../nbs/3_training/10_config.ipynb #babf19ae
@@ -332,6 +339,28 @@ def make(
     "A config from parameters as they come from a command line; the preset sets what is not given"
     given = from_dict(cls, parameters, 'parameters')
     return dataclasses.replace(given, **set_by_preset(given.preset, parameters))
+
+
+# %% ../../nbs/3_training/10_config.ipynb #0f7ae7c7
+@patch
+def placed(self: TrainConfig) -> TrainConfig:
+    "The same settings with the folder to train in; a new one is made where none is named"
+    named = self.ckpt_dir.strip()
+    if not named:
+        folder = new_folder(self.group)
+    elif Path(named).name == LATEST:
+        folder = self.run_dir
+        if not folder.is_dir():
+            raise ConfigError(
+                f'ckpt_dir {named}: no run to continue in {folder.parent}: leave ckpt_dir out to '
+                'begin one'
+            )
+    else:
+        return self
+    root = project_root().resolve()
+    folder = folder.resolve()
+    inside = folder.is_relative_to(root)
+    return dataclasses.replace(self, ckpt_dir=str(folder.relative_to(root) if inside else folder))
 
 
 # %% ../../nbs/3_training/10_config.ipynb #161dd161

@@ -35,6 +35,7 @@ from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..data.tasks import project_root
 from .config import TrainConfig
+from .folders import run_folder
 from tactile_nb.training.parameters import (
     check_parameters,
     declared,
@@ -42,6 +43,7 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
+from .runs import noting_request
 from .trackers import try_tracker
 
 
@@ -54,7 +56,7 @@ def check_train(params: dict) -> None:
 def check_diagnose(params: dict) -> None:
     "`ConfigError` where there is neither a run folder nor settings"
     run_dir = params.get('run_dir')
-    if params.get('settings') or run_dir and (project_root() / run_dir).is_dir():
+    if params.get('settings') or run_dir and run_folder(run_dir).is_dir():
         return
     raise ConfigError(
         f'run_dir: {run_dir or "nothing given"}: no such run folder; give the ckpt_dir of a '
@@ -66,7 +68,7 @@ def check_diagnose(params: dict) -> None:
 def check_evaluate(params: dict) -> None:
     "`ConfigError` for a folder that holds no run"
     run_dir = params.get('run_dir')
-    if run_dir and not (project_root() / run_dir / 'config.json').exists():
+    if run_dir and not (run_folder(run_dir) / 'config.json').exists():
         raise ConfigError(
             f'run_dir: {run_dir}: no such run folder; give the ckpt_dir of a training run, or '
             'leave it out to record, train and evaluate task_name'
@@ -101,10 +103,12 @@ def folder_of(
     known: dict,  # from `declared`
 ) -> Path:
     "Where the executed notebook goes"
-    root = project_root()
     key = folder_parameter(known)
-    folder = Path(params.get(key) or known[key][1] or default_folder(job, root))
-    folder = folder if folder.is_absolute() else root / folder
+    named = params.get(key) or known[key][1]
+    if job == 'train':
+        folder = TrainConfig.make(**params).placed().run_dir
+    else:
+        folder = run_folder(named) if named else default_folder(job, project_root())
     if '{' in str(folder):
         raise ConfigError(f'{key}: a folder name with {{ cannot be used')
     return folder
@@ -184,8 +188,9 @@ def run_job(
     folder = folder_of(job, params, known)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f'{job}.ipynb'
-    params[folder_parameter(known)] = str(folder)
-    execute(source, target, params, log=log)
+    placed = params | {folder_parameter(known): str(folder)}
+    with noting_request(f'tactile-nb {job}', params):
+        execute(source, target, placed, log=log)
     return target
 
 

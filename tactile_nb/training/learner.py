@@ -26,9 +26,9 @@ from ..core.errors import ConfigError
 from ..core.progress import progress as show
 from ..data.frames import cache_root
 from ..data.sampling import BatchOrder
-from ..data.tasks import project_root
 from ..models.features import FeatureCache
 from .config import TrainConfig
+from .folders import run_folder
 from .optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (
     RunData,
@@ -170,7 +170,7 @@ def start_from(
     run: str,  # run folder
 ):
     "A second stage: the weights of another run wherever name and shape agree, statistics aside"
-    first = Run(project_root() / run).policy()
+    first = Run(run_folder(run)).policy()
     mine, found = type(self.policy), type(first)
     if found is not mine:
         raise ConfigError(

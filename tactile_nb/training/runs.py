@@ -8,6 +8,7 @@ __all__ = [
     'TOLD',
     'LOGS',
     'PACKAGES',
+    'ASKED',
     'clear_stop',
     'read_object',
     'parse_rows',
@@ -18,6 +19,8 @@ __all__ = [
     'version_of',
     'ask_git',
     'environment',
+    'noting_request',
+    'request',
 ]
 
 # %% ../../nbs/3_training/40_runs.ipynb #337ce209
@@ -29,6 +32,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -40,6 +45,7 @@ from ..core.files import write_json, write_text
 from ..core.show import card
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
+from .folders import follow
 
 # %% ../../nbs/3_training/40_runs.ipynb #f0cdb9c7
 STOP = 'stop'  # a file of this name ends the training after the step it is in
@@ -95,7 +101,7 @@ class Run:
     "A run folder, for reading"
 
     def __init__(self, path):
-        self.path = Path(path)
+        self.path = follow(path)
 
     def __repr__(self):
         status = self.status
@@ -296,3 +302,31 @@ def environment(
         seed=config.seed,
         data=data_hash,
     )
+
+
+# %% ../../nbs/3_training/40_runs.ipynb #4cbad66f
+ASKED = 'TACTILE_NB_ASKED'  # environment variable: JSON of `by` and `parameters`
+
+
+@contextmanager
+def noting_request(by: str, parameters: dict) -> Iterator[None]:
+    "Runs inside the block, also in processes that it starts, note who asked for what"
+    before = os.environ.get(ASKED)
+    os.environ[ASKED] = json.dumps(dict(by=by, parameters=parameters))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[ASKED]
+        else:
+            os.environ[ASKED] = before
+
+
+def request(config) -> dict:  # by, parameters
+    "Who asked for a run, and the parameters that were named"
+    told = os.environ.get(ASKED)
+    if told:
+        return json.loads(told)
+    default = type(config)().to_json()
+    changed = {name: o for name, o in config.to_json().items() if o != default[name]}
+    return dict(by='python', parameters=changed)

@@ -23,7 +23,9 @@ class DataSettings:
 
     task_name: str = 'lift_clips'  # entry of data/tasks.toml
     dataset_dir: str = ''  # another folder with data of this task; empty: the task's own
-    ckpt_dir: str = 'runs/train'  # the run folder
+    ckpt_dir: str = (
+        ''  # run folder, or latest; empty: a new one, runs/<task>-<policy>/<date>-<time>
+    )
     preset: str = 'small'  # small, long, real: changes what is left at its default
     camera_names: str = ''  # comma separated; empty: all cameras of the task; none: no camera
     tactile_names: str = ''  # comma separated; empty: all sensors of the task

@@ -7,7 +7,9 @@ __all__ = ['HEARTBEAT', 'LONGEST_MESSAGE', 'Trainer', 'six_digits', 'train', 're
 
 # %% ../../nbs/3_training/50_trainer.ipynb #1e7f8435
 import contextlib
+import dataclasses
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,9 +25,21 @@ from ..models.hsa import chance_level, reachable_floor
 from ..models.vision import count_parameters
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from .config import TrainConfig, preset_line
+from .config import TrainConfig
+from .folders import follow, point_latest
 from .learner import Learner
 from .progress import Progress
-from .runs import STOP, Run, RunWriter, clear_stop, environment
+from tactile_nb.training.runs import (
+    ASKED,
+    STOP,
+    Run,
+    RunWriter,
+    clear_stop,
+    environment,
+    noting_request,
+    read_object,
+    request,
+)
 from .same_run import binding_settings, check_same_settings, is_finished
 from .trackers import tracker_start
 from .validate import COMPARED
@@ -131,7 +145,12 @@ def _write_settings(self: Trainer):
     share = float(self.data.windows.contact.mean())
     settings = dict(train=self.config.to_json(), contact_share_of_frames=share)
     write_json(self.path / 'config.json', settings)
-    write_json(self.path / 'environment.json', environment(self.config, self.data.fingerprint))
+    file = self.path / 'environment.json'
+    asked = read_object(file, {}).get('asked', [])
+    call = request(self.config) | dict(from_step=self.step)
+    facts = environment(self.config, self.data.fingerprint) | dict(asked=[*asked, call])
+    write_json(file, facts)
+    point_latest(self.path)
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #809a3d752
@@ -217,12 +236,17 @@ def _told_to_stop(
 
 # %% ../../nbs/3_training/50_trainer.ipynb #97af67f3
 @patch
+def _how_to_go_on(self: Trainer) -> str:
+    return f'the same call with ckpt_dir = {self.config.ckpt_dir} continues'
+
+
+@patch
 def _leave(self: Trainer):
     "Save, and say how to go on"
     self._save()
     if self.main:
         clear_stop(self.path)
-        print(f'{self.path}: stopped at step {self.step}: the same call continues', flush=True)
+        print(f'{self.path}: stopped at step {self.step}: {self._how_to_go_on()}', flush=True)
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #0d755c26
@@ -264,7 +288,7 @@ def _guarded_loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # do
         self._undo_partial_step()
         if self.step > before:
             self._save()
-        print(f'interrupted at step {self.step}: the same call continues', flush=True)
+        print(f'interrupted at step {self.step}: {self._how_to_go_on()}', flush=True)
         return 'interrupted'
 
 
@@ -377,10 +401,25 @@ def _train_on(self: Trainer, writer: RunWriter) -> str:  # done or interrupted
     return state
 
 
+# %% ../../nbs/3_training/50_trainer.ipynb #eb2058f6
+@patch
+def take_folder(self: Trainer):
+    "The folder to train in, the same in every process"
+    chosen = [self.config.placed().ckpt_dir if self.main else '']
+    if self.acc.num_processes > 1:
+        from accelerate.utils import broadcast_object_list
+
+        broadcast_object_list(chosen)
+    self.config = dataclasses.replace(self.config, ckpt_dir=chosen[0])
+    self.path = self.config.run_dir
+    self.acc.project_configuration.set_directories(str(self.path))
+
+
 # %% ../../nbs/3_training/50_trainer.ipynb #809a3d754
 @patch
 def run(self: Trainer) -> Run:
     "Set up, train, and leave a complete run folder behind, whatever happens"
+    self.take_folder()
     writer = RunWriter(self.path) if self.main else contextlib.nullcontext()
     with writer:
         found = Run(self.path)
@@ -419,7 +458,7 @@ def resume(
     old = Run(run_dir).config.get('train')
     if not old:
         raise ConfigError(f'{run_dir}: no config.json: not a run folder')
-    here = {'ckpt_dir': str(Path(run_dir).resolve()), 'resume': 'auto'}
+    here = {'ckpt_dir': str(follow(run_dir).resolve()), 'resume': 'auto'}
     return train(from_dict(TrainConfig, {**old, **here, **changes}, f'{run_dir}/config.json'))
 
 
@@ -434,4 +473,6 @@ def main(
     said = preset_line(made.preset, parameters)
     if said:
         print(said, flush=True)
-    train(made)
+    asked = contextlib.nullcontext() if ASKED in os.environ else noting_request(config, parameters)
+    with asked:
+        train(made)
