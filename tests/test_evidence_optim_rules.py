@@ -62,3 +62,9 @@ def test_frozen_and_pretrained_encoders_may_stand_still():
     assert not lr_too_low.look(Given(seen, settings(touch_weights='smolvlm'), watched=looks))
     assert not lr_too_low.look(Given(seen, settings(), watched=looks[:1]))
     assert lr_too_low.look(Given(seen, settings(), watched=looks))
+
+
+# cell 291a2558
+def test_a_census_without_modes_is_an_older_one_and_says_nothing():
+    assert told(eval_in_training, {'modules': {}}) == 'nothing'
+    assert told(eval_in_training, {'evaluating': {}}) == 'nothing'

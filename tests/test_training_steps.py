@@ -47,6 +47,20 @@ def test_the_control_gives_every_sample_the_touch_of_another_one_and_nothing_els
     assert sorted(force.tolist()) == [0, 1, 2, 3, 4]
 
 
+# cell 42a683ac
+def test_a_sample_has_the_sensor_where_one_of_several_is_there():
+    flags = {
+        'action': torch.zeros(3, 2),
+        'observation.tactile.a.valid': torch.tensor([True, False, False]),
+    }
+    assert has_sensor(flags).tolist() == [True, False, False]
+    flags['observation.tactile.b.valid'] = torch.tensor([True, False, True])
+    assert has_sensor(flags).tolist() == [True, False, True]
+    flags['observation.tactile.b.window_valid'] = torch.ones(3, 5, dtype=torch.bool)
+    assert sensor_ratio(flags) == pytest.approx(2 / 3)
+    assert sensor_ratio({'action': torch.zeros(3, 2)}) == 1
+
+
 # cell 9b67fe73
 def test_each_seed_and_step_and_process_draws_its_own_numbers():
     drawn = set()

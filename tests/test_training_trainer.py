@@ -22,6 +22,7 @@ from tactile_nb.training.config import TrainConfig, preset_line
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
 from tactile_nb.training.learner import Learner
+from tactile_nb.training.optim import group_rates
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
@@ -36,7 +37,7 @@ from tactile_nb.training.runs import (
 )
 from tactile_nb.training.same_run import binding_settings, check_same_settings, is_finished
 from tactile_nb.training.trackers import tracker_start
-from tactile_nb.training.validate import COMPARED
+from tactile_nb.training.validate import COMPARED, convergence
 from tactile_nb.training.trainer import *
 
 
@@ -195,7 +196,7 @@ def test_a_request_to_stop_ends_the_run_that_it_was_meant_for_and_not_the_next_o
 # cell b1a14ea9
 def test_a_run_leaves_everything_in_its_folder():
     LOGGED = {'action', 'kl', 'hsa_wrist', 'loss', 'val_action', 'val_kl', 'val_hsa_wrist'}
-    LOGGED |= {'val_wrist_top1', 'val_wrist_nats'}
+    LOGGED |= {'val_wrist_top1', 'val_wrist_nats', 'lr_policy', 'lr_touch', 'lr_touch_no_decay'}
     with tempfile.TemporaryDirectory() as folder:
         seen = []
         run = train(tiny(folder, enable_hsa=True), lambda trainer, values: seen.append(values))
@@ -242,6 +243,35 @@ def test_a_diverging_run_stops_with_the_part_and_the_step_and_keeps_its_checkpoi
         assert run.status['state'] == 'failed'
         assert 'action' in run.status['message']
         assert run.checkpoints[-1].name == 'step_000003'
+
+
+# cell ea241769
+class TwoSources(Trainer):
+    "Half of the episodes are of another family and lack the sensor"
+
+    def setup(self, data=None):
+        "The data that ship, as if they came from two places"
+        data = prepare_data(self.config)
+        windows = data.windows
+        for number in range(0, len(windows.lens), 2):
+            windows.has['force'][number] = False
+        windows.family = ['felt' if o else 'blind' for o in windows.has['force']]
+        super().setup(data)
+
+
+# cell 7d3c5197
+def test_data_with_and_without_the_sensor_are_told_apart_in_the_lines_and_in_the_result():
+    with tempfile.TemporaryDirectory() as folder, quiet():
+        run = TwoSources(tiny(folder, policy='vla', val_batches=3)).run()
+        ratios = run.curve('sensor_ratio')[1]
+        kinds = run.result['kinds']
+        steps = run.curve('val_action/without_sensor')[0]
+    assert all(0 <= o <= 1 for o in ratios)
+    assert len(set(ratios)) > 1
+    assert set(kinds) == {'felt', 'blind', 'with_sensor', 'without_sensor'}
+    assert kinds['felt'] == kinds['with_sensor']
+    assert steps == [3, 6]
+    assert kinds['blind']['action']['first'] > 0
 
 
 # cell a1886eb5

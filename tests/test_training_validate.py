@@ -9,6 +9,8 @@ from tactile_nb.training.validate import *
 
 
 # cell 3fd7f037
+from types import SimpleNamespace
+
 import numpy as np
 import torch
 
@@ -72,3 +74,33 @@ def test_the_same_seed_asks_the_same_questions_and_without_contact_nothing_is_as
     assert first == evaluate_alignment(policy, data.windows, data.held_out, batches=5)
     data.windows.contact[:] = False
     assert evaluate_alignment(policy, data.windows, data.held_out) == {}
+
+
+# cell 8dfb05c3
+def test_kinds_are_told_apart_only_where_there_are_several():
+    same = SimpleNamespace(
+        lens=[9, 9],
+        family=['', ''],
+        tactile_names=('force',),
+        has=dict(force=np.array([True, True])),
+    )
+    assert episodes_by_kind(same, [0, 1]) == {}
+    same.has = dict(force=np.array([True, False]))
+    assert episodes_by_kind(same, [0, 1]) == dict(with_sensor=[0], without_sensor=[1])
+    assert episodes_by_kind(same, [0]) == {}
+    same.tactile_names = ()
+    same.family = ['a', 'b']
+    assert episodes_by_kind(same, [0, 1]) == dict(a=[0], b=[1])
+
+
+# cell 31dfe1d3
+def test_convergence_says_where_each_kind_was_best_and_whether_it_still_falls():
+    losses = {10: (0.9, 0.8), 20: (0.5, 0.7), 30: (0.6, 0.6)}
+    rows = [
+        {'step': k, 'val_action/needle': a, 'val_action/lift': b} for k, (a, b) in losses.items()
+    ]
+    went = convergence(rows)
+    assert went['needle']['action']['best_step'] == 20
+    assert not went['needle']['action']['falling']
+    assert went['lift']['action']['falling']
+    assert convergence([dict(step=1, val_action=0.3)]) == {}

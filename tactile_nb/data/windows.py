@@ -141,6 +141,7 @@ def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
     "States and actions of every frame, facts of every episode"
     self.state = read_states(episodes, self.state_keys, progress)
     self.success = np.array([episode.success for episode in episodes])
+    self.family = [episode.family for episode in episodes]
     told = [episode.instruction or self.task.instruction for episode in episodes]
     self.instructions = tuple(sorted(set(told)))
     self.told = np.array([self.instructions.index(text) for text in told])

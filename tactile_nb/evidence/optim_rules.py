@@ -31,6 +31,7 @@ __all__ = [
     'slowest_encoder',
     'faster_rates',
     'lr_too_low',
+    'eval_in_training',
 ]
 
 # %% ../../nbs/4_evidence/44_optim_rules.ipynb #fa9fe13f
@@ -257,10 +258,30 @@ def lr_too_low(optimisation: dict, subject) -> Hit | None:
     )
 
 
+# %% ../../nbs/4_evidence/44_optim_rules.ipynb #0e1b7d59
+@rule(
+    'eval_in_training',
+    asks='census',
+    threshold='any dropout or batch norm in evaluation mode in a module that learns',
+    source='definition',
+    cause='{m}: in evaluation mode while it trains',
+    fix='call policy.train() before each step, and let no module switch itself back to eval()',
+    confidence=CERTAIN,
+)
+def eval_in_training(census: dict, subject) -> Hit | None:
+    "Dropout that is off, or batch norm that is frozen, in a module that learns"
+    found = census.get('evaluating')  # records of older runs do not say
+    if not found:
+        return None
+    counts = [f'{n} {kind} in {name}' for name, kinds in found.items() for kind, n in kinds.items()]
+    return Hit(f'switched off: {", ".join(counts)}', words={'m': ', '.join(found)})
+
+
 # %% ../../nbs/4_evidence/44_optim_rules.ipynb #3f04d305
 OPTIM_RULES = [
     lr_diverged,
     not_finite,
+    eval_in_training,
     warmup_too_long,
     schedule_ended,
     lr_too_high,

@@ -5,9 +5,11 @@
 # %% auto #0
 __all__ = [
     'HEALTHY',
+    'MODE_FAULTS',
     'SETTING_FAULTS',
     'FAULTS',
     'base_config',
+    'stay_in_eval',
     'PlantedTrainer',
     'Planted',
     'place_of',
@@ -52,6 +54,24 @@ def base_config(folder, seed: int = 0, **settings) -> TrainConfig:
     return TrainConfig.make(**{**HEALTHY, 'ckpt_dir': str(folder), 'seed': seed, **settings})
 
 
+# %% ../../nbs/4_evidence/54_planted.ipynb #c74ef929
+def stay_in_eval(trainer) -> None:
+    "The transformer stays in evaluation, whatever mode it is asked for"
+    body = trainer.policy.body
+    asked = body.train
+
+    def train(mode=True):  # noqa: FBT002  the signature of torch
+        return asked(False)  # noqa: FBT003
+
+    body.train = train
+
+
+MODE_FAULTS = {
+    'body_in_evaluation': Fault(
+        'eval_in_training', 'the transformer switches itself back to eval()', model=stay_in_eval
+    ),
+}
+
 # %% ../../nbs/4_evidence/54_planted.ipynb #b4d1b525
 SETTING_FAULTS = {
     'frozen_touch': Fault(
@@ -92,7 +112,7 @@ SETTING_FAULTS = {
         {'camera_names': 'wrist,third_person', 'wrist_camera': 'third_person'},
     ),
 }
-FAULTS = {**DATA_FAULTS, **MODEL_FAULTS, **SETTING_FAULTS}
+FAULTS = {**DATA_FAULTS, **MODEL_FAULTS, **MODE_FAULTS, **SETTING_FAULTS}
 
 
 # %% ../../nbs/4_evidence/54_planted.ipynb #9a8c5738

@@ -79,7 +79,7 @@ def _level(name: str, color: str, y: float) -> dict:
     return {'name': name, 'color': color, 'y': y}
 
 
-NOT_PARTS = ('val_', 'lr', 'grad', 'step', 'time', 'loss')
+NOT_PARTS = ('val_', 'lr', 'grad', 'step', 'time', 'loss', 'sensor_ratio')
 
 
 def _parts(rows: list) -> list[str]:

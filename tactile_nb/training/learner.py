@@ -12,10 +12,12 @@ __all__ = [
     'turns',
     'shared_tensors',
     'keep_batch',
+    'weighted_mean',
 ]
 
 # %% ../../nbs/3_training/49_learner.ipynb #47924263
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -38,9 +40,16 @@ from tactile_nb.training.prepare import (
     untrained_policy,
 )
 from .runs import Run
-from .steps import divergence, is_finite, seed_step, shuffled_touch, total_loss
+from tactile_nb.training.steps import (
+    divergence,
+    is_finite,
+    seed_step,
+    sensor_ratio,
+    shuffled_touch,
+    total_loss,
+)
 from .trackers import try_tracker
-from .validate import evaluate_alignment
+from .validate import episodes_by_kind, evaluate_alignment
 from .watch import Watch, nan_source
 
 # %% ../../nbs/3_training/49_learner.ipynb #2d4d80da
@@ -229,9 +238,11 @@ def setup(
         distinct_episodes=config.distinct_episodes,
         contact_share=config.contact_share,
     )
-    self.policy.prepare(self.data.windows, self.data.train)
+    windows = self.data.windows
+    self.some_lack = not all(windows.has[name].all() for name in windows.tactile_names)
+    self.policy.prepare(windows, self.data.train)
     if self.policy.weighs:
-        self.policy.weigh(self.data.windows, self.ids_as_drawn())
+        self.policy.weigh(windows, self.ids_as_drawn())
     self.features = self.feature_cache()
     self.say_warnings()
 
@@ -322,7 +333,8 @@ def train_step(self: Learner, batch: dict) -> dict:  # named parts, gradient nor
     self.optimizer.step()
     if looking:
         self.seen['update'] = self.watch.moved(self.policy)
-    return dict(parts, loss=loss, grad_norm=norm)
+    values = dict(parts, loss=loss, grad_norm=norm)
+    return values | dict(sensor_ratio=sensor_ratio(batch)) if self.some_lack else values
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #612043ea
@@ -330,14 +342,21 @@ HELD_OUT_SEED = 10_000  # added to the seed: validation draws another order than
 
 
 @patch
-def held_out_losses(self: Learner) -> dict:  # means over `val_batches` batches
-    "Every part of the loss on held-out episodes"
+def held_out_batches(self: Learner) -> Iterator[dict]:
+    "`val_batches` batches of held-out episodes, always the same ones"
     windows = self.data.windows
     settings = {**self.order, 'seed': HELD_OUT_SEED + self.config.seed}
     order = BatchOrder(windows, **settings, episodes=self.data.held_out)
-    rows = []
     for step in range(self.config.val_batches):
-        parts = self.policy(self.as_fed(windows.batch(order(step))))
+        yield windows.batch(order(step))
+
+
+@patch
+def held_out_losses(self: Learner) -> dict:  # means over `val_batches` batches
+    "Every part of the loss on held-out episodes"
+    rows = []
+    for batch in self.held_out_batches():
+        parts = self.policy(self.as_fed(batch))
         rows.append({name: float(value) for name, value in parts.items()})
     return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
 
@@ -353,6 +372,31 @@ def held_out_alignment(self: Learner) -> dict:  # {} for a policy that does not 
     return evaluate_alignment(self.policy, data.windows, data.held_out, temperature=temperature)
 
 
+# %% ../../nbs/3_training/49_learner.ipynb #e39863ab
+def weighted_mean(values: list) -> float:  # (value, weight) pairs
+    "The mean of values that stand for so many samples each"
+    return sum(value * size for value, size in values) / sum(size for _, size in values)
+
+
+@patch
+def held_out_by_kind(self: Learner) -> dict:  # <part>/<kind>; {} where all are of one kind
+    "The losses of each family, and of episodes with and without a sensor"
+    kinds = episodes_by_kind(self.data.windows, self.data.held_out)
+    fewest = 2 if self.config.enable_hsa else 1  # an alignment needs a pair
+    found = {}
+    for batch in self.held_out_batches() if kinds else ():
+        for kind, episodes in kinds.items():
+            chosen = torch.isin(batch['episode_index'], torch.tensor(episodes))
+            size = int(chosen.sum())
+            if size < fewest:
+                continue
+            part = {name: value[chosen] for name, value in batch.items()}
+            for name, value in self.policy(self.as_fed(part)).items():
+                if not name.startswith('hsa_'):
+                    found.setdefault(f'{name}/{kind}', []).append((float(value), size))
+    return {name: weighted_mean(values) for name, values in found.items()}
+
+
 # %% ../../nbs/3_training/49_learner.ipynb #f0f4a72c
 @patch
 def validate(self: Learner) -> dict:  # val_<part>, and held-out alignment
@@ -362,4 +406,5 @@ def validate(self: Learner) -> dict:  # val_<part>, and held-out alignment
         found = self.held_out_losses()
         found |= self.policy.report(self.data.windows, self.data.held_out)
         found |= self.held_out_alignment()
+        found |= self.held_out_by_kind()
     return {f'val_{name}': value for name, value in found.items()}

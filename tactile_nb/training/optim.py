@@ -13,6 +13,7 @@ __all__ = [
     'warmup_factor',
     'lr_factor',
     'set_lr',
+    'group_rates',
 ]
 
 # %% ../../nbs/3_training/20_optim.ipynb #76b78e1d
@@ -101,3 +102,9 @@ def set_lr(optimizer, step: int, config) -> None:
     "Set the rate of every group for this step"
     for group in optimizer.param_groups:
         group['lr'] = group['base_lr'] * lr_factor(step, config)
+
+
+# %% ../../nbs/3_training/20_optim.ipynb #ec537628
+def group_rates(optimizer) -> dict:  # lr_<group>
+    "The rate of every group as it is now"
+    return {f'lr_{group["name"]}': group['lr'] for group in optimizer.param_groups}

@@ -14,7 +14,7 @@ from tqdm.auto import tqdm
 from .config import TrainConfig
 
 # %% ../../nbs/3_training/42_progress.ipynb #89e8d9d7
-LEFT_OUT = ('val_', 'grad', 'lr', 'loss')  # beginnings of names
+LEFT_OUT = ('val_', 'grad', 'lr', 'loss', 'sensor_ratio')  # beginnings of names
 
 
 def shown_parts(values: dict) -> dict:  # name -> text

@@ -10,6 +10,8 @@ __all__ = [
     'total_loss',
     'nobody_keeps',
     'shuffled_touch',
+    'has_sensor',
+    'sensor_ratio',
     'seed_step',
     'TrainingDiverged',
     'is_finite',
@@ -59,6 +61,21 @@ def shuffled_touch(
     source = nobody_keeps(len(batch['action']))
     touch = [name for name in batch if name.startswith('observation.tactile.')]
     return batch | {name: batch[name][source.to(batch[name].device)] for name in touch}
+
+
+# %% ../../nbs/3_training/48_steps.ipynb #ceacf339
+def has_sensor(batch: dict) -> torch.Tensor:  # (B,) bool
+    "Which samples have at least one of their sensors"
+    flags = [value for name, value in batch.items() if name.endswith('.valid')]
+    touch = [o.reshape(len(o), -1).any(1) for o in flags if o.dtype == torch.bool]
+    if not touch:
+        return torch.ones(len(batch['action']), dtype=torch.bool)
+    return torch.stack(touch).any(0)
+
+
+def sensor_ratio(batch: dict) -> float:  # from 0 to 1
+    "The share of samples in a batch that have a sensor"
+    return float(has_sensor(batch).float().mean())
 
 
 # %% ../../nbs/3_training/48_steps.ipynb #4aba3622

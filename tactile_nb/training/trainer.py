@@ -28,6 +28,7 @@ from .config import TrainConfig, preset_line
 from .config import TrainConfig
 from .folders import follow, point_latest
 from .learner import Learner
+from .optim import group_rates
 from .progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
@@ -42,7 +43,7 @@ from tactile_nb.training.runs import (
 )
 from .same_run import binding_settings, check_same_settings, is_finished
 from .trackers import tracker_start
-from .validate import COMPARED
+from .validate import COMPARED, convergence
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #650cfced
@@ -183,8 +184,8 @@ def _after_step(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
     config = self.config
     found = self.validate() if self.main and self._is_due(config.val_every) else {}
     if found or self._is_due(config.log_every):
-        rate = self.optimizer.param_groups[0]['lr']
-        self._record({**values, 'lr': rate, **found}, writer, bar)
+        rates = dict(lr=self.optimizer.param_groups[0]['lr']) | group_rates(self.optimizer)
+        self._record({**values, **rates, **found}, writer, bar)
     if self.seen:
         writer.log(self.step, self.seen, 'watch.jsonl')
         self.seen = None
@@ -344,6 +345,7 @@ def summary(self: Trainer) -> dict:  # result.json
         floor_at_temperature=reachable_floor(COMPARED, config.hsa_temperature),
         contact_share_of_frames=float(data.windows.contact.mean()),
         episodes=dict(train=len(data.train), held_out=len(data.held_out)),
+        kinds=convergence(Run(self.path).metrics()),
         seconds=round(seconds, 2),
         data_share=round(self.spent['data'] / max(seconds, 1e-9), 4),
         parameters=count_parameters(self.policy),

@@ -10,6 +10,8 @@ __all__ = [
     'contact_frames',
     'draw_comparison',
     'evaluate_alignment',
+    'episodes_by_kind',
+    'convergence',
 ]
 
 # %% ../../nbs/3_training/47_validate.ipynb #84e5b265
@@ -103,3 +105,46 @@ def evaluate_alignment(
             for name, value in numbers.items():
                 found[f'{view}_{name}'].append(value)
     return {name: float(np.mean(values)) for name, values in found.items()}
+
+
+# %% ../../nbs/3_training/47_validate.ipynb #313b0a68
+def episodes_by_kind(
+    data: Windows,
+    episodes,  # numbers
+) -> dict[str, list[int]]:  # kind -> numbers; {} where all are of one kind
+    "Episodes by family, and by whether a sensor was there"
+    have = np.ones(len(data.lens), bool)
+    if data.tactile_names:
+        have = np.any([data.has[name] for name in data.tactile_names], axis=0)
+    names = sorted({data.family[number] for number in episodes})
+    families = {o: [n for n in episodes if data.family[n] == o] for o in names}
+    sensor = dict(
+        with_sensor=[number for number in episodes if have[number]],
+        without_sensor=[number for number in episodes if not have[number]],
+    )
+    kinds = {}
+    for group in (families, sensor):
+        found = {kind: numbers for kind, numbers in group.items() if numbers}
+        if len(found) > 1:
+            kinds |= found
+    return kinds
+
+
+def convergence(rows: list) -> dict:  # kind -> part -> first, last, best, best_step, falling
+    "How the losses of each kind went, from the logged lines of a run"
+    curves = {}
+    for row in rows:
+        for name in (o for o in row if o.startswith('val_') and '/' in o):
+            curves.setdefault(name, []).append((row['step'], row[name]))
+    found = {}
+    for name, points in curves.items():
+        part, kind = name.removeprefix('val_').split('/', 1)
+        best_step, best = min(points, key=lambda point: point[1])
+        found.setdefault(kind, {})[part] = dict(
+            first=points[0][1],
+            last=points[-1][1],
+            best=best,
+            best_step=best_step,
+            falling=best_step == points[-1][0],
+        )
+    return found

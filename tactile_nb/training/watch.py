@@ -4,16 +4,9 @@
 
 # %% auto #0
 __all__ = [
-    'ONE_EACH',
     'NO_GAP',
     'CENSUS_EVERY',
     'SMALLEST_NORM',
-    'leaves',
-    'module_of',
-    'hidden_modules',
-    'outsiders',
-    'optimized',
-    'census',
     'norms',
     'duplicate_floor',
     'batch_facts',
@@ -25,129 +18,13 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/45_watch.ipynb #71d04b68
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import torch
 from torch import nn
 
 from ..models.hsa import negative_mask
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #89f77533
-def leaves(loss: torch.Tensor) -> dict:  # id -> tensor
-    "The leaf tensors with `requires_grad` that a loss depends on"
-    found = {}
-    seen = set()
-    to_visit = [loss.grad_fn]
-    while to_visit:
-        node = to_visit.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        to_visit += [parent for parent, _ in node.next_functions]
-        if hasattr(node, 'variable'):
-            found[id(node.variable)] = node.variable
-    return found
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #9f453102
-ONE_EACH = ('views', 'touches', 'align_view', 'hsa')  # these hold a module for each stream
-
-
-def module_of(name: str) -> str:  # views.wrist.body.0.weight -> views.wrist
-    "The part of the policy that a parameter belongs to"
-    path = name.split('.')
-    return '.'.join(path[:2]) if path[0] in ONE_EACH else path[0]
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #4f881d16
-def _kept_in(value) -> list:
-    "What an attribute holds: the items of a dict, list or tuple, or the value itself"
-    if isinstance(value, dict):
-        return list(value.values())
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def hidden_modules(policy: nn.Module) -> Iterator[tuple[str, nn.Module]]:  # attribute, module
-    "Modules in plain attributes, lists and dicts of a policy"
-    registered = set(policy.modules())
-    for module in policy.modules():
-        public = [(k, v) for k, v in vars(module).items() if not k.startswith('_')]
-        for attribute, value in public:
-            for kept in _kept_in(value):
-                if isinstance(kept, nn.Module) and kept not in registered:
-                    yield attribute, kept
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #99340ae3
-def outsiders(
-    policy: nn.Module,
-    reached: dict,  # id -> tensor
-) -> list:  # names or shapes of tensors that take part and are not parameters
-    "Trainable tensors that the losses use although the policy does not own them"
-    own = {id(parameter) for parameter in policy.parameters()}
-    lost = {i: tensor for i, tensor in reached.items() if i not in own}
-    if not lost:
-        return []
-    names = {}
-    for attribute, module in hidden_modules(policy):
-        for name, parameter in module.named_parameters():
-            names[id(parameter)] = f'{attribute}.{name}'
-    return [names.get(i, f'a tensor of shape {tuple(o.shape)}') for i, o in lost.items()]
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #69a4cb6a
-def _empty_count(parts) -> dict:
-    "The counts of a module before its first parameter"
-    counted = ('tensors', 'numbers', 'trainable', 'trainable_numbers')
-    kept = ('optimizer', 'saved', 'unreached')
-    return dict.fromkeys((*counted, *kept), 0) | dict(parts=dict.fromkeys(parts, 0))
-
-
-def optimized(optimizer) -> set | None:  # ids of parameters; None: not asked
-    "What an optimiser moves"
-    if optimizer is None:
-        return None
-    return {id(o) for group in optimizer.param_groups for o in group['params']}
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #48ee8245
-def _count_trainable(
-    count: dict,  # of its module; changed
-    parameter: nn.Parameter,
-    given: set | None,  # from `optimized`
-    reach: dict,  # part -> leaves
-) -> None:
-    "Add a trainable parameter to the counts of its module"
-    count['trainable'] += 1
-    count['trainable_numbers'] += parameter.numel()
-    count['optimizer'] += given is None or id(parameter) in given
-    count['unreached'] += not any(id(parameter) in reached for reached in reach.values())
-    for part, reached in reach.items():
-        count['parts'][part] += id(parameter) in reached
-
-
-# %% ../../nbs/3_training/45_watch.ipynb #46a0efc8
-def census(
-    policy: nn.Module,
-    parts: dict,  # named losses, with their graphs
-    optimizer=None,  # None: not asked
-) -> dict:  # modules: {name: counts}, outside: names
-    "Parameters of each module: trainable, in the optimiser, saved, and reached by which loss"
-    graphs = {k: v for k, v in parts.items() if torch.is_tensor(v) and v.requires_grad}
-    reach = {part: leaves(loss) for part, loss in graphs.items()}
-    saved = policy.state_dict().keys()
-    given = optimized(optimizer)
-    modules = {}
-    for name, parameter in policy.named_parameters():
-        count = modules.setdefault(module_of(name), _empty_count(parts))
-        count['tensors'] += 1
-        count['numbers'] += parameter.numel()
-        count['saved'] += name in saved
-        if parameter.requires_grad:
-            _count_trainable(count, parameter, given, reach)
-    everything = {i: tensor for reached in reach.values() for i, tensor in reached.items()}
-    return dict(modules=modules, outside=outsiders(policy, everything))
+from .census import census, module_of
 
 
 # %% ../../nbs/3_training/45_watch.ipynb #8fc29a1f

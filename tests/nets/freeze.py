@@ -121,7 +121,7 @@ def observation_of(config: TrainConfig, sample: int = 5) -> dict:
 
 
 def trained(name: str, folder: Path) -> dict:
-    "Weights, loss parts and one answer of a policy after four steps"
+    "Weights, loss parts and one answer of a policy after four steps; not the rates, logged since"
     config = TrainConfig.make(**{**SMALL, **POLICIES[name], 'ckpt_dir': str(folder / name)})
     run = train(config)
     policy = run.policy()
@@ -129,7 +129,7 @@ def trained(name: str, folder: Path) -> dict:
         f'{key} {row["step"]}': np.array(value)
         for row in run.metrics()
         for key, value in row.items()
-        if isinstance(value, float) and not key.startswith(('time', 'steps'))
+        if isinstance(value, float) and not key.startswith(('time', 'steps', 'lr_'))
     }
     out = {'weights': digest(weights(policy)), 'parts': digest(parts)}
     if name != 'cae':
