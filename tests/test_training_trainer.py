@@ -19,7 +19,6 @@ from tactile_nb.models.hsa import chance_level, reachable_floor
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from tactile_nb.training.config import TrainConfig, preset_line
-from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
 from tactile_nb.training.learner import Learner
 from tactile_nb.training.optim import group_rates

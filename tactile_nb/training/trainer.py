@@ -25,7 +25,6 @@ from ..models.hsa import chance_level, reachable_floor
 from ..models.vision import count_parameters
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from .config import TrainConfig, preset_line
-from .config import TrainConfig
 from .folders import follow, point_latest
 from .learner import Learner
 from .optim import group_rates
