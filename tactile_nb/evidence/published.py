@@ -118,7 +118,7 @@ def smolvlm_flow(pixels: int = SMOLVLM_PIXELS, **changed) -> Flow:
     return Flow(config, neutral_normalizer(config))
 
 
-# %% ../../nbs/4_evidence/71_published.ipynb #f39ac56b
+# %% ../../nbs/4_evidence/71_published.ipynb #62d6c2f2
 CHANNELS, STEPS = 1026, 650
 SERIES = TouchSpec(
     'series', (CHANNELS,), 650.0, window=STEPS, optional=True, groups=(1, CHANNELS - 1)
@@ -133,7 +133,14 @@ def half_precision(vlm: str):  # a configuration of transformers
     return config
 
 
-def qwen_vla(vlm: str, finetune: str, pixels: int = PIXELS, **changed) -> VLA:
+def qwen_vla(
+    vlm: str,
+    finetune: str,
+    pixels: int = PIXELS,
+    *,
+    backbone=None,  # a smaller configuration of the same class
+    **changed,  # entries of VLAConfig
+) -> VLA:
     "One view, the published sensor tower, an action head of the published feed-forward width"
     settings = dict(
         state_dim=7,
@@ -151,7 +158,7 @@ def qwen_vla(vlm: str, finetune: str, pixels: int = PIXELS, **changed) -> VLA:
         heads=16,
     )
     config = VLAConfig(**{**settings, **changed})
-    return VLA(config, neutral_normalizer(config), half_precision(vlm))
+    return VLA(config, neutral_normalizer(config), backbone or half_precision(vlm))
 
 
 # %% ../../nbs/4_evidence/71_published.ipynb #92447fa7

@@ -16,7 +16,7 @@ __all__ = [
     'least_gb',
     'synchronise',
     'run_step',
-    'time_steps',
+    'Step',
     'peak_gb',
     'measure',
     'free_gb',
@@ -108,7 +108,7 @@ def least_gb(model: nn.Module, *, learns: bool = True) -> float:
     return total / GB
 
 
-# %% ../../nbs/4_evidence/72_sizes.ipynb #b3d5f613
+# %% ../../nbs/4_evidence/72_sizes.ipynb #4d4c27f4
 def synchronise(device: str) -> None:
     "Wait for a GPU"
     if device == 'cuda':
@@ -130,25 +130,38 @@ def run_step(model, batches: list, optimizer, *, autocast: bool, device: str) ->
     return total
 
 
-def time_steps(model, size: Size, rounds: int, device: str = 'cpu') -> dict:
-    "Seconds of every step and the last loss"
-    trained = [weight for weight in model.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(trained, 1e-4, fused=True) if size.learns else None
-    parts = size.samples // size.at_once
-    batch = noise_batch(model.config, size.at_once)
-    batches = [{key: value.to(device) for key, value in batch.items()}] * parts
-    seconds = []
-    with torch.set_grad_enabled(size.learns):
+class Step:
+    "A model, its optimiser and the parts of one batch, ready to be run"
+
+    def __init__(self, model: nn.Module, size: Size, device: str = 'cpu'):
+        trained = [weight for weight in model.parameters() if weight.requires_grad]
+        parts = size.samples // size.at_once
+        batch = noise_batch(model.config, size.at_once)
+        self.model = model.to(device).train(size.learns)
+        self.optimizer = torch.optim.AdamW(trained, 1e-4, fused=True) if size.learns else None
+        self.batches = [{key: value.to(device) for key, value in batch.items()}] * parts
+        self.device = device
+        self.autocast = size.autocast
+
+    def run(self) -> float:  # the loss
+        "One step"
+        how = dict(autocast=self.autocast, device=self.device)
+        with torch.set_grad_enabled(self.optimizer is not None):
+            return run_step(self.model, self.batches, self.optimizer, **how)
+
+    def time(self, rounds: int) -> dict:  # seconds of every step, and the last loss
+        "Several steps, each timed"
+        seconds = []
         for _ in range(rounds):
-            synchronise(device)
+            synchronise(self.device)
             started = time.perf_counter()
-            loss = run_step(model, batches, optimizer, autocast=size.autocast, device=device)
-            synchronise(device)
+            loss = self.run()
+            synchronise(self.device)
             seconds.append(time.perf_counter() - started)
-    return dict(seconds=seconds, loss=loss)
+        return dict(seconds=seconds, loss=loss)
 
 
-# %% ../../nbs/4_evidence/72_sizes.ipynb #959a6d36
+# %% ../../nbs/4_evidence/72_sizes.ipynb #e29e430c
 def peak_gb(device: str) -> float:
     "The most memory that was in use"
     if device == 'cuda':
@@ -162,7 +175,6 @@ def measure(size: Size, rounds: int = 1, device: str = 'cpu') -> dict:  # for JS
     started = time.perf_counter()
     with torch.device(device):
         model = size.make()
-    model.train(size.learns)
     built = time.perf_counter() - started
     weights = list(model.parameters())
     found = dict(
@@ -170,7 +182,7 @@ def measure(size: Size, rounds: int = 1, device: str = 'cpu') -> dict:  # for JS
         trained=sum(weight.numel() for weight in weights if weight.requires_grad),
         building_s=built,
     )
-    steps = time_steps(model, size, rounds, device)
+    steps = Step(model, size, device).time(rounds)
     return found | steps | dict(peak_gb=peak_gb(device))
 
 
