@@ -26,6 +26,7 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.act import ACT
+from tactile_nb.models.policy import ChunkRunner
 from tactile_nb.models.vla import VLA, VLAConfig
 
 torch.set_num_threads(1)
@@ -75,6 +76,17 @@ def test_with_fresh_tokens_the_answer_is_that_of_the_policy_and_the_newest_senso
         after, _ = server.step(pressed)
         assert np.abs(after - chunk).max() > 1e-4
         np.testing.assert_allclose(after, made.act(pressed), atol=1e-5)
+
+
+# cell e3b31478
+def test_a_runner_takes_it_for_the_policy():
+    made = policy()
+    with AsyncBackbone(made) as server:
+        through_thread = ChunkRunner(server, every=2)
+        alone = ChunkRunner(made, every=2)
+        for number in (0, 0, 0):
+            expected = alone.step(seen(number))
+            np.testing.assert_allclose(through_thread.step(seen(number)), expected, atol=1e-5)
 
 
 # cell f8f8bb0a

@@ -9,6 +9,7 @@ __all__ = [
     'Expert',
     'load_policy',
     'reads_touch_pictures',
+    'seen_by',
     'policy_actor',
     'play',
     'evaluate',
@@ -61,19 +62,24 @@ def reads_touch_pictures(config) -> bool:
     return config.touch != 'none' and pictures
 
 
+def seen_by(config, task, size: int) -> dict:  # sample keys; size in px
+    "What a task shows to a policy with this config"
+    return task.observe(tuple(config.cameras), size, reads_touch_pictures(config))
+
+
 def policy_actor(
     policy,
     every: int,  # control steps between predictions
     size: int,  # px of the pictures
     times: list,  # ms of each step are added here
+    *,
+    ensemble: float | None = None,  # as `ChunkRunner` takes it
 ):
     "A function of a task: what the policy does now"
-    config = policy.config
-    pictures = reads_touch_pictures(config)
-    runner = ChunkRunner(policy, every)
+    runner = ChunkRunner(policy, every, ensemble)
 
     def act(task) -> np.ndarray:
-        seen = task.observe(tuple(config.cameras), size, pictures)
+        seen = seen_by(policy.config, task, size)
         begun = time.perf_counter()
         action = runner.step(seen)
         times.append((time.perf_counter() - begun) * 1e3)
@@ -90,6 +96,7 @@ def play(
     every: int = 1,  # control steps between predictions
     size: int = 64,  # px of the pictures
     *,
+    ensemble: float | None = None,  # as `ChunkRunner` takes it
     randomise: bool = False,  # cameras, lamp and texture, too
     on_step=None,  # on_step(task): after each step
 ) -> dict:  # the task's result, and the ms of each prediction
@@ -97,7 +104,11 @@ def play(
     task.reset(seed, randomise)
     times = []
     is_expert = policy.config is None
-    act = type(task).expert if is_expert else policy_actor(policy, every, size, times)
+    act = (
+        type(task).expert
+        if is_expert
+        else policy_actor(policy, every, size, times, ensemble=ensemble)
+    )
     over = False
     while not over:
         over = task.step(act(task))

@@ -49,6 +49,15 @@ class AsyncBackbone:
         self._turn = 0  # number of the episode
         self.reset()
 
+    @property
+    def config(self):
+        "The settings of the policy"
+        return self.policy.config
+
+    def act(self, observation: dict) -> np.ndarray:  # (chunk, A) raw units
+        "The chunk of a step, without the age of its tokens"
+        return self.step(observation)[0]
+
     def reset(self) -> None:
         "A new episode: tokens of the last one count no more"
         self._have = None  # tokens, which of them are there, when they were seen
