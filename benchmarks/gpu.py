@@ -25,7 +25,7 @@ from gpu_policies import Setup, act_part, counted_seconds, flow_part, reset_peak
 from hsa import DIM, TEMPERATURE
 from tables import today
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.windows import Windows

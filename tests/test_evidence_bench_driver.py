@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec, get_task
 from tactile_nb.evidence.rollout import play

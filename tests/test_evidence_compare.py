@@ -19,7 +19,7 @@ from tactile_nb.core.show import BLUE, GREY, Picture
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.intervals import paired_difference, success_interval
-from tactile_nb.evidence.outcomes import Evaluation
+from tactile_nb.evidence.outcomes import Evaluation, in_metres, mean_and_spread
 from tactile_nb.evidence.recipes import arm_config
 from tactile_nb.evidence.rollout import EVALUATION_SEEDS, evaluate
 from tactile_nb.evidence.touch_use import touch_use
@@ -51,6 +51,8 @@ def row(seed, success):  # one episode
         'mean_force': 2.0,
         'peak_force': 3.0,
         'dropped': False,
+        'height': 0.12 if success else 0.03,
+        'highest': 0.12,
     }
 
 
@@ -67,7 +69,10 @@ def test_the_table_holds_every_arm_the_reference_has_no_difference_and_a_plot_is
     assert abs(found['touch']['difference'][0] - 0.625) < 1e-9
     assert found['no touch']['runs'] == [0.25, 0.0]
     assert found['no touch']['why'] == {'force': 7}
+    assert found['touch']['highest'] == (0.12, 0.0)
+    assert abs(found['touch']['height'][0] - (3 * 0.12 + 0.03) / 4) < 1e-9
     assert comparison.to_markdown().count('\n') == 3
+    assert '0.120 ± 0.000 m' in comparison.to_markdown()
     assert len(comparison.forest_plot()._repr_png_()) > 3000
     with tempfile.TemporaryDirectory() as folder:
         assert comparison.save(folder).read_text().startswith('| grip |')

@@ -18,6 +18,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tactile_nb.core.errors import ConfigError
@@ -25,16 +26,23 @@ from tactile_nb.core.errors import ConfigError
 
 # cell 7cd692ba
 HELD = dict(seed=0, success=True, why='', steps=120, ms=[1.5, 2.5], mean_force=2.0)
-HELD |= dict(time_to_success=4.8, peak_force=3.0, dropped=False)
+HELD |= dict(time_to_success=4.8, peak_force=3.0, dropped=False, height=0.12, highest=0.13)
 FELL = dict(seed=1, success=False, why='dropped', steps=60, ms=[2.0], mean_force=1.0, dropped=True)
+FELL |= dict(height=0.03, highest=0.07)
 CRASHED = dict(seed=2, success=False, why='crash: ZeroDivisionError: x', steps=0, ms=[])
 
 
 # cell 7b06e5b7
-def test_an_evaluation_without_episodes_knows_nothing_and_says_so():
+def test_an_evaluation_without_episodes_or_heights_knows_nothing_and_says_so():
     empty = Evaluation(Path('.'), 'grip', [])
     assert empty.numbers()['mean_force'] is None
     assert '| time to success | - |' in empty.to_markdown()
+    flat = Evaluation(Path('.'), 'insert', [CRASHED])
+    assert flat.numbers()['height'] is None
+    assert '| object above the table at the end | - |' in flat.to_markdown()
+    both = Evaluation(Path('.'), 'grip', [HELD, FELL, CRASHED]).numbers()
+    np.testing.assert_allclose(both['height'], (0.075, 0.045))
+    np.testing.assert_allclose(both['highest'], (0.1, 0.03))
 
 
 # cell 9ce8ccde

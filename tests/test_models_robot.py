@@ -35,7 +35,7 @@ import numpy as np
 import pytest
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 
 
 class Arm:

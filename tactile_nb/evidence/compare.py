@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'MEANS',
+    'HEIGHTS',
     'UNKNOWN',
     'COLUMNS',
     'PATTERN',
@@ -36,7 +37,7 @@ from ..core.show import BLUE, GREY, Picture
 from ..data.tasks import get_task, project_root
 from .bench import record
 from .intervals import paired_difference, success_interval
-from .outcomes import Evaluation
+from .outcomes import Evaluation, in_metres, mean_and_spread
 from .recipes import arm_config
 from .rollout import EVALUATION_SEEDS, evaluate
 from .touch_use import touch_use
@@ -48,6 +49,7 @@ from ..training.trainer import train
 
 # %% ../../nbs/4_evidence/70_compare.ipynb #8ff52713
 MEANS = ('time_to_success', 'mean_force', 'peak_force', 'ms_median', 'ms_p99')
+HEIGHTS = ('height', 'highest')  # of an object that is to be lifted, m
 UNKNOWN = {'touch_use': '', 'action_mse': None, 'train_s': None}
 
 
@@ -62,8 +64,9 @@ def _arm_numbers(
     wins: np.ndarray,  # (runs, episodes) success
     difference: tuple | None,  # to the reference
 ) -> dict:
-    "Success with its interval, forces, times and reasons of failure"
+    "Success with its interval, forces, heights, times and reasons of failure"
     runs = [o.numbers() for o in evaluations]
+    rows = [row for o in evaluations for row in o.rows]
     why = Counter()
     for numbers in runs:
         why.update(numbers['why'])
@@ -75,6 +78,7 @@ def _arm_numbers(
         'why': dict(why),
         **{name: _mean_of(runs, name) for name in MEANS},
         'period_ms': runs[0]['period_ms'],
+        **{name: mean_and_spread(rows, name) for name in HEIGHTS},
         'drops': sum(o['drops'] for o in runs),
     }
 
@@ -86,6 +90,8 @@ COLUMNS = (
     'minus {reference}, points',
     's to success',
     'peak N',
+    'object at the end',
+    'at its highest',
     'failures',
     'ms a control step (most repeat a chunk), median / p99 of {period}',
     'training s',
@@ -117,6 +123,7 @@ def _table_row(arm: str, found: dict) -> str:
         _percent(found['difference']),
         _number(found['time_to_success']),
         _number(found['peak_force']),
+        *(in_metres(found[name]) for name in HEIGHTS),
         failures or 'none',
         f'{_number(found["ms_median"])} / {_number(found["ms_p99"])}',
         _number(found['train_s'], '.0f'),

@@ -88,6 +88,10 @@ class Grip(HandTask):
         "How high the object is"
         return float(self.scene.d.xpos[self.scene.body][2] - BLOCK[2])
 
+    def height(self) -> float:  # m above the table
+        "How high the middle of the object is"
+        return self.up() + BLOCK[2]
+
     def between(self) -> float:  # m
         "How high the object is in the hand; what slips comes down"
         scene = self.scene

@@ -189,7 +189,6 @@ def facts(self: Lift):
         kind=plan.kind,
         mass=plan.mass,
         friction=plan.friction,
-        height=self.height(),
         dropped=bool(self.rose and not self.success()),
     )
 

@@ -6,9 +6,11 @@
 __all__ = [
     'ALWAYS',
     'mean_of',
+    'mean_and_spread',
     'reasons',
     'Evaluation',
     'with_unit',
+    'in_metres',
     'evaluation_table',
     'check_row',
     'read_episodes',
@@ -34,6 +36,12 @@ def mean_of(rows: list, key: str) -> float | None:
     return float(np.mean(known)) if known else None
 
 
+def mean_and_spread(rows: list, key: str) -> tuple | None:  # of the same unit
+    "Mean and standard deviation over the episodes that have this number; None where none has"
+    known = [row[key] for row in rows if row.get(key) is not None]
+    return (float(np.mean(known)), float(np.std(known))) if known else None
+
+
 def reasons(rows: list) -> dict:  # reason -> count
     "Why episodes failed; crashes are counted together"
     failed = [row['why'] for row in rows if not row['success']]
@@ -55,7 +63,7 @@ class Evaluation:
         return np.array([row['success'] for row in self.rows])
 
     def numbers(self) -> dict:  # JSON
-        "Success with interval, times, forces, drops, reasons, inference"
+        "Success with interval, times, forces, heights, drops, reasons, inference"
         succeeded = [row for row in self.rows if row['success']]
         ms = np.concatenate([row['ms'] for row in self.rows]) if self.rows else np.zeros(0)
         return dict(
@@ -64,6 +72,8 @@ class Evaluation:
             time_to_success=mean_of(succeeded, 'time_to_success'),
             mean_force=mean_of(self.rows, 'mean_force'),
             peak_force=mean_of(self.rows, 'peak_force'),
+            height=mean_and_spread(self.rows, 'height'),
+            highest=mean_and_spread(self.rows, 'highest'),
             drops=sum(bool(row.get('dropped')) for row in self.rows),
             why=reasons(self.rows),
             ms_median=float(np.median(ms)) if len(ms) else None,
@@ -84,6 +94,11 @@ def with_unit(value: float | None, unit: str = '') -> str:
     return '-' if value is None else f'{value:.2f}{unit}'
 
 
+def in_metres(value: tuple | None) -> str:  # mean and spread
+    "Mean and spread of a height to the millimetre, or a dash"
+    return '-' if value is None else f'{value[0]:.3f} ± {value[1]:.3f} m'
+
+
 def evaluation_table(n: dict) -> str:  # Markdown
     "The numbers of an evaluation in two columns"
     rate, low, high = (100 * x for x in n['success'])
@@ -95,6 +110,8 @@ def evaluation_table(n: dict) -> str:  # Markdown
         'success': f'**{rate:.0f} %** [{low:.0f}, {high:.0f}] of {n["episodes"]}',
         'time to success': with_unit(n['time_to_success'], ' s'),
         'grip force a pad, mean and peak': forces,
+        'object above the table at the end': in_metres(n['height']),
+        'and at its highest': in_metres(n['highest']),
         'drops': n['drops'],
         'failures': failures or 'none',
         'inference an action': inference,

@@ -104,6 +104,12 @@ def shake(self: Task, r):
 
 
 @patch
+def height(self: Task) -> float | None:  # m above the table; None: nothing is to be lifted
+    "How high the middle of the object is"
+    return None
+
+
+@patch
 def demo_over(self: Task) -> bool:
     "Whether a demonstration ends here"
     return self.over() or self.t >= self.horizon
@@ -149,6 +155,7 @@ def reset(
     self.r, self.noise, self.looks = (np.random.default_rng([seed, k]) for k in (1, 2, 3))
     self.randomise = randomise
     self.begin(self.r)
+    self.highest = self.height()  # m, of the object; None where nothing is to be lifted
     self.grid = self.scene.force_grid()
 
 
@@ -208,12 +215,22 @@ def step(
     pressed = float(self.grid[..., 2].sum((1, 2)).mean())
     self.peak = max(self.peak, pressed)
     self.total += pressed
+    if self.highest is not None:
+        self.highest = max(self.highest, self.height())
     if self.won is None and self.success():
         self.won = self.t
     return self.over() or self.t >= self.horizon
 
 
 # %% ../../nbs/4_evidence/05_task.ipynb #76de7d88
+@patch
+def heights(self: Task) -> dict:  # m above the table
+    "Where the object ended, and the highest it ever was; {} where nothing is to be lifted"
+    if self.highest is None:
+        return {}
+    return dict(height=self.height(), highest=self.highest)
+
+
 @patch
 def result(self: Task) -> dict:  # JSON
     "What the episode came to"
@@ -227,5 +244,6 @@ def result(self: Task) -> dict:  # JSON
         mean_force=round(self.total / max(1, self.t), 4),
         peak_force=round(self.peak, 4),
         why='' if succeeded else self.why or self.reason(),
+        **self.heights(),
         **self.facts(),
     )
