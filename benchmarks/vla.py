@@ -18,6 +18,7 @@ from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.windows import Windows
 from tactile_nb.evidence.needle import make_needle
+from tactile_nb.evidence.recorded import episode_errors, error_interval
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import train
 
@@ -27,7 +28,6 @@ SEEDS = range(3)
 NEEDLE = dict(rate=130.0, pixels=128)
 TEST_DATA = 'runs/data/needle_test'
 DEPTH = 2  # entry of the action
-DRAWS = 2000  # of the bootstrap
 COLUMNS = (
     'trajectories with the sensor',
     'fusion',
@@ -40,13 +40,7 @@ COLUMNS = (
 
 def depth_errors(run, windows):
     "Mean |predicted - demonstrated| depth step of the chunk, mm, of every trajectory"
-    policy, errors = run.policy(), []
-    for episode in range(len(windows.lens)):
-        batch = windows.batch(windows.frames_of(episode))
-        real = ~batch['action_is_pad']
-        wrong = (policy.predict(batch)[..., DEPTH] - batch['action'][..., DEPTH]).abs()
-        errors.append(float(wrong[real].mean()))
-    return np.array(errors)
+    return episode_errors(run.policy(), windows, range(len(windows.lens)), entries=[DEPTH])
 
 
 def make_config(data, fusion, seed, folder):
@@ -99,21 +93,9 @@ def test_windows():
     return Windows(open_episodes(task.path, task), task, chunk_size=8, img_size=32)
 
 
-def estimate(errors, random, base=None):
-    "Mean with 95 % over trajectories and seeds; with a base, the ratio of the means"
-    seeds, trajectories = errors.shape
-    picked = random.integers(0, trajectories, (DRAWS, trajectories))[:, None]
-    drawn = random.integers(0, seeds, (DRAWS, seeds))[:, :, None]
-    mean, means = errors.mean(), errors[drawn, picked].mean((1, 2))
-    if base is not None:
-        mean = mean / base.mean()
-        means = means / base[drawn, picked].mean((1, 2))
-    return mean, *np.quantile(means, (0.025, 0.975))
-
-
 def estimates(errors, base, random):
     "An error and its ratio to that of no fusion"
-    return estimate(errors, random), estimate(errors, random, base)
+    return error_interval(errors, random), error_interval(errors, random, base)
 
 
 def in_words(values, digits):
