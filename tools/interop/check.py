@@ -1,4 +1,4 @@
-"""In LeRobot's environment: every value of our datasets through LeRobotDataset, and an exported run
+"""In LeRobot's environment: every value of our datasets through LeRobotDataset, and exported runs
 
 python tools/interop/check.py runs/interop
 """
@@ -15,6 +15,7 @@ from lerobot.datasets.lerobot_dataset import LeRobotDataset
 
 TIME_OFF = 1e-4  # s: time stamps are float32
 STATISTICS_OFF = 1e-6
+WINDOW = 65  # steps of a fast sensor
 ANSWER_OFF = 1e-5  # of an action: the same network, in another order of additions
 QUANTILES = ('q01', 'q10', 'q50', 'q90', 'q99')
 
@@ -97,10 +98,10 @@ def as_lerobot(values: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(values)
 
 
-def exported(root: Path) -> None:
-    "A run of ours, exported, gives LeRobot the answer that it gives us"
-    target = root / 'pretrained_model'
-    command = [sys.executable, '-m', 'lerobot_policy_tactile_nb.export', str(root / 'run')]
+def exported(root: Path, run: str, *answers: str) -> None:
+    "A run of ours, exported, gives LeRobot the answers that it gives us"
+    target = root / f'pretrained_{run}'
+    command = [sys.executable, '-m', 'lerobot_policy_tactile_nb.export', str(root / run)]
     subprocess.run([*command, str(target)], check=True)
     import lerobot_policy_tactile_nb  # noqa: F401  registers
     from lerobot.configs.policies import PreTrainedConfig
@@ -109,12 +110,47 @@ def exported(root: Path) -> None:
     config = PreTrainedConfig.from_pretrained(target)
     policy = get_policy_class(config.type).from_pretrained(target, config=config)
     before, after = make_pre_post_processors(config, str(target))
-    saved = np.load(root / 'act.npz')
-    item = {key: as_lerobot(saved[key]) for key in saved.files if key != 'answer'}
-    got = after(policy.predict_action_chunk(before(item)))[0].numpy()
-    off = np.abs(got - saved['answer']).max()
-    assert off < ANSWER_OFF, off
-    print(f"exported run: LeRobot's answer differs from ours by at most {off:.1e}", flush=True)
+    for name in answers:
+        saved = np.load(root / f'{name}.npz')
+        item = {key: as_lerobot(saved[key]) for key in saved.files if key != 'answer'}
+        got = after(policy.predict_action_chunk(before(item)))[0].numpy()
+        off = np.abs(got - saved['answer']).max()
+        assert off < ANSWER_OFF, off
+        told = f"LeRobot's answer to {name} differs from ours by at most {off:.1e}"
+        print(f'exported {run} as {config.type}: {told}', flush=True)
+
+
+def learns_from_a_series() -> None:
+    "A fast sensor that half of a batch has: the policy made by LeRobot's features takes a step"
+    from lerobot.configs.types import FeatureType, PolicyFeature
+    from lerobot_policy_tactile_nb.configuration_tactile_nb import TactileVlaConfig
+    from lerobot_policy_tactile_nb.modeling_tactile_nb import TactileVlaPolicy
+
+    shapes = {'observation.state': (3,), 'observation.tactile.fast': (WINDOW, 6)}
+    inputs = {key: PolicyFeature(FeatureType.STATE, shape) for key, shape in shapes.items()}
+    inputs['observation.images.side'] = PolicyFeature(FeatureType.VISUAL, (3, 32, 32))
+    outputs = {'action': PolicyFeature(FeatureType.ACTION, (2,))}
+    policy = TactileVlaPolicy(
+        TactileVlaConfig(device='cpu', input_features=inputs, output_features=outputs),
+        dataset_stats={
+            key: dict(mean=np.zeros(shape), std=np.ones(shape))
+            for key, shape in {**shapes, 'action': (2,)}.items()
+        },
+    )
+    chunk = policy.config.chunk_size
+    batch = {key: torch.randn(2, *shape) for key, shape in shapes.items()}
+    batch['observation.images.side'] = torch.rand(2, 3, 32, 32)
+    batch['observation.tactile.fast.valid'] = torch.tensor([[True], [False]])
+    batch['action'] = torch.randn(2, chunk, 2)
+    batch['action_is_pad'] = torch.zeros(2, chunk, dtype=torch.bool)
+    loss, _ = policy(batch)
+    loss.backward()
+    tower = [weight.grad for weight in policy.policy.touches.parameters()]
+    assert all(torch.isfinite(gradient).all() for gradient in tower if gradient is not None)
+    assert any(gradient is not None and gradient.any() for gradient in tower)
+    print(
+        'tactile_vla: a sensor that half of a batch has, loss and gradients are there', flush=True
+    )
 
 
 def train(
@@ -149,15 +185,19 @@ def train(
 
 
 def trains(root: Path) -> None:
-    "LeRobot's own ACT and both of our policies train on our dataset"
+    "LeRobot's own ACT and our policies train on our dataset"
     train('act', 1, root, '--policy.pretrained_backbone_weights=null')
     train('tactile_act', 3, root, '--policy.enable_hsa=true')
     train('tactile_flow', 3, root)
+    grids = ('--policy.touch_encoder=force_grid', '--policy.fusion=concat')
+    train('tactile_vla', 3, root, *grids)
 
 
 if __name__ == '__main__':
     root = Path(sys.argv[1])
     same('lift', root)
     same('insert', root)
-    exported(root)
+    exported(root, 'run', 'act')
+    exported(root, 'run_vla', 'act_vla', 'act_vla_blind')
+    learns_from_a_series()
     trains(root)

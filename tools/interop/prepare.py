@@ -1,4 +1,4 @@
-"""In our own environment: datasets to look at from the other side, and a run to export
+"""In our own environment: datasets to look at from the other side, and runs to export
 
 python tools/interop/prepare.py [episodes]
 """
@@ -13,11 +13,14 @@ if __name__ == '__main__':  # and not in the workers, which import this file, to
     from tactile_nb.data.lerobot_write import write_lerobot
     from tactile_nb.data.tasks import get_task, project_root
     from tactile_nb.evidence.bench import record
+    from tactile_nb.evidence.needle import make_needle
     from tactile_nb.training.config import TrainConfig
+    from tactile_nb.training.prepare import prepare_data
     from tactile_nb.training.trainer import train
 
 CAMERAS = dict(lift=('third_person', 'wrist'), insert=('wrist', 'third_person'))
 INPUTS = ('observation.images.wrist', 'observation.state', 'observation.tactile.force')
+NEEDLES = (6, 6)  # trajectories with and without the sensor
 ASKED_FRAME = 40  # of the first episode: the arm is on its way
 
 
@@ -45,27 +48,43 @@ def make_dataset(name: str, episodes: int, out: Path) -> None:
     print(target, len(recorded), 'episodes', flush=True)
 
 
+def short(name: str, out: Path, **settings):  # a TrainConfig
+    "Settings of a run of a few steps"
+    return TrainConfig.make(
+        ckpt_dir=str(out / name),
+        num_steps=20,
+        val_every=20,
+        val_batches=1,
+        checkpoint_every=20,
+        device='cpu',
+        **settings,
+    )
+
+
 def make_run(data: Path, out: Path) -> None:
     "A short run, an observation, and what its policy answers"
-    run = train(
-        TrainConfig.make(
-            task_name='lift',
-            dataset_dir=str(data),
-            ckpt_dir=str(out / 'run'),
-            camera_names='wrist',
-            tactile_names='force',
-            touch_encoder='force_grid',
-            num_steps=20,
-            val_every=20,
-            val_batches=1,
-            checkpoint_every=20,
-            device='cpu',
-        )
-    )
+    streams = dict(camera_names='wrist', tactile_names='force', touch_encoder='force_grid')
+    run = train(short('run', out, task_name='lift', dataset_dir=str(data), **streams))
     episode = open_episodes(data, get_task('lift'))[0]
     observation = {key: episode.read(key, ASKED_FRAME, ASKED_FRAME + 1)[0] for key in INPUTS}
     answer = run.policy().act(observation)
     np.savez(out / 'act.npz', answer=answer, **observation)
+
+
+def make_vla_run(out: Path) -> None:
+    "A short run with a fast sensor that half the trajectories have, and answers with and without"
+    data = out / 'needle'
+    make_needle(data, *NEEDLES, rate=130.0, pixels=128)
+    settings = dict(policy='vla', touch_encoder='series', hsa_img_size=32, chunk_size=8)
+    config = short('run_vla', out, task_name='needle', dataset_dir=str(data), **settings)
+    policy = train(config).policy()
+    windows = prepare_data(config).windows
+    sensed = int(np.flatnonzero(windows.has['oct'])[0])
+    sample = windows[int(windows.frames_of(sensed)[-1])]
+    seen = {key: x.numpy() for key, x in sample.items() if key.startswith('observation.')}
+    blind = {key: x for key, x in seen.items() if '.tactile.' not in key}
+    for name, observation in (('vla', seen), ('vla_blind', blind)):
+        np.savez(out / f'act_{name}.npz', answer=policy.act(observation), **observation)
 
 
 if __name__ == '__main__':
@@ -74,3 +93,4 @@ if __name__ == '__main__':
     for task_name in CAMERAS:
         make_dataset(task_name, number, folder)
     make_run(folder / f'lift-{number}', folder)
+    make_vla_run(folder)

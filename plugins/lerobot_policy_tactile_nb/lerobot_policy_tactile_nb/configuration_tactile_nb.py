@@ -14,7 +14,7 @@ def no_normalisation() -> dict[str, NormalizationMode]:
 
 @dataclass
 class TactileConfig(PreTrainedConfig):
-    "What both policies share"
+    "What the policies share"
 
     n_obs_steps: int = 1
     chunk_size: int = 16  # actions predicted at once
@@ -92,5 +92,24 @@ class TactileFlowConfig(TactileConfig):
     aux_loss_lambda: float = 1.0
     contact_gate: bool = False
     vlm: str = 'small'  # small or smolvlm2_500m
+    vlm_weights: str = ''
+    finetune_vl: str = 'none'
+
+
+@PreTrainedConfig.register_subclass('tactile_vla')
+@dataclass
+class TactileVlaConfig(TactileConfig):
+    "A vision-language model with a fast sensor that only some samples have"
+
+    touch_encoder: str = 'series'  # of a fast sensor; a force grid takes force_grid or force
+    fusion: str = 'cross_attention'  # none, concat, cross_attention, gated
+    sensor_dropout: float = 0.0  # share of training samples whose sensor is hidden
+    sensor_weight: float = 1.0  # of the loss of samples with the sensor
+    series_dim: int = 64  # width of the sensor's tower
+    head: str = 'regression'  # regression or flow
+    flow_steps: int = 10
+    rotation_indices: str = ''  # three entries of the action: a rotation vector; empty: none
+    pooled: bool = False
+    vlm: str = 'small'  # small, qwen2_5_vl_3b, qwen3_vl_2b
     vlm_weights: str = ''
     finetune_vl: str = 'none'

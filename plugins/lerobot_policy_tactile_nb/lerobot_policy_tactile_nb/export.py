@@ -12,13 +12,20 @@ from lerobot.configs.types import FeatureType, PolicyFeature
 from tactile_nb.models.policies import policy_name
 from tactile_nb.training.runs import Run
 
-from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig
-from .modeling_tactile_nb import TOUCH, VIEW, TactileActPolicy, TactileFlowPolicy
+from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig, TactileVlaConfig
+from .modeling_tactile_nb import (
+    TOUCH,
+    VIEW,
+    TactileActPolicy,
+    TactileFlowPolicy,
+    TactileVlaPolicy,
+)
 from .processor_tactile_nb import _make
 
 KINDS = {
     'act': (TactileActConfig, TactileActPolicy),
     'flow': (TactileFlowConfig, TactileFlowPolicy),
+    'vla': (TactileVlaConfig, TactileVlaPolicy),
 }
 MOST_EXECUTED = 8  # actions of a chunk before the next prediction
 
@@ -28,7 +35,7 @@ def check_exportable(run, settings) -> None:
     kind = policy_name(settings)
     if kind not in KINDS:
         raise SystemExit(
-            f'{run}: LeRobot knows the policies act and flow of tactile_nb, this is {kind}'
+            f'{run}: LeRobot knows the policies {", ".join(KINDS)} of tactile_nb, this is {kind}'
         )
     if settings.obs_steps > 1 or tuple(settings.state_keys) != ('observation.state',):
         raise SystemExit(
@@ -43,8 +50,16 @@ def picture(height: int, width: int) -> PolicyFeature:
 
 
 def numbers(*shape: int) -> PolicyFeature:
-    "State, or a force grid"
+    "State, a force grid, or a window of a fast sensor"
     return PolicyFeature(FeatureType.STATE, shape)
+
+
+def touch_feature(spec) -> PolicyFeature:
+    "A touch sensor as it comes with a frame"
+    if spec.kind == 'image':
+        return picture(*spec.shape[:2])
+    window = (spec.window,) if spec.window > 1 else ()
+    return numbers(*window, *spec.shape)
 
 
 def input_features(settings) -> dict:  # key -> PolicyFeature
@@ -53,8 +68,7 @@ def input_features(settings) -> dict:  # key -> PolicyFeature
     for name in settings.cameras:
         inputs[VIEW + name] = picture(settings.img_size, settings.img_size)
     for name, spec in settings.tactile.items():
-        is_picture = spec.kind == 'image'
-        inputs[TOUCH + name] = picture(*spec.shape[:2]) if is_picture else numbers(*spec.shape)
+        inputs[TOUCH + name] = touch_feature(spec)
     return inputs
 
 

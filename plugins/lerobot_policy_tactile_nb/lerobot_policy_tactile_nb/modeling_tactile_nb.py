@@ -13,7 +13,12 @@ from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policies import make_policy, policy_classes
 
-from .configuration_tactile_nb import TactileActConfig, TactileConfig, TactileFlowConfig
+from .configuration_tactile_nb import (
+    TactileActConfig,
+    TactileConfig,
+    TactileFlowConfig,
+    TactileVlaConfig,
+)
 
 TOUCH = 'observation.tactile.'
 VIEW = 'observation.images.'
@@ -21,22 +26,25 @@ TOUCH_SCALE = 3  # root mean squares of touch that become one in the network
 SMALLEST_SCALE = 1e-6  # of a sensor that never touched anything
 
 
-def touch_spec(key: str, feature, threshold: float) -> TouchSpec:
-    "What a sensor is, from its shape"
+def touch_spec(key: str, feature, threshold: float, *, series: bool = False) -> TouchSpec:
+    "What a sensor is, from its shape; (window, channels) is a series where the policy reads one"
     shape = tuple(feature.shape)
     if feature.type.value == 'VISUAL':
         return TouchSpec('image', (*shape[1:], shape[0]), 1.0)
     if len(shape) == 4 and shape[-1] == 3:
         return TouchSpec('grid', shape, 1.0, 'N', contact_threshold=threshold)
+    if series and len(shape) <= 2:
+        window = shape[0] if len(shape) == 2 else 1
+        return TouchSpec('series', shape[-1:], 1.0, window=window, optional=True)
     raise ValueError(
         f'{key}: expected a force grid (fingers, rows, cols, 3) or a picture, found shape {shape}'
     )
 
 
-def touch_specs(features: dict, threshold: float) -> dict:
+def touch_specs(features: dict, threshold: float, *, series: bool = False) -> dict:
     "Sensor name -> TouchSpec from LeRobot's features"
     return {
-        key.removeprefix(TOUCH): touch_spec(key, feature, threshold)
+        key.removeprefix(TOUCH): touch_spec(key, feature, threshold, series=series)
         for key, feature in features.items()
         if key.startswith(TOUCH)
     }
@@ -46,7 +54,8 @@ def chosen_sensors(config: TactileConfig) -> dict:  # name -> TouchSpec
     "The sensors a policy reads: those that are named, else the force grids, else all"
     specs = {}
     if config.touch != 'none':
-        specs = touch_specs(config.input_features, config.contact_threshold)
+        series = config.touch_encoder == 'series'
+        specs = touch_specs(config.input_features, config.contact_threshold, series=series)
     asked = [name.strip() for name in config.tactile_names.split(',') if name.strip()]
     grids = [name for name, spec in specs.items() if spec.kind == 'grid']
     named = asked or grids or list(specs)
@@ -64,6 +73,7 @@ def policy_settings(config: TactileConfig, specs: dict, kind: str):  # a config 
         return settings_class.from_json(json.loads(config.policy_json))
     features = {**config.input_features, **config.output_features}
     has_grid = any(spec.kind == 'grid' for spec in specs.values())
+    has_series = any(spec.kind == 'series' for spec in specs.values())
     views = [key.removeprefix(VIEW) for key in features if key.startswith(VIEW)]
     own = dict(
         state_dim=features['observation.state'].shape[0],
@@ -72,7 +82,7 @@ def policy_settings(config: TactileConfig, specs: dict, kind: str):  # a config 
         tactile=specs,
         hsa_region='view',
         touch=config.touch if specs else 'none',
-        touch_encoder=config.touch_encoder if has_grid else 'small',
+        touch_encoder=config.touch_encoder if has_grid or has_series else 'small',
     )
     asked = {field.name: getattr(config, field.name) for field in dataclasses.fields(config)}
     known = {field.name for field in dataclasses.fields(settings_class)}
@@ -104,9 +114,15 @@ def fitted_normalizer(shapes: dict, stats: dict | None) -> Normalizer:
         if key.startswith('touch.'):
             name = TOUCH + key.removeprefix('touch.')
             square = stat(name, 'mean').square() + stat(name, 'std').square()
+            square = square.reshape(-1, *shapes[key]).mean(0)  # of a channel, wherever it is
             scale = (TOUCH_SCALE * square.sqrt()).clamp(min=SMALLEST_SCALE)
             normalizer._set(key, 'scale', scale)
     return normalizer
+
+
+def touch_shape(spec: TouchSpec) -> tuple:
+    "Of one sample of a sensor that gives numbers"
+    return (spec.window, *spec.shape) if spec.window > 1 else tuple(spec.shape)
 
 
 def square_pictures(
@@ -135,7 +151,7 @@ def language_tokens(
 
 
 class TactilePolicy(PreTrainedPolicy):
-    "What both policies share"
+    "What the policies share"
 
     config_class = TactileActConfig
     name = 'tactile'
@@ -165,10 +181,13 @@ class TactilePolicy(PreTrainedPolicy):
 
     def ours(self, batch: dict) -> dict:
         "A batch in the names and types of tactile_nb"
-        out = {key: self.stream(key, batch[key]) for key in self.policy.inputs}
+        needed = [key for key in self.policy.inputs if key in batch or not self.is_optional(key)]
+        out = {key: self.stream(key, batch[key]) for key in needed}
         count = len(out['observation.state'])
         if 'task' in batch and isinstance(self.policy, Instructed):
             out['observation.language'] = language_tokens(self.policy, batch['task'], count)
+        for key in filter(self.is_optional, self.policy.inputs):
+            out |= self.presence(key, batch, count)
         for key in ('action', 'action_is_pad'):
             if key in batch:
                 out[key] = batch[key]
@@ -187,9 +206,29 @@ class TactilePolicy(PreTrainedPolicy):
         touch = settings.tactile.get(key.removeprefix(TOUCH)) if is_touch else None
         if key.startswith(VIEW) or (touch and touch.kind == 'image'):
             return square_pictures(x, settings.img_size)
-        if touch and x.ndim == 4:
+        if touch and x.ndim == len(touch_shape(touch)):  # LeRobot gives no batch axis to touch
             return x[None]
         return x
+
+    def is_optional(self, key: str) -> bool:
+        "Whether a stream is a sensor that a sample may lack"
+        spec = self.policy.config.tactile.get(key.removeprefix(TOUCH))
+        return key.startswith(TOUCH) and spec.optional
+
+    def presence(self, key: str, batch: dict, count: int) -> dict:
+        "Whether an optional sensor is there, by sample; zeros where the batch has none of it"
+        spec = self.policy.config.tactile[key.removeprefix(TOUCH)]
+        device = self.policy.device
+        if key not in batch:
+            blank = torch.zeros(count, *touch_shape(spec), device=device)
+            return {key: blank, f'{key}.valid': torch.zeros(count, dtype=torch.bool, device=device)}
+        out = {}
+        if f'{key}.valid' in batch:
+            out[f'{key}.valid'] = batch[f'{key}.valid'].reshape(-1).bool()
+        if f'{key}.window_valid' in batch:
+            recorded = batch[f'{key}.window_valid'].bool()
+            out[f'{key}.window_valid'] = recorded.reshape(count, spec.window)
+        return out
 
     def contact(self, batch: dict, count: int) -> torch.Tensor:  # (B,) bool
         "Whether a finger is pressed; true where no grid could say so"
@@ -253,3 +292,11 @@ class TactileFlowPolicy(TactilePolicy):
         "A new episode: planned actions, and what the policy kept of the instruction, are forgotten"
         super().reset()
         self.policy.reset()
+
+
+class TactileVlaPolicy(TactilePolicy):
+    "A vision-language model with a fast sensor that only some samples have"
+
+    config_class = TactileVlaConfig
+    name = 'tactile_vla'
+    kind = 'vla'

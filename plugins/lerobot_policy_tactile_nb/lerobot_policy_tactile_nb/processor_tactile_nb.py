@@ -34,3 +34,4 @@ def _make(config, dataset_stats=None) -> tuple[PolicyProcessorPipeline, PolicyPr
 # the names by which LeRobot looks for them
 make_tactile_act_pre_post_processors = _make
 make_tactile_flow_pre_post_processors = _make
+make_tactile_vla_pre_post_processors = _make
