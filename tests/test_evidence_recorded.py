@@ -12,7 +12,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json, write_text
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.show import Picture
-from tactile_nb.data.episodes import open_episodes
+from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.windows import Windows
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import RunData, families_of, prepare_data

@@ -32,7 +32,7 @@ from ..core.errors import ConfigError
 from ..core.files import write_json, write_text
 from ..core.progress import progress as show
 from ..core.show import Picture
-from ..data.episodes import open_episodes
+from ..data.layouts import open_episodes
 from ..data.windows import Windows
 from ..training.config import TrainConfig
 from ..training.prepare import RunData, families_of, prepare_data
