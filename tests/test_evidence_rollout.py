@@ -87,6 +87,34 @@ def grip_run(folder, policy=None):
     return folder
 
 
+# cell 462ad23a
+def test_pictures_are_rendered_for_the_steps_at_which_a_policy_is_asked_and_for_no_other():
+    class Counting:
+        "A task of which only the observations are looked at"
+
+        def __init__(self):
+            self.rendered = []
+
+        def observe(self, cameras, size, touch):
+            self.rendered.append(bool(cameras))
+            return {'observation.state': np.zeros(2)}
+
+    config = SimpleNamespace(
+        cameras={'wrist': None},
+        touch='none',
+        tactile={},
+        obs_steps=1,
+        state_keys=('observation.state',),
+    )
+    still = SimpleNamespace(config=config, act=lambda observation: np.zeros((4, 2)))
+    for every, wanted in ((1, [1] * 9), (3, [1, 0, 0] * 3), (8, [1, 0, 0, 0, 1, 0, 0, 0, 1])):
+        task, times = Counting(), []
+        actor = policy_actor(still, every, 64, times)
+        for _ in range(9):
+            actor(task)
+        assert task.rendered == list(map(bool, wanted)), every
+
+
 # cell bfa30d49
 def test_the_same_seed_gives_the_same_episode_bit_by_bit_whatever_ran_before():
     def without_times(result):
@@ -165,7 +193,7 @@ def test_actions_that_are_not_finite_crashes_corrupted_runs_and_missing_folders_
 
     crashing = SimpleNamespace(config=config, act=lambda observation: 1 / 0)
     rollout._worker.update(policy=crashing, task=bench_task('grip')())
-    result = rollout._episode(3, 1, 64, False)  # noqa: FBT003  as a worker is called
+    result = rollout._episode(3, dict(every=1))
     assert not result['success']
     assert result['why'].startswith('crash: ZeroDivisionError')
 

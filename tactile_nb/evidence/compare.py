@@ -50,7 +50,7 @@ from ..training.trainer import train
 # %% ../../nbs/4_evidence/70_compare.ipynb #8ff52713
 MEANS = ('time_to_success', 'mean_force', 'peak_force', 'ms_median', 'ms_p99')
 HEIGHTS = ('height', 'highest')  # of an object that is to be lifted, m
-UNKNOWN = {'touch_use': '', 'action_mse': None, 'train_s': None}
+UNKNOWN = {'touch_use': '', 'action_mse': None, 'train_s': None, 'sees': ''}
 
 
 def _mean_of(numbers: list[dict], name: str) -> float | None:
@@ -78,6 +78,7 @@ def _arm_numbers(
         'why': dict(why),
         **{name: _mean_of(runs, name) for name in MEANS},
         'period_ms': runs[0]['period_ms'],
+        'replans': evaluations[0].replans,
         **{name: mean_and_spread(rows, name) for name in HEIGHTS},
         'drops': sum(o['drops'] for o in runs),
     }
@@ -95,8 +96,10 @@ COLUMNS = (
     'failures',
     'ms a control step (most repeat a chunk), median / p99 of {period}',
     'training s',
-    'held-out action MSE',
+    'held-out MSE of the chunk',
     'touch_use on held-out data',
+    'sees',
+    'replans',
 )
 
 
@@ -129,6 +132,8 @@ def _table_row(arm: str, found: dict) -> str:
         _number(found['train_s'], '.0f'),
         _number(found['action_mse'], '.2g'),
         found['touch_use'] or '-',
+        found['sees'] or '-',
+        found['replans'],
     ]
     return f'| {" | ".join(cells)} |'
 
@@ -257,22 +262,34 @@ def parse_arms(text: str) -> dict[str, list[Path]]:  # name -> run folders
 AT_ONCE = 256  # samples
 
 
-def _action_mse(policy, windows, ids: np.ndarray) -> float:
-    "Mean squared error of the first action, in the actions' own units"
-    total = 0.0
+def _chunk_mse(policy, windows, ids: np.ndarray) -> float:
+    "Mean squared error over all steps of the chunk that exist, in the actions' own units"
+    total, steps = 0.0, 0
     for start in range(0, len(ids), AT_ONCE):
         batch = windows.batch(ids[start : start + AT_ONCE])
-        far = policy.predict(batch)[:, 0].cpu() - batch['action'][:, 0]
+        exists = ~batch['action_is_pad']
+        far = (policy.predict(batch).cpu() - batch['action'])[exists]
         total += float(far.square().mean(1).sum())
-    return total / len(ids)
+        steps += len(far)
+    return total / max(steps, 1)
+
+
+def _sees(settings: dict) -> str:  # settings of a run, as in config.json
+    "What a policy was fed with"
+    cameras = settings['camera_names'] or 'all cameras'
+    px = settings['hsa_img_size']
+    pictures = 'no pictures' if cameras.strip() == 'none' else f'{cameras} at {px} px'
+    touch = 'no touch' if settings['touch'] == 'none' else 'touch'
+    extra = f', {settings["privileged"]}' if settings['privileged'] else ''
+    return f'{pictures}, {touch}{extra}'.replace(',wrist', ' and wrist')
 
 
 def held_out_facts(
     run,  # folder of a run
     samples: int = 2000,
     seed: int = 0,
-) -> dict:  # touch_use, action_mse in the actions' own units, train_s
-    "What held-out demonstrations say of a run's policy, without a rollout"
+) -> dict:  # touch_use, action_mse in the actions' own units, train_s, sees
+    "What held-out demonstrations say of a run's policy, without a rollout, and what it is fed"
     settings = Run(run).config['train']
     if 'seed' not in settings:
         return {}
@@ -281,12 +298,13 @@ def held_out_facts(
     every = np.concatenate([data.windows.frames_of(e) for e in data.held_out])
     random = np.random.default_rng(seed)
     ids = np.sort(random.choice(every, min(len(every), samples), replace=False))
-    mse = _action_mse(policy, data.windows, ids)
+    mse = _chunk_mse(policy, data.windows, ids)
     verdict = touch_use(policy, data).verdict.split(':')[0] if policy.touches else ''
     return {
         'touch_use': verdict,
         'action_mse': mse,
         'train_s': Run(run).result.get('seconds'),
+        'sees': _sees(settings),
     }
 
 
@@ -309,13 +327,14 @@ def compare(
     seed: int = EVALUATION_SEEDS,  # of the first episode
     every: int = 2,  # steps between two looks of the policy
     *,
+    ensemble: float | None = None,  # as `ChunkRunner` takes it
     workers: int = 0,  # processes; 0: one a core
     held_out: bool = True,  # also look at held-out demonstrations
     progress: str = 'lines',
 ) -> Comparison:
     "Evaluate every run of every arm on the same episodes"
     task = task or _task_of(arms)
-    how = {'every': every, 'workers': workers, 'progress': progress}
+    how = {'every': every, 'ensemble': ensemble, 'workers': workers, 'progress': progress}
     done = {
         arm: [evaluate(folder, task, episodes, seed, **how) for folder in folders]
         for arm, folders in arms.items()

@@ -146,6 +146,7 @@ def film(
     every: int = 2,  # control steps between predictions
     *,
     size: int = 64,  # px of the policy's pictures
+    ensemble: float | None = None,  # as `ChunkRunner` takes it
 ) -> dict:  # the episode's result
     "One episode as a video"
     check_gl()
@@ -156,7 +157,8 @@ def film(
         forces.append(float(now.grid[..., 2].sum()))
         shots.append((now.scene.render('third_person', VIEW, reveal=True), now.grid.copy()))
 
-    result = play(played, load_policy(run), seed, every, size=size, on_step=see)
+    how = dict(size=size, ensemble=ensemble, on_step=see)
+    result = play(played, load_policy(run), seed, every, **how)
     outcome = 'success' if result['success'] else f'failure: {result["why"]}'
     text = (f'{task}, seed {seed}', outcome)
     frames = (

@@ -62,6 +62,17 @@ class Evaluation:
         "Whether each episode succeeded"
         return np.array([row['success'] for row in self.rows])
 
+    @property
+    def replans(self) -> str:
+        "How often the policy was asked, and what became of the older answers; '' where unknown"
+        note = self.path / 'evaluation.json'
+        if not note.exists():
+            return ''
+        how = json.loads(note.read_text())
+        older = how.get('ensemble')
+        newest = 'newest chunk' if older is None else f'chunks averaged, m = {older:g}'
+        return f'every {how["every"]} steps, {newest}'
+
     def numbers(self) -> dict:  # JSON
         "Success with interval, times, forces, heights, drops, reasons, inference"
         succeeded = [row for row in self.rows if row['success']]

@@ -62,9 +62,16 @@ def reads_touch_pictures(config) -> bool:
     return config.touch != 'none' and pictures
 
 
-def seen_by(config, task, size: int) -> dict:  # sample keys; size in px
+def seen_by(
+    config,  # of a policy
+    task,
+    size: int,  # px
+    *,
+    pictures: bool = True,  # False: numbers alone, for a step that asks the policy nothing
+) -> dict:  # sample keys
     "What a task shows to a policy with this config"
-    return task.observe(tuple(config.cameras), size, reads_touch_pictures(config))
+    cameras = tuple(config.cameras) if pictures else ()
+    return task.observe(cameras, size, pictures and reads_touch_pictures(config))
 
 
 def policy_actor(
@@ -79,7 +86,7 @@ def policy_actor(
     runner = ChunkRunner(policy, every, ensemble)
 
     def act(task) -> np.ndarray:
-        seen = seen_by(policy.config, task, size)
+        seen = seen_by(policy.config, task, size, pictures=runner.asks)
         begun = time.perf_counter()
         action = runner.step(seen)
         times.append((time.perf_counter() - begun) * 1e3)
@@ -128,9 +135,9 @@ def _start(run, task):
     _worker.update(policy=load_policy(run), task=bench_task(task)())
 
 
-def _episode(seed, every, size, randomise):
+def _episode(seed: int, how: dict) -> dict:
     try:
-        return play(_worker['task'], _worker['policy'], seed, every, size=size, randomise=randomise)
+        return play(_worker['task'], _worker['policy'], seed, **how)
     except Exception as e:  # noqa: BLE001  a policy's code may raise anything; it is its failure
         why = f'crash: {type(e).__name__}: {e}'[:LONGEST_WHY]
         return dict(seed=seed, success=False, why=why, steps=0, ms=[])
@@ -234,6 +241,7 @@ def evaluate(
     every: int = 2,  # control steps between predictions
     *,
     size: int = 64,  # px of the pictures
+    ensemble: float | None = None,  # as `ChunkRunner` takes it
     randomise: bool = False,
     workers: int = 0,  # processes; 0: one a core
     out=None,  # folder; default: evaluation/<task> in the run
@@ -248,14 +256,14 @@ def evaluate(
     )
     bench_task(task)
     out = Path(out) if out else _default_folder(run, task)
-    settings = dict(first_seed=seed, every=every, size=size, randomise=randomise)
-    file = _claim(out, _identity(run, task, settings))
+    how = dict(every=every, size=size, ensemble=ensemble, randomise=randomise)
+    file = _claim(out, _identity(run, task, dict(first_seed=seed, **how)))
 
     done = [row for row in read_episodes(file) if not row['why'].startswith('crash')]
     _trim(file, done)
     seeds = range(seed, seed + episodes)
     missing = set(seeds) - {row['seed'] for row in done}
-    calls = [(o, every, size, randomise) for o in seeds if o in missing]
+    calls = [(o, how) for o in seeds if o in missing]
     if calls:
         _run_all(run, task, calls, workers, file=file, progress=progress)
     return Evaluation(out, task, [row for row in read_episodes(file) if row['seed'] in seeds])

@@ -384,12 +384,17 @@ class ChunkRunner:
         self.zero = {}  # stream -> its first frames
         self.seen = deque(maxlen=frames)
 
+    @property
+    def asks(self) -> bool:
+        "Whether the next step asks the policy; pictures of the other steps are not looked at"
+        left = any(self.t - start < len(chunk) for start, chunk in self.chunks)
+        return self.t % self.every == 0 or not left
+
     def step(self, observation: dict) -> np.ndarray:  # (A,) raw
         "The action for now"
-        is_due = self.t % self.every == 0
-        left = any(self.t - start < len(chunk) for start, chunk in self.chunks)
+        asks = self.asks
         whole = self._observation(observation)
-        if is_due or not left:
+        if asks:
             self.chunks.append((self.t, self.policy.act(whole)))
         self.chunks = [(start, o) for start, o in self.chunks if self.t - start < len(o)]
         action = self._action()
