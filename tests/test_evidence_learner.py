@@ -17,6 +17,8 @@ from tactile_nb.evidence.learner import *
 
 
 # cell 05b27c8b
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -27,6 +29,17 @@ from tactile_nb.evidence.actor import blank_actor
 from tactile_nb.evidence.env import BenchEnv
 
 torch.set_num_threads(1)
+
+
+# cell bd867af4
+def test_steps_are_whole_rounds_between_looks():
+    assert steps_taken(1024, 10_000, 4096) == 4096
+    assert steps_taken(1024, 10_000, 1024) == 1024
+    assert steps_taken(50_000, 10_000, 1) == 50_000
+    assert steps_taken(10, 3, 4) == 12
+    for settings in ({'n_steps': 128}, {}):
+        model = SimpleNamespace(get_env=lambda: SimpleNamespace(num_envs=8), **settings)
+        assert round_steps(model) == (1024 if settings else 8)
 
 
 # cell eefff562

@@ -7,6 +7,7 @@ from tactile_nb.evidence.optim_rules import *
 # cell 0497e432
 from types import SimpleNamespace
 
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.evidence.rule import Given, told
 
 
@@ -34,6 +35,15 @@ def test_a_usual_rate_is_not_blamed_for_values_that_are_not_finite():
     assert not_finite.look(Given({}, settings(), status=stopped)).confidence == 'possible'
     assert not not_finite.look(Given({}, settings(), status={'message': 'stopped by hand'}))
     assert not not_finite.look(Given({}, settings()))
+
+
+# cell 96236dc7
+def test_data_that_were_refused_for_a_value_that_is_not_finite_are_not_called_a_run_that_stopped():
+    problem = SchemaError('e.hdf5', 'qpos', 'finite numbers', '3 frames with NaN', fix='Drop it.')
+    finding = not_finite.refused(SimpleNamespace(problem=problem))
+    assert 'nothing was trained' in finding.cause
+    assert 'stopped' not in finding.cause
+    assert finding.fix == 'Drop it.'
 
 
 # cell 40e3c5ff

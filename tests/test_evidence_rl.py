@@ -11,6 +11,8 @@ from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.actor import blank_actor
 from tactile_nb.evidence.intervals import wilson
 from tactile_nb.evidence.learner import make_learner
+from tactile_nb.evidence.learner import make_learner, round_steps, steps_taken
+from tactile_nb.evidence.outcomes import wilson
 from tactile_nb.evidence.rollout import play
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP
@@ -41,6 +43,15 @@ def test_a_start_that_is_no_perceptron_is_refused_by_its_name():
     with pytest.raises(ConfigError, match='kind mlp'), pytest.MonkeyPatch.context() as patched:
         patched.setattr(Run, 'policy', lambda run: nn.Identity())
         start_actor('runs/somewhere', 'grip', touch=True, obs_steps=1, seed=0)
+
+
+# cell ac752bab
+def test_the_steps_that_will_be_taken_are_said_with_those_of_the_critic():
+    asked = dict(steps=1024, look=10_000, critic_first=4096, start='', algorithm='ppo')
+    assert '1,024 will be taken for the 1,024 asked for' in steps_line(asked, 1024)
+    assert '4,096 will be taken for the 1,024' in steps_line(asked, 4096)
+    assert 'critic' not in steps_line(asked, 4096)
+    assert steps_line({**asked, 'start': 'x'}, 4096).endswith('after 4,096 of the critic alone')
 
 
 # cell 32df76dc

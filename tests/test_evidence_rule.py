@@ -12,6 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tactile_nb.core.errors import SchemaError
+
 
 # cell 5260534f
 def hot_rule(**kw):
@@ -53,14 +55,40 @@ def test_what_was_not_measured_finds_nothing_and_a_rule_that_breaks_is_named():
 
 
 # cell 97c80d45
-def test_a_refusal_that_means_the_same_is_a_certain_finding_without_gaps():
+def test_a_refusal_that_means_the_same_is_a_certain_finding_and_has_no_holes():
     said = ValueError('left: above the maximum temperature')
     asked = hot_rule(refusal='maximum temperature')
     finding = asked.refused(SimpleNamespace(problem=said))
-    assert finding.cause == 'sensor  is too hot'
-    assert finding.fix == 'let … cool down'
+    assert finding.cause == 'sensor a camera is too hot'
+    assert finding.fix == 'let a camera cool down'
     assert finding.confidence == CERTAIN
     assert finding.changes == {'lr': 1e-3}
     assert asked.refused(SimpleNamespace(problem=ValueError('no such file'))) is None
     assert asked.refused(SimpleNamespace(problem=None)) is None
     assert hot_rule().refused(SimpleNamespace(problem=said)) is None
+
+
+# cell 9527ec9d
+def test_a_refusal_names_its_stream_and_a_stream_without_a_name_is_called_what_it_is():
+    key = SchemaError(
+        'f.hdf5', 'observation.tactile.left', 'touch that changes', 'none', fix='Mend it.'
+    )
+    assert stream_of(key) == 'left'
+    assert stream_of(ValueError('cameras.top: determinant -1')) == 'top'
+    assert stream_of(ValueError('determinant -1')) == ''
+    for text in (
+        'touch {sensor} is blank',
+        'the place of {sensor} is wrong',
+        'camera {sensor} hangs',
+    ):
+        for name, probe in (('', 'touch'), ('', 'cameras'), ('left', 'touch')):
+            said = sentence(text, {'sensor': name}, probe)
+            assert '  ' not in said
+            assert '{' not in said
+    assert sentence('touch {sensor} is blank', {}, 'touch') == 'touch is blank'
+    assert sentence('the place of {sensor}', {}, 'cameras') == 'the place of a camera'
+    assert sentence('{n:.1f} frames {side}', {'n': 3}, 'timing') == '3.0 frames …'
+    asked = hot_rule(refusal='touch that changes', untrained='nothing ran: {sensor} is hot')
+    finding = asked.refused(SimpleNamespace(problem=key))
+    assert finding.cause == 'nothing ran: left is hot'
+    assert finding.fix == 'Mend it.'

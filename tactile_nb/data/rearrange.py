@@ -59,7 +59,7 @@ def merged_feature(episode: Episode, key: str, sources: list) -> Feature:
             wanted, found = 'forces, (fingers, rows, cols, 3) or (rows, cols, 3)', f'{part.shape}'
         elif not (same and known):
             wanted = f'{first.shape} {first.kind} {first.unit} as {sources[0]}'
-            found = f'{part.shape} {part.kind} {part.unit}'
+            found = f'{part.shape} {part.kind} {part.unit}'.strip()
         else:
             continue
         fix = f'Only sensors of one kind and size become one stream: correct merge_touch for {key}.'

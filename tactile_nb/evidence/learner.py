@@ -13,6 +13,8 @@ __all__ = [
     'stretch',
     'covers',
     'make_ppo',
+    'round_steps',
+    'steps_taken',
     'make_sac',
     'make_learner',
 ]
@@ -176,6 +178,26 @@ def make_ppo(venv, actor: MLP, log_std: float, settings: dict):  # a model of st
     model.policy.optimizer = torch.optim.Adam(weights, lr=model.lr_schedule(1), eps=1e-5)
     model.tactile_actor = actor
     return model
+
+
+# %% ../../nbs/4_evidence/79_learner.ipynb #718de48e
+def round_steps(model) -> int:  # of all environments together
+    "Steps between two updates of a learner; those of sac come one at a time"
+    envs = model.get_env().num_envs
+    return envs * vars(model).get('n_steps', 1)
+
+
+def steps_taken(
+    asked: int,
+    look: int,  # steps between looks
+    size: int,  # of a round
+) -> int:
+    "The steps that learning takes, in whole rounds between looks"
+    done = 0
+    while done < asked:
+        part = min(look, asked - done)
+        done += -(-part // size) * size
+    return done
 
 
 # %% ../../nbs/4_evidence/79_learner.ipynb #36d3816a

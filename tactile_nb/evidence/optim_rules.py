@@ -83,6 +83,7 @@ def lr_diverged(_: dict, subject) -> Hit | None:
     fix='look at the module and the batch that the message names; lower lr if weights are meant',
     confidence=POSSIBLE,
     refusal='finite numbers',
+    untrained='the data hold a value that is not a finite number, so nothing was trained',
 )
 def not_finite(_: dict, subject) -> Hit | None:
     "A run that stopped, at whatever rate"

@@ -12,6 +12,7 @@ __all__ = [
     'start_actor',
     'is_finished',
     'learning_line',
+    'steps_line',
     'climb',
     'learn',
 ]
@@ -28,6 +29,8 @@ from ..data.tasks import project_root
 from .actor import blank_actor
 from .intervals import wilson
 from .learner import make_learner
+from .learner import make_learner, round_steps, steps_taken
+from .outcomes import wilson
 from .rollout import play
 from .task import bench_task
 from ..models.bc import MLP
@@ -102,6 +105,16 @@ def learning_line(settings: dict, point: dict) -> str:
     return f'{who}: step {point["step"]}, return {point["mean_return"]:.2f}, success {rate:.0f} %'
 
 
+def steps_line(settings: dict, size: int) -> str:  # size: of a round
+    "How many steps will be taken, where they are not those that were asked for"
+    taken = steps_taken(settings['steps'], settings['look'], size)
+    first = settings['critic_first'] if settings['start'] and settings['algorithm'] == 'ppo' else 0
+    before = -(-first // size) * size
+    rounds = f'{settings["algorithm"]} learns in rounds of {size:,} steps'
+    line = f'{rounds}: {taken:,} will be taken for the {settings["steps"]:,} asked for'
+    return line + (f', after {before:,} of the critic alone' if before else '')
+
+
 # %% ../../nbs/4_evidence/80_rl.ipynb #a29a69da
 def climb(model, out: Path, settings: dict, *, curve: list, progress: bool) -> int:  # steps taken
     "Learn and look in turn; the curve and a checkpoint are written at each look"
@@ -160,6 +173,7 @@ def learn(
     actor = start_actor(start, task, touch=touch, obs_steps=obs_steps, seed=seed)
     from_scratch = SCRATCH if algorithm == 'ppo' and not start else {}
     model = make_learner(algorithm, task, actor, seed, **{**from_scratch, **kw})
+    print(steps_line(settings, round_steps(model)), flush=True)
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]
     out.mkdir(parents=True, exist_ok=True)
     write_json(out / 'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings))

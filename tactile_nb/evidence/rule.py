@@ -11,12 +11,18 @@ __all__ = [
     'POSSIBLE',
     'BROKEN',
     'GAP',
+    'STREAM',
+    'NOUN',
+    'CALLED',
     'Finding',
     'Hit',
     'Given',
     'told',
     'streams',
     'Rule',
+    'stream_of',
+    'filled',
+    'sentence',
     'rule',
 ]
 
@@ -125,6 +131,7 @@ class Rule:
     mends: dict  # parameters of TrainConfig that mend it, whatever the numbers are
     confidence: str
     refusal: str  # pattern of a refusal that means the same; '': none does
+    untrained: str = ''  # the cause, where it was refused and nothing ran; '': the same
 
     def look(self, evidence) -> Finding | None:
         "Ask the rule of a subject's evidence"
@@ -145,10 +152,10 @@ class Rule:
         return Finding(
             code=self.code,
             severity=hit.severity or self.severity,
-            cause=self.cause.format(**hit.words),
+            cause=sentence(self.cause, hit.words, self.probe),
             evidence=hit.evidence,
             confidence=hit.confidence or self.confidence,
-            fix=self.fix.format(**hit.words),
+            fix=sentence(self.fix, hit.words, self.probe),
             changes={k: v for k, v in wanted.items() if getattr(config, k) != v},
             probe=self.probe,
         )
@@ -157,7 +164,35 @@ class Rule:
 # %% ../../nbs/4_evidence/39_rule.ipynb #b3995b73
 from fastcore.basics import patch
 
+from ..core.errors import SchemaError
+
 GAP = re.compile(r'\{.*?\}')  # a place in a sentence that numbers would fill
+STREAM = re.compile(r'(?:observation\.)?(?:tactile|images|cameras)\.([\w-]+)')
+NOUN = re.compile(r'\b(touch|camera) \{sensor\}')  # says already what it is
+CALLED = dict(touch='a touch sensor', timing='a touch sensor')  # measure -> an unnamed stream
+
+
+def stream_of(problem: Exception) -> str:  # '' where it names none
+    "The stream that a refusal is about"
+    told = f'{problem.key} ' if isinstance(problem, SchemaError) else ''
+    found = STREAM.search(told + str(problem))
+    return found[1] if found else ''
+
+
+def filled(gap: str, words: dict) -> str:  # gap: as `{lr:g}`
+    "What stands in a gap; … where nothing is known"
+    try:
+        return gap.format(**words)
+    except KeyError:
+        return '…'
+
+
+def sentence(text: str, words: dict, probe: str) -> str:
+    "A sentence with its gaps filled; a stream without a name is called what it is"
+    if not words.get('sensor'):
+        text = NOUN.sub(r'\1', text)
+        words = {**words, 'sensor': CALLED.get(probe, 'a camera')}
+    return GAP.sub(lambda gap: filled(gap[0], words), text)
 
 
 @patch
@@ -166,13 +201,16 @@ def refused(self: Rule, subject) -> Finding | None:
     message = str(subject.problem) if subject.problem else ''
     if not self.refusal or not re.search(self.refusal, message):
         return None
+    words = {'sensor': stream_of(subject.problem)}
+    of_data = self.untrained and isinstance(subject.problem, SchemaError)
+    fix = subject.problem.fix if of_data else ''
     return Finding(
         code=self.code,
         severity=ERROR,
-        cause=GAP.sub('', self.cause).strip(),
+        cause=sentence(self.untrained or self.cause, words, self.probe),
         evidence=message,
         confidence=CERTAIN,
-        fix=GAP.sub('…', self.fix),
+        fix=fix or sentence(self.fix, words, self.probe),
         changes=dict(self.mends),
         probe='',
     )
@@ -191,6 +229,7 @@ def rule(
     mends: dict | None = None,
     confidence: str = LIKELY,
     refusal: str = '',
+    untrained: str = '',
 ) -> Callable[[Callable], Rule]:
     "Make a rule of a function (numbers, subject) -> Hit or None"
 
@@ -207,6 +246,7 @@ def rule(
             mends=mends or {},
             confidence=confidence,
             refusal=refusal,
+            untrained=untrained,
         )
 
     return make
