@@ -104,3 +104,40 @@ def test_degrees_mirrored_cameras_and_shared_episodes_are_found_where_the_loader
     shared.held_out = DATA.train[:2]
     assert split_health(shared).numbers['shared_frames'] == 1
     assert split_health(DATA).numbers['shared_frames'] == 0
+
+
+# cell 207fefaf
+def with_state(new):  # new((frames, joints)) -> the same shape
+    data = copy.copy(DATA)
+    data.windows = copy.copy(DATA.windows)
+    data.windows.state = new(DATA.windows.state.copy()).astype('f4')
+    return data
+
+
+def one_moves(state):
+    state[:, 1:] = 0.3
+    return state
+
+
+def noisy(state):
+    return 0.3 + 2e-4 * np.random.default_rng(0).normal(size=state.shape)
+
+
+# cell f738da80
+def test_joints_that_stand_still_are_found_with_noise_or_without_and_moving_ones_are_not():
+    count = DATA.windows.state.shape[1]
+    assert joint_health(DATA).numbers['still_entries'] == []
+    stuck = joint_health(with_state(one_moves)).numbers['commanded']
+    assert {1, 2, 6} <= set(stuck) <= set(range(1, count))
+    for change, still in (
+        (np.zeros_like, range(count)),
+        (noisy, range(count)),
+        (one_moves, range(1, count)),
+    ):
+        found = joint_health(with_state(change)).numbers
+        assert found['still_entries'] == list(still)
+        assert set(found['changing']) == {*DATA.windows.touch, *DATA.windows.images}
+    dead = with_state(np.zeros_like)
+    dead.windows.touch = {name: np.zeros_like(o) for name, o in DATA.windows.touch.items()}
+    dead.windows.images = {name: np.zeros_like(o) for name, o in DATA.windows.images.items()}
+    assert joint_health(dead).numbers['changing'] == []

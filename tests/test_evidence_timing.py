@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from tactile_nb.core.show import BLUE, GREY, ORANGE
-from tactile_nb.evidence.data_probes import touch_energy
+from tactile_nb.evidence.data_probes import MANY_STILL, still_entries, touch_energy
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.timing import *
 
@@ -111,3 +111,34 @@ def test_touch_and_camera_that_belong_to_the_arm_have_no_delay_and_a_delay_is_na
     assert other['explained'] < other['of_others'] + 0.1
     mixed = timing(with_touch(shuffled_frames)).numbers['force']
     assert mixed['smooth'] < 0.3 < 0.9 < healthy['force']['smooth']
+
+
+# cell bd4545c2
+def test_a_stream_that_stands_still_has_no_delay_and_gives_others_none():
+    def changed(**new):
+        data = copy.copy(DATA)
+        data.windows = copy.copy(DATA.windows)
+        for name, value in new.items():
+            setattr(data.windows, name, value)
+        return data
+
+    state, force = DATA.windows.state, DATA.windows.touch['force']
+    noise = 2e-4 * np.random.default_rng(0).normal(size=state.shape)
+    for dead in (np.zeros_like(state), np.full_like(state, 0.3) + noise.astype('f4')):
+        assert timing(changed(state=dead)).numbers == {'still': ['the arm']}
+    for stuck in (np.zeros_like(force), np.broadcast_to(force[:1] + 1, force.shape)):
+        found = timing(changed(touch={'force': stuck})).numbers
+        assert found['still'] == ['force']
+        assert found['wrist']['lag'] == 0
+    pictures = {name: np.zeros_like(o) for name, o in DATA.windows.images.items()}
+    found = timing(changed(images=pictures)).numbers
+    assert found['still'] == ['wrist']
+    assert abs(found['force']['lag']) <= 2
+    one = state.copy()
+    one[:, 2:] = 0.3
+    assert timing(changed(state=one)).numbers == {'still': ['the arm']}
+    one = state.copy()
+    one[:, 6] = 0.3
+    found = timing(changed(state=one)).numbers
+    assert found['still_entries'] == [6]
+    assert 'still' not in found

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #104c4923
-from .rule import CERTAIN, LIKELY, WARNING, Hit, rule, streams
+from .rule import CERTAIN, LIKELY, POSSIBLE, WARNING, Hit, rule, streams
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #337d852d
 LITTLE_CONTACT = 0.35  # of the samples; with more, most frames find their view
@@ -209,11 +209,15 @@ def touch_late(timing: dict, subject) -> Hit | None:
         if abs(frames) >= LATE and is_clear(found):
             side = 'later' if frames > 0 else 'earlier'
             ms = 1000 * abs(frames) / subject.data.task.fps
+            still = timing.get('still_entries', [])
+            doubt = f'; entries {still} of the state stand still and may be why' if still else ''
             return Hit(
                 f'best explained ({found["explained"]:.2f}) at a delay of {frames:+d} frames, '
                 f'{ms:.0f} ms, and only {found["explained_at_zero"]:.2f} at none; '
-                f'sure in {found["sure"]:.0%} of the bootstrap',
+                f'sure in {found["sure"]:.0%} of the bootstrap{doubt}',
                 words={'sensor': sensor, 'n': abs(frames), 'side': side},
+                severity=WARNING if still else '',
+                confidence=POSSIBLE if still else '',
             )
     return None
 

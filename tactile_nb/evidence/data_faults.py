@@ -263,6 +263,9 @@ DATA_FAULTS = {
         'joints were standardised before saving',
         data=change_state(standardise),
     ),
+    'dead_joints': Fault(
+        'joints_still', 'joints were never read: zeros', data=change_state(np.zeros_like)
+    ),
     'blank_touch': Fault('touch_blank', 'the sensor was unplugged', data=change_touch(_blank)),
     'constant_touch': Fault(
         'touch_constant', 'the sensor is stuck at one reading', data=change_touch(_stuck)

@@ -8,11 +8,22 @@ __all__ = [
     'BRIGHT',
     'LOOKED_AT',
     'AT_REST',
+    'STILL',
+    'NOISE',
+    'WHITE',
+    'MANY_STILL',
+    'COMMANDED',
+    'SENSOR_STILL',
+    'PIXEL_STILL',
+    'FIRST_EPISODES',
     'ARM',
     'PLACED',
     'picture_health',
     'touch_energy',
     'touch_health',
+    'still_entries',
+    'commanded_entries',
+    'changing_streams',
     'joint_health',
     'camera_health',
     'split_health',
@@ -183,6 +194,61 @@ def touch_health(
     return Probe('touch', numbers, partial(_draw_touch, data), (5.0, 2.0))
 
 
+# %% ../../nbs/4_evidence/27_data_probes.ipynb #d1c304ac
+STILL = 1e-6  # rad or m, spread within episodes: nothing at all
+NOISE = 2e-3  # rad or m: less than that may be the noise of an encoder
+WHITE = 0.5  # correlation of neighbouring frames: noise is below, motion near 1
+MANY_STILL = 0.5  # of the entries of the state: with more, there is no arm to speak of
+COMMANDED = 0.02  # rad or m, spread of an action that means to move something
+
+
+def _centred(windows, values: np.ndarray) -> list:  # (frames, S) of each episode
+    "Values without the mean of their episode"
+    parts = [values[windows.frames_of(e)].astype('f8') for e in range(len(windows.lens))]
+    return [part - part.mean(0) for part in parts]
+
+
+def still_entries(windows) -> np.ndarray:  # (S,) bool
+    "Entries of the state that never move within an episode, but for noise"
+    centred = _centred(windows, windows.state)
+    spread = np.sqrt(np.mean(np.concatenate(centred) ** 2, 0))
+    own = sum((part**2).sum(0) for part in centred)
+    next_to = sum((part[1:] * part[:-1]).sum(0) for part in centred)
+    white = next_to < WHITE * np.maximum(own, np.finfo(float).tiny)
+    return (spread < STILL) | ((spread < NOISE) & white)
+
+
+def commanded_entries(windows) -> np.ndarray:  # (S,) bool; none where actions are of other things
+    "Entries that the action means to move"
+    if windows.action.shape != windows.state.shape:
+        return np.zeros(windows.state.shape[1], bool)
+    centred = np.concatenate(_centred(windows, windows.action))
+    return np.sqrt(np.mean(centred**2, 0)) > COMMANDED
+
+
+# %% ../../nbs/4_evidence/27_data_probes.ipynb #a7e2fb08
+SENSOR_STILL = 0.05  # of the largest energy: a sensor that changes less feels nothing new
+PIXEL_STILL = 1.0  # of 255, mean change of a pixel: less is the noise of a camera
+FIRST_EPISODES = 8  # in which cameras are looked at
+
+
+def changing_streams(data) -> list[str]:
+    "Sensors and cameras that change within the first episodes"
+    windows = data.windows
+    found = []
+    for sensor in windows.touch:
+        energy = touch_energy(data, sensor)
+        spread = max(np.ptp(energy[windows.frames_of(e)]) for e in range(len(windows.lens)))
+        if spread > max(SENSOR_STILL * float(energy.max()), STILL):
+            found.append(sensor)
+    for camera, stored in windows.images.items():
+        ends = [windows.frames_of(e)[[0, windows.lens[e] // 2]] for e in range(len(windows.lens))]
+        pairs = [np.asarray(stored[list(o)]).astype('f4') for o in ends[:FIRST_EPISODES]]
+        if max(np.abs(pair[1] - pair[0]).mean() for pair in pairs) > PIXEL_STILL:
+            found.append(camera)
+    return found
+
+
 # %% ../../nbs/4_evidence/27_data_probes.ipynb #f4957eb7
 ARM = 6  # joints of an arm, which a gripper follows
 
@@ -203,12 +269,17 @@ def _joint_verdict(data) -> str:
 def joint_health(
     data,  # RunData
 ) -> Probe:
-    "Range of the joints, and what the loader's checks say"
+    "Range of the joints, which of them stand still while something else moves, and a verdict"
     state = data.windows.state
+    still = still_entries(data.windows)
     numbers = {
         'largest': float(np.abs(state[:, :ARM]).max()),
         'mean': float(np.abs(state.mean(0)).max()),
-        'still': int((state.std(0) < 1e-6).sum()),
+        'still': int(still.sum()),
+        'still_entries': np.flatnonzero(still).tolist(),
+        'entries': int(state.shape[1]),
+        'commanded': np.flatnonzero(still & commanded_entries(data.windows)).tolist(),
+        'changing': changing_streams(data) if still.any() else [],
         'verdict': _joint_verdict(data) if data.task.robot_type else '',
     }
     return Probe('joints', numbers)

@@ -17,6 +17,7 @@ __all__ = [
     'DATA_RULES',
     'joints_degrees',
     'joints_normalised',
+    'joints_still',
     'largest_reading',
     'touch_blank',
     'touch_constant',
@@ -27,13 +28,22 @@ __all__ = [
     'other_aspect',
     'camera_mirrored',
     'intrinsics_resolution',
-    'moving_camera',
     'wrong_wrist_camera',
     'split_shared',
 ]
 
 # %% ../../nbs/4_evidence/40_data_rules.ipynb #bd13c1ca
-from .rule import CERTAIN, ERROR, WARNING, Hit, rule, streams
+from .data_probes import MANY_STILL
+from tactile_nb.evidence.rule import (
+    CERTAIN,
+    ERROR,
+    LIKELY,
+    POSSIBLE,
+    WARNING,
+    Hit,
+    rule,
+    streams,
+)
 
 
 # %% ../../nbs/4_evidence/40_data_rules.ipynb #02fcae31
@@ -69,6 +79,45 @@ def joints_normalised(joints: dict, subject) -> Hit | None:
     if 'already normalised' not in joints['verdict']:
         return None
     return Hit(f'mean at most {joints["mean"]:.3f}, standard deviation 1 for every joint')
+
+
+# %% ../../nbs/4_evidence/40_data_rules.ipynb #4a3d0715
+def _listed(entries: list[int]) -> str:
+    "Numbers as ranges: 0-5, 7"
+    parts: list[list[int]] = []
+    for entry in entries:
+        if parts and entry == parts[-1][-1] + 1:
+            parts[-1].append(entry)
+        else:
+            parts.append([entry])
+    return ', '.join(f'{o[0]}-{o[-1]}' if len(o) > 1 else f'{o[0]}' for o in parts)
+
+
+@rule(
+    'joints_still',
+    asks='joints',
+    threshold='more than half of the state stands still, or an entry that is commanded to move',
+    source='definition',
+    cause='{which} of the state never move{but}',
+    fix='check that qpos is read from the robot in every frame, and record again',
+)
+def joints_still(joints: dict, subject) -> Hit | None:
+    "Joints that stand still, whatever happens"
+    still, commanded = joints['still_entries'], joints['commanded']
+    many = len(still) > MANY_STILL * joints['entries']
+    if not many and not commanded:
+        return None
+    every = len(still) == joints['entries']
+    named = still if many else commanded
+    changing = ' and '.join([*joints['changing'], *(['the action'] if commanded else [])])
+    which = 'the joints' if every else f'entries {_listed(named)}'
+    return Hit(
+        f'{len(still)} of {joints["entries"]} entries ({_listed(still)}) stand still; '
+        f'what changes: {changing or "nothing"}',
+        words={'which': which, 'but': f', while this changes: {changing}' if changing else ''},
+        severity=ERROR if every and changing else WARNING,
+        confidence=CERTAIN if every and changing else LIKELY if commanded else POSSIBLE,
+    )
 
 
 # %% ../../nbs/4_evidence/40_data_rules.ipynb #72a6672c
@@ -244,7 +293,7 @@ STANDS_STILL = 3.0  # of 255, median pixel; a gripper camera changes by 10-21, a
 RIDES_ALONG = 6.0  # of 255: a camera that changes so much moves with the arm
 
 
-def moving_camera(pictures: dict) -> str:  # '' where there is none
+def _moving_camera(pictures: dict) -> str:  # '' where there is none
     "The first camera that moves with the arm"
     return next((k for k, found in pictures.items() if found['motion'] > RIDES_ALONG), '')
 
@@ -268,7 +317,7 @@ def wrong_wrist_camera(pictures: dict, subject) -> Hit | None:
         return None
     if not (found['motion'] < STANDS_STILL or found['declared'] == 'world'):
         return None
-    other = moving_camera(pictures)
+    other = _moving_camera(pictures)
     better = 'exchange the streams, or the name in data/tasks.toml'
     if other:
         better = f'set wrist_camera to {other!r}, which moves with the arm'
@@ -305,6 +354,7 @@ def split_shared(split: dict, subject) -> Hit | None:
 DATA_RULES = [
     joints_degrees,
     joints_normalised,
+    joints_still,
     touch_blank,
     touch_constant,
     pictures_normalised,

@@ -8,6 +8,7 @@ __all__ = [
     'RIDGE',
     'CHANGES',
     'FEW_MOVE',
+    'SAME',
     'MOST_OTHERS',
     'arm_features',
     'explained_squares',
@@ -16,6 +17,7 @@ __all__ = [
     'correlation',
     'smoothness',
     'Scan',
+    'is_still',
     'scan_touch',
     'arm_speed',
     'picture_change',
@@ -29,7 +31,7 @@ from functools import partial
 import numpy as np
 
 from ..core.show import BLUE, GREY, ORANGE
-from .data_probes import touch_energy
+from .data_probes import MANY_STILL, still_entries, touch_energy
 from .probe import Probe
 
 
@@ -37,15 +39,16 @@ from .probe import Probe
 def arm_features(
     data,  # RunData
 ) -> np.ndarray:  # (frames, F) standardised
-    "What the arm does at each frame"
+    "What the arm does at each frame, from the entries of its state that move"
     windows = data.windows
-    state = windows.state.astype('f8')
+    moves = ~still_entries(windows)
+    state = windows.state[:, moves].astype('f8')
     speed = np.zeros_like(state)
     for episode in range(len(windows.lens)):
         frames = windows.frames_of(episode)
         speed[frames[1:]] = np.diff(state[frames], axis=0)
     action = windows.action.astype('f8')
-    ahead = action - state if action.shape == state.shape else action
+    ahead = action - windows.state if action.shape == windows.state.shape else action
     features = np.concatenate([state, ahead, speed, np.abs(speed), state**2], 1)
     return (features - features.mean(0)) / (features.std(0) + 1e-9)
 
@@ -157,13 +160,33 @@ class Scan:
         return float((drawn[best] > drawn[self.limit]).mean())
 
 
+# %% ../../nbs/4_evidence/29_timing.ipynb #e091b2f6
+SAME = 1e-4  # of the largest value: what changes less within its episodes is still
+
+
+def is_still(
+    signal: np.ndarray,  # (frames,)
+    frames: list[np.ndarray],  # of each episode
+) -> bool:
+    "Whether a signal changes in none of the episodes"
+    spread = max(np.ptp(signal[o]) for o in frames)
+    return bool(spread <= SAME * np.abs(signal).max())
+
+
 # %% ../../nbs/4_evidence/29_timing.ipynb #cb1243b0
 MOST_OTHERS = 6  # shifts by which episodes exchange their touch
 
 
-def scan_touch(scan: Scan, sensor: str, features: np.ndarray) -> dict:
-    "Delay of a sensor against the arm, and how much more it explains than other episodes"
-    signal = np.log1p(touch_energy(scan.data, sensor)).astype('f8')
+def scan_touch(
+    scan: Scan,
+    sensor: str,
+    features: np.ndarray,  # (frames, F)
+) -> dict | None:
+    "Delay of a sensor, and how much more it explains than other episodes; None: still"
+    energy = touch_energy(scan.data, sensor)
+    if is_still(energy, scan.frames):
+        return None
+    signal = np.log1p(energy).astype('f8')
     squares = [
         explained_squares(features, signal, scan.at - delay, scan.at, own=scan.own)
         for delay in scan.delays
@@ -209,9 +232,11 @@ def picture_change(scan: Scan, camera: str) -> np.ndarray:  # (frames,)
     return change
 
 
-def scan_camera(scan: Scan, camera: str, speed: np.ndarray) -> dict:
-    "Delay of a camera against the arm"
+def scan_camera(scan: Scan, camera: str, speed: np.ndarray) -> dict | None:
+    "Delay of a camera against the arm; None where its pictures never change"
     change = picture_change(scan, camera)
+    if not change.any():
+        return None
     places = list(zip(scan.frames, scan.inner, strict=True))
     rows = np.array(
         [
@@ -261,10 +286,17 @@ def timing(
     scan = Scan(data, limit=limit, episodes=episodes, bootstrap=bootstrap, seed=seed)
     if scan.too_few:
         return Probe('timing', {'too_few': len(scan.episodes)})
+    resting = still_entries(data.windows)
+    if resting.mean() > MANY_STILL:
+        return Probe('timing', {'still': ['the arm']})
     features = arm_features(data)
     sensors = [o for o in data.windows.touch if not _is_fast(data, o)]
     numbers = {o: scan_touch(scan, o, features) for o in sensors}
     speed = arm_speed(scan)
     numbers |= {o: scan_camera(scan, o, speed) for o in data.windows.images}
-    size = (2.6 * len(numbers), 2.2)
-    return Probe('timing', numbers, partial(_draw_scan, scan.delays, numbers), size)
+    still = [name for name, found in numbers.items() if found is None]
+    moving = {name: found for name, found in numbers.items() if found is not None}
+    size = (2.6 * len(moving), 2.2)
+    draw = partial(_draw_scan, scan.delays, moving) if moving else None
+    notes = {'still': still, 'still_entries': np.flatnonzero(resting).tolist()}
+    return Probe('timing', moving | {k: v for k, v in notes.items() if v}, draw, size)
