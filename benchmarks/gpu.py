@@ -3,11 +3,11 @@ measures as its limit.
 
     python benchmarks/gpu.py [--out benchmarks/results] [--minutes 8] [--small]
 
-Needs torch, transformers and peft, and of pure Python fastcore alone; Python 3.12 with torch 2.11
-and transformers 5.17 is the oldest it is written for. Each part is guarded: one that fails, or for
-which no time is left, is named with the reason, and what is done is written after every part.
-Writes gpu.json and gpu.md; without a GPU every row says *not measured*. `--small` runs the same
-code at small sizes on a CPU and writes only where `--out` says so.
+Needs torch, transformers, peft, h5py, pyarrow and matplotlib, and the pure wheels tomlkit and
+fastcore (below 2); tried with Python 3.12, torch 2.11 and transformers 5.17. Each part is guarded:
+one that fails, or for which no time is left, is named with the reason, and what is done is written
+after every part. Writes gpu.json and gpu.md; without a GPU every row says *not measured*. `--small`
+runs the same code at small sizes on a CPU and writes only where `--out` says so.
 """
 
 import argparse

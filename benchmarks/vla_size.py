@@ -3,8 +3,7 @@ with the backbone apart.
 
     python benchmarks/vla_size.py
 
-Writes benchmarks/results/vla_size.md. Milliseconds at real size need a GPU and are marked as not
-measured without one.
+Writes benchmarks/results/vla_size.md. Seconds of a step at real size: real_sizes.py and gpu.py.
 """
 
 import subprocess
@@ -162,7 +161,7 @@ def acting_rows():
     return [
         row(['backbone and head together', f'{together:.0f} ms an action']),
         row(['head alone, backbone in its thread', f'{apart:.1f} ms an action, {threaded}']),
-        row(['milliseconds a step at real size', '*not measured*']),
+        row(['a step at real size', '`real_sizes.md` on a CPU, `gpu.md` on a GPU']),
     ]
 
 
