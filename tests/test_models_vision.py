@@ -159,6 +159,27 @@ def test_half_precision_in_the_file_becomes_float32_and_another_size_of_picture_
         assert mine(torch.rand(1, 3, pixels, pixels)).shape == (1, side * side, 12)
 
 
+# cell b946f5f1
+def test_positions_are_stretched_once_and_a_policy_built_anew_has_the_shapes_of_its_checkpoint():
+    configs = {
+        'clip_vit_b16': CLIPVisionConfig(patch_size=14, **TINY),
+        'dinov2_base': Dinov2Config(patch_size=14, **TINY),
+    }
+    for name, config in configs.items():
+        torch.manual_seed(3)
+        with tempfile.TemporaryDirectory() as folder:
+            BACKBONES[name][0](56)[0](config).save_pretrained(folder)
+            theirs = BACKBONES[name][0](56)[0].from_pretrained(folder).eval()
+            mine = Backbone(name, 12, 112, folder).eval()
+        options = {'interpolate_pos_encoding': True} if name == 'clip_vit_b16' else {}
+        x = torch.rand(1, 3, 112, 112)
+        with torch.no_grad():
+            seen = theirs(pixel_values=(x - mine.mean) / mine.std, **options).last_hidden_state
+            torch.testing.assert_close(mine(x), mine.project(seen[:, 1:]), atol=1e-6, rtol=1e-5)
+        larger = type(config)(**{**config.to_dict(), 'image_size': 112})
+        Backbone(name, 12, 112, config=larger).load_state_dict(mine.state_dict())
+
+
 # cell c3e1c32c
 def test_a_folder_of_another_model_is_refused_and_not_filled_up_with_random_weights():
     with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ __all__ = [
     'IMAGENET',
     'CLIP',
     'BACKBONES',
+    'POSITIONS',
     'SMALL',
     'Tokens',
     'conv_block',
@@ -20,6 +21,7 @@ __all__ = [
     'load_backbone',
     'drop_unused',
     'last_width',
+    'fit_positions',
     'Backbone',
     'make_view_encoder',
     'count_parameters',
@@ -262,6 +264,32 @@ def last_width(config) -> int:  # of transformers
     return config.hidden_sizes[-1] if hasattr(config, 'hidden_sizes') else config.hidden_size
 
 
+# %% ../../nbs/2_models/30_vision.ipynb #e3110913
+POSITIONS = {'clip_vit_b16': 'position_embedding.weight', 'dinov2_base': 'position_embeddings'}
+
+
+def fit_positions(
+    body: nn.Module,  # a model of transformers
+    name: str,  # of its positions, within its embeddings
+    img_size: int,  # px
+):
+    "Stretch learned positions to another size of picture, as the model itself would"
+    config = body.config
+    if config.image_size == img_size:
+        return
+    embeddings = body.get_submodule('embeddings')
+    side = img_size // config.patch_size
+    tokens = torch.zeros(1, 1 + side * side, config.hidden_size)
+    with torch.no_grad():
+        table = embeddings.interpolate_pos_encoding(tokens, img_size, img_size)
+    old = embeddings.get_parameter(name)
+    old.data = table.reshape(*old.shape[:-2], *table.shape[-2:]).clone()
+    if 'position_ids' in dict(embeddings.named_buffers()):  # of CLIP
+        embeddings.position_ids = torch.arange(1 + side * side)[None]
+        embeddings.image_size = img_size
+    config.image_size = img_size
+
+
 # %% ../../nbs/2_models/30_vision.ipynb #eb3a25ad
 class Backbone(nn.Module):
     "A transformers vision model as tokens of the policy's width"
@@ -292,8 +320,8 @@ class Backbone(nn.Module):
         self.project = nn.Linear(last_width(self.body.config), dim)
         self.register_buffer('mean', torch.tensor(mean).view(3, 1, 1))
         self.register_buffer('std', torch.tensor(std).view(3, 1, 1))
-        stretch = name == 'clip_vit_b16' and self.body.config.image_size != img_size
-        self.options = {'interpolate_pos_encoding': True} if stretch else {}
+        if name in POSITIONS:
+            fit_positions(self.body, POSITIONS[name], img_size)
         drop_unused(self.body)
         if frozen:
             self.body.requires_grad_(requires_grad=False)
@@ -302,7 +330,7 @@ class Backbone(nn.Module):
         "The tokens of the patches; a class token is left out"
         with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
             scaled = (x - self.mean) / self.std
-            y = self.body(pixel_values=scaled, **self.options).last_hidden_state
+            y = self.body(pixel_values=scaled).last_hidden_state
         patches = self.grid[0] * self.grid[1]
         y = y.flatten(2).mT if y.ndim == 4 else y[:, -patches:]
         return self.project(y)
