@@ -10,9 +10,7 @@ from tactile_nb.core.files import write_json
 from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.actor import blank_actor
 from tactile_nb.evidence.intervals import wilson
-from tactile_nb.evidence.learner import make_learner
 from tactile_nb.evidence.learner import make_learner, round_steps, steps_taken
-from tactile_nb.evidence.outcomes import wilson
 from tactile_nb.evidence.rollout import play
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP

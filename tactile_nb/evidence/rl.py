@@ -28,9 +28,7 @@ from ..core.files import write_json
 from ..data.tasks import project_root
 from .actor import blank_actor
 from .intervals import wilson
-from .learner import make_learner
 from .learner import make_learner, round_steps, steps_taken
-from .outcomes import wilson
 from .rollout import play
 from .task import bench_task
 from ..models.bc import MLP
