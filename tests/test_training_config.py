@@ -86,6 +86,8 @@ def test_a_setting_that_would_be_ignored_is_refused():
         (dict(enable_hsa=True, batch_size=1), 'at least 2 samples'),
         (dict(tracker_group='seeds'), 'belongs to tracker wandb, not none'),
         (dict(tracker='trackio'), 'none of its releases'),
+        (dict(patience=3), 'set best_by'),
+        (dict(best_by='action'), 'such as val_action'),
     )
     for settings, words in IGNORED:
         with pytest.raises(ConfigError, match=words):

@@ -22,6 +22,7 @@ from tactile_nb.core.show import card
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint
 from tactile_nb.training.folders import follow
+from tactile_nb.training.kept import best_checkpoints
 from tactile_nb.training.runs import *
 
 
@@ -50,6 +51,14 @@ def as_if_trained(folder):
     rows = [dict(step=step, action=1.0 / step) for step in (10, 20, 30)]
     Path(folder, 'metrics.jsonl').write_text(''.join(json.dumps(o) + '\n' for o in rows))
     return Run(folder)
+
+
+# cell c069fe25
+def test_a_checkpoint_is_the_last_or_the_best_one():
+    assert wants_best('best')
+    assert not wants_best('last')
+    with pytest.raises(ConfigError, match='expected last or best'):
+        wants_best('newest')
 
 
 # cell 3a761125

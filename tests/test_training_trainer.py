@@ -17,9 +17,11 @@ from tactile_nb.core.files import write_json
 from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
 from tactile_nb.models.vision import count_parameters
+from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from tactile_nb.training.config import TrainConfig, preset_line
 from tactile_nb.training.folders import follow, point_latest
+from tactile_nb.training.kept import drop_beaten, drop_best_after
 from tactile_nb.training.learner import Learner
 from tactile_nb.training.optim import group_rates
 from tactile_nb.training.progress import Progress
@@ -135,6 +137,21 @@ def test_a_checkpoint_knows_its_data_and_what_may_change_is_not_part_of_it():
         assert identities[0] == identities[1]
         assert identities[0]['data'] == trainer.data.fingerprint
         assert 'num_workers' not in identities[0]
+
+
+# cell cf9cc7ad
+class Scripted(Trainer):
+    "Validations give the figures of a list, one after the other"
+
+    figures = (0.5, 0.3, 0.4, 0.3, 0.35, 0.2, 0.1)
+
+    def validate(self):
+        "The figure that stands at this step"
+        number = max(1, self.step // self.config.val_every)
+        return dict(val_action=self.figures[number - 1])
+
+
+PATIENT = dict(num_steps=14, val_every=2, checkpoint_every=6, best_by='val_action', patience=3)
 
 
 # cell 6b88e539
@@ -362,6 +379,61 @@ def test_time_that_is_up_leaves_a_run_to_continue():
         config = tiny(folder, max_minutes=1e-9)
         assert train(config).status == {**Run(folder).status, 'state': 'interrupted', 'step': 1}
         assert resume(folder, max_minutes=0.0).status['state'] == 'done'
+
+
+# cell d484cc51
+def test_a_run_ends_when_its_patience_does_and_keeps_the_best_weights_beside_the_last():
+    with tempfile.TemporaryDirectory() as folder, quiet():
+        run = Scripted(tiny(folder, **PATIENT)).run()
+        assert run.status['state'] == 'done'
+        assert run.status['step'] == 10
+        assert 'val_action was best at step 4 (0.3)' in run.status['message']
+        assert run.result['best'] == dict(by='val_action', step=4, value=0.3)
+        assert run.result['stopped_early']
+        names = sorted(o.name for o in (Path(folder) / 'checkpoints').iterdir())
+        assert names == ['best_000004', 'step_000006', 'step_000010']
+        before, after = run.policy(best=True).state_dict(), run.policy().state_dict()
+        assert any(not torch.equal(before[name], after[name]) for name in before)
+        assert Scripted(tiny(folder, **PATIENT)).run().status == run.status
+        more = Scripted(tiny(folder, **{**PATIENT, 'patience': 4})).run()
+        assert more.status['step'] == 14
+        assert more.result['best']['step'] == 14
+        assert not more.result['stopped_early']
+
+
+# cell 66873947
+def test_an_interrupted_run_keeps_its_best_one_and_its_count():
+    def stop_at_nine(trainer, values):
+        if trainer.step == 9 and not trainer.again:
+            raise KeyboardInterrupt
+
+    with tempfile.TemporaryDirectory() as folder, quiet():
+        whole = Scripted(tiny(f'{folder}/whole', **PATIENT)).run()
+        config = tiny(f'{folder}/cut', **PATIENT)
+        for again in (False, True):
+            trainer = Scripted(config, stop_at_nine)
+            trainer.again = again
+            cut = trainer.run()
+        assert cut.status['step'] == whole.status['step'] == 10
+        assert cut.result['best'] == whole.result['best']
+        for best in (False, True):
+            one, other = whole.policy(best=best).state_dict(), cut.policy(best=best).state_dict()
+            assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+# cell 430efbee
+def test_keeping_the_best_one_changes_no_weight_and_a_wrong_figure_is_refused_before_the_first_step():
+    with tempfile.TemporaryDirectory() as folder, quiet():
+        plain = train(tiny(f'{folder}/plain')).policy().state_dict()
+        run = train(tiny(f'{folder}/best', best_by='val_action'))
+        for name, value in run.policy().state_dict().items():
+            assert torch.equal(value, plain[name])
+        assert run.result['best']['step'] in (3, 6)
+        with pytest.raises(ConfigError, match='did you mean'):
+            train(tiny(f'{folder}/wrong', best_by='val_acton'))
+        assert not Run(f'{folder}/wrong').metrics()
+        with pytest.raises(ConfigError, match='no best checkpoint'):
+            Run(f'{folder}/plain').policy(best=True)
 
 
 # cell 32fff057

@@ -147,6 +147,7 @@ def film(
     *,
     size: int = 64,  # px of the policy's pictures
     ensemble: float | None = None,  # as `ChunkRunner` takes it
+    best: bool = False,  # the checkpoint of the best validation instead of the last
 ) -> dict:  # the episode's result
     "One episode as a video"
     check_gl()
@@ -158,7 +159,7 @@ def film(
         shots.append((now.scene.render('third_person', VIEW, reveal=True), now.grid.copy()))
 
     how = dict(size=size, ensemble=ensemble, on_step=see)
-    result = play(played, load_policy(run), seed, every, **how)
+    result = play(played, load_policy(run, best=best), seed, every, **how)
     outcome = 'success' if result['success'] else f'failure: {result["why"]}'
     text = (f'{task}, seed {seed}', outcome)
     frames = (

@@ -36,7 +36,9 @@ from .gl import check_gl
 from .outcomes import Evaluation, read_episodes
 from .task import bench_task
 from ..models.policy import ChunkRunner
+from ..training.checkpoint import list_checkpoints
 from ..training.folders import run_folder
+from ..training.kept import best_checkpoints
 from ..training.runs import Run
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #c91f2c3b
@@ -50,9 +52,9 @@ class Expert:
     config = None
 
 
-def load_policy(run):  # a folder, or 'expert'
+def load_policy(run, *, best: bool = False):  # a folder, or 'expert'
     "The policy of a run, ready to act"
-    return Expert() if str(run) == 'expert' else Run(run).policy()
+    return Expert() if str(run) == 'expert' else Run(run).policy(best=best)
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #ac7b05ae
@@ -130,9 +132,9 @@ LONGEST_WHY = 300  # characters of a crash
 _worker = {}
 
 
-def _start(run, task):
+def _start(run, task, best):
     torch.set_num_threads(1)
-    _worker.update(policy=load_policy(run), task=bench_task(task)())
+    _worker.update(policy=load_policy(run, best=best), task=bench_task(task)())
 
 
 def _episode(seed: int, how: dict) -> dict:
@@ -152,8 +154,9 @@ def _trim(file: Path, rows: list) -> None:
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #997e5bb8
-def _identity(run, task: str, settings: dict) -> dict:
-    checkpoints = [] if str(run) == 'expert' else Run(run).checkpoints
+def _identity(run, task: str, settings: dict, *, best: bool) -> dict:
+    kept = best_checkpoints if best else list_checkpoints
+    checkpoints = [] if str(run) == 'expert' else kept(Path(run) / 'checkpoints')
     checkpoint = 'expert'
     if checkpoints:
         newest = checkpoints[-1]
@@ -193,11 +196,11 @@ def _check_numbers(positive: dict, not_negative: dict) -> None:
             raise ConfigError(f'{name}: must not be negative, found {value}')
 
 
-def _check_run(run, task: str) -> tuple:  # run as a path, name of the task
+def _check_run(run, task: str, *, best: bool) -> tuple:  # run as a path, name of the task
     run = run_folder(run)
     if not run.is_dir():
         raise ConfigError(f'{run}: no such run folder')
-    policy = Run(run).policy()
+    policy = Run(run).policy(best=best)
     task = task or Run(run).config.get('train', {}).get('task_name', '')
     check_fits(policy, task)
     if policy.config.cameras:
@@ -205,10 +208,10 @@ def _check_run(run, task: str) -> tuple:  # run as a path, name of the task
     return run, task
 
 
-def _default_folder(run, task: str) -> Path:
+def _default_folder(run, task: str, *, best: bool) -> Path:
     if str(run) == 'expert':
         return project_root() / 'runs' / 'expert' / task
-    return run / 'evaluation' / task
+    return run / 'evaluation' / (f'{task}-best' if best else task)
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #d049fedf
@@ -224,10 +227,11 @@ def _append(file: Path, jobs: list, finished: Iterable) -> None:
             raise
 
 
-def _run_all(run, task: str, calls: list, workers: int, *, file: Path, progress: str) -> None:
-    what = f'evaluate {Path(str(run)).name} on {task}'
+def _run_all(run: tuple, calls: list, workers: int, *, file: Path, progress: str) -> None:
+    folder, task, _ = run  # and whether the best checkpoint acts
+    what = f'evaluate {Path(folder).name} on {task}'
     processes = min(workers or len(os.sched_getaffinity(0)), len(calls))
-    with worker_pool(processes, _start, (str(run), task)) as pool:
+    with worker_pool(processes, _start, run) as pool:
         jobs = [pool.submit(_episode, *call) for call in calls]
         _append(file, jobs, show(as_completed(jobs), len(jobs), what, progress))
 
@@ -243,21 +247,22 @@ def evaluate(
     size: int = 64,  # px of the pictures
     ensemble: float | None = None,  # as `ChunkRunner` takes it
     randomise: bool = False,
+    best: bool = False,  # the checkpoint of the best validation instead of the last
     workers: int = 0,  # processes; 0: one a core
     out=None,  # folder; default: evaluation/<task> in the run
     progress: str = 'lines',
 ) -> Evaluation:
     "Run a policy on the bench; finished episodes are kept and not run again"
     if str(run) != 'expert':
-        run, task = _check_run(run, task)
+        run, task = _check_run(run, task, best=best)
     _check_numbers(
         positive=dict(episodes=episodes, every=every, size=size),
         not_negative=dict(seed=seed, workers=workers),
     )
     bench_task(task)
-    out = Path(out) if out else _default_folder(run, task)
+    out = Path(out) if out else _default_folder(run, task, best=best)
     how = dict(every=every, size=size, ensemble=ensemble, randomise=randomise)
-    file = _claim(out, _identity(run, task, dict(first_seed=seed, **how)))
+    file = _claim(out, _identity(run, task, dict(first_seed=seed, **how), best=best))
 
     done = [row for row in read_episodes(file) if not row['why'].startswith('crash')]
     _trim(file, done)
@@ -265,5 +270,5 @@ def evaluate(
     missing = set(seeds) - {row['seed'] for row in done}
     calls = [(o, how) for o in seeds if o in missing]
     if calls:
-        _run_all(run, task, calls, workers, file=file, progress=progress)
+        _run_all((str(run), task, best), calls, workers, file=file, progress=progress)
     return Evaluation(out, task, [row for row in read_episodes(file) if row['seed'] in seeds])

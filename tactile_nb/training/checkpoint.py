@@ -16,7 +16,7 @@ __all__ = [
     'read_manifest',
     'check_checkpoint',
     'list_checkpoints',
-    'is_whole',
+    'write_checkpoint',
     'save_checkpoint',
     'check_finite_weights',
     'load_weights',
@@ -173,7 +173,7 @@ def list_checkpoints(folder) -> list:  # oldest first
     return sorted(o for o in named if (o / 'manifest.json').exists())
 
 
-def is_whole(path: Path, run_config: dict) -> bool:
+def _is_whole(path: Path, run_config: dict) -> bool:
     "Whether a checkpoint is there, undamaged and of this run"
     try:
         check_checkpoint(path, run_config)
@@ -183,6 +183,17 @@ def is_whole(path: Path, run_config: dict) -> bool:
 
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #ec24918b
+def write_checkpoint(final: Path, step: int, policy, optimizer, *, run_config: dict) -> None:
+    "A folder that is whole or not there"
+    with atomic(final) as temporary:
+        temporary.mkdir()
+        write_parts(temporary, step, policy, optimizer)
+        write_manifest(temporary, step, run_config)
+        for file in temporary.iterdir():
+            flush(file)
+    flush(final.parent)
+
+
 def save_checkpoint(
     folder,  # runs/x/checkpoints
     step: int,
@@ -195,21 +206,15 @@ def save_checkpoint(
     "Write a checkpoint atomically and drop the oldest"
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for left_over in folder.glob('.step_*.tmp'):
+    for left_over in folder.glob('.*.tmp'):
         shutil.rmtree(left_over, ignore_errors=True)
 
     final = folder / f'step_{step:06d}'
     if final.exists():
-        if is_whole(final, run_config or {}):
+        if _is_whole(final, run_config or {}):
             return final
         shutil.rmtree(final)
-    with atomic(final) as temporary:
-        temporary.mkdir()
-        write_parts(temporary, step, policy, optimizer)
-        write_manifest(temporary, step, run_config or {})
-        for file in temporary.iterdir():
-            flush(file)
-    flush(folder)
+    write_checkpoint(final, step, policy, optimizer, run_config=run_config or {})
     for old in list_checkpoints(folder)[:-keep]:
         shutil.rmtree(old)
     return final

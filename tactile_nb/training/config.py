@@ -242,6 +242,7 @@ NOT_NEGATIVE = (
     'image_shift',
     'num_processes',
     'probe_every',
+    'patience',
 )
 
 
@@ -328,6 +329,13 @@ def check_needs(config: TrainConfig) -> None:
         )
     if config.enable_hsa and config.batch_size < 2:
         raise ConfigError('parameter batch_size: alignment needs at least 2 samples')
+    if config.best_by and not config.best_by.startswith('val_'):
+        raise ConfigError(
+            f'parameter best_by: expected a held-out figure such as val_action, '
+            f'found {config.best_by!r}'
+        )
+    if config.patience and not config.best_by:
+        raise ConfigError('parameter patience: set best_by to the figure that it waits for')
 
 
 # %% ../../nbs/3_training/10_config.ipynb #babf19ae

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'STOP',
+    'CHECKPOINTS',
     'TOLD',
     'LOGS',
     'PACKAGES',
@@ -14,6 +15,7 @@ __all__ = [
     'parse_rows',
     'read_rows',
     'Run',
+    'wants_best',
     'card_rows',
     'RunWriter',
     'version_of',
@@ -46,6 +48,7 @@ from ..core.show import card
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
 from .folders import follow
+from .kept import best_checkpoints
 
 # %% ../../nbs/3_training/40_runs.ipynb #f0cdb9c7
 STOP = 'stop'  # a file of this name ends the training after the step it is in
@@ -156,15 +159,36 @@ def curve(self: Run, name: str) -> tuple:  # steps, values
 
 # %% ../../nbs/3_training/40_runs.ipynb #07ca08dd
 @patch
-def policy(self: Run, device: str = 'cpu'):
-    "The policy of the newest checkpoint, ready to act"
-    saved = self.checkpoints
+def policy(
+    self: Run,
+    device: str = 'cpu',
+    *,
+    best: bool = False,  # of the best validation, instead of the newest
+):
+    "The policy of a checkpoint, ready to act"
+    saved = best_checkpoints(self.path / 'checkpoints') if best else self.checkpoints
+    if best and not saved:
+        raise ConfigError(
+            f'{self.path}: no best checkpoint: train with best_by, such as best_by = val_action, '
+            'or take the last one'
+        )
     if not saved:
         raise ConfigError(
             f'{self.path}: no checkpoint: the run stopped before its first one, '
             'or this is no run folder'
         )
     return load_checkpoint(saved[-1])[0].to(device).eval()
+
+
+# %% ../../nbs/3_training/40_runs.ipynb #9ca2e684
+CHECKPOINTS = ('last', 'best')
+
+
+def wants_best(name: str) -> bool:
+    "Whether a word means the best checkpoint; `ConfigError` for any other word"
+    if name not in CHECKPOINTS:
+        raise ConfigError(f'checkpoint: expected {" or ".join(CHECKPOINTS)}, found {name!r}')
+    return name == 'best'
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #28cd77a4

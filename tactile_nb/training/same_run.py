@@ -19,6 +19,8 @@ FREE = (  # these decide where a run happens and what it tells, not what it lear
     'log_every',
     'checkpoint_every',
     'keep_checkpoints',
+    'best_by',
+    'patience',
     'tracker',
     'tracker_project',
     'tracker_run',

@@ -164,6 +164,10 @@ class RunSettings:
     val_batches: int = 20  # batches a validation
     checkpoint_every: int = 500  # steps between checkpoints
     keep_checkpoints: int = 2  # the last ones stay
+    best_by: str = (
+        ''  # held-out figure, such as val_action, whose best checkpoint is kept; empty: none
+    )
+    patience: int = 0  # validations without a better best_by after which the run ends; 0: never
     tracker: str = 'none'  # none, tensorboard, wandb
     tracker_project: str = 'tactile_nb'  # of the tracker, to find this run beside others
     tracker_run: str = ''  # name of this run in the tracker; empty: its folder's

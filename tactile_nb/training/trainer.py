@@ -23,9 +23,11 @@ from ..core.files import write_json
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
 from ..models.vision import count_parameters
+from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from .config import TrainConfig, preset_line
 from .folders import follow, point_latest
+from .kept import drop_beaten, drop_best_after
 from .learner import Learner
 from .optim import group_rates
 from .progress import Progress
@@ -46,7 +48,7 @@ from .validate import COMPARED, convergence
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #650cfced
-class Trainer(Learner):
+class Trainer(BestKeeper, Learner):
     "One training run; `train` builds and runs it"
 
     def __init__(
@@ -79,6 +81,7 @@ def _save(self: Trainer):
             run_config=self.identity(),
             keep=self.config.keep_checkpoints,
         )
+        drop_beaten(self.path / 'checkpoints')
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #eccab58a
@@ -135,6 +138,7 @@ def _resume(self: Trainer, writer: RunWriter):
         self._load_newest(run)
     if self.main:
         writer.rewind(self.step)
+        drop_best_after(self.path / 'checkpoints', self.step)
         self._write_settings()
 
 
@@ -185,6 +189,7 @@ def _after_step(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
     if found or self._is_due(config.log_every):
         rates = dict(lr=self.optimizer.param_groups[0]['lr']) | group_rates(self.optimizer)
         self._record({**values, **rates, **found}, writer, bar)
+    self.keep_best(found)
     if self.seen:
         writer.log(self.step, self.seen, 'watch.jsonl')
         self.seen = None
@@ -200,12 +205,14 @@ def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or in
     "Steps until the last one, or until somebody wants it to stop"
     began = time.time()
     batches = iter(self.loader(self.step))
-    while self.step < self.config.num_steps:
+    while self.step < self.config.num_steps and not self.is_out_of_patience():
         values = self._timed_step(batches)
         self._after_step(values, writer, bar)
         if self.step < self.config.num_steps and self._told_to_stop(began):
             self._leave()
             return 'interrupted'
+    if self.step < self.config.num_steps:
+        self._save()
     return 'done'
 
 
@@ -225,13 +232,9 @@ def _told_to_stop(
 ) -> bool:
     "Whether to stop after this step; all processes get the same answer"
     told = self.main and self._is_time_up(began)
-    if self.acc.num_processes == 1:
-        return told
-    from accelerate.utils import broadcast
-
-    if self.step % self.config.log_every:
+    if self.acc.num_processes > 1 and self.step % self.config.log_every:
         return False
-    return bool(broadcast(torch.tensor(float(told), device=self.acc.device)))
+    return self.agreed(told)
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #97af67f3
@@ -260,6 +263,7 @@ def _fit(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done
         self.step = self.config.num_steps
     values = self.validate()
     self._record(values, writer, bar)
+    self.keep_best(values)
     self._save()
     return 'done'
 
@@ -347,6 +351,7 @@ def summary(self: Trainer) -> dict:  # result.json
         kinds=convergence(Run(self.path).metrics()),
         seconds=round(seconds, 2),
         data_share=round(self.spent['data'] / max(seconds, 1e-9), 4),
+        **self.best_facts(),
         parameters=count_parameters(self.policy),
         weights={name: encoder.source for name, encoder in encoders.items()},
         warnings=self.warnings(),
@@ -367,7 +372,7 @@ def _finish(
             self.history.append(dict(step=self.step, **self.validate()))
         write_json(self.path / 'result.json', self.summary())
     if self.main:
-        writer.status(state, self.step)
+        writer.status(state, self.step, self.early_words() if state == 'done' else '')
     if self.config.tracker != 'none':
         self.acc.end_training()
 
@@ -396,6 +401,8 @@ def _train_on(self: Trainer, writer: RunWriter) -> str:  # done or interrupted
         self.acc.init_trackers(config=config.to_json(), **tracker_start(config, self.path))
     if self.main and self.step:
         print(f'{self.path}: continues at step {self.step} of {config.num_steps}', flush=True)
+    if self.main and config.best_by and not self.best():
+        check_measured(config.best_by, self.validate())
     bar = Progress(config, self.step, enabled=self.main)
     state = self._guarded_loop(writer, bar)
     bar.close()
