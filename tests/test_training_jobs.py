@@ -20,7 +20,7 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
-from tactile_nb.training.runs import noting_request
+from tactile_nb.training.runs import noting_request, wants_best
 from tactile_nb.training.trackers import try_tracker
 from tactile_nb.training.jobs import *
 
@@ -129,6 +129,7 @@ def test_the_command_refuses_before_it_runs_anything_and_says_why_in_one_line():
         (['tain'], "did you mean 'train'"),
         (['train', '-p', '__import__("os")', '1'], 'not an identifier'),
         (['diagnose'], 'nothing given'),
+        (['evaluate', '-p', 'checkpoint', 'worst'], 'expected last or best'),
         (['diagnose', '-p', 'run_dir', 'runs/no-such'], 'no such run folder'),
     )
     for argv, words in REFUSED:

@@ -43,7 +43,7 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
-from .runs import noting_request
+from .runs import noting_request, wants_best
 from .trackers import try_tracker
 
 
@@ -55,6 +55,7 @@ def check_train(params: dict) -> None:
 
 def check_diagnose(params: dict) -> None:
     "`ConfigError` where there is neither a run folder nor settings"
+    wants_best(params.get('checkpoint', 'last'))
     run_dir = params.get('run_dir')
     if params.get('settings') or run_dir and run_folder(run_dir).is_dir():
         return
@@ -66,7 +67,8 @@ def check_diagnose(params: dict) -> None:
 
 # %% ../../nbs/3_training/60_jobs.ipynb #1cd3755f
 def check_evaluate(params: dict) -> None:
-    "`ConfigError` for a folder that holds no run"
+    "`ConfigError` for a folder that holds no run, or a checkpoint that there is not"
+    wants_best(params.get('checkpoint', 'last'))
     run_dir = params.get('run_dir')
     if run_dir and not (run_folder(run_dir) / 'config.json').exists():
         raise ConfigError(
