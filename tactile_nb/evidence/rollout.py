@@ -154,7 +154,7 @@ def _trim(file: Path, rows: list) -> None:
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #997e5bb8
-def _identity(run, task: str, settings: dict, *, best: bool) -> dict:
+def _identity(run, task: str, settings: dict, *, best: bool = False) -> dict:
     kept = best_checkpoints if best else list_checkpoints
     checkpoints = [] if str(run) == 'expert' else kept(Path(run) / 'checkpoints')
     checkpoint = 'expert'
@@ -196,7 +196,7 @@ def _check_numbers(positive: dict, not_negative: dict) -> None:
             raise ConfigError(f'{name}: must not be negative, found {value}')
 
 
-def _check_run(run, task: str, *, best: bool) -> tuple:  # run as a path, name of the task
+def _check_run(run, task: str, *, best: bool = False) -> tuple:  # run as a path, name of the task
     run = run_folder(run)
     if not run.is_dir():
         raise ConfigError(f'{run}: no such run folder')
@@ -208,7 +208,7 @@ def _check_run(run, task: str, *, best: bool) -> tuple:  # run as a path, name o
     return run, task
 
 
-def _default_folder(run, task: str, *, best: bool) -> Path:
+def _default_folder(run, task: str, *, best: bool = False) -> Path:
     if str(run) == 'expert':
         return project_root() / 'runs' / 'expert' / task
     return run / 'evaluation' / (f'{task}-best' if best else task)
