@@ -203,13 +203,14 @@ def test_a_padded_step_does_not_count_and_a_chunk_of_padding_has_no_loss():
 
 
 # cell 0b5cfb2f
-def test_acting_leaves_the_mode_as_it_was_and_equals_a_batch_of_one():
+def test_acting_leaves_the_mode_as_it_was_equals_a_batch_of_one_and_needs_no_instruction():
     one = {key: value[0].numpy() for key, value in seen(1).items()}
     policy = OneChunk().train()
     chunk = policy.act(one)
     assert policy.training
     assert np.array_equal(chunk, policy.predict(seen(1))[0].numpy())
     assert policy.eval().act(one).shape == (4, 3)
+    assert np.array_equal(policy.act({**one, 'task': 'push'}), policy.act(one))
     with pytest.raises(SchemaError, match='must not see the action'):
         policy.act({**one, 'action': chunk})
 

@@ -323,7 +323,7 @@ def act(
     observation = complete_observation(observation, self.inputs, self.config)
     for key in self.inputs:
         check_observation(key, observation[key], picture=key in pictures, config=self.config)
-    ready = dict(observation)
+    ready = {key: value for key, value in observation.items() if key != 'task'}
     for key in pictures & ready.keys():
         ready[key] = resize(np.asarray(ready[key])[None], (size, size))[0]
     return self.predict(as_batch(ready, self.device))[0].cpu().numpy()
