@@ -27,6 +27,7 @@ from tactile_nb.training.runs import Run
 from tactile_nb.training.steps import (
     divergence,
     is_finite,
+    loss_weights,
     seed_step,
     sensor_ratio,
     shuffled_touch,
@@ -34,7 +35,7 @@ from tactile_nb.training.steps import (
 )
 from tactile_nb.training.trackers import try_tracker
 from tactile_nb.training.validate import episodes_by_kind, evaluate_alignment
-from tactile_nb.training.watch import Watch, nan_source
+from tactile_nb.training.watch import Watch, balance_lines, loss_balance, nan_source
 from tactile_nb.training.learner import *
 
 
@@ -122,6 +123,24 @@ def test_a_loader_that_begins_later_gives_the_batches_of_an_undisturbed_one():
     assert len(late) == 2
     for batch, other in zip(late, whole[4:]):
         assert all(torch.equal(value, other[name]) for name, value in batch.items())
+
+
+# cell 0c63308a
+def test_a_loss_that_overrules_the_actions_is_said_and_weighing_changes_no_step():
+    def stepped(**settings):
+        "A learner after one step"
+        learner = ready(enable_hsa=True, **settings)
+        learner.train_step(next(iter(learner.loader(0))))
+        return learner
+
+    loud, quiet = stepped(hsa_weight=100.0), stepped(hsa_weight=1e-3)
+    assert any('hsa_wrist pulls' in line for line in loud.warnings())
+    assert quiet.warnings() == []
+    assert quiet.seen['balance'] == quiet.balance
+    unwatched = stepped(hsa_weight=1e-3, probe_every=0)
+    assert unwatched.balance == {}
+    weights = unwatched.policy.state_dict()
+    assert all(torch.equal(value, weights[k]) for k, value in quiet.policy.state_dict().items())
 
 
 # cell aeec5f94

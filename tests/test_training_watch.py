@@ -49,6 +49,47 @@ def touch_batch(episodes, touch):
     }
 
 
+# cell c0abab63
+def test_the_balance_is_that_of_gradients_taken_one_by_one_and_leaves_the_step_as_it_was():
+    torch.manual_seed(0)
+    policy, x = Two(), torch.randn(8, 3)
+    parts, weights = policy.parts(x), dict(action=1.0, hsa_a=10.0)
+    found = loss_balance(policy, parts, weights)
+    sum(weights[name] * value for name, value in parts.items()).backward()
+    after = policy.views['a'][0].weight.grad.clone()
+    alone = {}
+    for name, weight in weights.items():
+        policy.zero_grad()
+        (weight * policy.parts(x)[name]).backward()
+        alone[name] = torch.cat([o.grad.flatten() for o in policy.views['a'].parameters()])
+    for name, row in alone.items():
+        pull = found['views.a'][name]
+        assert pull['norm'] == pytest.approx(float(row.norm()), rel=1e-5)
+        other = alone['hsa_a' if name == 'action' else 'action']
+        assert pull['cosine'] == pytest.approx(
+            float(torch.cosine_similarity(row, other, 0)), abs=1e-5
+        )
+    assert list(found['head']) == ['action']
+    assert found['head']['action']['share'] == 1.0
+    policy.zero_grad()
+    sum(weights[name] * value for name, value in policy.parts(x).items()).backward()
+    assert torch.equal(policy.views['a'][0].weight.grad, after)
+
+
+# cell 1b458a09
+def test_a_part_that_overrules_the_actions_is_named_once_and_a_weak_one_is_not():
+    pull = dict(norm=1.0, share=0.5, cosine=0.0)
+    weak, strong, stronger = (dict(pull, norm=value) for value in (0.01, 20.0, 50.0))
+    balance = {
+        'views.a': dict(action=pull, hsa_a=strong),
+        'views.b': dict(action=pull, hsa_a=stronger, kl=weak),
+        'align': dict(hsa_a=stronger),
+    }
+    assert overruling(balance) == [('views.b', 'hsa_a', 50.0), ('views.a', 'hsa_a', 20.0)]
+    (line,) = balance_lines(balance)
+    assert line.startswith('hsa_a pulls 50 times as hard as the actions at views.b: with 0.02')
+
+
 # cell 223da306
 def test_the_watch_measures_the_gradient_and_the_step_of_each_module():
     policy = Two()

@@ -11,6 +11,7 @@ __all__ = [
     'Learner',
     'turns',
     'shared_tensors',
+    'frozen_and_random',
     'keep_batch',
     'weighted_mean',
 ]
@@ -43,6 +44,7 @@ from .runs import Run
 from tactile_nb.training.steps import (
     divergence,
     is_finite,
+    loss_weights,
     seed_step,
     sensor_ratio,
     shuffled_touch,
@@ -50,7 +52,7 @@ from tactile_nb.training.steps import (
 )
 from .trackers import try_tracker
 from .validate import episodes_by_kind, evaluate_alignment
-from .watch import Watch, nan_source
+from .watch import Watch, balance_lines, loss_balance, nan_source
 
 # %% ../../nbs/3_training/49_learner.ipynb #2d4d80da
 MODULE = 'tactile_nb.training.trainer'  # as it is started from a command line
@@ -92,6 +94,7 @@ class Learner:
         self.step = 0  # steps taken
         self.watch = Watch(config.probe_every)
         self.seen = None  # by the watch, not yet written
+        self.balance = {}  # how hard each loss pulled when it was looked at last
 
     def make_accelerator(self):
         "Device, precision, processes and tracker"
@@ -193,10 +196,9 @@ def start_from(
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #bafac3c0
-@patch
-def warnings(self: Learner) -> list:  # lines
-    "What looks like training and is not"
-    encoders = [*self.policy.views.items(), *self.policy.touches.items()]
+def frozen_and_random(policy) -> list[str]:
+    "Encoders that cannot learn and never did"
+    encoders = [*policy.views.items(), *policy.touches.items()]
     blind = [name for name, o in encoders if o.frozen and o.source == 'random']
     return [
         f'{name}: the encoder is FROZEN and RANDOM: it cannot learn; '
@@ -206,10 +208,16 @@ def warnings(self: Learner) -> list:  # lines
 
 
 @patch
-def say_warnings(self: Learner):
-    "Print them, in the first process"
+def warnings(self: Learner) -> list:  # lines
+    "What looks like training and is not, and losses that overrule the actions"
+    return frozen_and_random(self.policy) + balance_lines(self.balance)
+
+
+@patch
+def say(self: Learner, lines: list[str]) -> None:
+    "Print warnings, in the first process"
     if self.main:
-        for line in self.warnings():
+        for line in lines:
             print(f'WARNING {line}', flush=True)
 
 
@@ -244,7 +252,7 @@ def setup(
     if self.policy.weighs:
         self.policy.weigh(windows, self.ids_as_drawn())
     self.features = self.feature_cache()
-    self.say_warnings()
+    self.say(self.warnings())
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #34dd44d2
@@ -310,6 +318,15 @@ def as_fed(self: Learner, batch: dict) -> dict:
 
 # %% ../../nbs/3_training/49_learner.ipynb #a27503f0
 @patch
+def weigh_losses(self: Learner, parts: dict) -> None:
+    "How hard each loss pulls; whoever overrules the actions is said at once, and once"
+    said = balance_lines(self.balance)
+    self.balance = loss_balance(self.policy, parts, loss_weights(parts, self.config))
+    if not said:
+        self.say(balance_lines(self.balance))
+
+
+@patch
 def train_step(self: Learner, batch: dict) -> dict:  # named parts, gradient norm
     "One optimiser step"
     config = self.config
@@ -321,11 +338,16 @@ def train_step(self: Learner, batch: dict) -> dict:  # named parts, gradient nor
         parts = self.model(batch)
         loss = total_loss(parts, config)
     self.optimizer.zero_grad(set_to_none=True)
-    self.acc.backward(loss)
-
     looking = self.main and self.watch.due(self.step)
+    single = self.acc.num_processes == 1  # a part of its own would wait for the others
+    weighing = looking and single and self.watch.full
+    if weighing:
+        self.weigh_losses(parts)
+    self.acc.backward(loss)
     if looking:
         self.seen = self.watch.look(self.policy, self.optimizer, parts, batch)
+        if weighing:
+            self.seen['balance'] = self.balance
     norm = torch.nn.utils.clip_grad_norm_(self.policy.parameters(), config.clip_norm)
     if not is_finite(loss) or not is_finite(norm):
         where = nan_source(self.policy, batch)

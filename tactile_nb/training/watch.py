@@ -5,11 +5,17 @@
 # %% auto #0
 __all__ = [
     'NO_GAP',
+    'MOST_PULL',
+    'PRICES',
     'CENSUS_EVERY',
     'SMALLEST_NORM',
     'norms',
     'duplicate_floor',
     'batch_facts',
+    'part_gradients',
+    'loss_balance',
+    'overruling',
+    'balance_lines',
     'Watch',
     'all_finite',
     'forward_finding',
@@ -85,6 +91,93 @@ def batch_facts(policy, batch: dict) -> dict:  # episodes, contact, padding, dup
     return facts | dict(contact=contact, duplicate_floor=duplicate_floor(policy, batch))
 
 
+# %% ../../nbs/3_training/45_watch.ipynb #240fcb25
+def part_gradients(
+    policy: nn.Module,
+    parts: dict,  # named losses of one forward pass, before the backward pass
+    weights: dict,  # by name
+) -> dict:  # part -> list of a gradient or None for each trained parameter
+    "The gradient of every part alone, with its weight; the graph stays"
+    trained = [parameter for parameter in policy.parameters() if parameter.requires_grad]
+    found = {}
+    for name, value in parts.items():
+        loss = weights[name] * value
+        if loss.requires_grad:
+            settings = dict(retain_graph=True, allow_unused=True)
+            found[name] = torch.autograd.grad(loss, trained, **settings)
+    return found
+
+
+# %% ../../nbs/3_training/45_watch.ipynb #3ddf0346
+def _by_module(policy: nn.Module, gradients: list) -> dict:  # module -> (N,) one row of numbers
+    "The gradients of one part, those that it does not reach as zeros"
+    trained = [(name, o) for name, o in policy.named_parameters() if o.requires_grad]
+    rows = {}
+    for (name, parameter), gradient in zip(trained, gradients, strict=True):
+        values = torch.zeros_like(parameter) if gradient is None else gradient
+        rows.setdefault(module_of(name), []).append(values.detach().float().flatten())
+    return {module: torch.cat(values) for module, values in rows.items()}
+
+
+def _against_rest(rows: dict) -> dict:  # part -> norm, share, cosine; rows: part -> (N,)
+    "Each part of one module beside the others"
+    norm = {part: float(row.norm()) for part, row in rows.items()}
+    total = sum(rows.values())
+    found = {}
+    for part, row in rows.items():
+        if norm[part]:
+            cosine = float(torch.cosine_similarity(row, total - row, dim=0))
+            share = norm[part] / sum(norm.values())
+            found[part] = dict(norm=norm[part], share=share, cosine=cosine)
+    return found
+
+
+def loss_balance(
+    policy: nn.Module,
+    parts: dict,  # named losses of one forward pass, before the backward pass
+    weights: dict,  # by name
+) -> dict:  # module -> part -> norm, share, cosine with the sum of the others
+    "How hard each weighted loss pulls at each module; parts that do not reach it are left out"
+    found = part_gradients(policy, parts, weights)
+    rows = {part: _by_module(policy, gradients) for part, gradients in found.items()}
+    modules = next(iter(rows.values()), {})
+    each = {m: _against_rest({part: row[m] for part, row in rows.items()}) for m in modules}
+    return {module: pulls for module, pulls in each.items() if pulls}
+
+
+# %% ../../nbs/3_training/45_watch.ipynb #c51edfcd
+MOST_PULL = 10.0  # times the actions' gradient: below it, parts take turns in leading
+PRICES = ('kl',)  # parts that are meant to win over what is not needed
+
+
+def overruling(
+    balance: dict,  # of `loss_balance`
+    main: str = 'action',
+) -> list[tuple]:  # (module, part, times the main part), the strongest first
+    "Parts that pull more than `MOST_PULL` times as hard as the main part at a module of both"
+    found = []
+    for module, pulls in balance.items():
+        if main not in pulls:
+            continue
+        own = pulls[main]['norm']
+        others = [part for part in pulls if part not in (main, *PRICES)]
+        ratios = {part: pulls[part]['norm'] / own for part in others}
+        found += [(module, part, o) for part, o in ratios.items() if o > MOST_PULL]
+    return sorted(found, key=lambda o: -o[2])
+
+
+def balance_lines(balance: dict) -> list[str]:
+    "What to say of each part that overrules the actions, once, where it is strongest"
+    worst = {}
+    for module, part, times in overruling(balance):
+        worst.setdefault(part, (module, times))
+    return [
+        f'{part} pulls {times:.0f} times as hard as the actions at {module}: '
+        f'with {1 / times:.1g} of its weight both pull alike'
+        for part, (module, times) in worst.items()
+    ]
+
+
 # %% ../../nbs/3_training/45_watch.ipynb #91a19491
 CENSUS_EVERY = 10  # looks
 SMALLEST_NORM = 1e-12  # of weights that are all zero
@@ -102,6 +195,11 @@ class Watch:
         "Whether to look into this step"
         return bool(self.every) and step % self.every == 0
 
+    @property
+    def full(self) -> bool:
+        "Whether the next look counts and compares everything: the first, and every tenth"
+        return self.looks % CENSUS_EVERY == 0
+
     @torch.no_grad()
     def look(
         self,
@@ -113,7 +211,7 @@ class Watch:
     ) -> dict:  # JSON
         "After the backward pass, before clipping and the optimiser's step"
         if full is None:
-            full = self.looks % CENSUS_EVERY == 0
+            full = self.full
         self.looks += 1
         trained = [(k, v) for k, v in policy.named_parameters() if v.requires_grad]
         self.before = {name: parameter.detach().clone() for name, parameter in trained}
