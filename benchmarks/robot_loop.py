@@ -60,12 +60,13 @@ def rolled_out(policy, seed):
 
 
 def one_seed(policy, seed):
-    "Whether the actions are the same, both successes, the timing"
+    "Whether the actions are the same, both successes, the timing, why it was broken off"
     driver = BenchDriver(TASK, policy.config, seed)
     session = run_robot(driver, policy, driver.task.hz, every=EVERY)
     actions, result = rolled_out(policy, seed)
     same = np.array_equal(session.actions(), actions)
-    return same, driver.result()['success'], result['success'], session.timing
+    broken_off = session.why if session.broken_off else ''
+    return same, driver.result()['success'], result['success'], session.timing, broken_off
 
 
 def together(timings):
@@ -93,7 +94,8 @@ def timing_rows(numbers):
 def same_lines(policy):
     "Fifty seeds through the loop and as rollouts"
     found = [one_seed(policy, EVALUATION_SEEDS + number) for number in range(EPISODES)]
-    same, loop, rollout, timings = zip(*found)
+    same, loop, rollout, timings, reasons = zip(*found)
+    broken_off = [reason for reason in reasons if reason]
     numbers = together(timings)
 
     def success(outcomes):
@@ -101,7 +103,9 @@ def same_lines(policy):
         return f'{rate:.0f} % [{low:.0f}, {high:.0f}]'
 
     yield f'## The same episodes\n\n{sum(same)} of {EPISODES} seeds with the same actions to the '
-    yield f'last bit; success through the loop {success(loop)}, as rollouts {success(rollout)}.\n'
+    yield f'last bit; success through the loop {success(loop)}, as rollouts {success(rollout)}. '
+    yield f'Sessions that the guard broke off: {len(broken_off)}'
+    yield (f' ({"; ".join(broken_off)}).' if broken_off else '.') + '\n'
     yield f'\n## The rate\n\n{numbers["steps"]} steps at {numbers["asked_ms"]:g} ms; '
     yield f'{numbers["late"]} late, {numbers["skipped"]} deadlines skipped.\n\n'
     yield head(('ms', 'median', '99 %', 'largest')) + '\n'
