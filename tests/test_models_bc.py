@@ -122,6 +122,18 @@ def test_every_parameter_learns_actions_stay_bounded_padding_and_failures_are_no
     torch.testing.assert_close(policy.losses({**batch, 'action': action})['action'], before)
 
 
+# cell ff50d3df
+def test_noise_on_the_targets_is_drawn_while_training_alone_and_in_the_spread_that_was_asked_for():
+    policy, batch = bc_policy(action_noise=0.5, dropout=0.0, image_shift=0), bc_batch(64)
+    zero = torch.zeros_like(batch['action'])
+    policy.chunk = lambda h: policy.normalizer.normalize('action', zero)
+    quiet = {**batch, 'action': zero}
+    assert float(policy.eval().losses(quiet)['action']) == 0.0
+    torch.manual_seed(0)
+    loud = float(policy.train().losses(quiet)['action'])
+    assert abs(loud - 0.5 * (2 / torch.pi) ** 0.5) < 0.03
+
+
 # cell d3d667fa
 def trained_on_success():  # a policy, and a batch whose success is in the state
     policy, batch = bc_policy(success_head=True, dropout=0.0), bc_batch(64)

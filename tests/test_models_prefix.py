@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.core.extras import needs
 from tactile_nb.models.vision import load_backbone
 from tactile_nb.models.prefix import *
@@ -71,16 +71,38 @@ def test_a_masked_token_is_seen_by_nobody_and_nobody_sees_a_later_block():
 # cell e635e9a4
 def test_lora_trains_what_it_added_and_nothing_else():
     prefix = tiny_prefix()
-    train_as_asked(prefix, prefix.text, 'lora')
+    train_as_asked(prefix, prefix.text, SimpleNamespace(finetune_vl='lora', **LORA))
     trained = [name for name, o in prefix.named_parameters() if o.requires_grad]
     assert trained
     assert all('lora' in name for name in trained)
 
 
+# cell 58c7c813
+def test_lora_has_the_rank_and_the_places_that_were_asked_for():
+    asked = SimpleNamespace(
+        finetune_vl='lora',
+        lora_rank=3,
+        lora_alpha=6.0,
+        lora_dropout=0.0,
+        lora_targets='q_proj, down_proj',
+    )
+    prefix = tiny_prefix()
+    train_as_asked(prefix, prefix.text, asked)
+    added = {name: o.shape for name, o in prefix.named_parameters() if 'lora_A' in name}
+    assert {shape[0] for shape in added.values()} == {3}
+    assert {name.split('.lora_A')[0].rsplit('.', 1)[-1] for name in added} == {
+        'q_proj',
+        'down_proj',
+    }
+    asked.lora_targets, prefix = 'q_prj', tiny_prefix()
+    with pytest.raises(ConfigError, match="lora_targets: 'q_prj', did you mean 'q_proj'"):
+        train_as_asked(prefix, prefix.text, asked)
+
+
 # cell 37d618dd
 def test_lora_learns_in_float32_beside_a_backbone_of_half_precision():
     prefix = tiny_prefix().bfloat16()
-    train_as_asked(prefix, prefix.text, 'lora')
+    train_as_asked(prefix, prefix.text, SimpleNamespace(finetune_vl='lora', **LORA))
     kinds = {weight.requires_grad: weight.dtype for weight in prefix.parameters()}
     assert kinds == {True: torch.float32, False: torch.bfloat16}
     row = prefix.embed(torch.tensor([[5, 6, 7]]))

@@ -23,6 +23,7 @@ from transformers import Qwen2_5_VLConfig, Qwen3VLConfig
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import Picture
+from tactile_nb.models.prefix import LORA
 
 torch.set_num_threads(1)
 
@@ -100,7 +101,7 @@ def real(name, **changed):
         img_size=56 if name == 'qwen2_5_vl_3b' else 64,
     )
     torch.manual_seed(0)
-    return QwenVL(SimpleNamespace(**{**plain, **changed}), tiny_qwen(name))
+    return QwenVL(SimpleNamespace(**{**LORA, **plain, **changed}), tiny_qwen(name))
 
 
 # cell b13c8d1d

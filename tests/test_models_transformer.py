@@ -33,6 +33,39 @@ def test_dropout_stays_off_attention_weights_and_on_the_residual_paths():
     assert {o.p for o in stack.modules() if isinstance(o, nn.Dropout)} == {0.1}
 
 
+# cell a1f83f84
+def test_layers_that_normalise_last_are_those_of_the_paper_written_out():
+    def attended(attention, query, memory):
+        "Softmax attention, head by head"
+        dim, heads = query.shape[-1], attention.num_heads
+        rows = attention.in_proj_weight.split(dim)
+        q, k, v = (
+            (x @ row.T + bias).unflatten(-1, (heads, -1)).transpose(1, 2)
+            for x, row, bias in zip(
+                (query, memory, memory), rows, attention.in_proj_bias.split(dim), strict=True
+            )
+        )
+        weights = (q @ k.mT / (dim // heads) ** 0.5).softmax(-1)
+        return attention.out_proj((weights @ v).transpose(1, 2).flatten(2))
+
+    torch.manual_seed(0)
+    published = dict(norm_first=False, activation='relu')
+    stack, x = encoder(32, 4, 48, 2, dropout=0.0, **published), torch.randn(2, 5, 32)
+    wanted = x
+    for layer in stack.layers:
+        wanted = layer.norm1(wanted + attended(layer.self_attn, wanted, wanted))
+        wanted = layer.norm2(wanted + layer.linear2(layer.linear1(wanted).relu()))
+    torch.testing.assert_close(stack.train()(x), wanted)
+    assert stack.norm is None
+    top, query = decoder(32, 4, 48, 7, dropout=0.0, **published), torch.randn(2, 3, 32)
+    wanted = query
+    for layer in top.layers:
+        wanted = layer.norm1(wanted + attended(layer.self_attn, wanted, wanted))
+        wanted = layer.norm2(wanted + attended(layer.multihead_attn, wanted, x))
+        wanted = layer.norm3(wanted + layer.linear2(layer.linear1(wanted).relu()))
+    torch.testing.assert_close(top.train()(query, x), top.norm(wanted))
+
+
 # cell 2718df20
 def test_pooling_averages_neighbouring_tokens():
     pooled = pool_tokens(Tokens(torch.arange(16.0).view(1, 16, 1), (4, 4)), 2)

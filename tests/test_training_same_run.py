@@ -52,6 +52,14 @@ def test_a_finished_run_is_one_of_the_same_settings_that_is_done_and_may_be_cont
         assert not is_finished(Run(folder), TrainConfig())
 
 
+# cell 9e19bb0e
+def test_a_setting_that_was_born_later_counts_where_it_is_set_and_is_no_difference_at_its_default():
+    plain = binding_settings(TrainConfig())
+    assert not set(NEWER) & set(plain)
+    changed = binding_settings(TrainConfig.make(norm_first=False))
+    assert changed == {**plain, 'norm_first': False}
+
+
 # cell 4984a505
 def test_a_setting_that_is_newer_than_a_run_has_its_default_there():
     with tempfile.TemporaryDirectory() as folder:

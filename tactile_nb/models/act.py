@@ -56,6 +56,11 @@ class ACT(Policy):
         config = self.config
         return config.hidden_dim, config.heads, config.feedforward_dim
 
+    def _layers(self) -> dict:  # what its transformers have in common
+        config = self.config
+        kind = dict(norm_first=config.norm_first, activation=config.activation)
+        return dict(dropout=config.dropout, **kind)
+
     def _build_style(self) -> None:
         config, dim = self.config, self.config.hidden_dim
         self.latent_in = nn.Linear(config.latent_dim, dim)
@@ -64,7 +69,7 @@ class ACT(Policy):
         self.action_in = nn.Linear(config.action_dim, dim)
         self.style_state = nn.Linear(config.obs_steps * config.state_dim, dim)
         self.style_position = small_parameter(1, config.chunk_size + 2, dim)
-        self.style = encoder(*self._sizes(), config.enc_layers, dropout=config.dropout)
+        self.style = encoder(*self._sizes(), config.enc_layers, **self._layers())
 
     def _place_grids(self) -> None:
         dim, pool = self.config.hidden_dim, self.config.view_pool
@@ -76,9 +81,8 @@ class ACT(Policy):
 
     def _build_body(self) -> None:
         config, dim = self.config, self.config.hidden_dim
-        self.body = encoder(*self._sizes(), config.enc_layers, dropout=config.dropout)
-        settings = dict(dropout=config.dropout, plain=True)
-        self.decoder = decoder(*self._sizes(), config.dec_layers, **settings)
+        self.body = encoder(*self._sizes(), config.enc_layers, **self._layers())
+        self.decoder = decoder(*self._sizes(), config.dec_layers, **self._layers(), plain=True)
         self.query = small_parameter(1, config.chunk_size, dim)
         self.head = nn.Linear(dim, config.action_dim)
 

@@ -40,6 +40,8 @@ class ACTConfig:
     dec_layers: int = 1
     latent_dim: int = 16
     dropout: float = 0.1
+    norm_first: bool = True  # False: normalise after each part of a layer, as published
+    activation: str = 'gelu'  # or relu, as published
     view_encoder: str = 'small'
     view_weights: str = ''
     freeze_views: bool = False

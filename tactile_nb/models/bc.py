@@ -63,6 +63,9 @@ class BCConfig:
     image_shift: int = 3  # px at 64 px
     augment: float = 0.0  # times NOISE
     success_head: bool = False  # predict success, too
+    action_noise: float = 0.0  # of the targets while training, times the spread of each entry
+    forest_trees: int = 60
+    forest_depth: int = 0  # splits above a leaf; 0: as many as it takes
 
     def __post_init__(self):
         check_ladder(self)
@@ -190,6 +193,8 @@ def losses(self: MLP, batch: dict) -> dict:  # action, and success
     if succeeded is not None:
         pad = pad | ~succeeded[:, None]
     action = self.normalizer.normalize('action', batch['action'])
+    if self.training and self.config.action_noise:
+        action = action + torch.randn_like(action) * self.config.action_noise
     out = dict(action=masked_l1(self.chunk(h), action, pad))
     if self.config.success_head:
         all_did = torch.ones(len(h), device=h.device)

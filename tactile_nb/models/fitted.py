@@ -10,7 +10,6 @@ __all__ = [
     'THUMBNAIL',
     'NORMAL',
     'LEARNED',
-    'TREES',
     'NEIGHBOURS',
     'ROWS',
     'ESTIMATOR',
@@ -156,18 +155,18 @@ def inputs_of(config: BCConfig) -> list:  # of streams
 
 
 # %% ../../nbs/2_models/71_fitted.ipynb #2c75eed6
-TREES = 60
 NEIGHBOURS = 5
 ROWS = 512  # samples that are read at once
 
 
-def estimator_of(kind: str, seed: int):
+def estimator_of(config, seed: int):  # a BCConfig
     "A forest, or neighbours after scaling"
-    if kind == 'forest':
+    if config.kind == 'forest':
         from sklearn.ensemble import RandomForestRegressor
 
-        shape = dict(min_samples_leaf=2, max_features=0.5)
-        return RandomForestRegressor(TREES, **shape, random_state=seed, n_jobs=-1)
+        shape = dict(min_samples_leaf=2, max_features=0.5, max_depth=config.forest_depth or None)
+        trees = config.forest_trees
+        return RandomForestRegressor(trees, **shape, random_state=seed, n_jobs=-1)
     from sklearn.neighbors import KNeighborsRegressor
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -195,7 +194,7 @@ def fit(
     inputs = np.concatenate([plain_features(self.config, batch) for batch in batches])
     actions = [self.normalizer.normalize('action', batch['action']) for batch in batches]
     targets = np.concatenate([action.flatten(1).numpy() for action in actions])
-    self.estimator = estimator_of(kind, seed).fit(inputs, targets)
+    self.estimator = estimator_of(self.config, seed).fit(inputs, targets)
     if kind == 'forest':
         self.estimator.n_jobs = 1  # one observation at a time: threads cost more than they give
     return self

@@ -57,6 +57,10 @@ class FlowConfig:
     vlm: str = 'small'  # one of BACKBONE_NAMES
     vlm_weights: str = ''  # folder of a pretrained model, or hub
     finetune_vl: str = 'none'  # none, lora, full; the small one always trains
+    lora_rank: int = 16  # of what LoRA adds
+    lora_alpha: float = 32.0  # it counts alpha / rank times
+    lora_dropout: float = 0.05  # of what goes into it
+    lora_targets: str = 'q_proj,k_proj,v_proj,o_proj'  # projections that get one
     allow_random_backbone: bool = False  # a frozen random one is blind: to measure speed
     allow_download: bool = False
     hidden_dim: int = 64  # of the small prefix

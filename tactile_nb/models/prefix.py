@@ -7,7 +7,6 @@ __all__ = [
     'BYTES',
     'LONGEST_ROW',
     'LORA',
-    'LORA_TARGETS',
     'SMOLVLM_TEXT',
     'SMOLVLM_VISION',
     'SMOLVLM_HUB',
@@ -16,6 +15,8 @@ __all__ = [
     'unread_parts',
     'small_prefix',
     'check_can_see',
+    'is_linear',
+    'put_lora_into',
     'train_as_asked',
     'smolvlm_config',
     'load_smolvlm',
@@ -26,7 +27,7 @@ __all__ = [
 import torch
 from torch import Tensor, nn
 
-from ..core.errors import ConfigError
+from ..core.errors import ConfigError, nearest
 from ..core.extras import needs
 from .vision import load_backbone
 
@@ -137,23 +138,42 @@ def check_can_see(
 
 
 # %% ../../nbs/2_models/61_prefix.ipynb #3e7bf7c7
-LORA = dict(r=16, lora_alpha=32, lora_dropout=0.05)
-LORA_TARGETS = ['q_proj', 'k_proj', 'v_proj', 'o_proj']
+LORA = dict(
+    lora_rank=16, lora_alpha=32.0, lora_dropout=0.05, lora_targets='q_proj,k_proj,v_proj,o_proj'
+)  # usual settings
+
+
+def is_linear(module: nn.Module) -> bool:
+    "Whether a module is a projection"
+    return isinstance(module, nn.Linear)
+
+
+def put_lora_into(
+    language: nn.Module,
+    c,  # lora_rank, lora_alpha, lora_dropout, lora_targets
+) -> None:
+    "A trained product beside every projection of these names; `ConfigError` where none has one"
+    needs('vl')
+    from peft import LoraConfig, inject_adapter_in_model
+
+    targets = [o.strip() for o in c.lora_targets.split(',') if o.strip()]
+    known = {name.rsplit('.', 1)[-1] for name, o in language.named_modules() if is_linear(o)}
+    for target in targets:
+        if target not in known:
+            raise ConfigError(f'lora_targets: {target!r}, {nearest(target, sorted(known))}')
+    sizes = dict(r=c.lora_rank, lora_alpha=c.lora_alpha, lora_dropout=c.lora_dropout)
+    inject_adapter_in_model(LoraConfig(**sizes, target_modules=targets), language)
 
 
 def train_as_asked(
     model: nn.Module,
     language: nn.Module,  # the part of it that LoRA goes into
-    finetune: str,  # none, lora, full
+    c,  # with finetune_vl: none, lora or full; and the settings of LoRA
 ) -> None:
     "Freeze a model, train it, or put LoRA into its language tower"
-    model.requires_grad_(finetune == 'full')
-    if finetune == 'lora':
-        needs('vl')
-        from peft import LoraConfig, inject_adapter_in_model
-
-        lora = LoraConfig(**LORA, target_modules=LORA_TARGETS)
-        inject_adapter_in_model(lora, language)
+    model.requires_grad_(c.finetune_vl == 'full')
+    if c.finetune_vl == 'lora':
+        put_lora_into(language, c)
         for weight in model.parameters():
             if weight.requires_grad:
                 weight.data = weight.data.float()
@@ -222,7 +242,7 @@ def load_smolvlm(
     text = model.text_model
     text.layers = text.layers[: c.enc_layers]
     text.config.num_hidden_layers = len(text.layers)
-    train_as_asked(model, text, c.finetune_vl)
+    train_as_asked(model, text, c)
     return model, source
 
 

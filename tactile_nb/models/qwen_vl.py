@@ -183,7 +183,7 @@ class QwenVL(nn.Module):
         step = self.patch * self.merge
         if c.img_size % step:
             raise ConfigError(f'img_size {c.img_size}: {c.vlm} needs a multiple of {step}')
-        train_as_asked(self.model, self.model.language_model, c.finetune_vl)
+        train_as_asked(self.model, self.model.language_model, c)
         mean, std = CLIP_COLOURS if is_qwen2_5(c.vlm) else HALF_COLOURS
         self.register_buffer('mean', torch.tensor(mean).view(3, 1, 1), persistent=False)
         self.register_buffer('std', torch.tensor(std).view(3, 1, 1), persistent=False)

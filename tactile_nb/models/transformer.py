@@ -5,7 +5,6 @@
 # %% auto #0
 __all__ = [
     'LONGEST_PERIOD',
-    'LAYER',
     'CLOSE_TO_ZERO',
     'sine_2d',
     'waves',
@@ -57,20 +56,22 @@ def plain_attention(module: nn.Module) -> nn.Module:  # the same one
 
 
 # %% ../../nbs/2_models/49_transformer.ipynb #ba24865d
-LAYER = dict(activation='gelu', batch_first=True, norm_first=True)
-
-
 def encoder(
     dim: int,
     heads: int,
     ffn: int,  # width of the feed-forward part
     layers: int,
     dropout: float,
+    *,
+    norm_first: bool = True,
+    activation: str = 'gelu',  # or relu
 ) -> nn.TransformerEncoder:
-    "Transformer encoder, norm first"
-    layer = nn.TransformerEncoderLayer(dim, heads, ffn, dropout, **LAYER)
+    "Transformer encoder; with the norm first, another one stands at the end"
+    kind = dict(activation=activation, norm_first=norm_first, batch_first=True)
+    layer = nn.TransformerEncoderLayer(dim, heads, ffn, dropout, **kind)
     layer = plain_attention(layer)
-    return nn.TransformerEncoder(layer, layers, nn.LayerNorm(dim), enable_nested_tensor=False)
+    norm = nn.LayerNorm(dim) if norm_first else None
+    return nn.TransformerEncoder(layer, layers, norm, enable_nested_tensor=False)
 
 
 # %% ../../nbs/2_models/49_transformer.ipynb #3b72886b
@@ -82,9 +83,12 @@ def decoder(
     dropout: float,
     *,
     plain: bool = False,  # no dropout on attention weights
+    norm_first: bool = True,
+    activation: str = 'gelu',  # or relu
 ) -> nn.TransformerDecoder:
-    "Transformer decoder, norm first"
-    layer = nn.TransformerDecoderLayer(dim, heads, ffn, dropout, **LAYER)
+    "Transformer decoder, with a norm at the end"
+    kind = dict(activation=activation, norm_first=norm_first, batch_first=True)
+    layer = nn.TransformerDecoderLayer(dim, heads, ffn, dropout, **kind)
     layer = plain_attention(layer) if plain else layer
     return nn.TransformerDecoder(layer, layers, nn.LayerNorm(dim))
 

@@ -58,6 +58,10 @@ class VLAConfig:
     vlm: str = 'small'  # small or one of QWEN
     vlm_weights: str = ''  # folder of a pretrained model, or hub
     finetune_vl: str = 'none'  # none, lora, full; the small one always trains
+    lora_rank: int = 16  # of what LoRA adds
+    lora_alpha: float = 32.0  # it counts alpha / rank times
+    lora_dropout: float = 0.05  # of what goes into it
+    lora_targets: str = 'q_proj,k_proj,v_proj,o_proj'  # projections that get one
     allow_random_backbone: bool = False
     allow_download: bool = False
     pooled: bool = False  # one mean token of the backbone instead of all

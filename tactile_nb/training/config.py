@@ -162,6 +162,7 @@ CHOICES = dict(
     feature_cache=('auto', 'off'),
     fusion=tuple(FUSIONS),
     head=('regression', 'flow'),
+    activation=('gelu', 'relu'),
     state_norm=tuple(MODES),
     action_norm=tuple(MODES),
     flow_noise=('zero', 'fresh'),
@@ -188,6 +189,9 @@ def check_tracker(config: TrainConfig) -> None:
 
 # %% ../../nbs/3_training/10_config.ipynb #5f94ed4f
 POSITIVE = (
+    'forest_trees',
+    'lora_rank',
+    'lora_alpha',
     'series_dim',
     'sensor_weight',
     'flow_steps',
@@ -225,6 +229,8 @@ NOT_NEGATIVE = (
     'empty_cameras',
     'aux_loss_lambda',
     'augment',
+    'action_noise',
+    'forest_depth',
     'hsa_weight',
     'hsa_hardness',
     'hsa_min_gap',
@@ -268,7 +274,14 @@ def check_values(config: TrainConfig) -> None:
 
 
 # %% ../../nbs/3_training/10_config.ipynb #b7016466
-SHARES = ('contact_share', 'sensor_dropout', 'dropout', 'hsa_class_prior', 'train_ratio')
+SHARES = (
+    'contact_share',
+    'sensor_dropout',
+    'dropout',
+    'lora_dropout',
+    'hsa_class_prior',
+    'train_ratio',
+)
 MOST_SHARE = 1 - 1e-9  # of all but contact_share
 
 
@@ -314,7 +327,7 @@ def check_belongs(config: TrainConfig) -> None:
         raise ConfigError(
             'parameter finetune_vl: the small backbone always trains; it belongs to a real vlm'
         )
-    for name in ('augment', 'success_head'):
+    for name in ('augment', 'success_head', 'action_noise'):
         if getattr(config, name) and config.policy != 'mlp':
             raise ConfigError(f'parameter {name}: belongs to policy mlp, not {config.policy}')
 

@@ -72,6 +72,9 @@ class PolicySettings:
     mlp_dim: int = 256  # width of the two layers of mlp
     augment: float = 0.0  # mlp: disturb observations, times the standard sizes; 0: off
     success_head: bool = False  # mlp: predict success, too
+    action_noise: float = 0.0  # mlp: on the targets, times the spread of each entry
+    forest_trees: int = 60  # forest: how many
+    forest_depth: int = 0  # forest: splits above a leaf; 0: as many as it takes
     view_encoder: str = 'small'  # small, small_vit, resnet18, clip_vit_b16, dinov2_base
     view_weights: str = ''  # folder of pretrained weights, or hub
     freeze_views: bool = False  # train only what follows the view backbone
@@ -90,6 +93,10 @@ class PolicySettings:
     dec_layers: int = 1  # decoder layers, all of them used
     latent_dim: int = 16  # of the CVAE; 0: without
     dropout: float = 0.1  # in the transformers
+    norm_first: bool = (
+        True  # act: normalise before each part of a layer; False: after, as published
+    )
+    activation: str = 'gelu'  # act: gelu, or relu as published
     view_pool: int = 2  # the transformer reads averages of so many by so many view tokens
     image_shift: int = 3  # px at 64 px, random shift of the views
 
@@ -108,6 +115,10 @@ class FlowSettings:
     vlm: str = 'small'  # small; flow: smolvlm2_500m; vla: qwen2_5_vl_3b or qwen3_vl_2b
     vlm_weights: str = ''  # folder of a pretrained vision-language model, or hub
     finetune_vl: str = 'none'  # none, lora, full; the small one always trains
+    lora_rank: int = 16  # of what LoRA adds
+    lora_alpha: float = 32.0  # it counts alpha / rank times
+    lora_dropout: float = 0.05  # of what goes into it
+    lora_targets: str = 'q_proj,k_proj,v_proj,o_proj'  # projections that get one
     allow_random_backbone: bool = False  # permit a frozen random backbone, to measure speed
     expert_width: float = 0.75  # of the action expert, times the backbone
     flow_steps: int = 10  # Euler steps from noise to actions
