@@ -32,10 +32,14 @@ LADDER = (
     'ACT, pictures, touch',
     'ACT + HSA',
 )
+PICTURES = ('ACT, pictures', 'ACT, pictures, touch', 'ACT + HSA', 'ACT, pose')
 STUDIES = dict(
     insert=dict(task='insert', policy='mlp', arms=ARMS, seeds=3),
     grip=dict(task='grip', policy='mlp', arms=ARMS, seeds=3),
     ladder=dict(task='lift', policy='mlp', arms=LADDER, seeds=1, demos=300, every=4),
+    lift_act=dict(
+        task='lift', policy='act', arms=PICTURES, seeds=3, demos=300, every=2, ensemble=0.01
+    ),
     flow_insert=dict(task='insert', policy='flow', arms=FLOW, seeds=3),
     flow_grip=dict(task='grip', policy='flow', arms=FLOW, seeds=1),
     insert_act=dict(task='insert', policy='act', arms=ACT_ARMS, seeds=1),
@@ -45,6 +49,8 @@ TITLES = dict(
     grip='grip, perceptron, 3 training seeds',
     ladder='The ladder on lift, 300 demonstrations '
     '(state and object pose where no pictures are named, as in the original)',
+    lift_act='lift from pictures, ACT, 300 demonstrations, 3 training seeds '
+    '(replanning chosen on other seeds than these)',
     insert_act='insert, ACT, 1 training seed',
     flow_insert='insert, flow matching with force grids, 3 training seeds',
     flow_grip='grip, flow matching with force grids, 1 training seed',
@@ -80,10 +86,10 @@ def write_page(out):
 def run_study(name, processes):
     "Train the arms of a study and compare them beside the expert"
     settings = dict(STUDIES[name])
-    every = settings.pop('every', EVERY)
+    how = dict(every=settings.pop('every', EVERY), ensemble=settings.pop('ensemble', None))
     runs = study(**settings, workers=processes)
     arms = {'expert': ['expert'], **runs}
-    return compare(arms, settings['task'], EPISODES, every=every, workers=processes)
+    return compare(arms, settings['task'], EPISODES, **how, workers=processes)
 
 
 def keep(comparison, path):

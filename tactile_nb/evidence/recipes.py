@@ -7,6 +7,7 @@ __all__ = [
     'PRIVILEGED',
     'SEES',
     'ARMS',
+    'ALIGN_WEIGHT',
     'LADDER',
     'GRID',
     'FLOW',
@@ -40,6 +41,8 @@ ARMS = {
 }
 
 # %% ../../nbs/4_evidence/65_recipes.ipynb #22d6a810
+ALIGN_WEIGHT = 0.01  # at 1 it overrules the actions at the encoders of the views
+
 LADDER = {
     'mean action': {'policy': 'mean', **SEES},
     'copy-last': {'policy': 'copy', **SEES},
@@ -51,7 +54,7 @@ LADDER = {
     'MLP augmented, touch': {'policy': 'mlp', 'augment': 1.0, 'privileged': PRIVILEGED},
     'ACT, pictures': {'policy': 'act', 'touch': 'none'},
     'ACT, pictures, touch': {'policy': 'act'},
-    'ACT + HSA': {'policy': 'act', 'enable_hsa': True},
+    'ACT + HSA': {'policy': 'act', 'enable_hsa': True, 'hsa_weight': ALIGN_WEIGHT},
     'ACT, pose': {'policy': 'act', 'camera_names': 'none', **SEES},
 }
 GRID = {'policy': 'flow', 'touch_encoder': 'force_grid'}
