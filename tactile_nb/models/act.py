@@ -166,6 +166,13 @@ def _predict(
     return self.head(self.decoder(query, memory, memory_key_padding_mask=mask))
 
 
+@patch
+def _latent_token(self: ACT, latent: Tensor) -> Tensor:  # (B, latent) -> (B, dim)
+    if not self.config.latent_dim:
+        return latent.new_zeros(len(latent), self.config.hidden_dim)
+    return self.latent_in(latent)
+
+
 # %% ../../nbs/2_models/60_act.ipynb #ce9462c4
 @patch
 def _with_touch(self: ACT, about: Tensor, touch: list) -> Tensor:  # (B, dim)
@@ -211,13 +218,6 @@ def _latent(self: ACT, mean: Tensor, log_variance: Tensor) -> Tensor:  # (B, lat
     if not self.training:
         return torch.zeros_like(mean)
     return mean + torch.randn_like(mean) * (log_variance / 2).exp()
-
-
-@patch
-def _latent_token(self: ACT, latent: Tensor) -> Tensor:  # (B, latent) -> (B, dim)
-    if not self.config.latent_dim:
-        return latent.new_zeros(len(latent), self.config.hidden_dim)
-    return self.latent_in(latent)
 
 
 # %% ../../nbs/2_models/60_act.ipynb #e3655b6a

@@ -6,19 +6,17 @@
 __all__ = ['ACTConfig', 'check_act', 'check_aligned_view']
 
 # %% ../../nbs/2_models/59_act_config.ipynb #0fdadb1e
-import dataclasses
 from dataclasses import dataclass, field
 
 from ..core.errors import ConfigError, nearest
-from ..data.arms import ArmSpec
 from .alignment import ALIGNMENTS
 from .arms import Rig
-from .policy import specs_from_json
+from .policy import PlainSettings
 
 
 # %% ../../nbs/2_models/59_act_config.ipynb #c8da6165
 @dataclass(frozen=True)
-class ACTConfig:
+class ACTConfig(PlainSettings):
     "What the policy is made of; JSON in and out"
 
     kind = 'act'
@@ -71,16 +69,6 @@ class ACTConfig:
 
     def __post_init__(self):
         check_act(self)
-
-    def to_json(self) -> dict:
-        "As plain values"
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, d: dict) -> 'ACTConfig':
-        "From what `to_json` gave"
-        arms = {name: ArmSpec(**o) for name, o in d.get('arms', {}).items()}
-        return cls(**{**specs_from_json(d), 'arms': arms})
 
 
 # %% ../../nbs/2_models/59_act_config.ipynb #0000e8e4

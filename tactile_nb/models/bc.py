@@ -15,7 +15,6 @@ __all__ = [
 ]
 
 # %% ../../nbs/2_models/70_bc.ipynb #75090537
-import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,14 +26,14 @@ from torch.nn import functional as F
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
 from .augment import NOISE, augment_state
-from .policy import Policy, masked_l1, specs_from_json
+from .policy import PlainSettings, Policy, masked_l1
 
 # %% ../../nbs/2_models/70_bc.ipynb #0110612f
 KINDS = ('mlp', 'forest', 'knn', 'copy', 'mean')
 
 
 @dataclass(frozen=True)
-class BCConfig:
+class BCConfig(PlainSettings):
     "What a policy of the ladder is made of; JSON in and out"
 
     kind: str  # one of KINDS
@@ -69,15 +68,6 @@ class BCConfig:
 
     def __post_init__(self):
         check_ladder(self)
-
-    def to_json(self) -> dict:
-        "As plain values"
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, d: dict) -> 'BCConfig':
-        "From what `to_json` gave"
-        return cls(**{**specs_from_json(d), 'state_units': tuple(d['state_units'])})
 
 
 # %% ../../nbs/2_models/70_bc.ipynb #6aa5ca4b

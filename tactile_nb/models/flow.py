@@ -31,7 +31,7 @@ from ..data.normalize import Normalizer
 from .expert import ArmHand, Expert
 from .flow_matching import draw_noise, draws_for, euler, masked_mse
 from .language import Instructed
-from .policy import specs_from_json
+from .policy import PlainSettings
 from .prefix import Prefix, VLMView, load_smolvlm, small_prefix
 from .transformer import small_parameter
 
@@ -40,7 +40,7 @@ BACKBONE_NAMES = ('small', 'smolvlm2_500m')
 
 
 @dataclass(frozen=True)
-class FlowConfig:
+class FlowConfig(PlainSettings):
     "What the policy is made of; JSON in and out"
 
     kind = 'flow'
@@ -90,15 +90,6 @@ class FlowConfig:
 
     def __post_init__(self):
         check_flow(self)
-
-    def to_json(self) -> dict:
-        "As plain values"
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, d: dict) -> 'FlowConfig':
-        "From what `to_json` gave"
-        return cls(**{**specs_from_json(d), 'instructions': tuple(d['instructions'])})
 
 
 # %% ../../nbs/2_models/65_flow.ipynb #51f57374

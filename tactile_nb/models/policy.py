@@ -6,8 +6,10 @@
 __all__ = [
     'SERIES_WIDTH',
     'SHIFT_SIZE',
+    'with_tuples',
     'touch_spec_from_json',
     'specs_from_json',
+    'PlainSettings',
     'PolicyHooks',
     'Policy',
     'parameter_counts',
@@ -21,6 +23,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/2_models/58_policy.ipynb #f461b728
+import dataclasses
 from collections import deque
 
 import numpy as np
@@ -32,6 +35,7 @@ from torch.nn import functional as F
 from ..core.dist import mean_count
 from ..core.errors import SchemaError
 from ..core.show import card
+from ..data.arms import ArmSpec
 from ..data.frames import resize
 from ..data.normalize import Normalizer
 from ..data.sensors import CameraSpec, TouchSpec
@@ -41,19 +45,38 @@ from .vision import Tokens, make_view_encoder
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #f96897cd
+def with_tuples(cls, d: dict) -> dict:  # cls: a dataclass
+    "The fields of an object, lists as the tuples that they were: JSON knows no tuples"
+    tuples = {o.name for o in dataclasses.fields(cls) if o.type is tuple}
+    return {name: tuple(value) if name in tuples else value for name, value in d.items()}
+
+
 def touch_spec_from_json(d: dict) -> TouchSpec:
     "One touch sensor as it was before JSON"
-    return TouchSpec(**{**d, 'shape': tuple(d['shape'])})
+    return TouchSpec(**with_tuples(TouchSpec, d))
 
 
-def specs_from_json(d: dict) -> dict:  # with CameraSpec and TouchSpec objects and tuples
-    "The settings of a policy as they were before JSON"
+def specs_from_json(d: dict) -> dict:  # with CameraSpec, TouchSpec and ArmSpec objects
+    "The settings of a policy as they were before JSON, but for tuples"
     cameras = {name: None if o is None else CameraSpec(**o) for name, o in d['cameras'].items()}
     touch = {name: touch_spec_from_json(o) for name, o in d['tactile'].items()}
     out = {**d, 'cameras': cameras, 'tactile': touch}
-    if 'state_keys' in d:
-        out['state_keys'] = tuple(d['state_keys'])
+    if 'arms' in d:
+        out['arms'] = {name: ArmSpec(**o) for name, o in d['arms'].items()}
     return out
+
+
+class PlainSettings:
+    "The settings of a policy as plain values and back; a base of frozen dataclasses"
+
+    def to_json(self) -> dict:
+        "As plain values"
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, d: dict) -> 'PlainSettings':
+        "From what `to_json` gave"
+        return cls(**with_tuples(cls, specs_from_json(d)))
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #6b35d78a

@@ -6,7 +6,6 @@
 __all__ = ['AT_ONCE', 'CAEConfig', 'has_cells', 'GridAutoencoder']
 
 # %% ../../nbs/2_models/62_pretrain.ipynb #8d872591
-import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,12 +15,12 @@ from torch import Tensor, nn
 from ..core.errors import ConfigError
 from ..data.normalize import Normalizer
 from .grids import CAE, recon_error, scale_cells
-from .policy import Policy, specs_from_json
+from .policy import PlainSettings, Policy
 
 
 # %% ../../nbs/2_models/62_pretrain.ipynb #fed4ba6a
 @dataclass(frozen=True)
-class CAEConfig:
+class CAEConfig(PlainSettings):
     "What is pre-trained; JSON in and out"
 
     kind = 'cae'
@@ -41,15 +40,6 @@ class CAEConfig:
                 'stage cae learns from force grids with more than one cell, found '
                 f'{", ".join(unfit) or "no sensor"}: name others in tactile_names'
             )
-
-    def to_json(self) -> dict:
-        "As plain values"
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, d: dict) -> 'CAEConfig':
-        "From what `to_json` gave"
-        return cls(**specs_from_json(d))
 
 
 # %% ../../nbs/2_models/62_pretrain.ipynb #f373a652

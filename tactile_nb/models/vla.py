@@ -30,7 +30,7 @@ from .flow import indices
 from .flow_matching import draw_noise, draws_for, euler
 from .fusion import FUSIONS, make_fusion
 from .language import Instructed
-from .policy import specs_from_json
+from .policy import PlainSettings
 from .qwen_vl import QWEN, QwenVL, SmallVL
 from .rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
 from .transformer import decoder, small_parameter
@@ -38,7 +38,7 @@ from .transformer import decoder, small_parameter
 
 # %% ../../nbs/2_models/68_vla.ipynb #a37baefc
 @dataclass(frozen=True)
-class VLAConfig:
+class VLAConfig(PlainSettings):
     "What the policy is made of; JSON in and out"
 
     kind = 'vla'
@@ -87,15 +87,6 @@ class VLAConfig:
 
     def __post_init__(self):
         check_vla(self)
-
-    def to_json(self) -> dict:
-        "As plain values"
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_json(cls, d: dict) -> 'VLAConfig':
-        "From what `to_json` gave"
-        return cls(**{**specs_from_json(d), 'instructions': tuple(d['instructions'])})
 
 
 # %% ../../nbs/2_models/68_vla.ipynb #9c3c7229
