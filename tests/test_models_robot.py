@@ -182,6 +182,7 @@ def test_what_is_wrong_with_observations_and_actions_stops_the_robot_and_is_not_
         raise OSError('cable')
 
     assert ended(apply=broken).why == 'apply failed: OSError: cable'
+    assert ended(over=broken).why == 'over failed: OSError: cable'
     assert isinstance(ended(apply=broken).error, OSError)
     assert 'policy failed' in ended(Answers(then=broken)).why
     looks = iter(range(4))
@@ -203,6 +204,16 @@ def test_an_observation_that_is_old_or_does_not_come_stops_the_robot():
     session = run_robot(Frozen(), Answers(), hz=50, max_age=0.1, seconds=5)
     assert 'the newest observation is' in session.why
     assert session.rows
+
+    class WallClock(Arm):
+        "A driver that takes the time of day, which would never be old"
+
+        def observe(self):
+            return {**super().observe(), 'seen_at': time.time()}
+
+    arm = WallClock()
+    assert 'ahead: expected time.monotonic()' in run_robot(arm, Answers(), hz=50, seconds=5).why
+    assert not arm.applied
 
     class Hanging(Arm):
         def observe(self):
@@ -229,6 +240,17 @@ def test_nothing_moves_before_everything_was_tried_and_a_stop_that_fails_is_rais
         run_robot(Motors(limits=(np.ones(2), np.ones(2))), Answers(), hz=50)
     with pytest.raises(ConfigError, match='limits for 3'):
         run_robot(Motors(limits=(np.ones(3), np.ones(3))), Answers(), hz=50)
+    for low, high in ((np.full(2, np.nan), np.ones(2)), (np.ones(2), np.zeros(2))):
+        with pytest.raises(ConfigError, match='expected low <= high'):
+            run_robot(Motors(limits=(low, high)), Answers(), hz=50)
+    with pytest.raises(ConfigError, match='limits for 1 and 1'):
+        run_robot(Motors(limits=(-1.0, 1.0)), Answers(), hz=50)
+    open_below = (np.full(2, -np.inf), np.ones(2))
+    assert 'outside [-inf, 1]' in fault_of(np.array([0.0, 1.1]), open_below)
+    assert not fault_of(np.array([-1e9, 1.0]), open_below)
+    for seconds in (np.nan, -1.0):
+        with pytest.raises(ConfigError, match='seconds'):
+            run_robot(Motors(), Answers(), hz=50, seconds=seconds)
     with pytest.raises(ConfigError, match='observe'):
         run_robot(object(), Answers(), hz=50)
     with pytest.raises(ConfigError, match='allow more'):

@@ -104,9 +104,12 @@ def fault_of(
     if limits is None:
         return ''
     low, high = (np.asarray(limit, float) for limit in limits)
-    if low.shape != action.shape:
-        return f'an action has {len(action)} entries, the driver has limits for {len(low)}'
-    spare = ROUNDING * (high - low)
+    if not low.shape == high.shape == action.shape:
+        limited = f'{low.size} and {high.size}'
+        return f'an action has {len(action)} entries, the driver has limits for {limited}'
+    if not (low <= high).all():
+        return f'limits of the driver: expected low <= high, found {low.tolist()}, {high.tolist()}'
+    spare = ROUNDING * np.nan_to_num(high - low, posinf=0.0)  # an open side leaves the other
     beyond = np.flatnonzero((action < low - spare) | (action > high + spare))
     if not len(beyond):
         return ''
@@ -200,8 +203,10 @@ def stale(self: Guard) -> str:  # '' while the newest observation is young enoug
     if self.seen_at is None:
         return ''
     age = time.monotonic() - self.seen_at
-    if age <= self.max_age:
+    if -self.max_age <= age <= self.max_age:
         return ''
+    if age < 0:
+        return f'{self.doing}: seen_at lies {-age:.3f} s ahead: expected time.monotonic()'
     return f'{self.doing}: the newest observation is {age:.3f} s old, at most {self.max_age:g} s'
 
 
@@ -354,8 +359,10 @@ def try_out(driver, runner: ChunkRunner) -> dict:  # what was seen
     return seen
 
 
-def _check_pace(hz: float, max_age: float) -> None:
-    "Raise `ConfigError` for a rate or an age that cannot be meant"
+def _check_pace(hz: float, max_age: float, seconds: float) -> None:
+    "Raise `ConfigError` for a rate, an age or a duration that cannot be meant"
+    if not seconds > 0:
+        raise ConfigError(f'seconds {seconds}: expected a positive number')
     if not (hz > 0 and math.isfinite(hz)):
         raise ConfigError(f'hz {hz}: expected a positive number of steps a second')
     if not max_age > 1 / hz:
@@ -371,9 +378,11 @@ def _steps(driver, runner: ChunkRunner, guard: Guard, session: Session, *, secon
         driver.start()
     clock = Clock(guard.period)
     while not guard.why:
+        guard.doing = 'over'
         if isinstance(driver, CanEnd) and driver.over():
             session.why = 'over'
             return
+        guard.doing = 'wait'
         if clock.elapsed >= seconds:
             session.why = 'time'
             return
@@ -416,7 +425,7 @@ def run_robot(
     "Run a policy on a robot at a fixed rate until it is over, the time is up or something is wrong"
     period = 1 / hz if hz else math.inf
     max_age = PATIENCE * period if max_age is None else max_age
-    _check_pace(hz, max_age)
+    _check_pace(hz, max_age, seconds)
     runner = ChunkRunner(policy, every, ensemble)
     first = try_out(driver, runner)
     session = Session(Timing(period), instruction=str(first.get('task', '')))
