@@ -11,6 +11,7 @@ __all__ = [
     'NOT_NEGATIVE',
     'SHARES',
     'MOST_SHARE',
+    'OWNERS',
     'setting_check',
     'check_config',
     'TrainConfig',
@@ -310,6 +311,20 @@ def check_alignment(config: TrainConfig) -> None:
         )
 
 
+# %% ../../nbs/3_training/10_config.ipynb #5a91d0e4
+OWNERS = dict(
+    augment='mlp',
+    success_head='mlp',
+    action_noise='mlp',
+    norm_first='act',
+    activation='act',
+    forest_trees='forest',
+    forest_depth='forest',
+    contact_gate='flow',
+    arm_hand='flow',
+)  # setting -> the policy that reads it
+
+
 # %% ../../nbs/3_training/10_config.ipynb #f4827090
 @setting_check
 def check_belongs(config: TrainConfig) -> None:
@@ -327,9 +342,10 @@ def check_belongs(config: TrainConfig) -> None:
         raise ConfigError(
             'parameter finetune_vl: the small backbone always trains; it belongs to a real vlm'
         )
-    for name in ('augment', 'success_head', 'action_noise'):
-        if getattr(config, name) and config.policy != 'mlp':
-            raise ConfigError(f'parameter {name}: belongs to policy mlp, not {config.policy}')
+    for name, owner in OWNERS.items():
+        is_set = getattr(config, name) != getattr(TrainConfig, name)
+        if is_set and config.policy != owner:
+            raise ConfigError(f'parameter {name}: belongs to policy {owner}, not {config.policy}')
 
 
 # %% ../../nbs/3_training/10_config.ipynb #21704e57
@@ -340,6 +356,8 @@ def check_needs(config: TrainConfig) -> None:
         raise ConfigError(
             'parameter shuffle_touch: there is no touch to shuffle; set touch to tokens or concat'
         )
+    if config.shuffle_touch and config.batch_size < 2:
+        raise ConfigError('parameter batch_size: shuffle_touch needs at least 2 samples')
     if config.enable_hsa and config.batch_size < 2:
         raise ConfigError('parameter batch_size: alignment needs at least 2 samples')
     if config.best_by and not config.best_by.startswith('val_'):
