@@ -59,6 +59,7 @@ def test_settings_that_cannot_work_are_refused():
         (dict(cameras={}), 'camera'),
         (dict(rotation_indices='3,4'), 'three'),
         (dict(sensor_weight=0.0), 'positive'),
+        (dict(heads=3), 'an even multiple of heads 3'),
         (dict(head='diffusion'), 'regression or flow'),
         (dict(tactile={}), 'no sensor'),
     ]

@@ -97,6 +97,8 @@ def check_vla(c: VLAConfig) -> None:
         raise ConfigError('fusion: there is no sensor to fuse: set fusion="none" or touch="none"')
     if not c.cameras:
         raise ConfigError('a vision-language policy needs at least one camera')
+    if c.vlm == 'small' and c.hidden_dim % (2 * c.heads):
+        raise ConfigError(f'hidden_dim {c.hidden_dim} must be an even multiple of heads {c.heads}')
     if c.sensor_weight <= 0:
         raise ConfigError(f'sensor_weight {c.sensor_weight}: must be positive')
     if c.rotation_indices:
