@@ -432,6 +432,10 @@ def test_keeping_the_best_one_changes_no_weight_and_a_wrong_figure_is_refused_be
         with pytest.raises(ConfigError, match='did you mean'):
             train(tiny(f'{folder}/wrong', best_by='val_acton'))
         assert not Run(f'{folder}/wrong').metrics()
+        fitted = train(tiny(f'{folder}/knn', policy='knn', best_by='val_action'))
+        assert fitted.policy(best=True).config.kind == 'knn'
+        with pytest.raises(ConfigError, match='did you mean'):
+            train(tiny(f'{folder}/knn_wrong', policy='knn', best_by='val_acton'))
         with pytest.raises(ConfigError, match='no best checkpoint'):
             Run(f'{folder}/plain').policy(best=True)
 

@@ -262,6 +262,8 @@ def _fit(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done
         self.spent['step'] += time.perf_counter() - began
         self.step = self.config.num_steps
     values = self.validate()
+    if self.config.best_by:
+        check_measured(self.config.best_by, values)
     self._record(values, writer, bar)
     self.keep_best(values)
     self._save()
@@ -401,7 +403,7 @@ def _train_on(self: Trainer, writer: RunWriter) -> str:  # done or interrupted
         self.acc.init_trackers(config=config.to_json(), **tracker_start(config, self.path))
     if self.main and self.step:
         print(f'{self.path}: continues at step {self.step} of {config.num_steps}', flush=True)
-    if self.main and config.best_by and not self.best():
+    if self.main and config.best_by and not self.best() and not self.fitted:
         check_measured(config.best_by, self.validate())
     bar = Progress(config, self.step, enabled=self.main)
     state = self._guarded_loop(writer, bar)
