@@ -4,6 +4,7 @@
 # make check-js   the widgets' JavaScript: prettier, eslint and its tests; needs Node.js and npm
 # make lab    JupyterLab on the index notebook; as root: ARGS=--allow-root
 # make test-browser   only the tests that drive JupyterLab in Chromium; screenshots lie in runs/screenshots
+# make audit  every check of tools/audit.toml, minutes; writes nbs/guides/10_audit.ipynb and prints the counts
 # make docs   the documentation site, _docs/index.html; ARGS=--execute runs the tutorials for their pictures
 # make dashboard   runs as they train and side by side, without code; on this machine only, with a token
 # make interop   an environment with LeRobot 0.4.4: it reads our datasets, trains on them, and runs our policies
@@ -13,7 +14,7 @@ BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
 
-.PHONY: demo check check-js test test-browser lab docs dashboard sync interop clean
+.PHONY: demo check check-js test test-browser audit lab docs dashboard sync interop clean
 
 .venv.stamp: pyproject.toml constraints.txt tools/system-packages
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
@@ -41,6 +42,9 @@ test: .venv.stamp check
 
 test-browser: .venv.stamp
 	$(BIN)/python -m pytest tests/test_browser.py -s
+
+audit: .venv.stamp
+	$(BIN)/python -m tactile_nb.plumbing.audit $(ARGS)
 
 lab: .venv.stamp
 	$(BIN)/jupyter lab nbs/index.ipynb $(ARGS)
