@@ -276,12 +276,11 @@ def _chunk_mse(policy, windows, ids: np.ndarray) -> float:
 
 def _sees(settings: dict) -> str:  # settings of a run, as in config.json
     "What a policy was fed with"
-    cameras = settings['camera_names'] or 'all cameras'
-    px = settings['hsa_img_size']
-    pictures = 'no pictures' if cameras.strip() == 'none' else f'{cameras} at {px} px'
-    touch = 'no touch' if settings['touch'] == 'none' else 'touch'
-    extra = f', {settings["privileged"]}' if settings['privileged'] else ''
-    return f'{pictures}, {touch}{extra}'.replace(',wrist', ' and wrist')
+    cameras = ' and '.join(split_names(settings['camera_names'])) or 'all cameras'
+    pictures = f'{cameras} at {settings["hsa_img_size"]} px'
+    sees = ['no pictures' if cameras == 'none' else pictures]
+    sees += ['no touch' if settings['touch'] == 'none' else 'touch']
+    return ', '.join([*sees, *split_names(settings['privileged'])])
 
 
 def held_out_facts(
