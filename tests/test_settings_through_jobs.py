@@ -115,7 +115,7 @@ def test_two_steps_and_a_diagnosis_through_the_jobs(name, place, monkeypatch, ca
     assert json.loads((run.path / 'diagnosis/diagnosis.json').read_text())
 
 
-def test_one_episode_is_refused_in_one_line_or_trains(place, monkeypatch, capfd):
+def test_one_episode_cannot_be_split_and_the_last_line_says_so(place, monkeypatch, capfd):
     monkeypatch.chdir(place)
     (place / 'alone').mkdir()
     lift = tasks_file().read_text().split('dataset_dir = "', 1)[1].split('"')[0]

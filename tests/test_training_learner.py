@@ -35,7 +35,7 @@ from tactile_nb.training.steps import (
 )
 from tactile_nb.training.trackers import try_tracker
 from tactile_nb.training.validate import episodes_by_kind, evaluate_alignment
-from tactile_nb.training.watch import Watch, balance_lines, loss_balance, nan_source
+from tactile_nb.training.watch import Watch, balance_lines, loss_balance, nan_source, overruling
 from tactile_nb.training.learner import *
 
 
@@ -135,6 +135,7 @@ def test_a_loss_that_overrules_the_actions_is_said_and_weighing_changes_no_step(
 
     loud, quiet = stepped(hsa_weight=100.0), stepped(hsa_weight=1e-3)
     assert any('hsa_wrist pulls' in line for line in loud.warnings())
+    assert 'hsa_wrist' in loud.told
     assert quiet.warnings() == []
     assert quiet.seen['balance'] == quiet.balance
     unwatched = stepped(hsa_weight=1e-3, probe_every=0)

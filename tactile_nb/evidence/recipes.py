@@ -69,7 +69,7 @@ FLOW = {
 # %% ../../nbs/4_evidence/65_recipes.ipynb #13408b67
 GRIP = {'obs_steps': 6, 'chunk_size': 4}
 LIFT = {'tactile_names': 'force', 'chunk_size': 16}
-SHARP = {'hsa_img_size': 64, 'batch_size': 32}  # the object is 5 px wide, not 2.5
+SHARP = {'hsa_img_size': 64, 'batch_size': 32}  # at half of it the object can hardly be seen
 RECIPES = {
     ('flow', 'insert'): {'chunk_size': 8, 'num_steps': 6000},
     ('flow', 'grip'): {**GRIP, 'num_steps': 4000},

@@ -52,7 +52,7 @@ from tactile_nb.training.steps import (
 )
 from .trackers import try_tracker
 from .validate import episodes_by_kind, evaluate_alignment
-from .watch import Watch, balance_lines, loss_balance, nan_source
+from .watch import Watch, balance_lines, loss_balance, nan_source, overruling
 
 # %% ../../nbs/3_training/49_learner.ipynb #2d4d80da
 MODULE = 'tactile_nb.training.trainer'  # as it is started from a command line
@@ -95,6 +95,7 @@ class Learner:
         self.watch = Watch(config.probe_every)
         self.seen = None  # by the watch, not yet written
         self.balance = {}  # how hard each loss pulled when it was looked at last
+        self.told = set()  # losses that were said to overrule the actions
 
     def make_accelerator(self):
         "Device, precision, processes and tracker"
@@ -320,10 +321,9 @@ def as_fed(self: Learner, batch: dict) -> dict:
 @patch
 def weigh_losses(self: Learner, parts: dict) -> None:
     "How hard each loss pulls; whoever overrules the actions is said at once, and once"
-    said = balance_lines(self.balance)
     self.balance = loss_balance(self.policy, parts, loss_weights(parts, self.config))
-    if not said:
-        self.say(balance_lines(self.balance))
+    self.say(balance_lines(self.balance, self.told))
+    self.told |= {part for _, part, _ in overruling(self.balance)}
 
 
 @patch

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/45_watch.ipynb #71d04b68
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import nn
@@ -166,11 +166,15 @@ def overruling(
     return sorted(found, key=lambda o: -o[2])
 
 
-def balance_lines(balance: dict) -> list[str]:
+def balance_lines(
+    balance: dict,  # of `loss_balance`
+    told: Iterable = (),  # parts that were spoken of already
+) -> list[str]:
     "What to say of each part that overrules the actions, once, where it is strongest"
     worst = {}
     for module, part, times in overruling(balance):
-        worst.setdefault(part, (module, times))
+        if part not in told:
+            worst.setdefault(part, (module, times))
     return [
         f'{part} pulls {times:.0f} times as hard as the actions at {module}: '
         f'with {1 / times:.1g} of its weight both pull alike'
