@@ -9,7 +9,7 @@ from tactile_nb.models.act_config import ACTConfig
 from tactile_nb.models.flow import Flow, FlowConfig
 from tactile_nb.models.qwen_vl import qwen_config
 from tactile_nb.models.vla import VLA, VLAConfig
-from tactile_nb.training.config import PRESETS
+from tactile_nb.training.presets import PRESETS
 from tactile_nb.evidence.published import *
 
 

@@ -3,6 +3,7 @@ import pytest
 from tactile_nb.evidence.rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 from tactile_nb.evidence.touch_use import MOVES, WORTH
 from tactile_nb.evidence.wiring_rules import listed
+from tactile_nb.models.parts import role_of
 from tactile_nb.evidence.use_rules import *
 
 

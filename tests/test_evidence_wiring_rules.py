@@ -2,13 +2,17 @@
 import pytest
 from tactile_nb.evidence.rule import CERTAIN, Hit, rule
 from tactile_nb.evidence.touch_use import leak_found
+from tactile_nb.models.parts import FOLDERS, parts_of, role_of, weights_source
 from tactile_nb.evidence.wiring_rules import *
 
 
 # cell 8a0bc1a0
 from types import SimpleNamespace
 
+from torch import nn
+
 from tactile_nb.evidence.rule import Given, told
+from tactile_nb.models.policy import PolicyHooks
 
 
 # cell cda1ab45
@@ -43,7 +47,9 @@ still = census_of(touches__force=module(trainable=0), views__wrist=module())
 
 # cell 545fb879
 def test_pretrained_weights_may_be_frozen():
-    loaded = SimpleNamespace(touches={'force': SimpleNamespace(source='smolvlm')}, views={})
+    loaded = PolicyHooks()
+    loaded.touches = nn.ModuleDict(dict(force=nn.Linear(2, 2)))
+    loaded.touches['force'].source = 'smolvlm'
     assert source_of(loaded, 'touches.force') == 'smolvlm'
     assert source_of(loaded, 'touches.other') == 'random'
     assert source_of(None, 'touches.force') == 'random'

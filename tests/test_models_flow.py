@@ -146,7 +146,7 @@ def test_every_trainable_parameter_receives_a_gradient_and_arm_and_hand_heads_do
     assert float(policy.expert.action_in.weight.grad.norm()) > 0
 
     plain = blank()
-    assert not hasattr(plain, 'parts')
+    assert not hasattr(plain, 'limbs')
     assert not any('arm' in name for name, _ in plain.named_parameters())
 
 

@@ -17,6 +17,7 @@ from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import CameraSpec, TouchSpec
 from tactile_nb.models.observe import as_batch, check_observation, complete_observation, is_picture
+from tactile_nb.models.parts import Part, child_parts
 from tactile_nb.models.touch import make_touch_encoder
 from tactile_nb.models.vision import Tokens, make_view_encoder
 from tactile_nb.models.policy import *
@@ -134,6 +135,8 @@ SETTINGS = {
     'view_weights': '',
     'freeze_views': False,
     'touch_encoder': 'small',
+    'series_dim': 64,
+    'dropout': 0.0,
     'touch_weights': '',
     'touch_branches': 'both',
     'touch_pooled': False,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import torch
 from torch import nn
+
+from tactile_nb.models.parts import FOLDERS, part_table, parts_of
 from tactile_nb.training.census import *
 
 
@@ -11,10 +13,12 @@ from tactile_nb.training.census import *
 import torch
 from torch import nn
 
+from tactile_nb.models.policy import PolicyHooks
+
 torch.set_num_threads(1)
 
 
-class Two(nn.Module):
+class Two(PolicyHooks):
     "A policy with two branches and two losses"
 
     def __init__(self):
@@ -23,7 +27,7 @@ class Two(nn.Module):
         self.touches = nn.ModuleDict(dict(b=nn.Linear(3, 4)))
         self.head = nn.Linear(4, 1)
 
-    def parts(self, x):
+    def errors(self, x):
         touch, view = self.touches['b'](x), self.views['a'](x)
         action = self.head(view + touch).square().mean()
         return dict(action=action, hsa_a=(view - touch).square().mean())
@@ -33,7 +37,7 @@ class Two(nn.Module):
 def test_the_walk_finds_what_a_loss_depends_on_and_nothing_else():
     policy = Two()
     names = {id(parameter): name for name, parameter in policy.named_parameters()}
-    parts = policy.parts(torch.randn(2, 3))
+    parts = policy.errors(torch.randn(2, 3))
     reached = {part: {names[i] for i in leaves(loss)} for part, loss in parts.items()}
     assert reached['action'] == set(names.values())
     assert reached['hsa_a'] == {name for name in names.values() if not name.startswith('head')}
@@ -43,9 +47,9 @@ def test_the_walk_finds_what_a_loss_depends_on_and_nothing_else():
 
 # cell f8ab468d
 def test_parts_of_an_encoder_are_its_blocks_and_what_stands_beside_them():
-    assert part_inside('views.wrist.body.layers.3.norm.weight') == 'body.layers.3'
-    assert part_inside('views.wrist.patch_embedding.weight') == 'patch_embedding'
-    assert part_inside('touches.force.queries') == 'queries'
+    assert part_inside('body.layers.3.norm.weight') == 'body.layers.3'
+    assert part_inside('patch_embedding.weight') == 'patch_embedding'
+    assert part_inside('queries') == 'queries'
     counts = inside_encoders(Two(), None, {})
     assert counts['views.a']['0'] == dict(
         tensors=2, numbers=16, trainable=2, optimizer=2, unreached=2
@@ -74,7 +78,7 @@ def test_the_census_tells_what_is_frozen_not_optimised_not_reached_and_not_owned
     hidden = nn.Linear(3, 4)
     policy.extra = [hidden]
     x = torch.randn(2, 3)
-    parts = policy.parts(x)
+    parts = policy.errors(x)
     parts['hsa_a'] = parts['hsa_a'] + hidden(x).sum()
     found = census(policy, parts, torch.optim.SGD(policy.views.parameters(), 0.1))
     modules = found['modules']
@@ -85,4 +89,4 @@ def test_the_census_tells_what_is_frozen_not_optimised_not_reached_and_not_owned
     assert sorted(found['outside']) == ['extra.bias', 'extra.weight']
     policy = Two()
     policy.body = nn.Linear(2, 2)
-    assert census(policy, policy.parts(x))['modules']['body']['unreached'] == 2
+    assert census(policy, policy.errors(x))['modules']['body']['unreached'] == 2

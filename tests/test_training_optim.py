@@ -4,6 +4,8 @@ import math
 
 import torch
 from torch import nn
+
+from tactile_nb.models.parts import part_table, role_table
 from tactile_nb.training.optim import *
 
 
@@ -15,6 +17,7 @@ import torch
 from torch import nn
 
 from tactile_nb.core.show import BLUE, ORANGE, Picture
+from tactile_nb.models.policy import PolicyHooks
 
 config = SimpleNamespace(
     lr=0.1,
@@ -29,7 +32,7 @@ config = SimpleNamespace(
 
 
 # cell 5bb36385
-class Small(nn.Module):
+class Small(PolicyHooks):
     "A view encoder, a touch encoder, a head and a query"
 
     def __init__(self):

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json, write_text
+from tactile_nb.core.plugins import need_plugins
 from tactile_nb.core.show import card
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint
@@ -51,6 +52,17 @@ def as_if_trained(folder):
     rows = [dict(step=step, action=1.0 / step) for step in (10, 20, 30)]
     Path(folder, 'metrics.jsonl').write_text(''.join(json.dumps(o) + '\n' for o in rows))
     return Run(folder)
+
+
+# cell d874294b
+def test_the_settings_of_a_run_name_their_plugins_before_anything_is_imported():
+    with tempfile.TemporaryDirectory() as folder:
+        stranger = str(Path(folder).resolve() / 'stranger.py')
+        write_json(Path(folder) / 'config.json', dict(train=dict(seed=3, plugins=stranger)))
+        with pytest.raises(ConfigError, match='config.json needs the plugin .*stranger.py'):
+            Run(folder).settings()
+        write_json(Path(folder) / 'config.json', dict(train=dict(seed=3)))
+        assert Run(folder).settings() == dict(seed=3)
 
 
 # cell c069fe25

@@ -16,14 +16,16 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
+from tactile_nb.models.parts import encoders_of, weights_source
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from tactile_nb.training.config import TrainConfig, preset_line
+from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
 from tactile_nb.training.kept import drop_beaten, drop_best_after
 from tactile_nb.training.learner import Learner
 from tactile_nb.training.optim import group_rates
+from tactile_nb.training.presets import preset_line
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import (
     ASKED,

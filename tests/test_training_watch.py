@@ -6,22 +6,24 @@ import torch
 from torch import nn
 
 from tactile_nb.models.hsa import negative_mask
-from tactile_nb.training.census import census, module_of
+from tactile_nb.models.parts import part_table
+from tactile_nb.training.census import census
 from tactile_nb.training.watch import *
 
 
 # cell 7a8f213a
 import math
-from types import SimpleNamespace
 
 import pytest
 import torch
 from torch import nn
 
+from tactile_nb.models.policy import PolicyHooks
+
 torch.set_num_threads(1)
 
 
-class Two(nn.Module):
+class Two(PolicyHooks):
     "A policy with two branches and two losses"
 
     def __init__(self):
@@ -30,7 +32,7 @@ class Two(nn.Module):
         self.touches = nn.ModuleDict(dict(b=nn.Linear(3, 4)))
         self.head = nn.Linear(4, 1)
 
-    def parts(self, x):
+    def errors(self, x):
         touch, view = self.touches['b'](x), self.views['a'](x)
         action = self.head(view + touch).square().mean()
         return dict(action=action, hsa_a=(view - touch).square().mean())
@@ -53,14 +55,14 @@ def touch_batch(episodes, touch):
 def test_the_balance_is_that_of_gradients_taken_one_by_one_and_leaves_the_step_as_it_was():
     torch.manual_seed(0)
     policy, x = Two(), torch.randn(8, 3)
-    parts, weights = policy.parts(x), dict(action=1.0, hsa_a=10.0)
+    parts, weights = policy.errors(x), dict(action=1.0, hsa_a=10.0)
     found = loss_balance(policy, parts, weights)
     sum(weights[name] * value for name, value in parts.items()).backward()
     after = policy.views['a'][0].weight.grad.clone()
     alone = {}
     for name, weight in weights.items():
         policy.zero_grad()
-        (weight * policy.parts(x)[name]).backward()
+        (weight * policy.errors(x)[name]).backward()
         alone[name] = torch.cat([o.grad.flatten() for o in policy.views['a'].parameters()])
     for name, row in alone.items():
         pull = found['views.a'][name]
@@ -72,7 +74,7 @@ def test_the_balance_is_that_of_gradients_taken_one_by_one_and_leaves_the_step_a
     assert list(found['head']) == ['action']
     assert found['head']['action']['share'] == 1.0
     policy.zero_grad()
-    sum(weights[name] * value for name, value in policy.parts(x).items()).backward()
+    sum(weights[name] * value for name, value in policy.errors(x).items()).backward()
     assert torch.equal(policy.views['a'][0].weight.grad, after)
 
 
@@ -94,13 +96,12 @@ def test_a_part_that_overrules_the_actions_is_named_once_and_a_weak_one_is_not()
 # cell 223da306
 def test_the_watch_measures_the_gradient_and_the_step_of_each_module():
     policy = Two()
-    policy.config = SimpleNamespace(hsa_min_gap=0.5)
     optimizer = torch.optim.SGD(policy.touches.parameters(), 0.1)
     watch = Watch(5)
     assert watch.due(0)
     assert not watch.due(3)
     assert not Watch(0).due(0)
-    parts = policy.parts(torch.randn(8, 3))
+    parts = policy.errors(torch.randn(8, 3))
     sum(parts.values()).backward()
     batch = touch_batch([0, 1, 1], [1.0, 2.0, 3.0])
     batch['contact'] = torch.tensor([True, True, False])

@@ -289,7 +289,7 @@ def held_out_facts(
     seed: int = 0,
 ) -> dict:  # touch_use, action_mse in the actions' own units, train_s, sees
     "What held-out demonstrations say of a run's policy, without a rollout, and what it is fed"
-    settings = Run(run).config['train']
+    settings = Run(run).settings()
     if 'seed' not in settings:
         return {}
     policy = Run(run).policy()
@@ -298,7 +298,7 @@ def held_out_facts(
     random = np.random.default_rng(seed)
     ids = np.sort(random.choice(every, min(len(every), samples), replace=False))
     mse = _chunk_mse(policy, data.windows, ids)
-    verdict = touch_use(policy, data).verdict.split(':')[0] if policy.touches else ''
+    verdict = touch_use(policy, data).verdict.split(':')[0] if policy.sensors else ''
     return {
         'touch_use': verdict,
         'action_mse': mse,

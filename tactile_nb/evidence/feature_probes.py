@@ -145,7 +145,7 @@ def loss_levels(
     "Levels between which an alignment loss of this run can move, from its own batches"
     size = config.batch_size
     seen = [train_batch(data, config, step) for step in range(batches)]
-    facts = [batch_facts(policy, {k: v.cpu() for k, v in o.items()}) for o in seen]
+    facts = [batch_facts({k: v.cpu() for k, v in o.items()}, config.hsa_min_gap) for o in seen]
     contact = float(np.mean([o['contact'].float().mean() for o in seen]))
     temperature = config.hsa_temperature
     numbers = {

@@ -250,7 +250,7 @@ def make_learner(
     steady(actor, task)
 
     def make() -> Frames:
-        return Frames(BenchEnv(task), actor.config.obs_steps, bool(actor.touches))
+        return Frames(BenchEnv(task), actor.config.obs_steps, bool(actor.sensors))
 
     venv = DummyVecEnv([make] * envs)
     settings = dict(seed=seed, device='cpu', verbose=0) | kw

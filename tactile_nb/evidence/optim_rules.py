@@ -36,6 +36,7 @@ __all__ = [
 
 # %% ../../nbs/4_evidence/44_optim_rules.ipynb #fa9fe13f
 from .rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
+from ..models.parts import FOLDERS, role_of
 
 # %% ../../nbs/4_evidence/44_optim_rules.ipynb #a5f87068
 LR_OF_DIVERGENCE = 0.005  # at this rate and above, it is the rate; healthy runs have .001
@@ -201,7 +202,7 @@ FEWEST_LOOKS = 2  # the first look is in the warm-up
 
 def from_scratch(config, module: str) -> bool:
     "Whether an encoder starts from random weights"
-    weights = config.view_weights if module.startswith('views.') else config.touch_weights
+    weights = config.view_weights if role_of(module) == 'view' else config.touch_weights
     return not weights
 
 
@@ -216,9 +217,7 @@ def slowest_encoder(updates: dict, config, frozen: set) -> tuple[str, float] | N
     own = {
         name: update
         for name, update in updates.items()
-        if name.startswith(('touches.', 'views.'))
-        and name not in frozen
-        and from_scratch(config, name)
+        if role_of(name) in FOLDERS and name not in frozen and from_scratch(config, name)
     }
     return min(own.items(), key=lambda item: item[1]) if own else None
 
@@ -226,7 +225,7 @@ def slowest_encoder(updates: dict, config, frozen: set) -> tuple[str, float] | N
 def faster_rates(config, name: str, *, alone: bool) -> dict:
     "Settings under which an encoder moves: without a rate of its own, or with a higher one for all"
     if alone:
-        return {'touch_lr' if name.startswith('touches') else 'view_lr': 0.0}
+        return {'touch_lr' if role_of(name) == 'touch' else 'view_lr': 0.0}
     own = [key for key in ('view_lr', 'touch_lr') if getattr(config, key)]
     return {'lr': USUAL_LR, **dict.fromkeys(own, 0.0)}
 

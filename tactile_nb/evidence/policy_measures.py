@@ -56,7 +56,7 @@ def measure_batches(subject: Subject) -> Probe | None:
 
 def _has_touch(subject: Subject) -> bool:
     "Whether batches can be drawn for a policy with touch"
-    return bool(subject.data and subject.policy is not None and subject.policy.touches)
+    return bool(subject.data and subject.policy is not None and subject.policy.sensors)
 
 
 def _of_batches(subject: Subject) -> tuple:

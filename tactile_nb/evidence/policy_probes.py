@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'ENCODERS',
     'USUAL',
     'SMALLEST',
     'BY_HEART',
@@ -34,14 +33,13 @@ from ..core.dist import alone
 from ..core.progress import progress as show
 from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, log_scale
 from .probe import Probe, to_policy, untouched
+from ..models.parts import FOLDERS, role_of
 from ..training.optim import make_optimizer
 from ..training.steps import seed_step, total_loss
 from ..training.watch import census, norms
 
+
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #f2f7fa25
-ENCODERS = ('views.', 'touches.')
-
-
 def _census_color(name: str, module: dict, aligned: list) -> str:
     "Grey: frozen, red: not learning, orange: an encoder that the alignment does not reach"
     if not module['trainable']:
@@ -49,7 +47,7 @@ def _census_color(name: str, module: dict, aligned: list) -> str:
     if module['optimizer'] < module['trainable'] or module['unreached']:
         return RED
     reached = any(module['parts'][part] for part in aligned)
-    if aligned and name.startswith(ENCODERS) and not reached:
+    if aligned and role_of(name) in FOLDERS and not reached:
         return ORANGE
     return BLUE
 
@@ -359,7 +357,7 @@ def _updates(watched: list) -> tuple[list[dict], dict[str, list]]:
 
 def _most_of_encoders(updates: dict) -> float:
     "The largest update of an encoder or a body; NaN where none was seen"
-    wanted = [max(v) for m, v in updates.items() if m.startswith(ENCODERS) or m in BODIES]
+    wanted = [max(v) for m, v in updates.items() if role_of(m) in FOLDERS or m in BODIES]
     return max(wanted, default=float('nan'))
 
 

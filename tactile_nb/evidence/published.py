@@ -35,7 +35,7 @@ from ..models.act_config import ACTConfig
 from ..models.flow import Flow, FlowConfig
 from ..models.qwen_vl import qwen_config
 from ..models.vla import VLA, VLAConfig
-from ..training.config import PRESETS
+from ..training.presets import PRESETS
 
 # %% ../../nbs/4_evidence/71_published.ipynb #dc6dede2
 FORCE_AXES = 3

@@ -139,4 +139,4 @@ def arm_config(
         'log_every': 50,
     }
     shared = SHARED.get(policy, SHARED['mlp'])
-    return TrainConfig.make(**{**run, **shared, **recipe, **own})
+    return TrainConfig.fitting(**{**run, **shared, **recipe, **own})

@@ -42,7 +42,7 @@ from ..training.runs import Run, read_object
 # %% ../../nbs/4_evidence/68_recorded.ipynb #990788a4
 def optional_sensors(policy) -> list:  # names
     "Sensors of a policy that a recording may lack"
-    return [name for name in policy.touches if policy.config.tactile[name].optional]
+    return [name for name in policy.sensors if policy.config.tactile[name].optional]
 
 
 def without_sensors(policy, batch: dict) -> dict:
@@ -284,7 +284,7 @@ def _errors_of(run, look: tuple, episodes: list, settings: dict) -> tuple:  # sh
     policy = Run(run).policy()
     windows = look[0].windows
     shown = episode_errors(policy, windows, episodes, **settings)
-    if not policy.touches:
+    if not policy.sensors:
         return shown, shown
     if not optional_sensors(policy):
         return shown, None

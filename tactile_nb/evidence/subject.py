@@ -110,10 +110,10 @@ def read_settings(subject, run: Run) -> None:
     "The settings of a folder, whichever version wrote them"
     saved = None
     try:
-        saved = run.config.get('train')
+        saved = run.settings()
     except ConfigError as error:
         subject.notes.append(str(error))
-    if not isinstance(saved, dict) or not saved:
+    if not saved:
         file = subject.path / 'config.json'
         subject.notes.append(f'{file} has no settings: only the metrics speak')
         return

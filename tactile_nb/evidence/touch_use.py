@@ -6,6 +6,7 @@
 __all__ = [
     'INTERVENTIONS',
     'MOST_READ',
+    'SEEN',
     'WORTH',
     'MOVES',
     'TARGET_MOVES',
@@ -205,12 +206,15 @@ def _pull_of(output: torch.Tensor) -> float:
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #1f159b9f
+SEEN = ('view', 'touch', 'state')  # roles of parts that read a stream
+
+
 def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share of 1
     "Share of |gradient × output| of every encoder in the action loss"
     encoders = {
-        **{f'view {name}': module for name, module in policy.views.items()},
-        **{f'touch {name}': module for name, module in policy.touches.items()},
-        'state': policy.state_in,
+        'state' if part.role == 'state' else f'{part.role} {name.partition(".")[2]}': part.module
+        for name, part in policy.parts().items()
+        if part.role in SEEN
     }
     seen = {}
     with untouched(policy), torch.enable_grad():
@@ -222,7 +226,7 @@ def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share
             for hook in hooks:
                 hook.remove()
     pull = {name: _pull_of(output) for name, output in seen.items()}
-    total = sum(pull.values()) or 1.0
+    total = sum(pull.values()) or 1.0  # nothing was seen, or nothing pulls
     return {name: value / total for name, value in pull.items()}
 
 
@@ -469,7 +473,7 @@ def _check_held_out(policy, data) -> None:
     if not data.held_out:
         raise ConfigError('touch_use needs held-out episodes: lower train_ratio')
     held_out = list(data.held_out)
-    blind = [o for o in policy.touches if not data.windows.has[o][held_out].any()]
+    blind = [o for o in policy.sensors if not data.windows.has[o][held_out].any()]
     if blind:
         raise ConfigError(
             f'touch_use: no held-out episode has the sensor {blind[0]}: '
@@ -502,7 +506,7 @@ def touch_use(
         change = float(((other - answers).abs() / scale).mean())
         return {'action_change': change, 'error': interval(growth, groups)}
 
-    sensors = {o: {kind: effect(o, kind) for kind in INTERVENTIONS} for o in policy.touches}
+    sensors = {o: {kind: effect(o, kind) for kind in INTERVENTIONS} for o in policy.sensors}
     blind = baselines(policy, data, batch, ids)
     numbers = {
         'samples': len(ids),

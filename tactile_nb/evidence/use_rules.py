@@ -19,6 +19,7 @@ __all__ = [
 from .rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 from .touch_use import MOVES, WORTH
 from .wiring_rules import listed
+from ..models.parts import role_of
 
 
 # %% ../../nbs/4_evidence/45_use_rules.ipynb #d658b762
@@ -33,7 +34,7 @@ from .wiring_rules import listed
 )
 def touch_without_path(census: dict, subject) -> Hit | None:
     "Touch encoders that the action loss does not reach"
-    touch = {k: found for k, found in census['modules'].items() if k.startswith('touches.')}
+    touch = {k: found for k, found in census['modules'].items() if role_of(k) == 'touch'}
     cut_off = [
         found['trainable'] and found['parts'].get('action', 0) == 0 for found in touch.values()
     ]

@@ -29,6 +29,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/42_wiring_rules.ipynb #57470e91
 from .rule import CERTAIN, Hit, rule
 from .touch_use import leak_found
+from ..models.parts import FOLDERS, parts_of, role_of, weights_source
 
 # %% ../../nbs/4_evidence/42_wiring_rules.ipynb #282576d5
 LISTED = 4  # names in a sentence; the rest is a number
@@ -51,8 +52,8 @@ def aligned_encoders(census: dict, config) -> list[str]:
     return [
         name
         for name in census['modules']
-        if name.startswith('touches.')
-        or (name.startswith('views.') and name.removeprefix('views.') in views)
+        if role_of(name) == 'touch'
+        or (role_of(name) == 'view' and name.removeprefix('views.') in views)
     ]
 
 
@@ -114,9 +115,8 @@ def source_of(policy, name: str) -> str:  # where the weights of an encoder came
     "The source of an encoder such as touches.force; 'random' where none is known"
     if policy is None:
         return 'random'
-    encoders = policy.touches if name.startswith('touches') else policy.views
-    encoder = dict(encoders.items()).get(name.split('.')[1])
-    return getattr(encoder, 'source', 'random')  # an encoder of somebody else need not say
+    part = parts_of(policy).get(name)
+    return 'random' if part is None else weights_source(part.module)
 
 
 # %% ../../nbs/4_evidence/42_wiring_rules.ipynb #77db628c
@@ -135,16 +135,16 @@ def frozen_random(census: dict, subject) -> Hit | None:
     frozen = [
         name
         for name, found in modules.items()
-        if name.startswith(('touches.', 'views.'))
+        if role_of(name) in FOLDERS
         and found['trainable'] == 0
         and source_of(subject.policy, name) == 'random'
     ]
     if not frozen:
         return None
     changes = {}
-    if any(name.startswith('touches') for name in frozen):
+    if any(role_of(name) == 'touch' for name in frozen):
         changes['freeze_touch'] = False
-    if any(name.startswith('views') for name in frozen):
+    if any(role_of(name) == 'view' for name in frozen):
         changes['freeze_views'] = False
     tensors = sum(modules[name]['tensors'] for name in frozen)
     numbers = sum(modules[name]['numbers'] for name in frozen)

@@ -114,7 +114,7 @@ def run_features(
             f'{run.path}: this policy aligns no view with touch: '
             'train act with touch, or enable_hsa'
         )
-    data = prepare_data(TrainConfig.make(**run.config['train']), progress)
+    data = prepare_data(TrainConfig.make(**run.settings()), progress)
     count = len(data.windows)
     drawn = np.random.default_rng(seed).choice(count, min(count, frames), replace=False)
     features = _compute_features(policy, data, np.sort(drawn), seed, progress=progress)
@@ -466,4 +466,4 @@ def hsa_bench(
             )
         return HSABench(source)
     run = source if isinstance(source, Run) else Run(source)
-    return HSABench(run_features(run), TrainConfig.make(**run.config['train']))
+    return HSABench(run_features(run), TrainConfig.make(**run.settings()))

@@ -44,6 +44,7 @@ class ACTConfig(PlainSettings):
     view_weights: str = ''
     freeze_views: bool = False
     touch_encoder: str = 'small'
+    series_dim: int = 64  # width of the touch encoder series
     touch_weights: str = ''
     touch_branches: str = 'both'  # of force_grid: both, resultant, spatial
     touch_pooled: bool = False  # of force_grid: one token a branch instead of one a finger

@@ -5,6 +5,8 @@
 # %% auto #0
 __all__ = [
     'KINDS',
+    'ONLY_MLP',
+    'ONLY_FOREST',
     'WITHIN',
     'MARGIN',
     'LEAST_MARGIN',
@@ -15,6 +17,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/2_models/70_bc.ipynb #75090537
+import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,6 +33,26 @@ from .policy import PlainSettings, Policy, masked_l1
 
 # %% ../../nbs/2_models/70_bc.ipynb #0110612f
 KINDS = ('mlp', 'forest', 'knn', 'copy', 'mean')
+ONLY_MLP = (
+    'hidden_dim',
+    'mlp_dim',
+    'dropout',
+    'view_encoder',
+    'view_weights',
+    'freeze_views',
+    'touch_encoder',
+    'series_dim',
+    'touch_weights',
+    'touch_branches',
+    'touch_pooled',
+    'freeze_touch',
+    'allow_download',
+    'image_shift',
+    'augment',
+    'success_head',
+    'action_noise',
+)
+ONLY_FOREST = ('forest_trees', 'forest_depth')
 
 
 @dataclass(frozen=True)
@@ -54,6 +77,7 @@ class BCConfig(PlainSettings):
     view_weights: str = ''
     freeze_views: bool = False
     touch_encoder: str = 'small'
+    series_dim: int = 64  # width of the touch encoder series
     touch_weights: str = ''
     touch_branches: str = 'both'  # of force_grid: both, resultant, spatial
     touch_pooled: bool = False  # of force_grid: one token a branch instead of one a finger
@@ -68,6 +92,16 @@ class BCConfig(PlainSettings):
 
     def __post_init__(self):
         check_ladder(self)
+
+    @classmethod
+    def reads(cls, kind: str) -> set[str]:
+        "The settings that have an effect on one policy of the ladder"
+        everything = {field.name for field in dataclasses.fields(cls)}
+        return (
+            everything
+            - set(ONLY_MLP if kind != 'mlp' else ())
+            - set(ONLY_FOREST if kind != 'forest' else ())
+        )
 
 
 # %% ../../nbs/2_models/70_bc.ipynb #6aa5ca4b

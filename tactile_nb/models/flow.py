@@ -44,6 +44,7 @@ class FlowConfig(PlainSettings):
     "What the policy is made of; JSON in and out"
 
     kind = 'flow'
+    dropout = 0.0  # in the encoder of a series; the rest has none
     state_dim: int
     action_dim: int
     chunk_size: int
@@ -82,6 +83,7 @@ class FlowConfig(PlainSettings):
     view_weights: str = ''
     freeze_views: bool = False
     touch_encoder: str = 'force_grid'
+    series_dim: int = 64  # width of the touch encoder series
     touch_weights: str = ''
     touch_branches: str = 'both'
     touch_pooled: bool = False
@@ -189,6 +191,7 @@ class Flow(Instructed):
     "Flow matching on a prefix of pictures, instruction, touch and state"
 
     loss_is_error = False  # its loss is of velocities
+    roles = {**Instructed.roles, 'prefix': 'vl', 'tower': 'vl'}
 
     def __init__(
         self,
@@ -206,8 +209,8 @@ class Flow(Instructed):
         self.expert = Expert(width, self.A, self.prefix)
         self._make_marks()
         if config.arm_hand:
-            self.parts = arm_hand_indices(config)
-            self.head = ArmHand(width, self.A, *map(len, self.parts))
+            self.limbs = arm_hand_indices(config)
+            self.head = ArmHand(width, self.A, *map(len, self.limbs))
         else:
             self.head = nn.Linear(width, self.A)
         self.set_instructions(config.instructions)
@@ -397,7 +400,7 @@ def losses(self: Flow, batch: dict) -> dict:  # action, and arm and hand
 @patch
 def _part_losses(self: Flow, answers: tuple, target: Tensor, pad: Tensor) -> dict:
     main, arm, hand = answers
-    arm_entries, hand_entries = (list(part) for part in self.parts)
+    arm_entries, hand_entries = (list(part) for part in self.limbs)
     weight = self.config.aux_loss_lambda
     return dict(
         action=masked_mse(main[..., : self.config.action_dim], target, pad),

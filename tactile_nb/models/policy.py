@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'SERIES_WIDTH',
     'SHIFT_SIZE',
     'with_tuples',
     'touch_spec_from_json',
@@ -40,6 +39,7 @@ from ..data.frames import resize
 from ..data.normalize import Normalizer
 from ..data.sensors import CameraSpec, TouchSpec
 from .observe import as_batch, check_observation, complete_observation, is_picture
+from .parts import Part, child_parts
 from .touch import make_touch_encoder
 from .vision import Tokens, make_view_encoder
 
@@ -74,6 +74,11 @@ class PlainSettings:
         return dataclasses.asdict(self)
 
     @classmethod
+    def reads(cls, kind: str) -> set[str]:  # kind: the policy, where several share a class
+        "The settings that have an effect on the policy"
+        return {field.name for field in dataclasses.fields(cls)}
+
+    @classmethod
     def from_json(cls, d: dict) -> 'PlainSettings':
         "From what `to_json` gave"
         return cls(**with_tuples(cls, specs_from_json(d)))
@@ -85,6 +90,13 @@ class PolicyHooks(nn.Module):
 
     loss_is_error = True  # False: the loss is not a distance between actions
     weighs = False  # True: `weigh` wants to be called, with samples drawn for it
+    # which modules read what, and which containers hold a part for each of their members
+    roles = {'views': 'view', 'touches': 'touch', 'backbone': 'vl', 'state_in': 'state'}
+    one_each = ('align_view', 'hsa')
+
+    def parts(self) -> dict[str, Part]:  # by name
+        "What each module is for: a view, a touch sensor, a backbone, or the rest"
+        return child_parts(self, self.roles, one_each=self.one_each)
 
     @property
     def backbone(self) -> nn.Module | None:
@@ -97,6 +109,9 @@ class PolicyHooks(nn.Module):
         if module is not None:
             raise TypeError(f'backbone: expected a module or None, found {type(module).__name__}')
         self._modules['backbone'] = None
+
+    def look(self, windows, episodes):  # Windows, numbers of the training episodes
+        "See training samples before there is an optimiser"
 
     def prepare(self, windows, episodes):  # Windows, numbers of the training episodes
         "Look at the training data, before the first step"
@@ -149,6 +164,12 @@ class Policy(PolicyHooks):
         )
 
     @property
+    def sensors(self) -> tuple[str, ...]:
+        "The touch sensors that it reads"
+        touch = 'observation.tactile.'
+        return tuple(o.removeprefix(touch) for o in self.inputs if o.startswith(touch))
+
+    @property
     def device(self) -> torch.device:
         "Where the policy computes"
         return self.normalizer.action_mean.device
@@ -167,9 +188,6 @@ class Policy(PolicyHooks):
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #97097f65
-SERIES_WIDTH = 64  # of the tokens of a series, where a config has no `series_dim`
-
-
 @patch
 def make_touch(self: Policy, name: str) -> nn.Module:
     "The encoder of a touch sensor"
@@ -186,8 +204,8 @@ def make_touch(self: Policy, name: str) -> nn.Module:
         branches=c.touch_branches,
         pooled=c.touch_pooled,
         sensor=name,
-        width=getattr(c, 'series_dim', SERIES_WIDTH),
-        dropout=getattr(c, 'dropout', 0.0),
+        width=c.series_dim,
+        dropout=c.dropout,
     )
 
 
@@ -201,11 +219,11 @@ def parameter_counts(module: nn.Module) -> tuple[str, str]:  # all, and those th
 
 @patch
 def _repr_html_(self: Policy) -> str:
-    parts = {f'views.{name}': o for name, o in self.views.items()}
-    parts |= {f'touches.{name}': o for name, o in self.touches.items()}
-    shared = ('views', 'touches', 'normalizer')
-    parts |= {name: o for name, o in self.named_children() if name not in shared}
-    rows = [(name, *parameter_counts(o)) for name, o in parts.items()]
+    rows = [
+        (name, *parameter_counts(part.module))
+        for name, part in self.parts().items()
+        if name != 'normalizer'
+    ]
     kind = type(self).__name__
     return card(
         f'{kind}: chunks of {self.config.chunk_size} actions from {", ".join(self.inputs)}',

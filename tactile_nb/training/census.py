@@ -4,10 +4,8 @@
 
 # %% auto #0
 __all__ = [
-    'ONE_EACH',
-    'ENCODERS',
     'leaves',
-    'module_of',
+    'names_reached',
     'hidden_modules',
     'outsiders',
     'optimized',
@@ -23,6 +21,8 @@ from collections.abc import Iterator
 
 import torch
 from torch import nn
+
+from ..models.parts import FOLDERS, part_table, parts_of
 
 
 # %% ../../nbs/3_training/43_census.ipynb #89f77533
@@ -43,13 +43,14 @@ def leaves(loss: torch.Tensor) -> dict:  # id -> tensor
 
 
 # %% ../../nbs/3_training/43_census.ipynb #9f453102
-ONE_EACH = ('views', 'touches', 'align_view', 'hsa')  # these hold a module for each stream
-
-
-def module_of(name: str) -> str:  # views.wrist.body.0.weight -> views.wrist
-    "The part of the policy that a parameter belongs to"
-    path = name.split('.')
-    return '.'.join(path[:2]) if path[0] in ONE_EACH else path[0]
+def names_reached(
+    policy: nn.Module,
+    loss: torch.Tensor,
+) -> set[str]:  # of the parts of the policy
+    "The parts that a loss depends on"
+    table = part_table(policy)
+    names = {id(parameter): name for name, parameter in policy.named_parameters()}
+    return {table[names[i]] for i in leaves(loss) if i in names}
 
 
 # %% ../../nbs/3_training/43_census.ipynb #4f881d16
@@ -120,12 +121,9 @@ def _count_trainable(
 
 
 # %% ../../nbs/3_training/43_census.ipynb #2388b250
-ENCODERS = ('views', 'touches')
-
-
-def part_inside(name: str) -> str:  # views.wrist.body.layers.3.norm.weight -> body.layers.3
+def part_inside(name: str) -> str:  # body.layers.3.norm.weight -> body.layers.3
     "The part of an encoder that a parameter belongs to: up to the first number, or its module"
-    path = name.split('.')[2:]
+    path = name.split('.')
     inner = path[:-1] or path
     numbers = [place for place, word in enumerate(inner) if word.isdigit()]
     return '.'.join(inner[: numbers[0] + 1] if numbers else inner)
@@ -138,15 +136,16 @@ def inside_encoders(
 ) -> dict:  # encoder -> part of it -> counts
     "Parameters of each part of each encoder: patch embedding, blocks, norms"
     found = {}
-    for name, parameter in policy.named_parameters():
-        if not name.startswith(ENCODERS):
+    for encoder, part in parts_of(policy).items():
+        if part.role not in FOLDERS:
             continue
-        parts = found.setdefault(module_of(name), {})
-        count = parts.setdefault(part_inside(name), _empty_count(reach))
-        count['tensors'] += 1
-        count['numbers'] += parameter.numel()
-        if parameter.requires_grad:
-            _count_trainable(count, parameter, given, reach)
+        for name, parameter in part.module.named_parameters():
+            parts = found.setdefault(encoder, {})
+            count = parts.setdefault(part_inside(name), _empty_count(reach))
+            count['tensors'] += 1
+            count['numbers'] += parameter.numel()
+            if parameter.requires_grad:
+                _count_trainable(count, parameter, given, reach)
     kept = ('tensors', 'numbers', 'trainable', 'optimizer', 'unreached')
     return {
         encoder: {part: {name: count[name] for name in kept} for part, count in parts.items()}
@@ -168,13 +167,14 @@ def evaluating(policy: nn.Module) -> dict:  # module -> kind -> how many
     "What is in evaluation mode while the policy trains, in modules that learn"
     if not policy.training:
         return {}
-    learning = {module_of(k) for k, v in policy.named_parameters() if v.requires_grad}
+    table = part_table(policy)
+    learning = {table[k] for k, v in policy.named_parameters() if v.requires_grad}
     found = {}
     for name, module in policy.named_modules():
         kind = depends_on_mode(module)
-        if not kind or module.training or module_of(name) not in learning:
+        if not kind or module.training or table.get(name) not in learning:
             continue
-        kinds = found.setdefault(module_of(name), {})
+        kinds = found.setdefault(table[name], {})
         kinds[kind] = kinds.get(kind, 0) + 1
     return found
 
@@ -191,8 +191,9 @@ def census(
     saved = policy.state_dict().keys()
     given = optimized(optimizer)
     modules = {}
+    table = part_table(policy)
     for name, parameter in policy.named_parameters():
-        count = modules.setdefault(module_of(name), _empty_count(parts))
+        count = modules.setdefault(table[name], _empty_count(parts))
         count['tensors'] += 1
         count['numbers'] += parameter.numel()
         count['saved'] += name in saved

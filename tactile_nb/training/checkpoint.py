@@ -33,8 +33,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from ..core.files import atomic, crc, fingerprint, flush, write_json
+from ..core.plugins import need_plugins
 from ..data.normalize import Normalizer
-from ..models.policies import make_policy, policy_classes, policy_name
+from ..models.policies import make_policy, plugins_in, policy_classes, policy_name
 
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #32abc399
@@ -89,11 +90,13 @@ def policy_json(policy) -> dict:
         policy=policy_name(policy.config),
         config=policy.config.to_json(),
         normalizer=policy.normalizer.config(),
+        plugins=plugins_in(policy),
     )
 
 
 def build_policy(d: dict):  # from `policy_json`
-    "An untrained policy with these settings"
+    "An untrained policy with these settings, its plugins imported where they were named before"
+    need_plugins(d.get('plugins', ''), 'policy.json')
     config_class = policy_classes(d['policy'])[1]
     settings = d['config'] | {name: '' for name in STARTED_FROM if name in d['config']}
     return make_policy(config_class.from_json(settings), Normalizer(**d['normalizer']))

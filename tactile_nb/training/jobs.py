@@ -15,6 +15,7 @@ __all__ = [
     'folder_of',
     'kernel_spec',
     'execute',
+    'with_plugins',
     'run_job',
     'parser',
     'as_train_job',
@@ -33,6 +34,7 @@ from pathlib import Path
 from .. import __version__
 from ..core.errors import ConfigError
 from ..core.files import write_text
+from ..core.plugins import load_plugins
 from ..data.tasks import project_root
 from .config import TrainConfig
 from .folders import run_folder
@@ -174,6 +176,15 @@ def execute(
             os.replace(temporary, target)
 
 
+# %% ../../nbs/3_training/60_jobs.ipynb #e04ab406
+def with_plugins(params: dict, known: dict) -> dict:  # the parameters that the notebook declares
+    "Import the plugins that a command names, also for a job that has no such parameter"
+    load_plugins(str(params.get('plugins', '')))
+    if 'plugins' in known:
+        return params
+    return {name: value for name, value in params.items() if name != 'plugins'}
+
+
 # %% ../../nbs/3_training/60_jobs.ipynb #12fbbee7
 def run_job(
     job: str,
@@ -184,7 +195,8 @@ def run_job(
     "Execute a job notebook into its run folder"
     source = job_file(job)
     known = declared(source)
-    params = check_parameters(params or {}, known, text=text)
+    params = with_plugins(params or {}, known)
+    params = check_parameters(params, known, text=text)
     if job in CHECKS:
         CHECKS[job](params)
     folder = folder_of(job, params, known)

@@ -30,6 +30,7 @@ from ..core.progress import progress as show
 from ..data.frames import cache_root
 from ..data.sampling import BatchOrder
 from ..models.features import FeatureCache
+from ..models.parts import encoders_of, weights_source
 from .config import TrainConfig
 from .folders import run_folder
 from .optim import make_optimizer, set_lr
@@ -92,7 +93,7 @@ class Learner:
         check_processes(config, self.acc)
         self.main = self.acc.is_main_process
         self.step = 0  # steps taken
-        self.watch = Watch(config.probe_every)
+        self.watch = Watch(config.probe_every, config.hsa_min_gap)
         self.seen = None  # by the watch, not yet written
         self.balance = {}  # how hard each loss pulled when it was looked at last
         self.told = set()  # losses that were said to overrule the actions
@@ -199,8 +200,9 @@ def start_from(
 # %% ../../nbs/3_training/49_learner.ipynb #bafac3c0
 def frozen_and_random(policy) -> list[str]:
     "Encoders that cannot learn and never did"
-    encoders = [*policy.views.items(), *policy.touches.items()]
-    blind = [name for name, o in encoders if o.frozen and o.source == 'random']
+    encoders = encoders_of(policy).items()
+    frozen = [(name, o) for name, o in encoders if vars(o).get('frozen')]
+    blind = [name for name, o in frozen if weights_source(o) == 'random']
     return [
         f'{name}: the encoder is FROZEN and RANDOM: it cannot learn; '
         'give view_weights or touch_weights, or unfreeze it'
@@ -236,6 +238,7 @@ def setup(
 
     torch.manual_seed(config.seed)
     self.policy = untrained_policy(self.data, config).to(self.acc.device)
+    self.policy.look(self.data.windows, self.data.train)
     if config.init_from:
         self.start_from(config.init_from)
 
@@ -387,7 +390,7 @@ def held_out_losses(self: Learner) -> dict:  # means over `val_batches` batches
 @patch
 def held_out_alignment(self: Learner) -> dict:  # {} for a policy that does not align
     "Retrieval on held-out episodes"
-    if not (self.policy.touches and self.policy.aligned_views):
+    if not (self.policy.sensors and self.policy.aligned_views):
         return {}
     temperature = self.config.hsa_temperature
     data = self.data

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = [
-    'PARTS',
-    'part_of',
+    'RATED',
+    'rated_roles',
     'peak_rate',
     'decays',
     'param_groups',
@@ -22,26 +22,23 @@ import math
 import torch
 from torch import nn
 
+from ..models.parts import part_table, role_table
+
 # %% ../../nbs/3_training/20_optim.ipynb #baef5b0a
-PARTS = {  # part: how the names of its parameters begin
-    'view': ('views.',),
-    'touch': ('touches.',),
-    'vl': ('backbone.', 'prefix.', 'tower.'),
-}
+RATED = ('view', 'touch', 'vl')  # roles that have a rate of their own
 
 
-def part_of(name: str) -> str:  # view, touch, vl or policy
-    "The part of a policy that has a rate of its own"
-    for part, beginnings in PARTS.items():
-        if name.startswith(beginnings):
-            return part
-    return 'policy'
+def rated_roles(policy: nn.Module) -> dict[str, str]:  # parameter -> view, touch, vl or policy
+    "Under which rate each parameter learns"
+    roles = role_table(policy)
+    rated = {name: role for name, role in roles.items() if role in RATED}
+    return {name: rated.get(part, 'policy') for name, part in part_table(policy).items()}
 
 
-def peak_rate(part: str, config) -> float:
-    "The highest learning rate of a part; 0 in the settings means the policy's"
+def peak_rate(role: str, config) -> float:
+    "The highest learning rate of a role; 0 in the settings means the policy's"
     own = dict(view=config.view_lr, touch=config.touch_lr, vl=config.vl_lr)
-    return own.get(part, 0.0) or config.lr
+    return own.get(role, 0.0) or config.lr
 
 
 # %% ../../nbs/3_training/20_optim.ipynb #558ddf29
@@ -57,10 +54,11 @@ def param_groups(
 ) -> list:  # dicts for torch.optim, each with its peak rate `base_lr`
     "Groups by encoder and by decay: matrices decay, biases, norms, positions and queries do not"
     groups = {}
+    roles = rated_roles(policy)
     for name, parameter in policy.named_parameters():
         if not parameter.requires_grad:
             continue
-        part, decay = part_of(name), decays(name, parameter)
+        part, decay = roles[name], decays(name, parameter)
         if (part, decay) not in groups:
             groups[part, decay] = dict(
                 name=part if decay else f'{part}_no_decay',

@@ -44,6 +44,7 @@ from filelock import FileLock, Timeout
 
 from ..core.errors import ConfigError
 from ..core.files import write_json, write_text
+from ..core.plugins import need_plugins
 from ..core.show import card
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
@@ -178,6 +179,16 @@ def policy(
             'or this is no run folder'
         )
     return load_checkpoint(saved[-1])[0].to(device).eval()
+
+
+# %% ../../nbs/3_training/40_runs.ipynb #a12e1536
+@patch
+def settings(self: Run) -> dict:  # parameters of TrainConfig; {} where there are none
+    "What the run was trained with, its plugins imported if this person has named them before"
+    saved = self.config.get('train')
+    found = saved if isinstance(saved, dict) else {}
+    need_plugins(str(found.get('plugins', '')), f'{self.path}/config.json')
+    return found
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #9ca2e684

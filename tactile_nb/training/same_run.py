@@ -39,6 +39,7 @@ FREE = (  # these decide where a run happens and what it tells, not what it lear
     'mode',
     'feature_cache',
     'cache_gb',
+    'plugins',
 )
 
 # %% ../../nbs/3_training/44_same_run.ipynb #11827ddd
@@ -52,6 +53,7 @@ NEWER = (  # than the first checkpoints: they count where they are set
     'lora_rank',
     'lora_targets',
     'norm_first',
+    'policy_settings',
 )
 
 

@@ -68,7 +68,8 @@ class AlignSettings:
 class PolicySettings:
     "The policy and its encoders"
 
-    policy: str = 'act'  # act, flow, vla, mlp, forest, knn, copy, mean
+    policy: str = 'act'  # act, flow, vla, mlp, forest, knn, copy, mean, or a registered one
+    policy_settings: str = ''  # of a registered policy, as in a table of TOML
     mlp_dim: int = 256  # width of the two layers of mlp
     augment: float = 0.0  # mlp: disturb observations, times the standard sizes; 0: off
     success_head: bool = False  # mlp: predict success, too
@@ -160,6 +161,7 @@ class OptimSettings:
 class RunSettings:
     "How the run is carried out"
 
+    plugins: str = ''  # files or modules that register policies, encoders, layouts, tasks
     stage: str = 'policy'  # policy, or cae: pre-train the autoencoder of force_grid
     num_workers: int = 0  # loader processes
     threads: int = 0  # torch threads; 0: as they are

@@ -22,14 +22,16 @@ from ..core.errors import ConfigError
 from ..core.files import write_json
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
+from ..models.parts import encoders_of, weights_source
 from ..models.vision import count_parameters
 from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from .config import TrainConfig, preset_line
+from .config import TrainConfig
 from .folders import follow, point_latest
 from .kept import drop_beaten, drop_best_after
 from .learner import Learner
 from .optim import group_rates
+from .presets import preset_line
 from .progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
@@ -339,7 +341,7 @@ def _note_failure(
 def summary(self: Trainer) -> dict:  # result.json
     "The numbers that count"
     config, data = self.config, self.data
-    encoders = {**dict(self.policy.views.items()), **dict(self.policy.touches.items())}
+    encoders = encoders_of(self.policy).items()
     seconds = sum(self.spent.values())
     last = self.history[-1]
     return dict(
@@ -355,7 +357,7 @@ def summary(self: Trainer) -> dict:  # result.json
         data_share=round(self.spent['data'] / max(seconds, 1e-9), 4),
         **self.best_facts(),
         parameters=count_parameters(self.policy),
-        weights={name: encoder.source for name, encoder in encoders.items()},
+        weights={name: weights_source(encoder) for name, encoder in encoders},
         warnings=self.warnings(),
     )
 
@@ -465,7 +467,7 @@ def resume(
     **changes,  # settings that may change: num_workers, tracker, max_minutes, ...
 ) -> Run:
     "Continue a run from its own config"
-    old = Run(run_dir).config.get('train')
+    old = Run(run_dir).settings()
     if not old:
         raise ConfigError(f'{run_dir}: no config.json: not a run folder')
     here = {'ckpt_dir': str(follow(run_dir).resolve()), 'resume': 'auto'}
@@ -480,7 +482,7 @@ def main(
     "Train from a JSON file; also under torch.distributed.run or accelerate launch"
     parameters = json.loads(Path(config).read_text())
     made = TrainConfig.make(**parameters)
-    said = preset_line(made.preset, parameters)
+    said = preset_line(made.preset, parameters, made.from_preset(parameters))
     if said:
         print(said, flush=True)
     asked = contextlib.nullcontext() if ASKED in os.environ else noting_request(config, parameters)

@@ -4,12 +4,14 @@
 
 # %% auto #0
 __all__ = [
-    'NO_GAP',
+    'MIN_GAP',
+    'FLAGS',
     'MOST_PULL',
     'PRICES',
     'CENSUS_EVERY',
     'SMALLEST_NORM',
     'norms',
+    'touch_keys',
     'duplicate_floor',
     'batch_facts',
     'part_gradients',
@@ -30,7 +32,8 @@ import torch
 from torch import nn
 
 from ..models.hsa import negative_mask
-from .census import census, module_of
+from ..models.parts import part_table
+from .census import census
 
 
 # %% ../../nbs/3_training/45_watch.ipynb #8fc29a1f
@@ -40,10 +43,11 @@ def norms(
 ) -> dict:  # module -> norm; modules without any are left out
     "Norm over each module's parameters"
     groups = {}
+    table = part_table(policy)
     for name, parameter in policy.named_parameters():
         tensor = value(parameter)
         if tensor is not None:
-            groups.setdefault(module_of(name), []).append(tensor.detach())
+            groups.setdefault(table[name], []).append(tensor.detach())
     return {
         module: float(torch.stack(torch._foreach_norm(tensors)).norm())
         for module, tensors in groups.items()
@@ -51,26 +55,29 @@ def norms(
 
 
 # %% ../../nbs/3_training/45_watch.ipynb #ab424ec6
-NO_GAP = 0.5  # s, of policies whose settings have no `hsa_min_gap`
+MIN_GAP = 0.5  # s between negatives of one episode, as `hsa_min_gap` has it
+FLAGS = ('valid', 'window_valid')  # streams beside a stream: what is there of it
 
 
-def _touch_names(policy) -> list[str]:
-    return list(getattr(policy, 'touches', None) or ())
-
-
-def _min_gap(policy) -> float:  # s between negatives of one episode
-    return getattr(policy.config, 'hsa_min_gap', NO_GAP)
+def touch_keys(batch: dict) -> list[str]:
+    "The touch streams of a batch"
+    beginning = 'observation.tactile.'
+    touch = [name for name in batch if name.startswith(beginning)]
+    return [name for name in touch if name.rpartition('.')[2] not in FLAGS]
 
 
 # %% ../../nbs/3_training/45_watch.ipynb #e4e70533
-def duplicate_floor(policy, batch: dict) -> float:  # nats
+def duplicate_floor(
+    batch: dict,
+    min_gap: float = MIN_GAP,  # s
+) -> float:  # nats
     "The loss that frames which cannot be told apart enforce"
-    sensors = [batch[f'observation.tactile.{name}'] for name in _touch_names(policy)]
+    sensors = [batch[key] for key in touch_keys(batch)]
     touch = torch.cat([values.float().flatten(1) for values in sensors], 1)
     apart = negative_mask(
         batch['episode_index'],
         batch['timestamp'],
-        _min_gap(policy),
+        min_gap,
         batch['contact'],
         touch=touch,
     )
@@ -78,17 +85,20 @@ def duplicate_floor(policy, batch: dict) -> float:  # nats
 
 
 # %% ../../nbs/3_training/45_watch.ipynb #dc449eb4
-def batch_facts(policy, batch: dict) -> dict:  # episodes, contact, padding, duplicate_floor
+def batch_facts(
+    batch: dict,
+    min_gap: float = MIN_GAP,  # s between negatives of one episode
+) -> dict:  # episodes, contact, padding, duplicate_floor
     "What a batch offers: episodes, contact, steps that exist, and the floor that duplicates set"
     facts = dict(
         episodes=int(batch['episode_index'].unique().numel()),
         samples=len(batch['episode_index']),
         padding=float(batch['action_is_pad'].float().mean()),
     )
-    if not _touch_names(policy):
+    if not touch_keys(batch):
         return facts
     contact = float(batch['contact'].float().mean())
-    return facts | dict(contact=contact, duplicate_floor=duplicate_floor(policy, batch))
+    return facts | dict(contact=contact, duplicate_floor=duplicate_floor(batch, min_gap))
 
 
 # %% ../../nbs/3_training/45_watch.ipynb #240fcb25
@@ -113,9 +123,10 @@ def _by_module(policy: nn.Module, gradients: list) -> dict:  # module -> (N,) on
     "The gradients of one part, those that it does not reach as zeros"
     trained = [(name, o) for name, o in policy.named_parameters() if o.requires_grad]
     rows = {}
+    table = part_table(policy)
     for (name, parameter), gradient in zip(trained, gradients, strict=True):
         values = torch.zeros_like(parameter) if gradient is None else gradient
-        rows.setdefault(module_of(name), []).append(values.detach().float().flatten())
+        rows.setdefault(table[name], []).append(values.detach().float().flatten())
     return {module: torch.cat(values) for module, values in rows.items()}
 
 
@@ -190,8 +201,13 @@ SMALLEST_NORM = 1e-12  # of weights that are all zero
 class Watch:
     "Looks into a training step every `every` steps"
 
-    def __init__(self, every: int):
-        self.every = every  # steps; 0: never
+    def __init__(
+        self,
+        every: int,  # steps; 0: never
+        min_gap: float = MIN_GAP,  # s between negatives of one episode
+    ):
+        self.every = every
+        self.min_gap = min_gap
         self.looks = 0
         self.before = {}  # parameters ahead of the step that is looked at
 
@@ -220,7 +236,7 @@ class Watch:
         trained = [(k, v) for k, v in policy.named_parameters() if v.requires_grad]
         self.before = {name: parameter.detach().clone() for name, parameter in trained}
         gradient = norms(policy, lambda parameter: parameter.grad)
-        found = dict(gradient=gradient, batch=batch_facts(policy, batch))
+        found = dict(gradient=gradient, batch=batch_facts(batch, self.min_gap))
         if full:
             found['census'] = census(policy, parts, optimizer)
         return found
