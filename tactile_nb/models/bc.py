@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = [
     'KINDS',
-    'ONLY_MLP',
-    'ONLY_FOREST',
+    'ONLY',
     'WITHIN',
     'MARGIN',
     'LEAST_MARGIN',
@@ -31,30 +30,33 @@ from ..data.normalize import Normalizer
 from .augment import NOISE, augment_state
 from .policy import PlainSettings, Policy, masked_l1
 
-# %% ../../nbs/2_models/70_bc.ipynb #0110612f
+# %% ../../nbs/2_models/70_bc.ipynb #b25495d1
 KINDS = ('mlp', 'forest', 'knn', 'copy', 'mean')
-ONLY_MLP = (
-    'hidden_dim',
-    'mlp_dim',
-    'dropout',
-    'view_encoder',
-    'view_weights',
-    'freeze_views',
-    'touch_encoder',
-    'series_dim',
-    'touch_weights',
-    'touch_branches',
-    'touch_pooled',
-    'freeze_touch',
-    'allow_download',
-    'image_shift',
-    'augment',
-    'success_head',
-    'action_noise',
+ONLY = dict(  # settings of one policy of the ladder, which mean nothing to the others
+    mlp=(
+        'hidden_dim',
+        'mlp_dim',
+        'dropout',
+        'view_encoder',
+        'view_weights',
+        'freeze_views',
+        'touch_encoder',
+        'series_dim',
+        'touch_weights',
+        'touch_branches',
+        'touch_pooled',
+        'freeze_touch',
+        'allow_download',
+        'image_shift',
+        'augment',
+        'success_head',
+        'action_noise',
+    ),
+    forest=('forest_trees', 'forest_depth'),
 )
-ONLY_FOREST = ('forest_trees', 'forest_depth')
 
 
+# %% ../../nbs/2_models/70_bc.ipynb #0110612f
 @dataclass(frozen=True)
 class BCConfig(PlainSettings):
     "What a policy of the ladder is made of; JSON in and out"
@@ -96,12 +98,8 @@ class BCConfig(PlainSettings):
     @classmethod
     def reads(cls, kind: str) -> set[str]:
         "The settings that have an effect on one policy of the ladder"
-        everything = {field.name for field in dataclasses.fields(cls)}
-        return (
-            everything
-            - set(ONLY_MLP if kind != 'mlp' else ())
-            - set(ONLY_FOREST if kind != 'forest' else ())
-        )
+        foreign = [name for owner, names in ONLY.items() if owner != kind for name in names]
+        return {field.name for field in dataclasses.fields(cls)} - set(foreign)
 
 
 # %% ../../nbs/2_models/70_bc.ipynb #6aa5ca4b

@@ -52,6 +52,11 @@ class OwnConfig(PlainSettings):
     image_shift: int = 3  # px at 64 px; random shift of the views while training
     settings: dict = field(default_factory=dict)  # of the policy itself, by name
 
+    @classmethod
+    def reads(cls, kind: str) -> set[str]:
+        "What the data say, and the rates of parts that have a role"
+        return super().reads(kind) | {'view_lr', 'touch_lr', 'vl_lr'}
+
     @property
     def sensors(self) -> tuple[str, ...]:
         "The touch sensors that the policy reads"

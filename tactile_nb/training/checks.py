@@ -253,6 +253,9 @@ OTHERWISE_NAMED = {
     'hsa_img_size': 'img_size',
     'hsa_weight': 'enable_hsa',
     'kl_weight': 'latent_dim',
+    'vl_lr': 'vlm',
+    'view_lr': 'view_encoder',
+    'touch_lr': 'touch_encoder',
 }
 OF_TRAINING = ('policy', 'policy_settings', 'shuffle_touch')  # read by training, not by a policy
 
@@ -260,14 +263,14 @@ OF_TRAINING = ('policy', 'policy_settings', 'shuffle_touch')  # read by training
 def model_settings() -> dict:  # name -> default
     "The settings that make a policy or its losses"
     fields = [field for group in MODEL_GROUPS for field in dataclasses.fields(group)]
-    kl_weight = next(o for o in dataclasses.fields(OptimSettings) if o.name == 'kl_weight')
-    return {o.name: o.default for o in (*fields, kl_weight) if o.name not in OF_TRAINING}
+    rates = [o for o in dataclasses.fields(OptimSettings) if o.name in OTHERWISE_NAMED]
+    return {o.name: o.default for o in (*fields, *rates) if o.name not in OF_TRAINING}
 
 
 def policy_reads(name: str, setting: str) -> bool:  # name: of a policy
     "Whether a policy has a setting at all"
-    config = policy_classes(name)[1]
-    return OTHERWISE_NAMED.get(setting, setting) in config.reads(name)
+    read = policy_classes(name)[1].reads(name)
+    return setting in read or OTHERWISE_NAMED.get(setting, setting) in read
 
 
 def owners_of(setting: str) -> list[str]:
@@ -313,6 +316,7 @@ NEEDS: list[tuple[tuple, Callable, str]] = [
 ]
 
 
+# %% ../../nbs/3_training/09_checks.ipynb #8319d9db
 def no_effect(config, setting: str) -> str:  # '' where it has one
     "Why a setting changes nothing beside the others, and what would change that"
     stage = 'cae' if config.stage == 'cae' else config.policy
