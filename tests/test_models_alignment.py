@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.models.directions import check_pairs, check_temperature
 from tactile_nb.models.hsa import HSALoss, chance_level, full_precision, row_losses, unit
 from tactile_nb.models.alignment import *
 

@@ -7,6 +7,8 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from tactile_nb.models.directions import SHORTEST, check_pairs, check_temperature, within_reach
 from tactile_nb.models.hsa import *
 
 

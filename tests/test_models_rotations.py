@@ -3,6 +3,8 @@ import pytest
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+
+from tactile_nb.models.directions import SHORTEST
 from tactile_nb.models.rotations import *
 
 
@@ -34,3 +36,23 @@ def test_vectors_matrices_and_six_numbers_agree_everywhere_up_to_half_a_turn():
     torch.testing.assert_close(sixd_to_matrix(six), R, atol=1e-7, rtol=0)
     S = sixd_to_matrix(torch.randn(50, 6))
     torch.testing.assert_close(torch.linalg.det(S), torch.ones(50))
+
+
+# cell 805e612e
+def test_gradients_of_rotations_are_right_at_no_rotation_and_finite_at_half_a_turn_and_at_zeros():
+    eye = torch.eye(3, dtype=torch.float64).requires_grad_()
+    jacobian = torch.autograd.functional.jacobian(matrix_to_vector, eye)
+    for axis in range(3):
+        unit_axis = torch.eye(3, dtype=torch.float64)[axis]
+        torch.testing.assert_close(jacobian[axis], cross_matrix(unit_axis) / 2)
+    through = torch.autograd.functional.jacobian(
+        lambda v: matrix_to_vector(vector_to_matrix(v)), torch.zeros(3, dtype=torch.float64)
+    )
+    torch.testing.assert_close(through, torch.eye(3, dtype=torch.float64))
+    for v in ([torch.pi, 0, 0], [0, torch.pi, 0], [0, 0, torch.pi], [1e-7, 0, 0]):
+        R = vector_to_matrix(torch.tensor(v)).requires_grad_()
+        matrix_to_vector(R).sum().backward()
+        assert torch.isfinite(R.grad).all()
+    six = torch.zeros(2, 6, requires_grad=True)
+    sixd_to_matrix(six).sum().backward()
+    assert float(six.grad.abs().max()) < 1e5

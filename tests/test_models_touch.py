@@ -86,6 +86,8 @@ def test_the_encoders_of_the_house_pass_their_own_checks_and_a_broken_one_of_you
         ('force', TouchSpec('grid', (2, 4, 4, 3), 50.0, 'N')),
         ('small', TouchSpec('series', (3,), 150.0, window=8)),
         ('series', TouchSpec('series', (3,), 150.0, window=30)),
+        ('small', TouchSpec('series', (3,), 50.0, window=1)),
+        ('series', TouchSpec('series', (3,), 50.0, window=1)),
     ):
         assert len(check_touch_encoder(name, spec)) == 8, name
 

@@ -114,6 +114,7 @@ def test_a_mean_token_leaves_out_what_is_not_there():
     mean, valid = mean_token(x, torch.tensor([[True, True, False]]))
     assert mean.flatten().tolist() == [2.0]
     assert valid.tolist() == [[True]]
+    assert mean_token(x, torch.zeros(1, 3, dtype=torch.bool))[0].flatten().tolist() == [0.0]
 
 
 # cell 9872edaf
@@ -219,6 +220,14 @@ def test_padded_steps_change_nothing_and_rotations_come_back_as_vectors():
     wild['action'][:, 2:] = 50.0
     for name, loss in policy.losses(wild).items():
         torch.testing.assert_close(loss, base[name])
+    flow = blank(head='flow').eval()
+    torch.testing.assert_close(flow.losses(wild)['action'], flow.losses(batch)['action'])
+    whole = batch | dict(action_is_pad=torch.zeros_like(batch['action_is_pad']))
+    nothing = batch | dict(action_is_pad=torch.ones_like(batch['action_is_pad']))
+    with torch.no_grad():
+        losses = [float(flow.losses(o)['action']) for o in (batch, whole, nothing)]
+    assert losses[0] != losses[1]
+    assert losses[2] == 0  # an episode's end with actions a step late
     answer = policy.predict(batch)
     assert answer.shape == (3, 4, 7)
     assert float(answer[..., 3:6].norm(dim=-1).max()) <= np.pi + 1e-4

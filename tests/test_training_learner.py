@@ -12,6 +12,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.frames import cache_root
 from tactile_nb.data.sampling import BatchOrder
+from tactile_nb.models.directions import NotFinite
 from tactile_nb.models.features import FeatureCache
 from tactile_nb.models.parts import encoders_of, weights_source
 from tactile_nb.training.config import TrainConfig

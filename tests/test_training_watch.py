@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import nn
 
+from tactile_nb.models.directions import NotFinite
 from tactile_nb.models.hsa import negative_mask
 from tactile_nb.models.parts import part_table
 from tactile_nb.training.census import census

@@ -33,6 +33,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..core.errors import ConfigError, nearest
+from .directions import check_pairs, check_temperature
 from .hsa import HSALoss, chance_level, full_precision, row_losses, unit
 
 
@@ -82,6 +83,7 @@ class SigLIP(nn.Module):
 
     def __init__(self, temperature: float = 0.1, bias: float = -10.0):
         super().__init__()
+        check_temperature(temperature)
         self.log_scale = nn.Parameter(torch.tensor(-math.log(temperature)))
         self.bias = nn.Parameter(torch.tensor(bias))
 
@@ -101,6 +103,8 @@ class SigLIP(nn.Module):
         weight: Tensor = None,  # (B,)
     ) -> Tensor:  # scalar, nats
         "How badly pairs are told from others"
+        more = dict(negatives=negatives, mask=negative_mask, weight=weight)
+        check_pairs('SigLIP', h_tau, h_view, **more)
         a, b = map(unit, lifted(h_tau, h_view))
         if negatives is None:
             need_two(len(a), 'SigLIP')
@@ -119,6 +123,7 @@ class SigLIP(nn.Module):
     def chance(self, batch_size: int) -> float:  # nats
         "The loss of features without information and the best bias"
         B = batch_size
+        need_two(B, 'SigLIP')
         return math.log(B) + (B - 1) * math.log(B / (B - 1))
 
 
@@ -164,6 +169,8 @@ class VICReg(nn.Module):
         weight: Tensor = None,  # (B,)
     ) -> Tensor:  # scalar
         "How far pairs are apart, and how near the features are to a collapse"
+        more = dict(negatives=negatives, mask=negative_mask, weight=weight)
+        check_pairs('VICReg', h_tau, h_view, **more)
         a, b = lifted(h_tau, h_view)
         need_two(len(a), 'VICReg')
         out = self.invariance * weighted_mean((a - b).square().mean(1), weight)
@@ -184,6 +191,7 @@ class MultiPositive(nn.Module):
 
     def __init__(self, temperature: float = 0.07, symmetric: bool = False):
         super().__init__()
+        check_temperature(temperature)
         self.temperature = temperature
         self.symmetric = symmetric
 
@@ -198,6 +206,8 @@ class MultiPositive(nn.Module):
         weight: Tensor = None,  # (B,)
     ) -> Tensor:  # scalar, nats
         "How badly touch finds the views of its kind"
+        more = dict(negatives=negatives, mask=negative_mask, weight=weight)
+        check_pairs('MultiPositive', h_tau, h_view, **more)
         a, b = map(unit, lifted(h_tau, h_view))
         if negatives is None:
             need_two(len(a), 'MultiPositive')
@@ -246,6 +256,7 @@ class MemoryBank(nn.Module):
         temperature: float = 0.07,
     ):
         super().__init__()
+        check_temperature(temperature)
         self.temperature = temperature
         self.size = size
         self.register_buffer('bank', torch.zeros(2, size, dim))  # touch, views
@@ -269,6 +280,8 @@ class MemoryBank(nn.Module):
         keys: tuple = None,  # touch, view (B, D) of slow encoders; None: the features themselves
     ) -> Tensor:  # scalar, nats
         "How badly touch and view find each other among this batch and earlier ones"
+        more = dict(negatives=negatives, mask=negative_mask, weight=weight)
+        check_pairs('MemoryBank', h_tau, h_view, **more)
         a, b = map(unit, lifted(h_tau, h_view))
         touch, view = (a, b) if keys is None else (unit(o).detach() for o in lifted(*keys))
         if negatives is None and not self.filled:

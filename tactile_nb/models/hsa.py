@@ -5,7 +5,6 @@
 # %% auto #0
 __all__ = [
     'HALF',
-    'SHORTEST',
     'PROJECTED_ROWS',
     'LARGEST_SCALE',
     'TIE',
@@ -35,9 +34,10 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .directions import SHORTEST, check_pairs, check_temperature, within_reach
+
 # %% ../../nbs/2_models/50_hsa.ipynb #4d8e057e
 HALF = (torch.float16, torch.bfloat16)
-SHORTEST = 1e-12  # length of a feature that counts as none: as `F.normalize` has it
 
 
 def full_precision(x: Tensor) -> Tensor:
@@ -47,7 +47,7 @@ def full_precision(x: Tensor) -> Tensor:
 
 def unit(x: Tensor) -> Tensor:  # features of length one, float32 or better
     "Unit-normalised features; half precision is lifted, because exp(1/κ) does not fit it"
-    return F.normalize(full_precision(x), dim=-1)
+    return F.normalize(within_reach(full_precision(x)), dim=-1, eps=SHORTEST)
 
 
 # %% ../../nbs/2_models/50_hsa.ipynb #14879152
@@ -259,6 +259,7 @@ def _project_(g: Tensor, u: Tensor, norm: Tensor) -> Tensor:
     for start in range(0, len(g), PROJECTED_ROWS):
         rows = slice(start, start + PROJECTED_ROWS)
         along = (g[rows] * u[rows]).sum(1, keepdim=True)
+        along.mul_(norm[rows] > SHORTEST)  # a shorter one is divided by a constant
         g[rows].sub_(u[rows] * along).div_(norm[rows])
     return g
 
@@ -314,8 +315,7 @@ class HSALoss(nn.Module):
         tile_rows: int = 256,  # rows of a tile
     ):
         super().__init__()
-        if temperature <= 0:
-            raise ValueError(f'temperature must be positive, found {temperature}')
+        check_temperature(temperature)
         if hardness < 0 or not 0 <= class_prior < 1:
             raise ValueError(
                 f'hardness must be >= 0 and class_prior in [0, 1), found {hardness}, {class_prior}'
@@ -388,13 +388,15 @@ def forward(  # noqa: PLR0917  called as nn.Module calls it, by position
     weight: Tensor = None,  # (B,) of each row
 ) -> Tensor:  # scalar, nats
     "How badly touch finds its own view"
+    more = dict(negatives=negatives, mask=negative_mask, weight=weight)
+    check_pairs('HSALoss', h_tau, h_view, **more)
     B = len(h_tau)
     if B < 2 and negatives is None:
         raise ValueError(
             'HSALoss needs two samples or given negatives: '
             'with one sample there is nothing to tell it apart from'
         )
-    a, b = full_precision(h_tau), full_precision(h_view)
+    a, b = (within_reach(full_precision(o)) for o in (h_tau, h_view))
     if self.log_inv_temperature is None:
         k = a.new_tensor(1 / self.fixed)
     else:
@@ -455,7 +457,8 @@ def retrieval(
     h_tau: Tensor,  # (B, D)
     h_view: Tensor,  # (B, D)
 ) -> dict:  # top1, top5, mrr in [0, 1]
-    "How well touch finds its own view; ties count as half right"
+    "How well touch finds its own view; ties count as half right; `NotFinite` for NaN"
+    check_pairs('retrieval', h_tau, h_view)
     s = unit(h_tau) @ unit(h_view).T
     own = s.diagonal()[:, None]
     nearer = (s > own + TIE).sum(1)

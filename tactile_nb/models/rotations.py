@@ -21,6 +21,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from .directions import SHORTEST
+
 # %% ../../nbs/2_models/46_rotations.ipynb #5c10cbc8
 SMALLEST_ANGLE = 1e-8  # rad
 
@@ -52,9 +54,9 @@ def vector_to_matrix(v: Tensor) -> Tensor:  # (..., 3) rotation vector, rad -> (
 def sixd_to_matrix(x: Tensor) -> Tensor:  # (..., 6) -> (..., 3, 3)
     "Gram-Schmidt on two columns"
     first, second = x.split(3, -1)
-    a = F.normalize(first, dim=-1)
+    a = F.normalize(first, dim=-1, eps=SHORTEST)
     along = (a * second).sum(-1, keepdim=True)
-    b = F.normalize(second - along * a, dim=-1)
+    b = F.normalize(second - along * a, dim=-1, eps=SHORTEST)
     c = torch.linalg.cross(a, b, dim=-1)
     return torch.stack([a, b, c], -1)
 
@@ -73,7 +75,9 @@ def quaternion_sizes(R: Tensor) -> Tensor:  # (..., 3, 3) -> (..., 4) of w, x, y
         1 - x + y - z,
         1 - x - y + z,
     ]
-    return torch.stack(squares, -1).clamp(min=0).sqrt() / 2
+    squares = torch.stack(squares, -1)
+    there = squares > 0  # the root has no gradient at zero, and none is wanted there
+    return torch.where(there, squares, torch.ones_like(squares)).sqrt() * there / 2
 
 
 def quaternion_ways(R: Tensor, sizes: Tensor) -> Tensor:  # (..., 4 ways, 4)

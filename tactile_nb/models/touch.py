@@ -319,7 +319,8 @@ def example_shape(spec: TouchSpec, count: int, img_size: int) -> tuple:
     "The shape of a batch as an encoder reads it"
     if spec.kind == 'image':
         return (count, 3, img_size, img_size)
-    steps = (spec.window,) if spec.window > 1 else ()
+    windowed = spec.kind == 'series' or spec.window > 1  # a policy gives a series its axis
+    steps = (spec.window,) if windowed else ()
     return (count, *steps, *spec.shape)
 
 

@@ -156,12 +156,15 @@ class ActionHead(nn.Module):
         valid: Tensor,  # (B, N) bool
         x_t: Tensor | None = None,  # (B, chunk, A) noisy actions
         t: Tensor | None = None,  # (B,) their times
+        pad: Tensor | None = None,  # (B, chunk) bool: steps that no other one may read
     ) -> Tensor:  # (B, chunk, out)
         "Ask the memory for actions, or for velocities"
         query = self.query.expand(len(memory), -1, -1)
         if x_t is not None:
             query = query + self.noisy(x_t) + self.time(t[:, None, None])
-        return self.out(self.body(query, memory, memory_key_padding_mask=~valid))
+        hidden = None if pad is None else pad & ~pad.all(1, keepdim=True)
+        read = dict(memory_key_padding_mask=~valid, tgt_key_padding_mask=hidden)
+        return self.out(self.body(query, memory, **read))
 
 
 # %% ../../nbs/2_models/68_vla.ipynb #a2dd45ea
@@ -243,7 +246,7 @@ def backbone_tokens(self: VLA, batch: dict) -> tuple:  # (B, N, D), (B, N) bool
 def mean_token(x: Tensor, valid: Tensor) -> tuple:  # (B, 1, D), (B, 1) bool
     "One token for all that are there"
     weight = valid[..., None].to(x)
-    mean = (x * weight).sum(1, keepdim=True) / weight.sum(1, keepdim=True)
+    mean = (x * weight).sum(1, keepdim=True) / weight.sum(1, keepdim=True).clamp(min=1)
     return mean, torch.ones_like(valid[:, :1])
 
 
@@ -317,7 +320,8 @@ def losses(self: VLA, batch: dict) -> dict:  # action, and rotation
     weights = self.sample_weight(batch)[:, None] * exists.to(memory)
     if self.config.head == 'flow':
         drawn = draw_noise(action, draws_for(training=self.training))
-        error = self.head(memory, valid, drawn.noisy, drawn.time) - drawn.velocity
+        found = self.head(memory, valid, drawn.noisy, drawn.time, pad=~exists)
+        error = found - drawn.velocity
         return dict(action=weighted_mean(error.square(), weights, exists))
     answer = self.head(memory, valid)
     count = len(self.straight)

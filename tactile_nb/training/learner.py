@@ -29,6 +29,7 @@ from ..core.errors import ConfigError
 from ..core.progress import progress as show
 from ..data.frames import cache_root
 from ..data.sampling import BatchOrder
+from ..models.directions import NotFinite
 from ..models.features import FeatureCache
 from ..models.parts import encoders_of, weights_source
 from .config import TrainConfig
@@ -330,6 +331,17 @@ def weigh_losses(self: Learner, parts: dict) -> None:
 
 
 @patch
+def losses_of(self: Learner, batch: dict) -> dict:  # named parts
+    "The losses of a batch; one that refuses features which are not finite is a step that diverged"
+    try:
+        with self.acc.autocast():
+            return self.model(batch)
+    except NotFinite as error:
+        where = nan_source(self.policy, batch) or str(error)
+        raise divergence(self.step, {}, where, lr=self.config.lr) from None
+
+
+@patch
 def train_step(self: Learner, batch: dict) -> dict:  # named parts, gradient norm
     "One optimiser step"
     config = self.config
@@ -337,9 +349,8 @@ def train_step(self: Learner, batch: dict) -> dict:  # named parts, gradient nor
     seed_step(config.seed, self.step, self.acc.process_index)
     set_lr(self.optimizer, self.step, config)
     batch = self.as_fed(batch)
-    with self.acc.autocast():
-        parts = self.model(batch)
-        loss = total_loss(parts, config)
+    parts = self.losses_of(batch)
+    loss = total_loss(parts, config)
     self.optimizer.zero_grad(set_to_none=True)
     looking = self.main and self.watch.due(self.step)
     single = self.acc.num_processes == 1  # a part of its own would wait for the others

@@ -31,6 +31,7 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import nn
 
+from ..models.directions import NotFinite
 from ..models.hsa import negative_mask
 from ..models.parts import part_table
 from .census import census
@@ -293,6 +294,8 @@ def forward_finding(
     try:
         with torch.no_grad():
             parts = policy.losses(batch)
+    except NotFinite:  # a loss that refuses them: which module made them is known by now
+        parts = {}
     finally:
         for hook in hooks:
             hook.remove()
