@@ -9,6 +9,7 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
+from tactile_nb.data.clock import frame_times
 from tactile_nb.data.demo_scan import scan_demo
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
@@ -212,3 +213,24 @@ def test_isaaclab_demonstrations_are_read_with_resultants_as_touch_and_quaternio
         np.testing.assert_allclose(other[:, -4:], np.roll(rotations, 1, 1), atol=1e-6)
         with pytest.raises(SchemaError, match='quaternion = "wxyz"'):
             len(open_episodes(file, isaac_task())[0])
+
+
+# cell 03ab404a
+def test_a_rate_of_the_simulator_is_believed_and_contradictions_and_own_rates_of_frames_are_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'demos.hdf5'
+        pads = np.random.default_rng(0).normal(size=(4, 1, 3, 4, 3))
+        arrays = {'action': np.zeros((4, 7)), 'observation.state': np.zeros((4, 3))}
+        write_demos(file, [arrays | {'observation.tactile.left': pads}])
+        with h5py.File(file, 'a') as f:
+            f['data'].attrs['env_args'] = '{"env_kwargs": {"control_freq": 10}}'
+        asked = TaskConfig('t', folder, (), fps=20.0)
+        with pytest.raises(SchemaError, match='fps: expected 20 as the task says, found 10'):
+            len(open_episodes(file, asked)[0])
+        fast = dict(left=replace(PAD, rate_hz=100.0))
+        with pytest.raises(SchemaError, match='found one step a frame, 10 Hz'):
+            len(open_episodes(file, replace(asked, fps=10.0, tactile=fast))[0])
+        with h5py.File(file, 'a') as f:
+            f['data/demo_0'].attrs['fps'] = 30
+        with pytest.raises(SchemaError, match='env_args: expected 30'):
+            len(open_episodes(file)[0])

@@ -8,6 +8,7 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.core.show import card
+from tactile_nb.data.clock import Clock
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.episodes import *
 

@@ -9,18 +9,21 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove
+from tactile_nb.data.clock import Clock, frame_times
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.frames import cache_root
 from tactile_nb.data.layouts import register_layout
+from tactile_nb.data.rates import check_said, positive_rate, said_rate
 from tactile_nb.data.schema import Feature, check_finite
 from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.data.stream import read_arrays, sensor_stream
+from tactile_nb.data.stream import kept_clock, read_arrays, sensor_stream
 from tactile_nb.data.trajectory import (
     ACTION_SIZE,
     Pattern,
     checked_steps,
     read_document,
     read_picture,
+    step_stamps,
 )
 from tactile_nb.data.insertion import *
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.clock import frame_times
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
@@ -17,7 +18,14 @@ from tactile_nb.data.lerobot_meta import (
     read_info,
     read_tasks,
 )
-from tactile_nb.data.lerobot_values import column_array, decode_picture, read_rows, read_video
+from tactile_nb.data.lerobot_values import (
+    column_array,
+    decode_picture,
+    has_column,
+    read_rows,
+    read_video,
+)
+from tactile_nb.data.rates import check_one_a_frame
 from tactile_nb.data.schema import Feature, check_finite
 from tactile_nb.data.lerobot import *
 

@@ -4,14 +4,17 @@ import dataclasses
 import warnings
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS
+from tactile_nb.data.rates import HIGHEST_RATE, same_rate
 from tactile_nb.data.rearrange import rearranged
 from tactile_nb.data.schema import Feature, from_dict
 from tactile_nb.data.lerobot_plan import *
 
 
 # cell e4506078
+import numpy as np
 import pytest
 
 from tactile_nb.core.errors import ConfigError, SchemaError
@@ -97,3 +100,31 @@ def test_a_stream_with_a_rate_of_its_own_is_left_out_and_named():
 
     _, plan = make_plan(Episodes([Fast(0)], 'made', 'made'), WriteOptions())
     assert '50 steps in 5 frames' in plan.dropped['observation.state']
+
+
+# cell 15344f6c
+def test_episodes_of_two_rates_are_refused_and_relabelled_or_uneven_time_is_said():
+    class Rated(Made):
+        def __init__(self, number, fps, said=True, lost=0):
+            super().__init__(number)
+            self.fps = fps
+            self.said_fps = fps if said else 0.0
+            self.lost = lost
+
+        def times(self):
+            return (np.arange(5) + self.lost * (np.arange(5) > 2)) / self.fps
+
+    two = Episodes([Rated(0, 30.0), Rated(1, 60.0)], 'made', 'made')
+    with pytest.raises(SchemaError, match='fps: expected 30 as in made_0, found 60'):
+        make_plan(two, WriteOptions())
+    same = Episodes([Rated(0, 30.0), Rated(1, 29.97)], 'made', 'made')
+    assert make_plan(same, WriteOptions())[1].fps == 30
+    with pytest.warns(UserWarning, match='time is relabelled, and every speed becomes 0.5 times'):
+        assert make_plan(same, WriteOptions(fps=15.0))[1].fps == 15
+    silent = Episodes([Rated(0, 50.0, said=False)], 'made', 'made')
+    assert make_plan(silent, WriteOptions(fps=15.0))[1].notes == ()
+    with pytest.warns(UserWarning, match='1 of 6 steps lost.*written at even times'):
+        make_plan(Episodes([Rated(0, 10.0, lost=1)], 'made', 'made'), WriteOptions())
+    for wrong in (-1.0, float('nan')):
+        with pytest.raises(ConfigError, match='expected a rate in Hz'):
+            WriteOptions(fps=wrong)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot_meta import damaged
+from tactile_nb.data.rates import positive_rate
 from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.lerobot_values import *
 
@@ -71,6 +72,13 @@ def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
         write_video(video, 8)
         assert read_video(video, 0.2, 3, 10.0)[:, 0, 0, 0].tolist() == [20, 30, 40]
         assert read_video(video, 0.24, 1, 10.0)[0, 0, 0, 0] == 20
+        assert read_video(video, 0.2, 0, 10.0).shape == (
+            0,
+            *read_video(video, 0.2, 1, 10.0).shape[1:],
+        )
+        for rate in (0.0, -10.0):
+            with pytest.raises(SchemaError, match='a positive rate'):
+                read_video(video, 0.0, 1, rate)
         with pytest.raises(SchemaError, match='2 of 10 frames missing'):
             read_video(video, 0.0, 10, 10.0)
         with pytest.raises(SchemaError, match='the video of this camera'):

@@ -22,6 +22,15 @@ from PIL import Image
 from tactile_nb.core.errors import SchemaError
 
 
+# cell 771d957f
+def test_stamps_of_steps_are_all_there_or_none():
+    with pytest.raises(
+        SchemaError, match='time: expected a number in each of 2 steps, found 1 numbers'
+    ):
+        step_stamps([{'time': 0.0}, {}], 'a.json')
+    assert step_stamps([{'timestamp': 1}, {'timestamp': 2.5}], 'a.json') == [1, 2.5]
+
+
 # cell c17a4cc7
 def test_a_picture_outside_of_its_folder_is_refused_and_the_first_step_is_the_pattern():
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
+from tactile_nb.data.clock import frame_times
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
 from tactile_nb.data.jpeg import decode_rows, encode_rows
@@ -312,3 +313,21 @@ def test_real_recordings_open_and_decode():
     assert len(episodes) == 16
     assert all(episode.read('action').shape == (len(episode), 7) for episode in episodes)
     assert episodes[0].read('observation.images.top', 0, 2).shape[1:] == (64, 64, 3)
+
+
+# cell 4407e454
+def test_a_rate_that_the_file_says_is_believed_and_one_of_a_task_that_contradicts_it_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = np.zeros((5, 7), 'float32')
+        file = f'{folder}/episode_0.hdf5'
+        for said, usual in ((25.0, 25.0), (None, 50.0)):
+            attrs = {} if said is None else dict(fps=said)
+            write_xtrainer(file, {'observation.state': numbers, 'action': numbers}, attrs=attrs)
+            assert XTrainerEpisode(file).fps == usual
+            assert XTrainerEpisode(file).times()[-1] == 4 / usual
+            assert XTrainerEpisode(file, TaskConfig('t', folder, (), fps=usual)).said_fps == (
+                said or 0
+            )
+        write_xtrainer(file, {'observation.state': numbers, 'action': numbers}, attrs=dict(fps=-5))
+        with pytest.raises(SchemaError, match='fps: expected a positive rate'):
+            len(XTrainerEpisode(file))

@@ -7,8 +7,9 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.hdf5 import check_numbers, check_stored, find
+from tactile_nb.data.hdf5 import check_numbers, check_stored, find, stamps_of
 from tactile_nb.data.jpeg import decode_jpeg
+from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig

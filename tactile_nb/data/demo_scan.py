@@ -29,7 +29,8 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
-from .hdf5 import check_numbers, check_stored, find
+from .hdf5 import check_numbers, check_stored, find, stamps_of, unasked_stamps
+from .rates import check_one_a_frame, check_said, file_rate
 from .schema import Feature
 from .sensors import TouchSpec
 from .tasks import TaskConfig
@@ -140,6 +141,8 @@ def demo_stream(
     sensor = sensor_name(name)
     spec = task.tactile.get(sensor) if task and sensor else None
     touch_key = f'observation.tactile.{sensor}'
+    if spec:
+        check_one_a_frame(spec.rate_hz, task.fps, file, d.name)
     if sensor and d.dtype.kind == 'f':
         return touch_key, touch_feature(d, file, sensor=sensor, spec=spec)
     if d.dtype == np.uint8 and sensor:
@@ -225,6 +228,8 @@ class DemoContents:
     places: dict[str, list]  # sample key -> datasets; the state may have several
     frames: int
     notes: tuple = ()  # what no task says and a person should know
+    fps: float = 0.0  # frames a second, as the file says; 0: it does not
+    stamps: np.ndarray | None = None  # (T,) time stamps of the frames, as stored
 
 
 def _state_width(f: h5py.File, places: list) -> int:
@@ -285,7 +290,7 @@ def scan_demo(
     features = {'action': _numbered({'action': actions.shape[1]})}
     places = {'action': [actions.name]}
     low = []
-    for name in sorted(f[obs]):
+    for name in sorted(set(f[obs]) - unasked_stamps(task.state_keys if task else ())):
         dataset = demo_dataset(f, f'{obs}/{name}', file)
         check_frames(dataset, actions, file)
         key, feature = demo_stream(dataset, name, file, task=task)
@@ -294,10 +299,20 @@ def scan_demo(
         elif privileged or not key.startswith('privileged'):
             features[key] = feature
             places[key] = [dataset.name]
+    said = file_rate(f, group, file)
+    if task:
+        check_said(said, task.fps, file)
     keys = choose_state(task, low)
     check_state_keys(keys, f[obs], file, obs, task=task)
     state = [f'{obs}/{key}' for key in keys]
     widths = {key: _state_width(f, [place]) for key, place in zip(keys, state, strict=True)}
     features['observation.state'] = _numbered(widths)
     places['observation.state'] = state
-    return DemoContents(features, places, actions.shape[0], state_notes(keys, task))
+    return DemoContents(
+        features,
+        places,
+        actions.shape[0],
+        state_notes(keys, task),
+        fps=said,
+        stamps=stamps_of(f, (group, obs), actions.shape[0]),
+    )

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'USUAL_FPS',
     'CHUNK',
     'demo_groups',
     'real_first',
@@ -25,6 +26,7 @@ from fastcore.basics import patch
 
 from ..core.errors import SchemaError
 from ..core.files import atomic
+from .clock import frame_times
 from .demo_scan import scan_demo
 from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
@@ -79,6 +81,9 @@ def open_demos(file) -> h5py.File:
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #c585219e
+USUAL_FPS = 20.0  # frames a second, where neither task nor file says
+
+
 class DemoEpisode(HDF5Episode):
     "One demonstration of a file"
 
@@ -102,7 +107,19 @@ class DemoEpisode(HDF5Episode):
     @property
     def fps(self):
         "Of the task; without one, the usual rate of these files"
-        return self.task.fps if self.task else 20.0
+        return self.task.fps if self.task else self.said_fps or USUAL_FPS
+
+    @property
+    def said_fps(self):
+        "Frames a second as the file says; 0 where it does not"
+        self._open()
+        return self._known.fps
+
+    def times(self):
+        "When each frame was taken: as its stamps say, else at an even rate"
+        self._open()
+        stamps = self._known.stamps
+        return super().times() if stamps is None else frame_times(stamps, self.fps, self.file)
 
     @property
     def features(self):

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..core.errors import SchemaError, nearest
 from ..core.show import card
+from .clock import Clock
 from .schema import Feature
 
 # %% ../../nbs/1_data/30_episodes.ipynb #b9bd3e30
@@ -45,6 +46,7 @@ class Episode:
     file: str = ''  # where it comes from
     part: str = ''  # which part of the file, where it holds several episodes
     fps: float = 0.0  # frames a second
+    said_fps: float = 0.0  # what the file itself says of them; 0: nothing
     features: dict = {}  # sample key -> Feature
     success: bool = True  # whether the demonstration reached its goal
     instruction: str = ''  # what the robot was told, where the file says it
@@ -77,6 +79,14 @@ class Episode:
         if not 0 <= start <= stop <= frames:
             raise IndexError(f'{self.file}: frames {start}:{stop} of {frames}')
         return self._read(key, start, stop)
+
+    def times(self) -> np.ndarray:  # (T,) s since the first frame
+        "When each frame was taken; even where the file has no time stamps"
+        return np.arange(len(self)) / self.fps
+
+    def clock(self, key: str) -> Clock | None:
+        "What the clock of a stream did that has time stamps of its own"
+        return None
 
     def sources(self, key: str) -> list:  # files
         "Where the values of a stream are"

@@ -38,6 +38,7 @@ from ..core.show import card
 from .episodes import Episode, Episodes
 from .guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
 from .layouts import layouts, open_episodes
+from .rates import positive_rate
 from .sensors import TouchSpec
 from .tasks import TaskConfig, tasks_file
 
@@ -228,10 +229,10 @@ def questions_of(found: Found) -> list:  # texts
     "What the files cannot say"
     task = found.task
     asked = []
-    if found.layout != 'lerobot':
+    if not found.episodes[0].said_fps:
         asked.append(
-            f'Frames a second: {task.fps:g} is assumed unless the files say otherwise, '
-            'and few do; correct it where the recording differs.'
+            f'Frames a second: {task.fps:g} is assumed, the files do not say; '
+            'correct it where the recording differs.'
         )
     asked += [touch_question(name, spec) for name, spec in task.tactile.items()]
     if task.tactile and task.camera_names:
@@ -248,6 +249,8 @@ def questions_of(found: Found) -> list:  # texts
 # %% ../../nbs/1_data/88_guess.ipynb #96a4ed1b
 def describe(found: Found, name: str, fps: float, file: Path) -> Found:
     "Task, facts and questions of a folder whose layout is known"
+    if fps:
+        positive_rate(fps, found.path, 'fps')
     found.task = guess_task(found, name, fps, file)
     found.episodes = open_episodes(found.path, found.task)
     found.facts += facts_of(found)

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'STAMPS',
     'open_hdf5',
     'leaves_file',
     'follow',
@@ -15,6 +16,8 @@ __all__ = [
     'check_numbers',
     'readable',
     'HDF5Episode',
+    'stamps_of',
+    'unasked_stamps',
 ]
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #d9d739c3
@@ -23,6 +26,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import h5py
+import numpy as np
 
 from ..core.errors import SchemaError
 from .episodes import Episode
@@ -234,3 +238,32 @@ class HDF5Episode(Episode):
         if self._f is not None:
             self._f.close()
             self._f = None
+
+
+# %% ../../nbs/1_data/35_hdf5.ipynb #dc8bab10
+STAMPS = ('timestamps', 'timestamp')
+
+
+def stamps_of(
+    f: h5py.File,
+    groups: tuple,  # paths of the groups that are looked through
+    frames: int,
+) -> np.ndarray | None:  # (T,) as stored; None: the file has none
+    "Time stamps of the frames; `SchemaError` for a number of them that is not that of the frames"
+    places = [f'{group}/{name}'.strip('/') for group in groups for name in STAMPS]
+    found = [place for place in places if isinstance(find(f, place), h5py.Dataset)]
+    if not found:
+        return None
+    dataset = f[found[0]]
+    check_stored(dataset, f.filename, dataset.name)
+    if dataset.dtype.kind in 'fiu' and dataset.size == frames == len(dataset):
+        return dataset[:].ravel().astype('float64')
+    expected = f'a number for each of {frames} frames'
+    fix = 'Write s since the first frame, or take the dataset out.'
+    found = f'{dataset.shape} {dataset.dtype}'
+    raise SchemaError(f.filename, dataset.name, expected, found, fix=fix)
+
+
+def unasked_stamps(state_keys: tuple) -> set:  # names of arrays
+    "Arrays of time stamps, unless a task makes them part of the state"
+    return set(STAMPS) - set(state_keys)

@@ -34,18 +34,21 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove
+from .clock import Clock, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .frames import cache_root
 from .layouts import register_layout
+from .rates import check_said, positive_rate, said_rate
 from .schema import Feature, check_finite
 from .sensors import TouchSpec
-from .stream import read_arrays, sensor_stream
+from .stream import kept_clock, read_arrays, sensor_stream
 from tactile_nb.data.trajectory import (
     ACTION_SIZE,
     Pattern,
     checked_steps,
     read_document,
     read_picture,
+    step_stamps,
 )
 
 # %% ../../nbs/1_data/52_insertion.ipynb #42c77643
@@ -79,8 +82,10 @@ def write_insertion(  # noqa: PLR0917  see rate
     sensor: np.ndarray = None,  # (N, C) stream
     rate: float = 650.0,  # Hz, of the sensor; the sixth by place until 0.3: scripts pass it so
 ):
-    "One trajectory, atomically"
+    "One trajectory, atomically; `SchemaError` for rates that are no positive numbers"
     folder = Path(folder)
+    positive_rate(fps, folder, 'fps')
+    positive_rate(rate, folder, 'rate')
     with atomic(folder) as temporary:
         remove(temporary)
         temporary.mkdir()
@@ -123,7 +128,17 @@ class InsertionEpisode(Episode):
     @property
     def fps(self) -> float:
         "Frames a second: of the task, else as the JSON says"
-        return self.task.fps if self.task else float(self.meta['fps'] or USUAL_FPS)
+        return self.task.fps if self.task else self.said_fps or USUAL_FPS
+
+    @property
+    def said_fps(self) -> float:
+        "Frames a second as the JSON says; 0 where it does not"
+        return self.meta['fps']
+
+    def times(self) -> np.ndarray:  # (T,) s since the first frame
+        "When each step was taken: as its stamps say, else at an even rate"
+        stamps = self.meta['stamps']
+        return super().times() if stamps is None else frame_times(stamps, self.fps, self.file)
 
     @property
     def instruction(self) -> str:
@@ -136,7 +151,7 @@ class InsertionEpisode(Episode):
         return self.meta['features']
 
     @property
-    def meta(self) -> dict:  # steps, length, instruction, fps, features
+    def meta(self) -> dict:  # steps, length, instruction, fps, stamps, features
         "What the JSON says, checked"
         if self._meta is None:
             self._meta = self._scan()
@@ -160,11 +175,15 @@ def _scan(self: InsertionEpisode) -> dict:
     try:
         document = read_document(self.file)
         steps, pattern = checked_steps(document, self.file, self.folder)
+        fps = said_rate(document, self.file)
+        if self.task:
+            check_said(fps, self.task.fps, self.file)
         return dict(
             steps=steps,
             length=len(steps),
             instruction=str(document.get('instruction', '')),
-            fps=document.get('fps'),
+            fps=fps,
+            stamps=step_stamps(steps, self.file),
             features=self._features(steps[0], pattern),
         )
     except SchemaError:
@@ -217,8 +236,19 @@ def read_samples(self: InsertionEpisode, key: str) -> np.ndarray:  # (samples, *
         return self.read(key)
     spec = self.task.tactile[stream_of(key)]
     file = self.folder / SENSOR_FILE
-    seconds = len(self) / self.fps
+    seconds = float(self.times()[-1]) + 1 / self.fps
     return sensor_stream(file, spec.rate_hz, spec.shape[0], cache_root(), seconds=seconds)
+
+
+@patch
+def clock(self: InsertionEpisode, key: str) -> Clock | None:
+    "What the clock of the sensor did; None for what runs with the frames"
+    if '.tactile.' not in key:
+        return None
+    self.read_samples(key)
+    return kept_clock(
+        self.folder / SENSOR_FILE, self.task.tactile[stream_of(key)].rate_hz, cache_root()
+    )
 
 
 @patch
@@ -232,7 +262,7 @@ def samples(self: InsertionEpisode, key: str) -> int:
 def _read_touch(self: InsertionEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "The newest step at each frame"
     rate = self.task.tactile[stream_of(key)].rate_hz
-    newest = np.floor(np.arange(start, stop) / self.fps * rate + ROUNDING).astype(int)
+    newest = np.floor(self.times()[start:stop] * rate + ROUNDING).astype(int)
     stream = self.read_samples(key)
     return np.asarray(stream[np.minimum(newest, len(stream) - 1)])
 

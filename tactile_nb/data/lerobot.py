@@ -22,6 +22,7 @@ import pyarrow as pa
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError
+from .clock import frame_times
 from .episodes import Episode, Episodes
 from .layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
@@ -32,7 +33,14 @@ from tactile_nb.data.lerobot_meta import (
     read_info,
     read_tasks,
 )
-from .lerobot_values import column_array, decode_picture, read_rows, read_video
+from tactile_nb.data.lerobot_values import (
+    column_array,
+    decode_picture,
+    has_column,
+    read_rows,
+    read_video,
+)
+from .rates import check_one_a_frame
 from .schema import Feature, check_finite
 
 
@@ -68,6 +76,8 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
         expected = f'{tuple(spec.shape)} as tactile.{key.rsplit(".", 1)[1]} of the task says'
         fix = 'Correct shape in data/tasks.toml.'
         raise SchemaError(file, key, expected, str(shape), fix=fix)
+    if spec:
+        check_one_a_frame(spec.rate_hz, task.fps, file, key)
     names = about.get('names') or ()
     names = tuple(names) if isinstance(names, (list, tuple)) else ()
     kind, unit = (declared if touch else 'vector'), (spec.unit if spec else '')
@@ -118,6 +128,11 @@ class LeRobotEpisode(Episode):
         "Frames a second"
         return float(self.info['fps'])
 
+    @property
+    def said_fps(self) -> float:
+        "The same: a dataset always says"
+        return self.fps
+
     def __len__(self):
         return int(self.row['length'])
 
@@ -157,6 +172,17 @@ def _rows(self: LeRobotEpisode, key: str, start: int, stop: int):  # a pyarrow c
         fix = 'The bounds of the episodes are shifted: write the dataset again.'
         raise SchemaError(self.data_file(), 'episode_index', expected, found, fix=fix)
     return table[key]
+
+
+# %% ../../nbs/1_data/46_lerobot.ipynb #f36d6447
+@patch
+def times(self: LeRobotEpisode) -> np.ndarray:  # (T,) s since the first frame
+    "When each frame was taken: as the time stamps say, else at an even rate"
+    if not self.data_file().exists() or not has_column(self.data_file(), 'timestamp'):
+        return Episode.times(self)
+    column = self._rows('timestamp', 0, len(self))
+    file = f'{self.file} {self.part}'
+    return frame_times(column_array(column, (1,), file, 'timestamp'), self.fps, file)
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #7bb4b0a9

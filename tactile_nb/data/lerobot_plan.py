@@ -18,6 +18,7 @@ __all__ = [
     'drop_partial',
     'check_shapes',
     'check_even',
+    'plan_rate',
     'make_plan',
 ]
 
@@ -26,8 +27,10 @@ import dataclasses
 import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
+from .clock import measured, uneven_words
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
+from .rates import HIGHEST_RATE, same_rate
 from .rearrange import rearranged
 from .schema import Feature, from_dict
 
@@ -62,8 +65,10 @@ class WriteOptions:
             raise ConfigError(f'quality {self.quality}: expected 1 to 100')
         if self.data_mb <= 0:
             raise ConfigError(f'data_mb {self.data_mb}: must be positive')
-        if self.fps < 0:
-            raise ConfigError(f'fps {self.fps}: must not be negative')
+        if not 0 <= self.fps < HIGHEST_RATE:
+            raise ConfigError(
+                f'fps {self.fps}: expected a rate in Hz, or 0 for that of the episodes'
+            )
 
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #902eef9c
@@ -226,6 +231,29 @@ def check_even(features: dict, file: str) -> None:
             raise SchemaError(file, key, wanted, found, fix='Use pictures = png or jpeg.')
 
 
+# %% ../../nbs/1_data/76_lerobot_plan.ipynb #5fa855d6
+def plan_rate(kept: list[Episode], asked: float) -> tuple[float, tuple]:  # Hz; notes
+    "The rate that is written; `SchemaError` for episodes of several rates"
+    first = kept[0]
+    for episode in kept:
+        if not same_rate(episode.fps, first.fps):
+            wanted = f'{first.fps:g} as in {first.file}'
+            fix = 'One data set has one rate: convert the rest apart.'
+            raise SchemaError(episode.file, 'fps', wanted, f'{episode.fps:g}', fix=fix)
+    notes = []
+    known = first.said_fps or (first.task and first.fps)
+    if asked and known and not same_rate(asked, first.fps):
+        notes.append(
+            f'fps {asked:g} is written where {first.fps:g} was recorded: time is relabelled, '
+            f'and every speed becomes {asked / first.fps:.3g} times as high'
+        )
+    clocks = {f'{o.file} {o.part}': measured(o.times(), o.fps) for o in kept}
+    uneven = uneven_words(clocks).partition(';')[0]
+    if uneven:
+        notes.append(f'frames: {uneven}; they are written at even times')
+    return asked or first.fps, tuple(notes)
+
+
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #d66d3d71
 def make_plan(
     episodes: Episodes,
@@ -238,7 +266,8 @@ def make_plan(
         fix = 'Set only_success=False to write failures, too.'
         raise SchemaError(episodes.path, 'episodes', wanted, 'none', fix=fix)
     kept = [rearranged(episode, o.merge_touch, o.rename) for episode in kept]
-    notes = tuple(dict.fromkeys(note for episode in kept for note in episode.notes))
+    fps, told = plan_rate(kept, o.fps)
+    notes = tuple(dict.fromkeys(note for episode in kept for note in episode.notes)) + told
     for note in notes:
         warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
     features, dropped = plan_streams(kept[0], o)
@@ -251,6 +280,6 @@ def make_plan(
         dropped,
         lengths=[len(episode) for episode in kept],
         instructions=[episode.instruction or o.instruction for episode in kept],
-        fps=o.fps or kept[0].fps,
+        fps=fps,
         notes=notes,
     )

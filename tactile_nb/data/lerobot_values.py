@@ -17,6 +17,7 @@ __all__ = [
     'read_video',
     'check_data',
     'read_rows',
+    'has_column',
 ]
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #6d0a1201
@@ -32,6 +33,7 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from .lerobot_meta import damaged
+from .rates import positive_rate
 from .schema import LIMITS
 
 
@@ -145,8 +147,12 @@ def read_video(
     if not Path(file).exists():
         fix = 'Copy videos/ of the dataset, or leave the camera out (camera_names).'
         raise SchemaError(file, key, 'the video of this camera', 'no such file', fix=fix)
+    positive_rate(fps, file, 'fps')
     try:
         with av.open(str(file)) as box:
+            if count < 1:
+                picture = box.streams.video[0]
+                return np.zeros((0, picture.height, picture.width, 3), 'uint8')
             frames, gaps = nearest_frames(box, start_s, count, fps)
     except (av.error.FFmpegError, IndexError) as error:
         found = f'one that does not decode ({str(error)[:80]})'
@@ -229,3 +235,10 @@ def read_rows(
         where = ', '.join(columns)
         raise SchemaError(file, where, 'readable data', found, fix=fix) from None
     return table.slice(start - before, stop - start)
+
+
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #d1799ccb
+def has_column(file, name: str) -> bool:
+    "Whether a data file has a column"
+    about = Path(file).stat()
+    return name in _open_data(str(file), (about.st_size, about.st_mtime_ns))[1]

@@ -79,7 +79,7 @@ class Rearranged(Episode):
         self.inside = episode
         self.merge = merge  # new touch key -> keys of its parts
         self.rename = rename  # old key -> new key
-        same = ('file', 'part', 'fps', 'success', 'instruction', 'weight', 'confidence')
+        same = ('file', 'part', 'fps', 'said_fps', 'success', 'instruction', 'weight', 'confidence')
         for name in (*same, 'family', 'task', 'notes'):
             if getattr(episode, name) != getattr(type(self), name):
                 setattr(self, name, getattr(episode, name))
@@ -123,6 +123,14 @@ class Rearranged(Episode):
         "Time steps; parts of different lengths have that of the first that differs"
         counts = [self.inside.samples(source) for source in self._sources(key)]
         return next((count for count in counts if count != len(self)), counts[0])
+
+    def times(self):
+        "When each frame was taken"
+        return self.inside.times()
+
+    def clock(self, key):
+        "What the clock of a stream did; of merged ones, that of the first"
+        return self.inside.clock(self._sources(key)[0])
 
     def read_samples(self, key):
         "All time steps of a stream"

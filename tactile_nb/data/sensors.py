@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/18_sensors.ipynb #3cb77faa
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -153,7 +154,7 @@ def grids_have_no_window(spec: TouchSpec, place: str, task) -> str | None:
 @touch_check
 def rate_is_positive(spec: TouchSpec, place: str, task) -> str | None:
     "A rate and a window of at least one step"
-    if spec.rate_hz <= 0 or spec.window < 1:
+    if not 0 < spec.rate_hz < math.inf or spec.window < 1:
         return f'{place}: rate_hz and window must be positive'
     return None
 

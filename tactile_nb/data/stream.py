@@ -4,19 +4,13 @@
 
 # %% auto #0
 __all__ = [
-    'LATEST_START',
-    'RATE_TOLERANCE',
-    'MOST_STEPS_OFF',
     'JITTER',
     'SLACK_S',
     'SLACK',
+    'LAID_OUT',
     'read_plain',
     'read_arrays',
     'check_numeric',
-    'check_clock',
-    'check_regular',
-    'check_steps',
-    'check_times',
     'newest',
     'check_overlap',
     'stitch',
@@ -25,18 +19,23 @@ __all__ = [
     'read_stream',
     'stream_name',
     'sensor_stream',
+    'stream_place',
+    'kept_clock',
 ]
 
 # %% ../../nbs/1_data/51_stream.ipynb #49b8e4a6
 import hashlib
+import json
 import os
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
 from ..core.errors import SchemaError
-from ..core.files import atomic
+from ..core.files import atomic, write_text
+from .clock import Clock, check_times, measured, rows_by_stamp
 from .schema import LIMITS, check_finite
 
 
@@ -84,77 +83,6 @@ def check_numeric(arrays: dict, name: str, file) -> None:
         raise SchemaError(file, name, 'an array', there, fix=fix)
     if arrays[name].dtype.kind not in 'fiu':
         raise SchemaError(file, name, 'numbers', str(arrays[name].dtype), fix='Save float32.')
-
-
-# %% ../../nbs/1_data/51_stream.ipynb #8e4453ca
-LATEST_START = 1e6  # s, twelve days; beyond it the stamps are a calendar's, not the trajectory's
-
-
-def check_clock(times: np.ndarray, file) -> None:
-    "Raise `SchemaError` unless time stamps are finite, start near 0 and run forward"
-    lost = ~np.isfinite(times)
-    if lost.any():
-        found = f'{int(lost.sum())} of {len(times)} are not'
-        fix = 'Repair the recording.'
-        raise SchemaError(file, 'timestamps', 'finite numbers', found, fix=fix)
-    start = float(times[0])
-    if abs(start) > LATEST_START:
-        expected = 's since the trajectory began'
-        fix = 'Subtract the time of the first picture.'
-        raise SchemaError(file, 'timestamps', expected, f'{start:.6g}', fix=fix)
-    steps = np.diff(times)
-    back = steps <= 0
-    if back.any():
-        raise SchemaError(
-            file,
-            f'timestamps at {int(back.argmax()) + 1}',
-            'time that runs forward',
-            f'a step of {float(steps.min()):.6g} s',
-            fix='The clock was set back: drop the trajectory.',
-        )
-
-
-# %% ../../nbs/1_data/51_stream.ipynb #b12f02e2
-RATE_TOLERANCE = 0.03  # of the rate: 650 Hz may be 631 or 669
-MOST_STEPS_OFF = 4.5  # steps between two values, or between the first one and 0 s
-
-
-def check_regular(times: np.ndarray, file, rate: float) -> None:
-    "Raise `SchemaError` unless a stream runs at its rate, without holes, from 0 s on"
-    steps = np.diff(times)
-    if len(steps):
-        check_steps(steps, file, rate)
-    start = float(times[0])
-    if not -MOST_STEPS_OFF < start * rate < MOST_STEPS_OFF:
-        expected = 'a stream that begins with the pictures, at 0 s'
-        fix = 'Trim pictures and sensor to one time.'
-        raise SchemaError(file, 'timestamps', expected, f'{start:.3g} s', fix=fix)
-
-
-# %% ../../nbs/1_data/51_stream.ipynb #c9ffadd4
-def check_steps(steps: np.ndarray, file, rate: float) -> None:
-    "Raise `SchemaError` for another rate, or a hole"
-    usual = float(np.median(steps))
-    if abs(usual * rate - 1) > RATE_TOLERANCE:
-        fix = 'Correct rate_hz in data/tasks.toml, or resample the stream.'
-        raise SchemaError(file, 'timestamps', f'{rate:g} Hz', f'{1 / usual:.4g} Hz', fix=fix)
-    longest = float(steps.max())
-    if longest * rate > MOST_STEPS_OFF:
-        where = f'timestamps at {int(steps.argmax()) + 1}'
-        fix = 'Split the trajectory there, or drop it.'
-        raise SchemaError(file, where, 'a stream without holes', f'one of {longest:.3g} s', fix=fix)
-
-
-# %% ../../nbs/1_data/51_stream.ipynb #da6953af
-def check_times(
-    t: np.ndarray,  # (N,) s since the trajectory began
-    file,
-    rate: float = 0.0,  # Hz; 0: any
-):
-    "Raise `SchemaError` unless time stamps run forward, at the rate of the sensor"
-    check_clock(t, file)
-    if rate:
-        check_regular(t, file, rate)
 
 
 # %% ../../nbs/1_data/51_stream.ipynb #96e32e94
@@ -214,14 +142,13 @@ def stitch(
         fix = 'Trim pictures and sensor to one time.'
         raise SchemaError(file, 'timestamps', expected, f'{float(t[0]):.3g} s', fix=fix)
     parts = []
-    last = -1
+    last = -1  # the step before 0 s: what was felt before it belongs to no picture
     for number, (end, window) in enumerate(zip(ends, windows)):
-        fresh = end - last
         if number:
-            check_overlap(windows, number, fresh, file)
-        if fresh > 0:
-            parts.append(newest(window, fresh))
-        last = end
+            check_overlap(windows, number, end - ends[number - 1], file)
+        if end > last:
+            parts.append(newest(window, end - last))
+            last = end
     return np.concatenate(parts)
 
 
@@ -250,6 +177,7 @@ def check_span(
     rate: float,  # Hz
     seconds: float,  # that the pictures span
     file,
+    key: str = 'data',
 ) -> None:
     "Raise `SchemaError` unless sensor and pictures span one time"
     want = seconds * rate
@@ -257,7 +185,7 @@ def check_span(
         return
     raise SchemaError(
         file,
-        'data',
+        key,
         f'about {want:.0f} steps, {seconds:.3g} s at {rate:g} Hz',
         f'{steps:.0f}',
         fix=(
@@ -273,7 +201,7 @@ def read_stream(
     rate: float,  # Hz
     channels: int,
     seconds: float,  # that the trajectory lasts
-) -> np.ndarray:  # (steps, channels) float32, from 0 s on
+) -> tuple[np.ndarray, Clock]:  # (steps, channels) float32, from 0 s on; what its clock did
     "The stream of a sensor file, checked; windows are put back together"
     arrays = read_arrays(file)
     times = np.asarray(arrays['timestamps'], 'float64').ravel()
@@ -281,21 +209,23 @@ def read_stream(
     with np.errstate(over='ignore'):
         values = np.asarray(arrays['data'], 'float32')
     check_finite(values.reshape(len(values), -1), file, 'data')
-    if values.ndim == 2:
-        check_times(times, file, rate)
-        check_span(len(values), rate, seconds, file)
-        return values
-    check_times(times, file)
-    origin = min(0.0, times[0])
-    check_span(float(times[-1] - origin) * rate, rate, seconds, file)
-    return stitch(times - origin, values, rate, file)
+    raw = values.ndim == 2
+    check_times(times, file, rate if raw else 0.0)
+    check_span(float(times[-1]) * rate, rate, seconds, file)
+    if raw:
+        return values[rows_by_stamp(times, rate)], measured(times, rate)
+    stream = stitch(times, values, rate, file)
+    return stream, measured(np.arange(len(stream)) / rate, rate)
 
 
 # %% ../../nbs/1_data/51_stream.ipynb #14082a15
+LAID_OUT = 'by stamp'  # another text where other steps come out of the same file
+
+
 def stream_name(file, rate: float) -> str:
     "What a stream is called in the cache"
     about = os.stat(file)
-    text = f'{Path(file).resolve()}|{about.st_size}|{about.st_mtime_ns}|{rate}'
+    text = f'{Path(file).resolve()}|{about.st_size}|{about.st_mtime_ns}|{rate}|{LAID_OUT}'
     return hashlib.blake2b(text.encode()).hexdigest()[:24]
 
 
@@ -308,9 +238,20 @@ def sensor_stream(
     seconds: float,  # that the trajectory lasts
 ) -> np.ndarray:  # memory map of (steps, channels) float32
     "The stream of a trajectory, from the cache"
-    kept = Path(root) / 'series' / f'{stream_name(file, rate)}.npy'
+    kept = stream_place(file, rate, root)
     if not kept.exists():
-        values = read_stream(file, rate, channels, seconds)
+        values, clock = read_stream(file, rate, channels, seconds)
+        write_text(kept.with_suffix('.json'), json.dumps(asdict(clock)))
         with atomic(kept) as path, open(path, 'wb') as handle:
             np.save(handle, values)
     return np.load(kept, mmap_mode='r', allow_pickle=False)
+
+
+def stream_place(file, rate: float, root: Path) -> Path:  # .npy; what its clock did is beside it
+    "Where a stream is kept"
+    return Path(root) / 'series' / f'{stream_name(file, rate)}.npy'
+
+
+def kept_clock(file, rate: float, root: Path) -> Clock:
+    "What the clock of a stream did that is in the cache"
+    return Clock(**json.loads(stream_place(file, rate, root).with_suffix('.json').read_text()))

@@ -24,6 +24,7 @@ __all__ = [
 
 # %% ../../nbs/1_data/20_tasks.ipynb #eab33a2e
 import dataclasses
+import math
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -97,7 +98,7 @@ def families_are_inside(task) -> str | None:
 @task_check
 def frames_have_a_rate(task) -> str | None:
     "Frames a second"
-    if task.fps <= 0:
+    if not 0 < task.fps < math.inf:
         return f'fps must be positive, found {task.fps}'
     return None
 

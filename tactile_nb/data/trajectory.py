@@ -6,6 +6,7 @@
 __all__ = [
     'ACTION_SIZE',
     'STEP_CHECKS',
+    'STEP_STAMPS',
     'read_document',
     'steps_of',
     'Pattern',
@@ -15,6 +16,7 @@ __all__ = [
     'check_pictures',
     'check_inside',
     'checked_steps',
+    'step_stamps',
     'read_picture',
 ]
 
@@ -144,6 +146,24 @@ def checked_steps(document, file: str, folder: Path) -> tuple[list, Pattern]:
         for check in STEP_CHECKS:
             check(step, number, pattern)
     return steps, pattern
+
+
+# %% ../../nbs/1_data/49_trajectory.ipynb #a798b288
+STEP_STAMPS = ('timestamp', 'time')
+
+
+def step_stamps(steps: list, file: str) -> list | None:  # a number a step; None: none has one
+    "Time stamps of the steps; `SchemaError` where only some have one, or one is no number"
+    for name in STEP_STAMPS:
+        stamps = [step.get(name) for step in steps]
+        if all(o is None for o in stamps):
+            continue
+        if is_vector(stamps, len(steps)):
+            return stamps
+        found = f'{sum(is_vector([o], 1) for o in stamps)} numbers'
+        fix = 'Repair the JSON, or take the stamps out.'
+        raise SchemaError(file, name, f'a number in each of {len(steps)} steps', found, fix=fix)
+    return None
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #34656656

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'USUAL_FPS',
     'MOST_PIXELS',
     'DARKEST',
     'COLOURED',
@@ -31,6 +32,7 @@ from fastcore.basics import patch
 
 from ..core.errors import SchemaError
 from ..core.files import atomic
+from .clock import frame_times
 from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
 from .jpeg import decode_rows, encode_rows
@@ -64,6 +66,9 @@ def open_recording(file: str) -> h5py.File:
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #1552bbce
+USUAL_FPS = 50.0  # frames a second, where neither task nor file says
+
+
 class XTrainerEpisode(HDF5Episode):
     "One X-Trainer or ALOHA file; opened on first use, reopened in a worker process"
 
@@ -77,10 +82,17 @@ class XTrainerEpisode(HDF5Episode):
     @property
     def fps(self):
         "Of the task; without one, what the file says: recorders do not, what we convert does"
-        if self.task:
-            return self.task.fps
-        self._open()
-        return float(self._f.attrs.get('fps', 50.0))
+        return self.task.fps if self.task else self.said_fps or USUAL_FPS
+
+    @property
+    def said_fps(self):
+        "Frames a second as the file says; 0 where it does not"
+        return self._contents().fps
+
+    def times(self):
+        "When each frame was taken: as its stamps say, else at an even rate"
+        stamps = self._contents().stamps
+        return super().times() if stamps is None else frame_times(stamps, self.fps, self.file)
 
     @property
     def features(self):

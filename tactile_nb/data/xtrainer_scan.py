@@ -35,8 +35,9 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError
-from .hdf5 import check_numbers, check_stored, find
+from .hdf5 import check_numbers, check_stored, find, stamps_of
 from .jpeg import decode_jpeg
+from .rates import check_said, file_rate
 from .schema import Feature
 from .sensors import TouchSpec
 from .tasks import TaskConfig
@@ -199,6 +200,13 @@ class Contents:
     features: dict[str, Feature]  # sample key -> feature
     places: dict[str, str]  # sample key -> dataset
     frames: int
+    fps: float = 0.0  # frames a second, as the file says; 0: it does not
+    stamps: np.ndarray | None = None  # (T,) time stamps of the frames, as stored
+
+    def spanned(self, fps: float) -> int:
+        "Frames that a sensor of its own rate saw pass, those that were lost among them"
+        span = 0.0 if self.stamps is None else float(self.stamps[-1] - self.stamps[0])
+        return max(self.frames, round(span * fps) + 1) if np.isfinite(span) else self.frames
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #a74394c6
@@ -306,7 +314,8 @@ def check_lengths(f: h5py.File, file: str, contents: Contents, task: TaskConfig 
             continue
         spec = touch_spec(task, key)
         rate_hz = spec.rate_hz if spec else fps
-        check_length(f[place], file, place, frames=contents.frames, rate_hz=rate_hz, fps=fps)
+        frames = contents.frames if rate_hz == fps else contents.spanned(fps)
+        check_length(f[place], file, place, frames=frames, rate_hz=rate_hz, fps=fps)
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #880112e3
@@ -325,6 +334,10 @@ def scan(
         found |= privileged_streams(f, file)
     features = {key: feature for key, (feature, _) in found.items()}
     places = {key: place for key, (_, place) in found.items()}
-    contents = Contents(features, places, frames)
+    fps = file_rate(f, '/', file)
+    if task:
+        check_said(fps, task.fps, file)
+    stamps = stamps_of(f, ('', 'observations'), frames)
+    contents = Contents(features, places, frames, fps=fps, stamps=stamps)
     check_lengths(f, file, contents, task)
     return contents

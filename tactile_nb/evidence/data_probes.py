@@ -126,8 +126,7 @@ def touch_energy(
             readings = readings - readings[:1]
         felt = np.abs(readings).reshape(count, -1).sum(1)
         frames = windows.frames_of(episode)
-        at = (np.arange(len(frames)) * spec.rate_hz / data.task.fps).astype(int)
-        energy[frames] = felt[np.minimum(at, count - 1)]
+        energy[frames] = felt[windows.newest[sensor][frames]]
     return energy
 
 
@@ -169,7 +168,7 @@ def _draw_touch(data, figure) -> None:
     contact = [windows.contact[windows.frames_of(e)].mean() for e in range(len(windows.lens))]
     episode = int(np.argmax(contact))
     frames = windows.frames_of(episode)
-    seconds = np.arange(len(frames)) / data.task.fps
+    seconds = windows.times[frames]
     for sensor, color in zip(windows.touch, (BLUE, ORANGE, GREEN), strict=False):
         energy = touch_energy(data, sensor)[frames]
         axes.plot(seconds, energy / max(energy.max(), 1e-9), lw=1, color=color, label=sensor)

@@ -73,7 +73,7 @@ def timeline_place(figure, episode: Episode) -> tuple[float, float]:  # left, ri
     "Where the first and the last frame stand in a timeline, as shares of its width"
     axes = figure.axes[-1]
     box = axes.get_position()
-    last = (len(episode) - 1) / episode.fps / max(1e-9, axes.get_xlim()[1])
+    last = float(episode.times()[-1]) / max(1e-9, axes.get_xlim()[1])
     return float(box.x0), float(box.x0 + box.width * last)
 
 

@@ -81,7 +81,7 @@ def _compute_features(policy, data, ids: np.ndarray, seed: int, *, progress) -> 
     return {
         **{name: torch.cat([o[name] for o in rows]) for name in rows[0]},
         'episode': torch.from_numpy(windows.episode_index[ids]),
-        'time': torch.from_numpy(windows.frame_index[ids] / data.task.fps).float(),
+        'time': torch.from_numpy(windows.times[ids]).float(),
         'contact': torch.from_numpy(windows.contact[ids]),
         'held_out': torch.from_numpy(np.isin(windows.episode_index[ids], data.held_out)),
     }

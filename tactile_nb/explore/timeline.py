@@ -12,8 +12,9 @@ from matplotlib.axes import Axes
 from ..core.show import BLUE, GREEN, ORANGE, Picture
 from ..data.episodes import Episode
 from ..data.sensors import TouchSpec
+from ..data.steps import newest_steps
 from ..data.tasks import TaskConfig
-from ..data.touch import contact_flags, window_index, zeroed
+from ..data.touch import contact_flags, zeroed
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #d47fbdcd
@@ -23,10 +24,8 @@ def sample_at_frames(
     n: int,  # samples of the stream
 ) -> np.ndarray:  # (T,) sample numbers
     "The newest touch sample at every frame"
-    seconds = np.arange(len(e)) / e.fps
     rate = e.fps if spec.kind == 'image' else spec.rate_hz
-    newest = window_index(seconds, rate, 1, n)[0][:, 0]
-    return np.minimum(newest, n - 1)
+    return np.minimum(newest_steps(e.times(), e.fps, rate, n), n - 1)
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #b9a9e130
@@ -104,7 +103,7 @@ def timeline(
     felt = _every_touch(e, task) if felt is None else felt
     state = e.read('observation.state').reshape(len(e), -1)
     action = e.read('action').reshape(len(e), -1)
-    seconds = np.arange(len(e)) / e.fps
+    seconds = e.times()
     units = (*task.state_units, *['?'] * state.shape[1])[: state.shape[1]]
     picture = Picture(figsize=size, layout='constrained')
     rows = picture.subplots(3 if felt else 2, 1, sharex=True, squeeze=False)[:, 0]
@@ -119,5 +118,5 @@ def timeline(
     touching = spans(np.any(flags, 0)) if flags else []
     for axes in rows:
         for start, stop in touching:
-            axes.axvspan(start / e.fps, (stop - 1) / e.fps, color=GREEN, alpha=0.15, lw=0)
+            axes.axvspan(seconds[start], seconds[stop - 1], color=GREEN, alpha=0.15, lw=0)
     return picture
