@@ -223,6 +223,8 @@ def test_a_run_leaves_everything_in_its_folder():
         assert set(run.metrics()[-1]) >= LOGGED
         assert [o.name for o in run.checkpoints] == ['step_000003', 'step_000006']
         assert run.result['steps'] == 6
+        assert 0.7 < run.result['drawn']['contact'] <= 1
+        assert run.result['drawn']['families'] == {}
         assert run.result['parameters']['trainable_numbers'] > 1000
         assert json.loads((Path(folder) / 'environment.json').read_text())['data']
         assert train(tiny(folder, enable_hsa=True)).status['step'] == 6
@@ -282,7 +284,7 @@ def test_data_with_and_without_the_sensor_are_told_apart_in_the_lines_and_in_the
     with tempfile.TemporaryDirectory() as folder, quiet():
         run = TwoSources(tiny(folder, policy='vla', val_batches=3)).run()
         ratios = run.curve('sensor_ratio')[1]
-        kinds = run.result['kinds']
+        kinds, drawn = run.result['kinds'], run.result['drawn']
         steps = run.curve('val_action/without_sensor')[0]
     assert all(0 <= o <= 1 for o in ratios)
     assert len(set(ratios)) > 1
@@ -290,6 +292,7 @@ def test_data_with_and_without_the_sensor_are_told_apart_in_the_lines_and_in_the
     assert kinds['felt'] == kinds['with_sensor']
     assert steps == [3, 6]
     assert kinds['blind']['action']['first'] > 0
+    assert sum(drawn['families'].values()) == pytest.approx(1, abs=1e-3)
 
 
 # cell a1886eb5

@@ -213,8 +213,9 @@ def frozen_and_random(policy) -> list[str]:
 
 @patch
 def warnings(self: Learner) -> list:  # lines
-    "What looks like training and is not, and losses that overrule the actions"
-    return frozen_and_random(self.policy) + balance_lines(self.balance)
+    "What looks like training and is not, shares that cannot be drawn, losses that overrule"
+    unmet = [] if self.fitted else self.whole_order().unmet()
+    return frozen_and_random(self.policy) + unmet + balance_lines(self.balance)
 
 
 @patch
@@ -270,9 +271,21 @@ def progress_style(self: Learner) -> str:  # as core.progress takes it
 
 
 @patch
+def whole_order(self: Learner) -> BatchOrder:
+    "The order of all training batches, of all processes together"
+    return BatchOrder(self.data.windows, **self.order, episodes=self.data.train)
+
+
+@patch
+def drawn_shares(self: Learner) -> dict:  # contact; families: name -> share
+    "The shares of samples that the steps so far have drawn; {} where nothing is drawn"
+    return {} if self.fitted or not self.step else self.whole_order().shares(self.step)
+
+
+@patch
 def ids_as_drawn(self: Learner) -> np.ndarray:  # sample numbers
     "The samples of the first steps, as often as they are drawn"
-    order = BatchOrder(self.data.windows, **self.order, episodes=self.data.train)
+    order = self.whole_order()
     return np.concatenate([order(step) for step in range(WEIGHED_STEPS)])
 
 

@@ -351,6 +351,7 @@ def summary(self: Trainer) -> dict:  # result.json
         chance_training_batch=chance_level(config.batch_size),
         floor_at_temperature=reachable_floor(COMPARED, config.hsa_temperature),
         contact_share_of_frames=float(data.windows.contact.mean()),
+        drawn=self.drawn_shares(),
         episodes=dict(train=len(data.train), held_out=len(data.held_out)),
         kinds=convergence(Run(self.path).metrics()),
         seconds=round(seconds, 2),
