@@ -8,15 +8,20 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tactile_nb.core.disk import writing
 from tactile_nb.core.files import *
 
 
 # cell 7f6c3053
+import errno
 import json
 import tempfile
 from pathlib import Path
 
 import pytest
+
+from tactile_nb.core.errors import ConfigError
 
 
 # cell bee60010
@@ -43,6 +48,17 @@ def test_a_folder_takes_its_place_as_one_thing():
             (path / 'a').write_text('1')
             raise KeyboardInterrupt
         assert [o.name for o in Path(folder).iterdir()] == ['deep']
+
+
+# cell 46048948
+def test_a_full_disk_is_told_with_the_path_and_leaves_what_stood_there_before():
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'note.txt'
+        file.write_text('old')
+        with pytest.raises(ConfigError, match='note.txt: the disk is full'), atomic(file) as path:
+            path.write_text('half')
+            raise OSError(errno.ENOSPC, 'No space left on device')
+        assert [o.read_text() for o in file.parent.iterdir()] == ['old']
 
 
 # cell 0c603ce0

@@ -12,7 +12,15 @@ from tactile_nb.core.files import atomic
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.demo_scan import scan_demo
 from tactile_nb.data.episodes import Episodes, natural_key
-from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
+from tactile_nb.data.hdf5 import (
+    HDF5Episode,
+    check_attributes,
+    check_stored,
+    find,
+    open_hdf5,
+    readable,
+)
+from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import check_finite
 from tactile_nb.data.sensors import TouchSpec
@@ -213,6 +221,24 @@ def test_isaaclab_demonstrations_are_read_with_resultants_as_touch_and_quaternio
         np.testing.assert_allclose(other[:, -4:], np.roll(rotations, 1, 1), atol=1e-6)
         with pytest.raises(SchemaError, match='quaternion = "wxyz"'):
             len(open_episodes(file, isaac_task())[0])
+
+
+# cell 8139c87a
+def test_a_mask_or_the_data_of_another_file_are_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        episode = {'observation.state': np.ones((4, 2), 'f4'), 'action': np.ones((4, 2), 'f4')}
+        write_demos(f'{folder}/there.hdf5', [episode])
+        with h5py.File(f'{folder}/there.hdf5', 'r+') as file:
+            file['mask/train'] = np.array([b'demo_0'])
+        for name, place in (('mask', '/mask'), ('mask/train', '/mask/train'), ('data', '/data')):
+            write_demos(f'{folder}/here.hdf5', [episode])
+            with h5py.File(f'{folder}/here.hdf5', 'r+') as file:
+                if name in file:
+                    del file[name]
+                file[name] = h5py.ExternalLink(f'{folder}/there.hdf5', place)
+            task = TaskConfig('t', folder, (), fps=50.0, mask='train' if 'mask' in name else '')
+            with pytest.raises(SchemaError, match='a link to .*there'):
+                open_episodes(f'{folder}/here.hdf5', task)
 
 
 # cell 03ab404a

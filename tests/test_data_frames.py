@@ -2,6 +2,7 @@
 import pytest
 import hashlib
 import json
+import math
 import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import numpy as np
 from filelock import FileLock
 from PIL import Image
 
+from tactile_nb.core.disk import reserve, writing
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, write_text
 from tactile_nb.core.progress import progress as show
@@ -22,11 +24,12 @@ from tactile_nb.data.frames import *
 import os
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import Picture
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
@@ -99,6 +102,18 @@ def test_changed_content_gets_another_cache_and_an_interrupted_build_none():
             cached_frames(es, 'observation.images.nope', (6, 6), d)
         assert len(list((Path(d) / 'frames').glob('*.u8'))) == 2
         assert not list((Path(d) / 'frames').glob('.*tmp'))
+
+
+# cell 5efc6b15
+def test_a_full_disk_is_an_error_that_says_how_much_the_frames_need():
+    with tempfile.TemporaryDirectory() as d:
+        es = two_episodes(d)
+        full = OSError(28, 'No space left on device')
+        told = pytest.raises(ConfigError, match=r'\.tmp: the disk is full: 1.87 kB are needed')
+        with patch('os.posix_fallocate', side_effect=full), told:
+            cached_frames(es, 'observation.images.top', (6, 8), d)
+        assert not [o for o in (Path(d) / 'frames').iterdir() if o.suffix in ('.u8', '.tmp')]
+        assert len(cached_frames(es, 'observation.images.top', (6, 8), d)) == 13
 
 
 # cell 5417ce61

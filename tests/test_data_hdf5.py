@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import h5py
 import numpy as np
 
-from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.hdf5 import *
@@ -125,6 +125,45 @@ def test_a_flipped_bit_is_named_by_file_and_dataset():
         named = pytest.raises(SchemaError, match='a.hdf5: /action.*checksum')
         with h5py.File(file) as handle, named, readable('a.hdf5', '/action'):
             handle['action'][:]
+
+
+# cell 5a26c36c
+def read_all(file) -> None:
+    with readable(file, 'contents'), h5py.File(file) as handle:
+        check_attributes(handle)
+        for name in ('action', 'observations/qpos'):
+            dataset = find(handle, name)
+            check_stored(dataset, file, name)
+            with readable(file, name):
+                dataset[:]
+
+
+def damaged(content: bytes, seed: int) -> bytes:
+    random = np.random.default_rng(seed)
+    raw = bytearray(content)
+    for place in random.integers(len(raw), size=3):
+        raw[place] ^= 1 << int(random.integers(8))
+    return bytes(raw)
+
+
+# cell 1108bfe4
+def test_every_error_of_a_damaged_file_names_it():
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, 'episode_7.hdf5')
+        with h5py.File(file, 'w') as out:
+            out.create_dataset('action', data=np.ones((8, 7)), chunks=(8, 7), fletcher32=True)
+            out.create_dataset('observations/qpos', data=np.ones((8, 7)), chunks=(4, 7))
+            out.attrs.update(instruction='lift', fps=50.0, success=True)
+        whole = file.read_bytes()
+        refused = 0
+        for seed in range(60):
+            file.write_bytes(damaged(whole, seed))
+            try:
+                read_all(file)
+            except SchemaError as error:
+                refused += 1
+                assert 'episode_7.hdf5' in str(error)
+        assert refused
 
 
 # cell fb45df39

@@ -13,6 +13,7 @@ from tactile_nb.core.files import atomic
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
+from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import check_finite

@@ -105,3 +105,21 @@ def test_touch_that_no_task_declares_may_be_of_any_length():
             assert scan(handle, 'a').features['observation.tactile.fast'].kind == 'undeclared'
             with pytest.raises(SchemaError, match='6 frames as in /action'):
                 scan(handle, 'a', lift)
+
+
+# cell 6bc8077a
+def test_privileged_streams_that_lead_out_of_the_file_are_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        with h5py.File(f'{folder}/secret.hdf5', 'w') as other:
+            other['pin'] = np.ones((6, 4), 'float32')
+        with h5py.File(tiny_file(f'{folder}/a.hdf5'), 'r+') as file:
+            file['privileged/mass'] = np.ones((6, 1), 'float32')
+            assert 'privileged.mass' in scan(file, 'a.hdf5', privileged=True).features
+            file['privileged/pin'] = h5py.ExternalLink(f'{folder}/secret.hdf5', '/pin')
+            assert 'privileged.pin' not in scan(file, 'a.hdf5').features
+            with pytest.raises(SchemaError, match='/privileged/pin.*a link to .*secret'):
+                scan(file, 'a.hdf5', privileged=True)
+            del file['privileged']
+            file['privileged'] = h5py.ExternalLink(f'{folder}/secret.hdf5', '/')
+            with pytest.raises(SchemaError, match='/privileged: .*a link to .*secret'):
+                scan(file, 'a.hdf5', privileged=True)

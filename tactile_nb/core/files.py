@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .disk import writing
+
 
 # %% ../../nbs/0_core/20_files.ipynb #a0c731f5
 def flush(path: Path) -> None:
@@ -35,15 +37,16 @@ def atomic(
 ) -> Iterator[Path]:  # the path to write to
     "A path beside `path` that takes its place when the block ends without an error"
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
-    try:
-        yield temporary
-        if durable:
-            flush(temporary)
-        os.replace(temporary, path)
-    finally:
-        remove(temporary)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield temporary
+            if durable:
+                flush(temporary)
+            os.replace(temporary, path)
+        finally:
+            remove(temporary)
 
 
 # %% ../../nbs/0_core/20_files.ipynb #ba279c72

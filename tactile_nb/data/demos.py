@@ -29,7 +29,15 @@ from ..core.files import atomic
 from .clock import frame_times
 from .demo_scan import scan_demo
 from .episodes import Episodes, natural_key
-from .hdf5 import HDF5Episode, open_hdf5, readable
+from tactile_nb.data.hdf5 import (
+    HDF5Episode,
+    check_attributes,
+    check_stored,
+    find,
+    open_hdf5,
+    readable,
+)
+from .hdf5_write import new_hdf5
 from .layouts import register_layout
 from .schema import check_finite
 from .sensors import TouchSpec
@@ -39,10 +47,11 @@ from .xtrainer_scan import touch_spec
 # %% ../../nbs/1_data/42_demos.ipynb #78e72c38
 def demo_groups(f: h5py.File) -> list:  # paths of the demonstrations, in order
     "`/data/demo_<i>` or `/demo_<i>`"
-    root = f['data'] if isinstance(f.get('data'), h5py.Group) else f
+    inner = find(f, 'data')
+    root, above = (inner, '/data') if isinstance(inner, h5py.Group) else (f, '')
     names = [name for name in sorted(root, key=natural_key) if re.fullmatch(r'demo_\d+', name)]
-    above = root.name.rstrip('/')
-    return [f'{above}/{name}' for name in names if isinstance(root.get(name), h5py.Group)]
+    paths = [f'{above}/{name}' for name in names]
+    return [path for path in paths if isinstance(find(f, path[1:]), h5py.Group)]
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #d1b39131
@@ -149,6 +158,7 @@ class DemoEpisode(HDF5Episode):
         return open_demos(self.file)
 
     def _scan(self, f):
+        check_attributes(f[self.group])
         self._known = scan_demo(f, self.group, self.file, self.task, privileged=self.privileged)
 
 
@@ -178,8 +188,9 @@ def _read(self: DemoEpisode, key, start, stop):
 # %% ../../nbs/1_data/42_demos.ipynb #be994a39
 def masked(f: h5py.File, groups: list, mask: str) -> list:
     "The demonstrations that one of robomimic's lists names"
-    masks = f.get('mask', {})
-    if mask not in masks:
+    masks = find(f, 'mask') or {}
+    entries = find(f, f'mask/{mask}')
+    if not isinstance(entries, h5py.Dataset):
         raise SchemaError(
             f.filename,
             f'/mask/{mask}',
@@ -187,8 +198,8 @@ def masked(f: h5py.File, groups: list, mask: str) -> list:
             ', '.join(sorted(masks)) or 'no masks',
             fix='Correct mask in data/tasks.toml.',
         )
-    entries = masks[mask][:]
-    names = {o.decode() if isinstance(o, bytes) else str(o) for o in entries}
+    check_stored(entries, f.filename, f'/mask/{mask}')
+    names = {o.decode() if isinstance(o, bytes) else str(o) for o in entries[:]}
     return [group for group in groups if group.rsplit('/', 1)[1] in names]
 
 
@@ -213,10 +224,10 @@ class Demos:
         "Whether the first file holds demonstrations"
         for file in cls.files(path)[:1]:
             try:
-                with h5py.File(file) as handle:
+                with open_demos(file) as handle, readable(file, 'groups'):
                     return bool(demo_groups(handle))
-            except OSError:
-                return False
+            except SchemaError:
+                return cls.files(path.parent).count(file) > 0  # `open` says what is wrong with it
         return False
 
     @classmethod
@@ -224,7 +235,7 @@ class Demos:
         "The chosen demonstrations of every file"
         episodes = []
         for file in cls.files(path):
-            with open_demos(file) as handle:
+            with open_demos(file) as handle, readable(file, 'groups'):
                 chosen = cls.chosen(handle, task, failures)
             episodes += [DemoEpisode(file, group, task, privileged) for group in chosen]
         if not episodes:
@@ -282,7 +293,7 @@ def write_demos(
     attrs=None,  # a dict each, or None
 ):
     "Write demonstrations to one file, atomically"
-    with atomic(file, durable=True) as temporary, h5py.File(temporary, 'w') as out:
+    with new_hdf5(file) as out:
         for i, (data, own) in enumerate(zip(episodes, attrs or [{}] * len(episodes))):
             group = out.create_group(f'data/demo_{i}')
             group.attrs.update({**own, 'num_samples': len(data['action'])})

@@ -22,6 +22,7 @@ __all__ = [
 # %% ../../nbs/1_data/50_frames.ipynb #aafeb1fc
 import hashlib
 import json
+import math
 import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,7 @@ import numpy as np
 from filelock import FileLock
 from PIL import Image
 
+from ..core.disk import reserve, writing
 from ..core.errors import SchemaError
 from ..core.files import atomic, write_text
 from ..core.progress import progress as show
@@ -57,7 +59,8 @@ def file_hashes(
 ) -> list:  # one hex digest a file
     "Content hashes, remembered in the cache folder"
     root = Path(root or cache_root())
-    root.mkdir(parents=True, exist_ok=True)
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
     memory = root / 'hashes.json'
     with FileLock(f'{memory}.lock'):
         known = remembered(memory)
@@ -178,7 +181,8 @@ def cached_frames(
 ) -> np.memmap:  # (all frames, h, w, 3) uint8, RGB, read only
     "The decoded frames of all episodes, one after the other"
     folder = Path(root or cache_root()) / 'frames'
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     total = sum(len(episode) for episode in episodes)
     name = cache_name(episodes, key, size, folder.parent)
     shape = (total, *(size or episodes[0].features[key].shape[:2]), 3)
@@ -188,7 +192,8 @@ def cached_frames(
             for old in folder.glob(f'.{name}.*.tmp'):  # of a build that was killed
                 old.unlink()
             with atomic(file) as path:
-                frames = np.memmap(path, np.uint8, 'w+', shape=shape)
+                reserve(path, math.prod(shape))
+                frames = np.memmap(path, np.uint8, 'r+', shape=shape)
                 fill_frames(frames, episodes, key, size, progress=progress)
                 warn_if_swapped(frames, key, episodes)
                 frames.flush()

@@ -4,6 +4,8 @@
 
 # %% auto #0
 __all__ = [
+    'DAMAGE',
+    'SAID',
     'STAMPS',
     'open_hdf5',
     'leaves_file',
@@ -15,6 +17,7 @@ __all__ = [
     'check_stored',
     'check_numbers',
     'readable',
+    'check_attributes',
     'HDF5Episode',
     'stamps_of',
     'unasked_stamps',
@@ -28,7 +31,7 @@ from contextlib import contextmanager
 import h5py
 import numpy as np
 
-from ..core.errors import SchemaError
+from ..core.errors import ConfigError, SchemaError
 from .episodes import Episode
 from .schema import LIMITS
 
@@ -192,19 +195,37 @@ def check_numbers(d: h5py.Dataset, file, key: str):
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #e91c5897
+DAMAGE = (
+    *(OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError),
+    *(OverflowError, MemoryError, NotImplementedError, ZeroDivisionError),
+)  # what h5py makes of a flipped bit, by where it falls
+
+
 @contextmanager
 def readable(file, key: str) -> Iterator[None]:
-    "Turn an error of storage inside the block into one that names file and dataset"
+    "Turn whatever a damaged file raises inside the block into an error that names file and dataset"
     try:
         yield
-    except OSError as error:
+    except (SchemaError, ConfigError):
+        raise
+    except DAMAGE as error:
         raise SchemaError(
             file,
             key,
             'readable data',
-            f'a checksum or storage error ({str(error)[:60]})',
+            f'a checksum or storage error ({type(error).__name__}: {str(error)[:60]})',
             fix='The file is damaged: copy or record it again.',
-        ) from None
+        ) from error
+
+
+# %% ../../nbs/1_data/35_hdf5.ipynb #bd4f434b
+SAID = ('instruction', 'fps', 'success')  # attributes that are read
+
+
+def check_attributes(holder: h5py.Group) -> None:  # a file, or a demonstration
+    "Read the attributes that somebody will ask for; a damaged one raises what h5py makes of it"
+    for name in SAID:
+        holder.attrs.get(name)
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #b3f8b03b
@@ -227,7 +248,9 @@ class HDF5Episode(Episode):
             return
         handle = self._open_file()
         try:
-            self._scan(handle)
+            with readable(self.file, self.part or 'contents'):
+                check_attributes(handle)
+                self._scan(handle)
         except Exception:
             handle.close()
             raise

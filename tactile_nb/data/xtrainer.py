@@ -35,6 +35,7 @@ from ..core.files import atomic
 from .clock import frame_times
 from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
+from .hdf5_write import new_hdf5
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout
 from .schema import check_finite
@@ -246,7 +247,7 @@ def write_xtrainer(
     attrs: dict = None,  # more root attributes
 ):
     "Write one episode in the X-Trainer layout, atomically"
-    with atomic(file, durable=True) as temporary, h5py.File(temporary, 'w') as out:
+    with new_hdf5(file) as out:
         out.attrs.update(dict(sim=sim, compress=compress, **(attrs or {})))
         lengths = []
         for key, values in data.items():

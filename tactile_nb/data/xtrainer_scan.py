@@ -248,10 +248,13 @@ def privileged_streams(f: h5py.File, file: str) -> dict:  # sample key -> (Featu
     "What only a simulator knows"
     found = {}
     for name in sorted(find(f, 'privileged') or ()):
-        dataset = f[f'privileged/{name}']
-        check_stored(dataset, file, dataset.name)
+        place = f'/privileged/{name}'
+        dataset = find(f, place[1:])
+        if not isinstance(dataset, h5py.Dataset):
+            raise SchemaError(file, place, 'a dataset', 'a group', fix='Check the recorder.')
+        check_stored(dataset, file, place)
         feature = Feature(dataset.shape[1:], str(dataset.dtype))
-        found[f'privileged.{name}'] = (feature, dataset.name)
+        found[f'privileged.{name}'] = (feature, place)
     return found
 
 
