@@ -24,7 +24,9 @@ from tactile_nb.core.errors import ConfigError
 # cell 09046e78
 def test_only_trouble_of_the_disk_is_renamed_and_other_files_are_left_out_of_it():
     full = OSError(errno.ENOSPC, 'No space left on device')
-    assert 'disk is full: 5 MB are needed' in str(disk_fault('a', full, size=5_000_000))
+    assert 'disk is full (No space left on device): 5 MB are needed' in str(
+        disk_fault('a', full, size=5_000_000)
+    )
     assert disk_fault('a', FileNotFoundError(errno.ENOENT, 'No such file', 'b')) is None
     assert 'cannot be written' in str(disk_fault('x/a', PermissionError(errno.EACCES, 'no', 'x')))
     assert disk_fault('x/a', PermissionError(errno.EACCES, 'no', '/etc/shadow')) is None

@@ -21,6 +21,7 @@ from tactile_nb.data.hdf5 import (
     readable,
 )
 from tactile_nb.data.hdf5_write import new_hdf5
+from tactile_nb.data.inside import own_files
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import check_finite
 from tactile_nb.data.sensors import TouchSpec

@@ -9,6 +9,7 @@ import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode
+from tactile_nb.data.inside import plain_file
 from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.hdf5 import *
 

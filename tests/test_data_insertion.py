@@ -12,6 +12,7 @@ from tactile_nb.core.files import atomic, remove
 from tactile_nb.data.clock import Clock, frame_times
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.frames import cache_root
+from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.rates import check_said, positive_rate, said_rate
 from tactile_nb.data.schema import Feature, check_finite
@@ -202,3 +203,34 @@ def test_a_trajectory_in_two_families_and_a_folder_of_another_layout_are_refused
         for family in ('with', 'bare'):
             (Path(d) / family / 'meta').mkdir()
         assert not Insertion.looks_like(Path(d))
+
+
+# cell 900901df
+def test_links_in_the_place_of_a_trajectory_its_json_or_its_sensor_are_refused():
+    with tempfile.TemporaryDirectory() as work:
+        root, there = Path(work, 'set'), Path(work, 'there')
+        data = {
+            'observation.state': np.ones((3, 7)),
+            'action': np.ones((3, 7)),
+            'observation.images.side': np.zeros((3, 8, 8, 3), 'uint8'),
+        }
+        for folder in (root / 'a', there):
+            write_insertion(folder, data, sensor=np.ones((390, 2)))
+        series = TouchSpec('series', (2,), 650.0, optional=True)
+        task = TaskConfig('t', str(root), ('side',), fps=5.0, tactile=dict(finger=series))
+        assert Insertion.open(root, task)[0].read_samples('observation.tactile.finger').shape == (
+            390,
+            2,
+        )
+        (root / 'b').symlink_to(there)
+        named = TaskConfig('t', str(root), ('side',), fps=5.0, families=dict(all=dict(glob='*')))
+        with pytest.raises(SchemaError, match='families.all: expected a file inside'):
+            Insertion.open(root, named)
+        (root / 'b').unlink()
+        for name in ('trajectory.json', SENSOR_FILE):
+            (root / 'a' / name).unlink()
+            (root / 'a' / name).symlink_to(there / name)
+            with pytest.raises(SchemaError, match='leads to .*there'):
+                Insertion.open(root, task)[0].read_samples('observation.tactile.finger')
+            (root / 'a' / name).unlink()
+            (root / 'a' / name).write_bytes((there / name).read_bytes())

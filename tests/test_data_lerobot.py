@@ -26,6 +26,9 @@ from tactile_nb.data.lerobot_values import (
     read_video,
 )
 from tactile_nb.data.rates import check_one_a_frame
+from tactile_nb.data.lerobot_meta import DEFAULTS, read_episode_rows, read_info, read_tasks
+from tactile_nb.data.lerobot_paths import data_file, video_file
+from tactile_nb.data.lerobot_values import column_array, decode_picture, read_rows, read_video
 from tactile_nb.data.schema import Feature, check_finite
 from tactile_nb.data.lerobot import *
 

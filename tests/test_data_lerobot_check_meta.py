@@ -8,13 +8,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from tactile_nb.data.lerobot_meta import (
-    DATA_PATH,
     DEFAULTS,
-    VIDEO_PATH,
     read_episode_rows,
     read_info,
     read_tasks,
 )
+from tactile_nb.data.lerobot_paths import DATA_PATH, VIDEO_PATH, data_file, video_file
 from tactile_nb.data.lerobot_plan import CAMERAS
 from tactile_nb.data.lerobot_check_meta import *
 

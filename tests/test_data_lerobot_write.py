@@ -18,7 +18,8 @@ from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_files import DataFiles, VideoFiles, dataset_info, write_meta_tables
-from tactile_nb.data.lerobot_meta import DATA_PATH, read_table
+from tactile_nb.data.lerobot_meta import read_table
+from tactile_nb.data.lerobot_paths import DATA_PATH
 from tactile_nb.data.lerobot_pieces import (
     PieceJob,
     array_crc,

@@ -14,6 +14,7 @@ from tactile_nb.data.clock import frame_times
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
 from tactile_nb.data.hdf5_write import new_hdf5
+from tactile_nb.data.inside import own_files
 from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.schema import check_finite
@@ -215,7 +216,7 @@ def test_lengths_that_disagree_and_empty_streams_are_refused():
     fast = replace(FORCE, rate_hz=150.0)
     fast_task = TaskConfig('t', '.', ('top',), tactile=dict(force=fast))
     refuses(nothing_broken, 'at 150 Hz about 36 steps', task=fast_task)
-    refuses(dangling, '0 bytes')
+    refuses(dangling, 'one that leads to /nowhere')
 
 
 # cell 804eb6f3

@@ -48,7 +48,7 @@ def size_text(size: float) -> str:  # size: bytes
 
 
 # %% ../../nbs/0_core/15_disk.ipynb #4a944f09
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # EFBIG: a limit on the size of a file
 NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 NO_PATH = (errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG)
 NEXT_TO_NOTHING = 1 << 16  # bytes: less than any of our files but notes
@@ -80,9 +80,10 @@ def disk_fault(
     if is_full(path, error):
         free = size_text(free_bytes(path))
         asked = f'{size_text(size)} are needed, ' if size else ''
+        reason = error.strerror or str(error)
         return ConfigError(
-            f'{path}: the disk is full: {asked}{free} are free: make room, or choose a folder '
-            'on another disk (ckpt_dir for a run, TACTILE_NB_CACHE for the cache)'
+            f'{path}: the disk is full ({reason}): {asked}{free} are free: make room, or choose '
+            'a folder on another disk (ckpt_dir for a run, TACTILE_NB_CACHE for the cache)'
         )
     if error.errno in (*NO_RIGHT, *NO_PATH) and is_about(path, error):
         where = error.filename if isinstance(error.filename, str) else path

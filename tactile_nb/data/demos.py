@@ -38,6 +38,7 @@ from tactile_nb.data.hdf5 import (
     readable,
 )
 from .hdf5_write import new_hdf5
+from .inside import own_files
 from .layouts import register_layout
 from .schema import check_finite
 from .sensors import TouchSpec
@@ -214,7 +215,7 @@ class Demos:
     @staticmethod
     def files(path: Path):
         "The demonstration files, in the order of their numbers"
-        if path.is_file():
+        if not path.is_dir():
             return [path]
         files = sorted(path.glob('*.hdf5'), key=natural_key)
         return [o for o in files if not re.fullmatch(r'episode_(init_)?\d+\.hdf5', o.name)]
@@ -222,7 +223,7 @@ class Demos:
     @classmethod
     def looks_like(cls, path: Path) -> bool:
         "Whether the first file holds demonstrations"
-        for file in cls.files(path)[:1]:
+        for file in own_files(cls.files(path)[:1], path):
             try:
                 with open_demos(file) as handle, readable(file, 'groups'):
                     return bool(demo_groups(handle))
@@ -234,7 +235,7 @@ class Demos:
     def open(cls, path: Path, task=None, privileged=False, failures=False) -> Episodes:
         "The chosen demonstrations of every file"
         episodes = []
-        for file in cls.files(path):
+        for file in own_files(cls.files(path), path):
             with open_demos(file) as handle, readable(file, 'groups'):
                 chosen = cls.chosen(handle, task, failures)
             episodes += [DemoEpisode(file, group, task, privileged) for group in chosen]

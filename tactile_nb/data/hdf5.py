@@ -33,12 +33,14 @@ import numpy as np
 
 from ..core.errors import ConfigError, SchemaError
 from .episodes import Episode
+from .inside import plain_file
 from .schema import LIMITS
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #bb94d6e3
 def open_hdf5(file) -> h5py.File:
     "An HDF5 file for reading; `SchemaError` where you may not read it, else h5py's `OSError`"
+    plain_file(file)
     try:
         return h5py.File(file, 'r')
     except PermissionError:

@@ -37,6 +37,7 @@ from ..core.files import atomic, remove
 from .clock import Clock, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .frames import cache_root
+from .inside import inside, stays
 from .layouts import register_layout
 from .rates import check_said, positive_rate, said_rate
 from .schema import Feature, check_finite
@@ -116,7 +117,7 @@ class InsertionEpisode(Episode):
         if len(found) != 1:
             fix = 'One folder holds one trajectory.'
             raise SchemaError(folder, 'JSON', 'one JSON file', f'{len(found)}', fix=fix)
-        self.file = str(found[0])
+        self.file = str(inside(found[0], self.folder))
         self._meta = None
 
     def __getstate__(self):
@@ -235,7 +236,7 @@ def read_samples(self: InsertionEpisode, key: str) -> np.ndarray:  # (samples, *
     if '.tactile.' not in key:
         return self.read(key)
     spec = self.task.tactile[stream_of(key)]
-    file = self.folder / SENSOR_FILE
+    file = inside(self.folder / SENSOR_FILE, self.folder)
     seconds = float(self.times()[-1]) + 1 / self.fps
     return sensor_stream(file, spec.rate_hz, spec.shape[0], cache_root(), seconds=seconds)
 
@@ -322,7 +323,7 @@ def has_steps(path: Path) -> bool:
     "Whether a folder holds a JSON of steps"
     try:
         file = next(path.glob('*.json'), None)
-        if file is None:
+        if file is None or not file.is_file():
             return False
         with file.open('rb') as handle:
             return b'"steps"' in handle.read(LOOK_INTO)
@@ -395,7 +396,7 @@ class Insertion:
     def hidden_touch(path: Path, fps: float) -> dict:  # sensor name -> TouchSpec
         "Touch that shows only when a task declares its rate: what the first sensor file says"
         file = next(path.rglob(SENSOR_FILE), None)
-        return {} if file is None else {'sensor': guessed_spec(file, fps)}
+        return {} if file is None else {'sensor': guessed_spec(inside(file, path), fps)}
 
     @classmethod
     def looks_like(cls, path: Path) -> bool:
@@ -414,6 +415,8 @@ class Insertion:
         episodes, seen = [], {}
         for name, family in (declared or {'all': dict(glob=EVERYWHERE)}).items():
             folders = family_folders(path, name, family['glob'], declared)
+            for folder in folders:
+                stays(folder, path, f'families.{name}')
             check_distinct(folders, name, seen)
             share = share_of(family, len(folders), declared)
             sure = float(family.get('confidence', 1.0))

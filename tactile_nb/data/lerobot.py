@@ -41,6 +41,9 @@ from tactile_nb.data.lerobot_values import (
     read_video,
 )
 from .rates import check_one_a_frame
+from .lerobot_meta import DEFAULTS, read_episode_rows, read_info, read_tasks
+from .lerobot_paths import data_file, video_file
+from .lerobot_values import column_array, decode_picture, read_rows, read_video
 from .schema import Feature, check_finite
 
 
@@ -87,8 +90,8 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
 # %% ../../nbs/1_data/46_lerobot.ipynb #fd56317d
 def told_to(row: dict, texts: list) -> str:
     "What the robot was told in an episode; empty where several instructions are possible"
-    told = row.get('tasks') or []
-    if told:
+    told = row.get('tasks')
+    if isinstance(told, list) and told:
         return str(told[0])
     return texts[0] if len(texts) == 1 else ''
 
@@ -146,15 +149,11 @@ class LeRobotEpisode(Episode):
 
     def data_file(self) -> Path:
         "The table with the numbers"
-        pattern = self.info.get('data_path') or DATA_PATH
-        chunk, file = self.row['data/chunk_index'], self.row['data/file_index']
-        return self.root / pattern.format(chunk_index=chunk, file_index=file)
+        return data_file(self.root, self.info, self.row)
 
     def video_file(self, key: str) -> Path:
         "The video of a camera"
-        pattern = self.info.get('video_path') or VIDEO_PATH
-        chunk, file = (self.row[f'videos/{key}/{o}_index'] for o in ('chunk', 'file'))
-        return self.root / pattern.format(video_key=key, chunk_index=chunk, file_index=file)
+        return video_file(self.root, self.info, self.row, key)
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #5554c230

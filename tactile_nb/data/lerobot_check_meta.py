@@ -35,13 +35,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from tactile_nb.data.lerobot_meta import (
-    DATA_PATH,
     DEFAULTS,
-    VIDEO_PATH,
     read_episode_rows,
     read_info,
     read_tasks,
 )
+from .lerobot_paths import DATA_PATH, VIDEO_PATH, data_file, video_file
 from .lerobot_plan import CAMERAS
 
 
@@ -105,18 +104,11 @@ class Meta:
 
     def data_file(self, row: dict) -> Path:
         "The data file of an episode"
-        return self.root / (self.info.get('data_path') or DATA_PATH).format(
-            chunk_index=row['data/chunk_index'],
-            file_index=row['data/file_index'],
-        )
+        return data_file(self.root, self.info, row)
 
     def video_file(self, row: dict, key: str) -> Path:
         "The video of a camera in an episode"
-        return self.root / (self.info.get('video_path') or VIDEO_PATH).format(
-            video_key=key,
-            chunk_index=row[f'videos/{key}/chunk_index'],
-            file_index=row[f'videos/{key}/file_index'],
-        )
+        return video_file(self.root, self.info, row, key)
 
 
 # %% ../../nbs/1_data/79_lerobot_check_meta.ipynb #70f87b00

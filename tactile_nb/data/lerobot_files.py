@@ -31,7 +31,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .lerobot_meta import DATA_PATH, VIDEO_PATH
+from .lerobot_paths import DATA_PATH, VIDEO_PATH
 from .lerobot_pieces import frame_rate
 from .lerobot_plan import Plan, WriteOptions
 

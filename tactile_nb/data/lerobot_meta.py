@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = [
     'DEFAULTS',
-    'DATA_PATH',
-    'VIDEO_PATH',
     'COPY_AGAIN',
     'CORRECT_INFO',
     'HIGHEST_FPS',
+    'MOST_AXES',
     'INFO_CHECKS',
+    'PARQUET_DAMAGE',
     'PLACES',
+    'MOST_ROWS',
     'check_version',
     'check_whole',
     'check_fps',
@@ -19,6 +20,7 @@ __all__ = [
     'is_feature',
     'check_patterns',
     'read_info',
+    'readable_table',
     'read_table',
     'damaged',
     'is_text',
@@ -30,14 +32,19 @@ __all__ = [
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #1e645e43
 import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..core.errors import SchemaError
 from .episodes import natural_key
+from .inside import inside
+from .lerobot_paths import PATTERN_NAMES, is_pattern
+from .schema import LIMITS
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #7caed4bf
 # every dataset has these columns, shape (1,)
@@ -48,8 +55,6 @@ DEFAULTS = dict(
     index='int64',
     task_index='int64',
 )
-DATA_PATH = 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet'
-VIDEO_PATH = 'videos/{video_key}/chunk-{chunk_index:03d}/file-{file_index:03d}.mp4'
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #62f22d60
 COPY_AGAIN = 'Copy the dataset again.'
@@ -100,26 +105,29 @@ def check_features(info: dict, file: Path) -> None:
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #89b4df00
+MOST_AXES = 32  # that an array can have; how many LeRobot takes is said by `validate`
+
+
 def is_feature(about) -> bool:
     "Whether an entry has a type and a shape"
     if not isinstance(about, dict) or not isinstance(about.get('dtype'), str):
         return False
     shape = about.get('shape')
-    if not isinstance(shape, list) or not shape:
+    if not isinstance(shape, list) or not 0 < len(shape) <= MOST_AXES:
         return False
-    return all(type(size) is int and size > 0 for size in shape)
+    whole = all(type(size) is int and size > 0 for size in shape)
+    return whole and math.prod(shape) <= LIMITS.max_bytes
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #40204723
 def check_patterns(info: dict, file: Path) -> None:
     "Raise `SchemaError` unless the paths can be filled in"
-    for key in ('data_path', 'video_path'):
-        try:
-            (info.get(key) or '').format(chunk_index=0, file_index=0, video_key='x')
-        except (AttributeError, KeyError, IndexError, ValueError):
-            expected = 'a pattern with chunk_index, file_index and, for videos, video_key'
-            found = repr(info[key])
-            raise SchemaError(file, key, expected, found, fix=CORRECT_INFO) from None
+    for key, names in PATTERN_NAMES.items():
+        pattern = info.get(key)
+        if pattern is not None and not is_pattern(pattern, names):
+            expected = f'a pattern with {" and ".join(names)}, each with at most nine digits'
+            found = repr(pattern)[:80]
+            raise SchemaError(file, key, expected, found, fix=CORRECT_INFO)
 
 
 INFO_CHECKS = (check_version, check_whole, check_fps, check_features, check_patterns)
@@ -128,14 +136,16 @@ INFO_CHECKS = (check_version, check_whole, check_fps, check_features, check_patt
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #f0542c15
 def read_info(root) -> dict:
     "meta/info.json, checked for what a reader needs"
-    file = Path(root) / 'meta/info.json'
+    file = inside(Path(root) / 'meta/info.json', root)
     try:
         info = json.loads(file.read_text())
-    except OSError:
+    except OSError as error:
         fix = 'Point at the folder that holds meta/ and data/.'
         expected = 'a LeRobot dataset'
-        raise SchemaError(root, 'meta/info.json', expected, 'no such file', fix=fix) from None
-    except ValueError as error:
+        missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        found = 'no such file' if missing else f'one that cannot be read ({error.strerror})'
+        raise SchemaError(root, 'meta/info.json', expected, found, fix=fix) from None
+    except (ValueError, RecursionError) as error:
         found = f'text that does not parse ({error})'
         raise SchemaError(file, 'file', 'JSON', found, fix=COPY_AGAIN) from None
     if not isinstance(info, dict):
@@ -146,15 +156,30 @@ def read_info(root) -> dict:
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #cf5eefcf
-def read_table(file, columns=None) -> pa.Table:
-    "A parquet file; `SchemaError` if it does not open"
+PARQUET_DAMAGE = (
+    *(OSError, pa.ArrowException, ValueError, TypeError, KeyError, IndexError),
+    *(OverflowError, MemoryError, RuntimeError, NotImplementedError),
+)  # what Arrow makes of a flipped bit, by where it falls
+
+
+@contextmanager
+def readable_table(file) -> Iterator[None]:
+    "Turn whatever a damaged table raises inside the block into an error that names the file"
     try:
-        return pq.read_table(file, columns=columns, use_threads=False)
+        yield
+    except SchemaError:
+        raise
     except FileNotFoundError:
         fix = 'The dataset is incomplete: copy it again.'
         raise SchemaError(file, 'file', 'a parquet file', 'nothing there', fix=fix) from None
-    except (OSError, pa.ArrowInvalid) as error:
+    except PARQUET_DAMAGE as error:
         raise damaged(file, error) from None
+
+
+def read_table(file, columns=None) -> pa.Table:
+    "A parquet file; `SchemaError` if it does not open"
+    with readable_table(file):
+        return pq.read_table(file, columns=columns, use_threads=False)
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #3974148f
@@ -175,7 +200,7 @@ def is_text(name: str, kind: pa.DataType) -> bool:
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #ecde1440
 def read_tasks(root) -> list:  # texts by task_index
     "The instructions; the text is a column `task`, or the index that pandas wrote"
-    file = Path(root) / 'meta/tasks.parquet'
+    file = inside(Path(root) / 'meta/tasks.parquet', root)
     fix = 'Write it with pandas, the text as index.'
     table = read_table(file)
     texts = [o for o in table.column_names if is_text(o, table.schema.field(o).type)]
@@ -185,7 +210,8 @@ def read_tasks(root) -> list:  # texts by task_index
     numbers, text = table['task_index'], table[texts[0]]
     if numbers.null_count or text.null_count:
         raise SchemaError(file, 'rows', 'a number and a text in each', 'empty ones', fix=fix)
-    return [told for _, told in sorted(zip(numbers.to_pylist(), text.to_pylist()))]
+    with readable_table(file):
+        return [told for _, told in sorted(zip(numbers.to_pylist(), text.to_pylist()))]
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #85e58889
@@ -193,6 +219,7 @@ PLACES = (
     *('episode_index', 'length', 'data/chunk_index', 'data/file_index'),
     *('dataset_from_index', 'dataset_to_index'),
 )  # whole numbers that say where an episode is
+MOST_ROWS = 1 << 48  # beyond it sums of rows would leave 64 bits
 
 
 def check_row(row: dict, folder: Path) -> None:
@@ -200,23 +227,26 @@ def check_row(row: dict, folder: Path) -> None:
     fix = 'Write the dataset again.'
     for key in PLACES:
         least = 1 if key == 'length' else 0
-        if type(row.get(key)) is not int or row[key] < least:
+        if type(row.get(key)) is not int or not least <= row[key] < MOST_ROWS:
             where = f'{key} of episode {row.get("episode_index")}'
             raise SchemaError(folder, where, 'a whole number', repr(row.get(key)), fix=fix)
+    if row['length'] > LIMITS.max_frames:
+        where, most = f'length of episode {row["episode_index"]}', f'at most {LIMITS.max_frames}'
+        raise SchemaError(folder, where, most, str(row['length']), fix=fix)
     for key in [o for o in row if o.startswith('videos/')]:
         value = row[key]
-        if not isinstance(value, (int, float)) or not np.isfinite(value) or value < 0:
+        wanted = int if key.endswith('_index') else (int, float)
+        if not isinstance(value, wanted) or not 0 <= value < MOST_ROWS:
             where = f'{key} of episode {row["episode_index"]}'
-            raise SchemaError(folder, where, 'a number', repr(value), fix=fix)
+            expected = 'a whole number' if wanted is int else 'a number'
+            raise SchemaError(folder, where, expected, repr(value), fix=fix)
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #328facb3
 def column_names(file: Path, stats: bool) -> list:
     "The columns of one table of episodes"
-    try:
+    with readable_table(file):
         names = pq.read_schema(file).names
-    except (OSError, pa.ArrowInvalid) as error:
-        raise damaged(file, error) from None
     return [o for o in names if stats or not o.startswith('stats/')]
 
 
@@ -233,7 +263,10 @@ def read_episode_rows(
         raise SchemaError(folder, 'files', 'parquet files', 'none', fix=fix)
     rows = []
     for file in files:
-        rows += read_table(file, column_names(file, stats)).to_pylist()
+        inside(file, root)
+        table = read_table(file, column_names(file, stats))
+        with readable_table(file):
+            rows += table.to_pylist()
     for row in rows:
         check_row(row, folder)
     if not rows:

@@ -39,7 +39,8 @@ from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from .episodes import Episode, Episodes
 from .lerobot_files import DataFiles, VideoFiles, dataset_info, write_meta_tables
-from .lerobot_meta import DATA_PATH, read_table
+from .lerobot_meta import read_table
+from .lerobot_paths import DATA_PATH
 from tactile_nb.data.lerobot_pieces import (
     PieceJob,
     array_crc,

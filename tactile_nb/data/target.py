@@ -175,8 +175,10 @@ def writing(root: Path) -> Iterator[Path]:
             'another process writing to it',
             fix='Wait for it, or choose another output_dir.',
         ) from None
-    except (OSError, RuntimeError) as error:
-        said = disk_error(error, root, work)
+    except (OSError, RuntimeError, ConfigError) as error:
+        # a file that is written whole says it in its own words, and the disk's stand behind them
+        cause = error.__cause__ if isinstance(error, ConfigError) else error
+        said = disk_error(cause, root, work) if isinstance(cause, Exception) else None
         if said is None:
             raise
         raise said from None

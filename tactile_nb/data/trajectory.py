@@ -37,7 +37,7 @@ def read_document(file: str):  # whatever the JSON holds
     "The JSON of a trajectory; `SchemaError` where it does not parse"
     try:
         return json.loads(Path(file).read_text())
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         found = f'text that does not parse ({str(error)[:60]})'
         fix = 'Copy or record the trajectory again.'
         raise SchemaError(file, 'file', 'JSON', found, fix=fix) from None

@@ -36,6 +36,7 @@ from .clock import frame_times
 from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
 from .hdf5_write import new_hdf5
+from .inside import own_files
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout
 from .schema import check_finite
@@ -162,7 +163,7 @@ class XTrainer:
     @staticmethod
     def files(path: Path):
         "The episodes' files, in the order of their numbers"
-        if path.is_file():
+        if not path.is_dir():
             return [path]
         return sorted(path.glob('episode_*.hdf5'), key=natural_key)
 
@@ -174,7 +175,8 @@ class XTrainer:
     @classmethod
     def open(cls, path: Path, task=None, privileged=False) -> Episodes:
         "The episodes; none of the files is opened yet"
-        episodes = [XTrainerEpisode(file, task, privileged) for file in cls.files(path)]
+        files = own_files(cls.files(path), path)
+        episodes = [XTrainerEpisode(file, task, privileged) for file in files]
         return Episodes(episodes, path, cls.name)
 
 
