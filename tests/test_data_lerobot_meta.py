@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.lerobot_paths import DATA_PATH
+from tactile_nb.data.lerobot_paths import DATA_PATH, VIDEO_PATH
 
 
 # cell 67caf157
