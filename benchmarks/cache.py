@@ -17,8 +17,9 @@ import numpy as np
 import torch
 from tables import head, row, stamp
 
+from tactile_nb.data.identity import content_key
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.store import ArrayStore, content_key
+from tactile_nb.data.store import ArrayStore
 from tactile_nb.data.tasks import project_root
 from tactile_nb.models.features import FeatureCache
 from tactile_nb.models.vla import VLA, VLAConfig

@@ -85,6 +85,31 @@ def test_nothing_of_another_conversion_is_taken_over():
         np.testing.assert_array_equal(written, open_episodes(f'{d}/a')[0].read('action'))
 
 
+# cell a69738f4
+def test_a_corrected_table_of_episodes_gives_the_corrected_pictures():
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from tactile_nb.data.frames import cached_frames
+
+    def swapped(table, column):
+        "The same table with the first two entries of a column exchanged"
+        values = table[column].to_pylist()
+        values[:2] = values[1::-1]
+        return table.set_column(table.column_names.index(column), column, pa.array(values))
+
+    with tempfile.TemporaryDirectory() as d:
+        recordings(f'{d}/a')
+        convert(f'{d}/a', f'{d}/b', workers=1, progress='none', pictures='video')
+        key, table = 'observation.images.top', next(Path(d).glob('b/meta/episodes/*/*.parquet'))
+        before = np.array(cached_frames(open_episodes(f'{d}/b'), key, root=f'{d}/cache'))
+        pq.write_table(swapped(pq.read_table(table), f'videos/{key}/from_timestamp'), table)
+        after = cached_frames(open_episodes(f'{d}/b'), key, root=f'{d}/cache')
+        fresh = cached_frames(open_episodes(f'{d}/b'), key, root=f'{d}/fresh')
+        assert np.array_equal(after, fresh)
+        assert not np.array_equal(after, before)
+
+
 # cell 2e77107d
 def demonstration(*keys):
     return {key: r.normal(size=(6, 4)).astype('float32') for key in keys}

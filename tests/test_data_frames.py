@@ -14,8 +14,11 @@ from PIL import Image
 
 from tactile_nb.core.disk import reserve, writing
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.core.files import atomic, write_text
+from tactile_nb.core.files import atomic
+from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.core.progress import progress as show
+from tactile_nb.data.blocks import MOST_THREADS, damaged_blocks, hex_key, write_digests
+from tactile_nb.data.identity import cache_root, file_hashes
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.frames import *
 
@@ -26,38 +29,16 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
+import h5py
 import numpy as np
 import pytest
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import Picture
+from tactile_nb.data.episodes import Episode
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
-
-
-# cell 744a87e4
-def test_the_fingerprint_follows_the_content():
-    with tempfile.TemporaryDirectory() as d:
-        a, b = Path(d) / 'a', Path(d) / 'b'
-        a.write_text('x')
-        b.write_text('x')
-        h = file_hashes([a, b], d)
-        assert h[0] == h[1]
-        assert file_hashes([a, b], d) == h
-        os.utime(b, ns=(1, 1))
-        b.write_text('y')
-        assert file_hashes([b], d)[0] != h[0]
-
-
-# cell bb017359
-def test_a_damaged_memory_of_hashes_is_no_error():
-    with tempfile.TemporaryDirectory() as d:
-        a = Path(d) / 'a'
-        a.write_text('x')
-        h = file_hashes([a], d)
-        (Path(d) / 'hashes.json').write_text('{')
-        assert file_hashes([a], d) == h
 
 
 # cell 1ddd593a
@@ -102,6 +83,62 @@ def test_changed_content_gets_another_cache_and_an_interrupted_build_none():
             cached_frames(es, 'observation.images.nope', (6, 6), d)
         assert len(list((Path(d) / 'frames').glob('*.u8'))) == 2
         assert not list((Path(d) / 'frames').glob('.*tmp'))
+
+
+# cell 35a11b29
+def test_a_picture_that_is_edited_in_place_with_its_old_time_is_decoded_anew():
+    with tempfile.TemporaryDirectory() as d:
+        es = two_episodes(d)
+        file = Path(es[0].file)
+        was = file.stat()
+        a = np.array(cached_frames(es, 'observation.images.top', None, d))
+        with h5py.File(file, 'r+') as f:
+            f['observations/images/top'][0] = f['observations/images/top'][1]
+        os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+        assert file.stat().st_size == was.st_size
+        b = cached_frames(XTrainer.open(Path(d)), 'observation.images.top', None, d)
+        assert np.array_equal(b[0], a[1]) and not np.array_equal(a[0], a[1])
+
+
+# cell fb393031
+def test_what_an_episode_keeps_of_its_place_and_the_code_of_its_reader_are_in_the_name():
+    class Slice(Episode):
+        def __init__(self, first):
+            self.file = 'video'
+            self.first = first
+            self.features = {}
+
+        def sources(self, key):
+            return []
+
+        def __len__(self):
+            return 3
+
+    class Other(Slice):
+        def _read(self, key, start, stop):
+            return np.zeros((stop - start, 2, 2, 3), 'uint8')
+
+    with tempfile.TemporaryDirectory() as d:
+        names = {cache_name([o], 'k', None, Path(d)) for o in (Slice(0), Slice(5), Other(0))}
+        assert len(names) == 3
+        assert cache_name([Slice(5)], 'k', None, Path(d)) in names
+
+
+# cell b2143610
+def test_a_flipped_bit_anywhere_in_the_cache_is_decoded_again_and_said():
+    with tempfile.TemporaryDirectory() as d:
+        es = two_episodes(d)
+        true = np.array(cached_frames(es, 'observation.images.top', None, d))
+        file = next((Path(d) / 'frames').glob('*.u8'))
+        for at in (0, 700, -1):
+            raw = bytearray(file.read_bytes())
+            raw[at] ^= 8
+            file.write_bytes(raw)
+            with pytest.warns(UserWarning, match='1 of 2 episodes are not what was written'):
+                assert np.array_equal(cached_frames(es, 'observation.images.top', None, d), true)
+        Path(f'{file}.sums').unlink()
+        with pytest.warns(UserWarning, match='2 of 2'):
+            assert np.array_equal(cached_frames(es, 'observation.images.top', None, d), true)
 
 
 # cell 5efc6b15

@@ -13,6 +13,7 @@ from tactile_nb.data.clock import Clock, frame_times
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.frames import cache_root
 from tactile_nb.data.inside import inside, stays
+from tactile_nb.data.identity import cache_root
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.rates import check_said, positive_rate, said_rate
 from tactile_nb.data.schema import Feature, check_finite

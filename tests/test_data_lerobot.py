@@ -13,6 +13,7 @@ from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
     DATA_PATH,
     DEFAULTS,
+    PLACES,
     VIDEO_PATH,
     read_episode_rows,
     read_info,

@@ -30,6 +30,7 @@ import numpy as np
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.identity import content_key
 
 
 # cell 48c73904
@@ -85,7 +86,8 @@ def test_half_a_record_a_missing_end_and_a_flipped_bit_are_missing_entries_and_n
 FILL = """
 import sys
 import numpy as np
-from tactile_nb.data.store import *
+from tactile_nb.data.identity import content_key
+from tactile_nb.data.store import ArrayStore
 s = ArrayStore(sys.argv[1], {}, 8)
 for i in range(int(sys.argv[2]), int(sys.argv[3])):
     s.put(content_key(str(i)), np.full((4, 8), i))

@@ -3,6 +3,7 @@ import pytest
 import hashlib
 import json
 import os
+import warnings
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -12,11 +13,15 @@ import numpy as np
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, write_text
 from tactile_nb.data.clock import Clock, check_times, measured, rows_by_stamp
+from tactile_nb.core.files import atomic
+from tactile_nb.data.blocks import damaged_blocks, hex_key, write_digests
+from tactile_nb.data.identity import file_hashes
 from tactile_nb.data.schema import LIMITS, check_finite
 from tactile_nb.data.stream import *
 
 
 # cell eaed3e96
+import os
 import tempfile
 from pathlib import Path
 
@@ -97,6 +102,28 @@ def test_a_stream_is_read_once_and_a_rate_that_was_corrected_gives_another_entry
         assert len(list(cache.glob('series/*.npy'))) == 2
 
 
+# cell 4da0a299
+def test_a_recording_edited_in_place_gives_its_own_stream_and_a_damaged_entry_is_read_again():
+    with tempfile.TemporaryDirectory() as folder:
+        file, cache = Path(folder) / 'sensor_data.npz', Path(folder) / 'cache'
+        about = dict(root=cache, seconds=1.0)
+
+        def recorded(value):
+            np.savez(file, timestamps=np.arange(100) / 100, data=np.full((100, 2), value))
+            os.utime(file, ns=(5, 5))
+
+        recorded(1.0)
+        assert sensor_stream(file, 100.0, 2, **about).max() == 1
+        recorded(2.0)
+        assert sensor_stream(file, 100.0, 2, **about).max() == 2
+        for kept in cache.glob('series/*.npy'):
+            raw = bytearray(kept.read_bytes())
+            raw[-3] ^= 1
+            kept.write_bytes(raw)
+        with pytest.warns(UserWarning, match='not what was written'):
+            assert sensor_stream(file, 100.0, 2, **about).max() == 2
+
+
 # cell e319697f
 def test_a_stream_that_lost_steps_has_every_value_at_its_own_time_and_says_what_was_lost():
     with tempfile.TemporaryDirectory() as folder:
@@ -106,5 +133,5 @@ def test_a_stream_that_lost_steps_has_every_value_at_its_own_time_and_says_what_
         stream = sensor_stream(file, 650.0, 1, root=cache, seconds=2.0)
         plain = [times[times <= k / 650 + 1e-4].max() for k in range(1300)]
         np.testing.assert_allclose(stream[:, 0], plain, atol=1e-6)
-        assert kept_clock(file, 650.0, cache) == measured(times, 650.0)
-        assert kept_clock(file, 650.0, cache).lost == 32
+        assert kept_clock(stream) == measured(times, 650.0)
+        assert kept_clock(stream).lost == 32

@@ -14,7 +14,9 @@ from filelock import FileLock, Timeout
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import write_text
+from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.data.episodes import Episodes
+from tactile_nb.data.identity import file_hashes
 from tactile_nb.data.target import *
 
 
@@ -82,7 +84,12 @@ def test_work_goes_on_with_the_same_settings_and_recordings_and_begins_anew_with
         piece.write_text('encoded')
         claim(work, [episode], Options(1), Options(1))
         assert piece.exists()
-        Path(episode.file).write_text('recorded again')
+        Path(episode.file).write_text('recorder')  # as long
+        os.utime(episode.file, ns=(5, 5))
+        claim(work, [episode], Options(1), Options(1))
+        assert not piece.exists()
+        piece.write_text('encoded')
+        (work / 'plan.json').unlink()  # a kill while the folder was cleared
         claim(work, [episode], Options(1), Options(1))
         assert not piece.exists()
 

@@ -10,7 +10,9 @@ from fastcore.basics import patch
 from torch import nn
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.store import ArrayStore, content_key
+from tactile_nb.core.origin import code_of, versions_of
+from tactile_nb.data.identity import content_key
+from tactile_nb.data.store import ArrayStore
 from tactile_nb.models.features import *
 
 

@@ -8,7 +8,8 @@ Prints megabytes before, opened, and after the reads.
 import sys
 from pathlib import Path
 
-from tactile_nb.data.store import ArrayStore, content_key
+from tactile_nb.data.identity import content_key
+from tactile_nb.data.store import ArrayStore
 
 READS = 60_000
 ENTRIES = 100_000

@@ -5,17 +5,16 @@
 # %% auto #0
 __all__ = [
     'RECIPE',
-    'MOST_THREADS',
+    'DECODERS',
     'LOOK_AT',
-    'cache_root',
-    'hash_file',
     'file_hashes',
-    'remembered',
     'color_order',
     'cache_name',
     'resize',
     'fill_frames',
     'warn_if_swapped',
+    'build_frames',
+    'is_whole',
     'cached_frames',
 ]
 
@@ -34,22 +33,12 @@ from PIL import Image
 
 from ..core.disk import reserve, writing
 from ..core.errors import SchemaError
-from ..core.files import atomic, write_text
+from ..core.files import atomic
+from ..core.origin import code_of, versions_of
 from ..core.progress import progress as show
+from .blocks import MOST_THREADS, damaged_blocks, hex_key, write_digests
+from .identity import cache_root, file_hashes
 from .xtrainer import looks_swapped
-
-
-# %% ../../nbs/1_data/50_frames.ipynb #5df9ccd9
-def cache_root() -> Path:  # TACTILE_NB_CACHE, or ~/.cache/tactile_nb
-    "Where caches live"
-    return Path(os.environ.get('TACTILE_NB_CACHE') or Path.home() / '.cache' / 'tactile_nb')
-
-
-# %% ../../nbs/1_data/50_frames.ipynb #57dbb9f2
-def hash_file(file) -> str:
-    "The hash of a file's bytes, 32 hex digits"
-    with open(file, 'rb') as handle:
-        return hashlib.file_digest(handle, 'blake2b').hexdigest()[:32]
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #c9fc75b3
@@ -77,17 +66,9 @@ def file_hashes(
     return hashes
 
 
-# %% ../../nbs/1_data/50_frames.ipynb #2896b654
-def remembered(memory: Path) -> dict:  # path|size|time -> hash
-    "The hashes of files that were read before; none if the file is damaged"
-    try:
-        return json.loads(memory.read_text())
-    except (OSError, ValueError):
-        return {}
-
-
 # %% ../../nbs/1_data/50_frames.ipynb #5d0b4693
-RECIPE = 1  # rises when other pixels come out of the same files
+RECIPE = 2  # rises when other pixels come out of the same files
+DECODERS = ('pillow', 'av')  # packages whose version decides about pixels
 
 
 def color_order(episode) -> str:
@@ -105,11 +86,17 @@ def cache_name(
 ) -> str:
     "What the frames of a stream are called: a hash of all they come from"
     files = [file for episode in episodes for file in episode.sources(key)]
-    lengths = [len(episode) for episode in episodes]
-    about = [RECIPE, key, size, color_order(episodes[0]), lengths, file_hashes(files, root)]
-    if episodes[0].part:
-        about.append([episode.part for episode in episodes])
-    return hashlib.blake2b(json.dumps(about).encode()).hexdigest()[:24]
+    about = dict(
+        recipe=RECIPE,
+        stream=[key, size],
+        colours=[color_order(episode) for episode in episodes],
+        lengths=[len(episode) for episode in episodes],
+        places=[episode.place(key) for episode in episodes],
+        files=file_hashes(files, root),
+        reader=code_of(*{type(episode) for episode in episodes}),
+        decoders=versions_of(*DECODERS),
+    )
+    return hashlib.blake2b(json.dumps(about, sort_keys=True).encode()).hexdigest()[:24]
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #5e4a5952
@@ -129,14 +116,11 @@ def resize(
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #eb4a2ec3
-MOST_THREADS = 8  # beyond it the disk is what one waits for
-
-
-def fill_frames(out, episodes, key: str, size, *, progress) -> None:  # out: (frames, h, w, 3)
-    "Decode all episodes into an array"
+def fill_frames(out, episodes, key: str, size, *, progress) -> list:  # a hash an episode
+    "Decode all episodes into an array of (frames, h, w, 3)"
     starts = np.cumsum([0, *[len(episode) for episode in episodes]])
 
-    def decode(i: int) -> None:
+    def decode(i: int) -> str:
         episode = episodes[i]
         frames = resize(episode.read(key), size)
         episode.close()
@@ -145,12 +129,12 @@ def fill_frames(out, episodes, key: str, size, *, progress) -> None:  # out: (fr
             fix = 'Give img_size, or record with one resolution.'
             raise SchemaError(episode.file, key, expected, str(frames.shape[1:]), fix=fix)
         out[starts[i] : starts[i] + len(frames)] = frames
+        return hex_key(frames)
 
     with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
         done = pool.map(decode, range(len(episodes)))
         try:
-            for _ in show(done, len(episodes), f'decode {key}', progress):
-                pass
+            return list(show(done, len(episodes), f'decode {key}', progress))
         finally:
             done.close()  # what has not begun does not begin
 
@@ -172,6 +156,37 @@ def warn_if_swapped(frames: np.ndarray, key: str, episodes) -> None:
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #61a3c671
+def build_frames(file: Path, shape: tuple, episodes, key: str, *, size, progress) -> None:
+    "Decode a cache, with the hashes of its episodes"
+    for old in file.parent.glob(f'.{file.name}.*.tmp'):  # of a build that was killed
+        old.unlink()
+    with atomic(file) as path:
+        reserve(path, math.prod(shape))
+        frames = np.memmap(path, np.uint8, 'r+', shape=shape)
+        digests = fill_frames(frames, episodes, key, size, progress=progress)
+        warn_if_swapped(frames, key, episodes)
+        frames.flush()
+        del frames
+        write_digests(file, digests)
+
+
+def is_whole(file: Path, shape: tuple, episodes) -> bool:
+    "Whether a cache is there and holds what was decoded; damage is said"
+    if not file.exists() or file.stat().st_size != int(np.prod(shape)):
+        return False
+    starts = np.cumsum([len(episode) for episode in episodes])[:-1]
+    blocks = np.split(np.memmap(file, np.uint8, 'r', shape=shape), starts)
+    bad = damaged_blocks(file, blocks, file.parents[1])
+    if bad:
+        warnings.warn(
+            f'{file}: the frames of {len(bad)} of {len(episodes)} episodes are not what was '
+            'written (checksum differs): they are decoded again',
+            stacklevel=3,
+        )
+    return not bad
+
+
+# %% ../../nbs/1_data/50_frames.ipynb #34e6e904
 def cached_frames(
     episodes,  # Episodes
     key: str,  # observation.images.* or observation.tactile.* of pictures
@@ -188,14 +203,6 @@ def cached_frames(
     shape = (total, *(size or episodes[0].features[key].shape[:2]), 3)
     file = folder / f'{name}.u8'
     with FileLock(folder / f'{name}.lock'):
-        if not file.exists() or file.stat().st_size != int(np.prod(shape)):
-            for old in folder.glob(f'.{name}.*.tmp'):  # of a build that was killed
-                old.unlink()
-            with atomic(file) as path:
-                reserve(path, math.prod(shape))
-                frames = np.memmap(path, np.uint8, 'r+', shape=shape)
-                fill_frames(frames, episodes, key, size, progress=progress)
-                warn_if_swapped(frames, key, episodes)
-                frames.flush()
-                del frames
+        if not is_whole(file, shape, episodes):
+            build_frames(file, shape, episodes, key, size=size, progress=progress)
     return np.memmap(file, np.uint8, 'r', shape=shape)

@@ -38,6 +38,7 @@ from .clock import Clock, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .frames import cache_root
 from .inside import inside, stays
+from .identity import cache_root
 from .layouts import register_layout
 from .rates import check_said, positive_rate, said_rate
 from .schema import Feature, check_finite
@@ -246,10 +247,7 @@ def clock(self: InsertionEpisode, key: str) -> Clock | None:
     "What the clock of the sensor did; None for what runs with the frames"
     if '.tactile.' not in key:
         return None
-    self.read_samples(key)
-    return kept_clock(
-        self.folder / SENSOR_FILE, self.task.tactile[stream_of(key)].rate_hz, cache_root()
-    )
+    return kept_clock(self.read_samples(key))
 
 
 @patch

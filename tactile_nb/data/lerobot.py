@@ -28,6 +28,7 @@ from .layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
     DATA_PATH,
     DEFAULTS,
+    PLACES,
     VIDEO_PATH,
     read_episode_rows,
     read_info,
@@ -146,6 +147,11 @@ class LeRobotEpisode(Episode):
         "Where the values of a stream are"
         video = self.info['features'][key]['dtype'] == 'video'
         return [str(self.video_file(key) if video else self.data_file())]
+
+    def place(self, key: str) -> list:  # JSON
+        "Rows and seconds of a stream in its files, and how it is declared"
+        own = {k: v for k, v in self.row.items() if k in PLACES or k.startswith(f'videos/{key}/')}
+        return [self.part, own, self.first, self.fps, self.info['features'][key]]
 
     def data_file(self) -> Path:
         "The table with the numbers"

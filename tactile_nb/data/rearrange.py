@@ -119,6 +119,10 @@ class Rearranged(Episode):
         files = [file for source in self._sources(key) for file in self.inside.sources(source)]
         return list(dict.fromkeys(files))
 
+    def place(self, key):
+        "What decides the values of a stream beside the bytes of its files"
+        return [key, *(self.inside.place(source) for source in self._sources(key))]
+
     def samples(self, key):
         "Time steps; parts of different lengths have that of the first that differs"
         counts = [self.inside.samples(source) for source in self._sources(key)]

@@ -19,7 +19,7 @@ __all__ = [
     'read_stream',
     'stream_name',
     'sensor_stream',
-    'stream_place',
+    'clock_file',
     'kept_clock',
 ]
 
@@ -27,6 +27,7 @@ __all__ = [
 import hashlib
 import json
 import os
+import warnings
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -36,6 +37,9 @@ import numpy as np
 from ..core.errors import SchemaError
 from ..core.files import atomic, write_text
 from .clock import Clock, check_times, measured, rows_by_stamp
+from ..core.files import atomic
+from .blocks import damaged_blocks, hex_key, write_digests
+from .identity import file_hashes
 from .schema import LIMITS, check_finite
 
 
@@ -238,20 +242,24 @@ def sensor_stream(
     seconds: float,  # that the trajectory lasts
 ) -> np.ndarray:  # memory map of (steps, channels) float32
     "The stream of a trajectory, from the cache"
-    kept = stream_place(file, rate, root)
-    if not kept.exists():
+    root = Path(root)
+    kept = root / 'series' / f'{stream_name(file, rate, channels, seconds, root=root)}.npy'
+    found = _whole_stream(kept, root)
+    if found is None:
         values, clock = read_stream(file, rate, channels, seconds)
-        write_text(kept.with_suffix('.json'), json.dumps(asdict(clock)))
         with atomic(kept) as path, open(path, 'wb') as handle:
             np.save(handle, values)
-    return np.load(kept, mmap_mode='r', allow_pickle=False)
+            write_text(clock_file(kept), json.dumps(asdict(clock)))
+            write_digests(kept, [hex_key(values)])
+        found = np.load(kept, mmap_mode='r', allow_pickle=False)
+    return found
 
 
-def stream_place(file, rate: float, root: Path) -> Path:  # .npy; what its clock did is beside it
-    "Where a stream is kept"
-    return Path(root) / 'series' / f'{stream_name(file, rate)}.npy'
+def clock_file(kept: Path) -> Path:
+    "Where it is kept what the clock of a stream did: beside the stream"
+    return kept.with_suffix('.json')
 
 
-def kept_clock(file, rate: float, root: Path) -> Clock:
-    "What the clock of a stream did that is in the cache"
-    return Clock(**json.loads(stream_place(file, rate, root).with_suffix('.json').read_text()))
+def kept_clock(stream: np.memmap) -> Clock:  # of `sensor_stream`
+    "What the clock of a stream did"
+    return Clock(**json.loads(clock_file(Path(stream.filename)).read_text()))

@@ -8,6 +8,7 @@ __all__ = [
     'CLOSED',
     'IN_TEXT',
     'FULL_BYTES',
+    'WRITERS',
     'check_apart',
     'check_replaceable',
     'check_target',
@@ -38,7 +39,9 @@ from filelock import FileLock, Timeout
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import write_text
+from ..core.origin import code_of, versions_of
 from .episodes import Episodes
+from .identity import file_hashes
 
 
 # %% ../../nbs/1_data/74_target.ipynb #511e6e26
@@ -186,15 +189,18 @@ def writing(root: Path) -> Iterator[Path]:
 
 # %% ../../nbs/1_data/74_target.ipynb #125c59ee
 def source_mark(episode) -> list:
-    "What changes when a recording does: its place, size and time"
-    file = Path(episode.file)
-    if not file.exists():
-        return [episode.file, episode.part]
-    facts = file.stat()
-    return [episode.file, episode.part, facts.st_size, facts.st_mtime_ns]
+    "All that the values of a recording come from: its files, and what is read of them"
+    keys = sorted(episode.features)
+    files = {file for key in keys for file in episode.sources(key)} | {episode.file}
+    there = sorted(file for file in files if os.path.exists(file))
+    places = [episode.place(key) for key in keys]
+    return [episode.part, places, there, file_hashes(there), code_of(type(episode))]
 
 
 # %% ../../nbs/1_data/74_target.ipynb #3bafe78c
+WRITERS = ('tactile-nb', 'numpy', 'pyarrow', 'h5py', 'pillow', 'av')  # that make the bytes
+
+
 def claim(
     work: Path,
     kept: list,  # episodes that are written
@@ -207,12 +213,14 @@ def claim(
         dataclasses.asdict(o),
         [source_mark(episode) for episode in kept],
         sorted({repr(episode.task) for episode in kept}),
+        versions_of(*WRITERS),
     ]
     text = json.dumps(decisive, sort_keys=True)
     mark = hashlib.sha256(text.encode()).hexdigest()
     note = work / 'plan.json'
-    if note.exists() and note.read_text() != mark:
-        shutil.rmtree(work)
+    found = note.read_text() if note.exists() else ''  # nothing: a kill while it was cleared
+    if found != mark:
+        shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
     write_text(note, mark)
     return work

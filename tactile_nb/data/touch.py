@@ -7,6 +7,7 @@ __all__ = [
     'contact_strength',
     'contact_flags',
     'zeroed',
+    'kept_summary',
     'stream_summary',
     'Joined',
     'TouchStream',
@@ -17,6 +18,7 @@ __all__ = [
 
 # %% ../../nbs/1_data/56_touch.ipynb #8e1b3022
 import warnings
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +72,15 @@ def zeroed(
 
 
 # %% ../../nbs/1_data/56_touch.ipynb #eeaafe32
+def kept_summary(file: Path) -> tuple | None:  # None: not there, or damaged
+    "The arrays of a summary; the format has a checksum for each of them"
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return arrays['flags'], arrays['low'], arrays['high']
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+        return None
+
+
 def stream_summary(
     x: np.ndarray,  # (T, C)
     kind: str,
@@ -77,10 +88,10 @@ def stream_summary(
 ) -> tuple:  # contact flags (T,), lowest and highest values (C,)
     "What opening a data set must know of a stream; kept beside it where it is a memory map"
     mapped = isinstance(x, np.memmap) and x.filename
-    kept = Path(f'{x.filename}.{threshold:g}.npz') if mapped else None
-    if kept and kept.exists():
-        with np.load(kept, allow_pickle=False) as arrays:
-            return arrays['flags'], arrays['low'], arrays['high']
+    kept = Path(f'{x.filename}.{kind}.{threshold!r}.npz') if mapped else None
+    found = kept_summary(kept) if kept else None
+    if found:
+        return found
     flags, low, high = contact_flags(x, kind, threshold), x.min(0), x.max(0)
     if kept:
         with atomic(kept) as path, open(path, 'wb') as handle:

@@ -23,7 +23,9 @@ from fastcore.basics import patch
 from torch import nn
 
 from ..core.errors import ConfigError
-from ..data.store import ArrayStore, content_key
+from ..core.origin import code_of, versions_of
+from ..data.identity import content_key
+from ..data.store import ArrayStore
 
 
 # %% ../../nbs/2_models/69_features.ipynb #2f875a85
@@ -64,8 +66,10 @@ def features_identity(policy: nn.Module, backbone: nn.Module, computed: str) -> 
         merge=backbone.merge,
         mean=backbone.mean.flatten().tolist(),
         std=backbone.std.flatten().tolist(),
-        computed=computed,
+        computed=[computed, next(backbone.parameters()).device.type],
         pooled=policy.config.pooled,
+        versions=versions_of('tactile-nb', 'torch', 'transformers'),
+        code=code_of(type(policy), *{type(part) for part in backbone.modules()}),
     )
 
 
