@@ -3,14 +3,18 @@ import pytest
 import importlib
 import inspect
 import pkgutil
+import warnings
+from collections import Counter
 from pathlib import Path
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episodes
+from tactile_nb.data.identity import copies_line, same_files
 from tactile_nb.data.layouts import *
 
 
 # cell 7e288f92
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -25,6 +29,24 @@ from tactile_nb.data.schema import Feature
 # cell b56b3751
 # where the library's layouts are registered
 from tactile_nb.data.layouts import _layouts, layouts, open_episodes, register_layout
+
+
+# cell 920b6fb0
+def test_the_copy_of_a_file_is_said_when_its_folder_is_opened():
+    from tactile_nb.data.xtrainer import write_xtrainer
+
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(3):
+            moves = np.random.default_rng(number).normal(size=(9, 7)).astype('float32')
+            streams = {'observation.state': moves, 'action': moves}
+            write_xtrainer(f'{folder}/episode_{number}.hdf5', streams)
+        assert copied_files(open_episodes(folder)) == ''
+        shutil.copy(f'{folder}/episode_1.hdf5', f'{folder}/episode_1 (1).hdf5')
+        with pytest.warns(
+            UserWarning, match=r'1 of 4 .* \(episode_1 \(1\).hdf5 = episode_1.hdf5\)'
+        ):
+            episodes = open_episodes(folder)
+        assert len(episodes) == 4
 
 
 # cell 1b6bf530

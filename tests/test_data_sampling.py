@@ -48,6 +48,20 @@ def test_the_single_episode_of_a_kind_is_trained_on():
     assert split_episodes(['a', 'b', 'c'], 0.7) == split_episodes(3, 0.7)
 
 
+# cell 6ce3b739
+def test_copies_are_on_one_side_and_a_split_without_copies_is_the_usual_one():
+    for seed in range(20):
+        same = list('abcadbefa')
+        train, held_out = split_episodes(9, 0.7, seed, same)
+        assert sorted(train + held_out) == list(range(9)) and held_out
+        assert not {same[i] for i in train} & {same[i] for i in held_out}
+        assert split_episodes(9, 0.7, seed, list(range(9))) == split_episodes(9, 0.7, seed)
+        kinds = list('xyxyxyxyx')
+        assert split_episodes(kinds, 0.7, seed, list(range(9))) == split_episodes(kinds, 0.7, seed)
+    with pytest.raises(ConfigError, match='found 1'):
+        split_episodes(3, 0.7, same=['a', 'a', 'a'])
+
+
 # cell 39b660b8
 def test_an_episode_is_drawn_once_before_any_is_drawn_twice():
     random = np.random.default_rng(0)

@@ -15,6 +15,7 @@ from tactile_nb.core.show import Picture
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.windows import Windows
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.identity import trained_contents
 from tactile_nb.training.prepare import RunData, families_of, prepare_data
 from tactile_nb.training.runs import Run, read_object
 from tactile_nb.evidence.recorded import *
@@ -22,6 +23,7 @@ from tactile_nb.evidence.recorded import *
 
 # cell 9687d7dc
 import functools
+import shutil
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,9 +35,12 @@ import torch
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.evidence.needle import make_needle
+from tactile_nb.evidence.recorded import _settings_of
 from tactile_nb.training.checkpoint import save_checkpoint
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.identity import note_identity, run_identity
 from tactile_nb.training.prepare import prepare_data, untrained_policy
+from tactile_nb.training.runs import Run
 
 torch.set_num_threads(1)
 SMALL = dict(
@@ -165,3 +170,18 @@ def test_only_episodes_that_nobody_trained_on_count_and_runs_of_other_data_are_r
     write_json(place.root / 'none' / 'config.json', dict(train={}))
     with pytest.raises(ConfigError, match='no demonstrations'):
         unseen_by(place.root / 'none')
+
+
+# cell aa77de2b
+def test_an_episode_that_was_trained_on_is_seen_in_any_folder_and_under_any_name():
+    place = workplace()
+    run, data = place.runs['blind'][0], prepare_data(_settings_of(place.runs['blind'][0]))
+    copied = place.root / 'mixed'
+    shutil.copytree(data.task.path, copied)
+    note_identity(Run(run), _settings_of(run), run_identity(_settings_of(run), data))
+    found, unseen = unseen_by(run, copied)
+    assert unseen == data.held_out
+    shutil.rmtree(Path(found.windows.names[data.held_out[0]]).parent)
+    found, unseen = unseen_by(run, copied)
+    assert len(unseen) == len(data.held_out) - 1
+    assert {found.contents[o] for o in unseen} < {data.contents[o] for o in data.held_out}

@@ -7,6 +7,7 @@ import torch
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
+from tactile_nb.core.origin import code_of
 from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.actor import blank_actor
 from tactile_nb.evidence.intervals import wilson
@@ -14,7 +15,7 @@ from tactile_nb.evidence.learner import make_learner, round_steps, steps_taken
 from tactile_nb.evidence.rollout import play
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.bc import MLP
-from tactile_nb.training.checkpoint import save_checkpoint
+from tactile_nb.training.checkpoint import check_checkpoint, save_checkpoint
 from tactile_nb.training.folders import run_folder
 from tactile_nb.training.runs import Run
 from tactile_nb.evidence.rl import *

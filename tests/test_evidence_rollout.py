@@ -11,7 +11,8 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import crc, write_json, write_text
+from tactile_nb.core.files import write_json, write_text
+from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.tasks import project_root
@@ -20,7 +21,7 @@ from tactile_nb.evidence.gl import check_gl
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.policy import ChunkRunner
-from tactile_nb.training.checkpoint import list_checkpoints
+from tactile_nb.training.checkpoint import list_checkpoints, read_manifest
 from tactile_nb.training.folders import run_folder
 from tactile_nb.training.kept import best_checkpoints
 from tactile_nb.training.runs import Run

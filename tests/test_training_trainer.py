@@ -22,6 +22,12 @@ from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
+from tactile_nb.training.identity import (
+    check_resumable,
+    check_unchanged,
+    note_identity,
+    run_identity,
+)
 from tactile_nb.training.kept import drop_beaten, drop_best_after
 from tactile_nb.training.learner import Learner
 from tactile_nb.training.optim import group_rates
@@ -38,7 +44,7 @@ from tactile_nb.training.runs import (
     read_object,
     request,
 )
-from tactile_nb.training.same_run import binding_settings, check_same_settings, is_finished
+from tactile_nb.training.same_run import binding_settings, is_finished
 from tactile_nb.training.trackers import tracker_start
 from tactile_nb.training.validate import COMPARED, convergence
 from tactile_nb.training.trainer import *
@@ -137,8 +143,8 @@ def test_a_checkpoint_knows_its_data_and_what_may_change_is_not_part_of_it():
             trainer.setup()
             identities.append(trainer.identity())
         assert identities[0] == identities[1]
-        assert identities[0]['data'] == trainer.data.fingerprint
-        assert 'num_workers' not in identities[0]
+        assert identities[0]['episodes'] == trainer.data.contents
+        assert 'num_workers' not in identities[0]['settings']
 
 
 # cell cf9cc7ad

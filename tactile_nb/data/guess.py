@@ -39,6 +39,7 @@ from .episodes import Episode, Episodes
 from .guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
 from .layouts import layouts, open_episodes
 from .rates import positive_rate
+from .layouts import copied_files, layouts, open_episodes
 from .sensors import TouchSpec
 from .tasks import TaskConfig, tasks_file
 
@@ -255,6 +256,9 @@ def describe(found: Found, name: str, fps: float, file: Path) -> Found:
     found.episodes = open_episodes(found.path, found.task)
     found.facts += facts_of(found)
     found.questions += questions_of(found)
+    copies = copied_files(found.episodes)
+    if copies:
+        found.questions.append(f'Copies: {copies}.')
     return found
 
 

@@ -8,6 +8,7 @@ __all__ = [
     'MOST_COUNTED',
     'split_episodes',
     'split_kinds',
+    'split_copies',
     'each_once',
     'by_length',
     'by_share',
@@ -31,8 +32,11 @@ def split_episodes(
     n: int,  # episodes, or a name of its kind for each: every kind is split by itself
     train_ratio: float,  # share to train on
     seed: int = 0,
+    same: list | None = None,  # what each recording is called: copies stay on one side
 ) -> tuple:  # (train ids, held-out ids), sorted
     "A random split with at least one episode on each side"
+    if same is not None and len(set(same)) < len(same):
+        return split_copies([''] * n if isinstance(n, int) else n, same, train_ratio, seed)
     if not isinstance(n, int):
         return split_kinds(list(n), train_ratio, seed)
     if n < 2:
@@ -63,6 +67,19 @@ def split_kinds(
         train += [ids[i] for i in left]
         held_out += [ids[i] for i in right]
     return sorted(train), sorted(held_out)
+
+
+# %% ../../nbs/1_data/62_sampling.ipynb #1cc7d3ed
+def split_copies(kinds: list, same: list, train_ratio: float, seed: int) -> tuple:
+    "A split of recordings; a copy is on the side of what it is a copy of"
+    first: dict = {}
+    for number, content in enumerate(same):
+        first.setdefault(content, number)
+    numbers = list(first.values())
+    chosen, _ = split_episodes([kinds[number] for number in numbers], train_ratio, seed)
+    trained = {same[numbers[number]] for number in chosen}
+    train = [number for number, content in enumerate(same) if content in trained]
+    return train, sorted(set(range(len(same))) - set(train))
 
 
 # %% ../../nbs/1_data/62_sampling.ipynb #1bc411bd

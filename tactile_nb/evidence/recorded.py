@@ -35,6 +35,7 @@ from ..core.show import Picture
 from ..data.layouts import open_episodes
 from ..data.windows import Windows
 from ..training.config import TrainConfig
+from ..training.identity import trained_contents
 from ..training.prepare import RunData, families_of, prepare_data
 from ..training.runs import Run, read_object
 
@@ -134,10 +135,12 @@ def unseen_by(
 ) -> tuple[RunData, list[int]]:  # the data, numbers of the episodes
     "Recorded episodes that a run did not train on"
     config = _settings_of(run)
+    found = prepare_data(dataclasses.replace(config, dataset_dir=str(data)) if data else config)
+    trained = trained_contents(Run(run)) or set()
+    if trained & set(found.contents):
+        return found, [n for n, content in enumerate(found.contents) if content not in trained]
     if not data:
-        found = prepare_data(config)
         return found, list(found.held_out)
-    found = prepare_data(dataclasses.replace(config, dataset_dir=str(data)))
     trained_on = read_object(Run(run).path / 'environment.json', {}).get('data')
     same_place = config.task().path.resolve() == found.task.path.resolve()
     if same_place or found.fingerprint == trained_on:

@@ -11,6 +11,7 @@ __all__ = [
     'warm_critic',
     'start_actor',
     'is_finished',
+    'comes_from',
     'learning_line',
     'steps_line',
     'climb',
@@ -25,6 +26,7 @@ import torch
 
 from ..core.errors import ConfigError
 from ..core.files import write_json
+from ..core.origin import code_of
 from ..data.tasks import project_root
 from .actor import blank_actor
 from .intervals import wilson
@@ -32,7 +34,7 @@ from .learner import make_learner, round_steps, steps_taken
 from .rollout import play
 from .task import bench_task
 from ..models.bc import MLP
-from ..training.checkpoint import save_checkpoint
+from ..training.checkpoint import check_checkpoint, save_checkpoint
 from ..training.folders import run_folder
 from ..training.runs import Run
 
@@ -94,6 +96,13 @@ def is_finished(out: Path, settings: dict) -> bool:
         return False
     print(f'{out}: already finished, {run.status["step"]} steps', flush=True)
     return True
+
+
+def comes_from(task: str, start: str) -> dict:  # JSON
+    "What a result depends on that no setting says: the cloned weights, and a task of your own"
+    checkpoints = Run(run_folder(start)).checkpoints if start else []
+    weights = check_checkpoint(checkpoints[-1])['files'] if checkpoints else {}
+    return dict(weights=weights, code=code_of(bench_task(task)))
 
 
 def learning_line(settings: dict, point: dict) -> str:
@@ -164,7 +173,7 @@ def learn(
     out = Path(out) if Path(out).is_absolute() else project_root() / out
     settings = dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch)
     settings |= dict(obs_steps=obs_steps, seed=seed, look=look, episodes=episodes)
-    settings |= dict(critic_first=critic_first, **kw)
+    settings |= dict(critic_first=critic_first, **kw, comes_from=comes_from(task, start))
     if is_finished(out, settings):
         return Run(out)
 

@@ -6,6 +6,7 @@
 __all__ = [
     'EVALUATION_SEEDS',
     'LONGEST_WHY',
+    'PLAYED_WITH',
     'Expert',
     'load_policy',
     'reads_touch_pictures',
@@ -27,7 +28,8 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError
-from ..core.files import crc, write_json, write_text
+from ..core.files import write_json, write_text
+from ..core.origin import code_of, versions_of
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from ..data.tasks import project_root
@@ -36,7 +38,7 @@ from .gl import check_gl
 from .outcomes import Evaluation, read_episodes
 from .task import bench_task
 from ..models.policy import ChunkRunner
-from ..training.checkpoint import list_checkpoints
+from ..training.checkpoint import list_checkpoints, read_manifest
 from ..training.folders import run_folder
 from ..training.kept import best_checkpoints
 from ..training.runs import Run
@@ -154,14 +156,17 @@ def _trim(file: Path, rows: list) -> None:
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #997e5bb8
+PLAYED_WITH = ('tactile-nb', 'torch', 'mujoco-core')  # another version is another figure
+
+
 def _identity(run, task: str, settings: dict, *, best: bool = False) -> dict:
     kept = best_checkpoints if best else list_checkpoints
     checkpoints = [] if str(run) == 'expert' else kept(Path(run) / 'checkpoints')
     checkpoint = 'expert'
     if checkpoints:
-        newest = checkpoints[-1]
-        checkpoint = [newest.name, crc(newest / 'model.safetensors')]
-    return dict(task=task, **settings, checkpoint=checkpoint)
+        checkpoint = [checkpoints[-1].name, read_manifest(checkpoints[-1])['files']]
+    played = dict(versions=versions_of(*PLAYED_WITH), code=code_of(bench_task(task)))
+    return dict(task=task, **settings, checkpoint=checkpoint, **played)
 
 
 def _read_note(file: Path) -> dict:  # {} where there is none

@@ -13,6 +13,7 @@ __all__ = [
     'time_block',
     'register_touch_encoder',
     'check_kind',
+    'registered_class',
     'registered',
     'with_coder',
     'make_touch_encoder',
@@ -211,6 +212,11 @@ def check_kind(name: str, spec: TouchSpec):
         raise ConfigError(
             f'touch encoder {name} reads {words}, this sensor is a {spec.kind}: use small'
         )
+
+
+def registered_class(name: str) -> type | None:  # None: one of ours
+    "The class that somebody registered under a name"
+    return _encoders[name][0] if name in _encoders else None
 
 
 def registered(name: str, spec: TouchSpec, dim: int, steps: int) -> nn.Module:

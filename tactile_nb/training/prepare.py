@@ -7,6 +7,7 @@ __all__ = [
     'LEAST_TOUCHED',
     'RunData',
     'families_of',
+    'say_copies',
     'prepare_data',
     'touched_episodes',
     'require_contact',
@@ -15,11 +16,15 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/46_prepare.ipynb #c0eb91b3
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..core.errors import ConfigError
 from ..core.files import fingerprint
-from ..data.frames import file_hashes
+from ..core.origin import code_of
+from ..data.contents import episode_contents, recordings
+from ..data.identity import copies_line
 from ..data.layouts import open_episodes
 from ..data.normalize import Normalizer
 from ..data.sampling import split_episodes
@@ -39,13 +44,27 @@ class RunData:
     windows: Windows  # all episodes
     train: list[int]  # episode numbers
     held_out: list[int]  # episode numbers
-    fingerprint: str  # of the files' contents
+    contents: list[str] = field(default_factory=list)  # a hash of its values for each episode
+    reader: str = ''  # hash of the code that read them, where it is not ours
+
+    @property
+    def fingerprint(self) -> str:
+        "One hash for all of the data"
+        return fingerprint(self.contents)
 
 
 # %% ../../nbs/3_training/46_prepare.ipynb #ba678aec
 def families_of(episodes) -> list[str]:  # '' where a layout knows none
     "The kind of each episode"
     return [episode.family for episode in episodes]
+
+
+def say_copies(episodes, same: list) -> None:  # same: what each recording is called
+    "Warn where one recording is there under two names"
+    names = [f'{Path(episode.file).name} {episode.part}'.strip() for episode in episodes]
+    copies = copies_line(names, same)
+    if copies:
+        warnings.warn(f'{episodes.path}: {copies}', stacklevel=3)
 
 
 # %% ../../nbs/3_training/46_prepare.ipynb #1962a040
@@ -68,9 +87,13 @@ def prepare_data(
         state_keys=config.state_keys,
         progress=progress,
     )
-    train, held_out = split_episodes(families_of(episodes), task.train_ratio, config.seed)
-    contents = fingerprint(file_hashes(windows.files))
-    return RunData(task, windows, train, held_out, fingerprint=contents)
+    same = recordings(windows)
+    say_copies(episodes, same)
+    kinds = families_of(episodes)
+    train, held_out = split_episodes(kinds, task.train_ratio, config.seed, same)
+    reader = code_of(*{type(episode) for episode in episodes})
+    contents = episode_contents(windows)
+    return RunData(task, windows, train, held_out, contents=contents, reader=reader)
 
 
 # %% ../../nbs/3_training/46_prepare.ipynb #46f34f36

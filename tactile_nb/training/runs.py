@@ -18,7 +18,6 @@ __all__ = [
     'wants_best',
     'card_rows',
     'RunWriter',
-    'version_of',
     'ask_git',
     'environment',
     'noting_request',
@@ -26,7 +25,6 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/40_runs.ipynb #337ce209
-import importlib.metadata
 import json
 import os
 import platform
@@ -45,6 +43,7 @@ from filelock import FileLock, Timeout
 from ..core.errors import ConfigError
 from ..core.files import write_json, write_text
 from ..core.plugins import need_plugins
+from ..core.origin import versions_of
 from ..core.show import card
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
@@ -302,14 +301,6 @@ def status(
 PACKAGES = ('tactile-nb', 'torch', 'numpy', 'h5py', 'accelerate', 'transformers', 'mujoco-core')
 
 
-def version_of(package: str) -> str | None:  # None: not installed
-    "The version of an installed package"
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
-
-
 def ask_git(*words: str) -> str:  # '' without git, or outside a repository
     "What git says about the project's folder"
     if shutil.which('git') is None:
@@ -331,7 +322,7 @@ def environment(
         processor=platform.processor() or platform.machine(),
         threads=torch.get_num_threads(),
         device=torch.cuda.get_device_name() if has_gpu else 'cpu',
-        versions={package: version_of(package) for package in PACKAGES},
+        versions=versions_of(*PACKAGES),
         git_revision=ask_git('rev-parse', 'HEAD') or None,
         git_dirty=bool(ask_git('status', '--porcelain')),
         seed=config.seed,

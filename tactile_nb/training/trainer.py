@@ -28,6 +28,12 @@ from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from .config import TrainConfig
 from .folders import follow, point_latest
+from tactile_nb.training.identity import (
+    check_resumable,
+    check_unchanged,
+    note_identity,
+    run_identity,
+)
 from .kept import drop_beaten, drop_best_after
 from .learner import Learner
 from .optim import group_rates
@@ -44,7 +50,7 @@ from tactile_nb.training.runs import (
     read_object,
     request,
 )
-from .same_run import binding_settings, check_same_settings, is_finished
+from .same_run import binding_settings, is_finished
 from .trackers import tracker_start
 from .validate import COMPARED, convergence
 
@@ -60,15 +66,23 @@ class Trainer(BestKeeper, Learner):
     ):
         super().__init__(config)
         self.on_log = on_log
+        self._origin: dict = {}
         self.history = []  # what was logged by this call
         self.spent = dict(data=0.0, step=0.0)  # s
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #809a3d75
 @patch
+def origin(self: Trainer) -> dict:
+    "Task, recordings, split and code, as they were at the first question"
+    self._origin = self._origin or run_identity(self.config, self.data)
+    return self._origin
+
+
+@patch
 def identity(self: Trainer) -> dict:
-    "The settings that a resumed run must share"
-    return binding_settings(self.config) | dict(data=self.data.fingerprint)
+    "What a resumed run must share: settings, task, recordings, split and code"
+    return dict(settings=binding_settings(self.config), **self.origin())
 
 
 @patch
@@ -114,13 +128,14 @@ def _record(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
 @patch
 def _load_newest(self: Trainer, run: Run):
     "Weights, moments and step of the newest checkpoint"
+    expected = check_resumable(run, self.config, self.data, self.identity())
     newest = run.checkpoints[-1]
     try:
-        _, self.step = load_checkpoint(newest, self.policy, self.optimizer, self.identity())
+        _, self.step = load_checkpoint(newest, self.policy, self.optimizer, expected)
     except CheckpointError as error:
         if 'another config' in str(error):
             raise ConfigError(
-                f'{self.path}: the data changed since the checkpoint: use another ckpt_dir'
+                f'{newest}: of other data or settings: use another ckpt_dir'
             ) from None
         raise
 
@@ -136,7 +151,6 @@ def _resume(self: Trainer, writer: RunWriter):
             'choose another ckpt_dir, or resume="auto" to continue it'
         )
     if run.checkpoints:
-        check_same_settings(run, self.config)
         self._load_newest(run)
     if self.main:
         writer.rewind(self.step)
@@ -156,6 +170,7 @@ def _write_settings(self: Trainer):
     call = request(self.config) | dict(from_step=self.step)
     facts = environment(self.config, self.data.fingerprint) | dict(asked=[*asked, call])
     write_json(file, facts)
+    note_identity(Run(self.path), self.config, self.origin())
     point_latest(self.path)
 
 
@@ -228,10 +243,7 @@ def _is_time_up(self: Trainer, began: float) -> bool:
 
 # %% ../../nbs/3_training/50_trainer.ipynb #e0a2817b
 @patch
-def _told_to_stop(
-    self: Trainer,
-    began: float,  # time.time() at which this call began to train
-) -> bool:
+def _told_to_stop(self: Trainer, began: float) -> bool:  # began: time.time() of the first step
     "Whether to stop after this step; all processes get the same answer"
     told = self.main and self._is_time_up(began)
     if self.acc.num_processes > 1 and self.step % self.config.log_every:
@@ -437,6 +449,7 @@ def run(self: Trainer) -> Run:
     with writer:
         found = Run(self.path)
         if self.main and is_finished(found, self.config):
+            check_unchanged(found, self.config, self.progress_style())
             print(f'{self.path}: already finished, {found.status["step"]} steps', flush=True)
             return found
         before = found.status
