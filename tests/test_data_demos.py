@@ -8,7 +8,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.core.files import atomic
+from tactile_nb.data.attributes import text_of, truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.demo_scan import scan_demo
 from tactile_nb.data.episodes import Episodes, natural_key
@@ -23,9 +23,8 @@ from tactile_nb.data.hdf5 import (
 from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files
 from tactile_nb.data.layouts import register_layout
-from tactile_nb.data.schema import check_finite
-from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.data.xtrainer_scan import touch_spec
+from tactile_nb.data.pictures import to_rgb
+from tactile_nb.data.schema import as_float32, check_finite, stream_of
 from tactile_nb.data.demos import *
 
 
@@ -77,11 +76,21 @@ def test_demonstrations_are_sorted_as_people_count_at_the_top_or_below_data():
         assert demo_groups(file) == ['/data/demo_0']
 
 
-# cell 16da2d5e
-def test_rotations_and_forces_keep_their_values_in_another_order():
-    assert real_first(np.array([[1, 2, 3, 4, 5, 6, 7, 8]])).tolist() == [[4, 1, 2, 3, 8, 5, 6, 7]]
-    assert force_axes(np.array([[3.0, 1.0, 2.0]]), PAD).tolist() == [[1, 2, 3]]
-    assert force_axes(np.array([[3.0, 1.0, 2.0]]), None).tolist() == [[3, 1, 2]]
+# cell ff53ee42
+def test_success_is_what_the_file_means_in_whatever_type_it_says_it():
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:
+        for i, said in enumerate(
+            ('True', 'False', b'False', '0', 'no', np.bool_(0), 1, [True, False])
+        ):
+            file.create_group(f'demo_{i}').attrs['success'] = said
+        got = [demo_success(file, f'/demo_{i}', 'a') for i in range(8)]
+        assert got == [True, False, False, False, False, False, True, False]
+        file.create_group('demo_8')['success'] = False
+        assert not demo_success(file, '/demo_8', 'a')
+        assert demo_success(file, file.create_group('demo_9').name, 'a')
+        file['demo_9'].attrs['success'] = 'maybe'
+        with pytest.raises(SchemaError, match='demo_9, success'):
+            demo_success(file, '/demo_9', 'a')
 
 
 # cell 1e972bc3
@@ -145,6 +154,10 @@ def test_robomimic_files_data_group_mask_lists_state_keys_what_is_written_is_rea
         assert [o.group for o in listed] == ['/data/demo_1', '/data/demo_3']
         with pytest.raises(SchemaError, match='mask/test.*train'):
             open_episodes(folder, replace(task, mask='test'))
+        with h5py.File(folder / 'a.hdf5', 'a') as file:
+            file['mask/lost'] = np.array(['demo_1', 'demo_17'], 'S')
+        with pytest.raises(SchemaError, match='mask/lost.*not there: demo_17'):
+            open_episodes(folder, replace(task, mask='lost'))
         misspelt = open_episodes(folder, replace(task, state_keys=('eef',)))
         with pytest.raises(SchemaError, match='state_keys'):
             len(misspelt[0])

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.core.show import card
 from tactile_nb.data.clock import Clock
+from tactile_nb.data.declared import as_declared, check_quaternion_found
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.episodes import *
 
@@ -55,6 +57,49 @@ def test_what_most_readers_need_not_say_has_an_answer():
     assert ramp.sources('action') == ['ramp']
     assert ramp.place('action') == ['', {}]
     assert np.array_equal(ramp.read_samples('action'), ramp.read('action'))
+
+
+# cell 096acefe
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
+
+
+class Stored(Ramp):
+    "What a file has; turned by nobody but the base class"
+
+    task = TaskConfig(
+        't',
+        '.',
+        ('top',),
+        color_order='bgr',
+        quaternion='xyzw',
+        state_units=('quat',) * 4,
+        tactile=dict(pad=TouchSpec('grid', (1, 1, 2, 3), 50.0, 'N', axes='zxy')),
+    )
+    features = {
+        'observation.images.top': Feature((2, 2, 3), 'uint8', 'view'),
+        'observation.tactile.pad': Feature((1, 1, 2, 3), 'float32', 'grid'),
+        'observation.state': Feature((4,), 'float32'),
+    }
+
+    def _read(self, key, start, stop):
+        feature = self.features[key]
+        values = np.arange(4 * np.prod(feature.shape)).reshape(4, *feature.shape)
+        return values[start:stop].astype(feature.dtype)
+
+
+# cell 8b12cc4d
+def test_what_a_task_declares_holds_for_a_reader_that_knows_nothing_of_it():
+    stored = Stored()
+    for key, order in (
+        ('observation.images.top', [2, 1, 0]),
+        ('observation.tactile.pad', [1, 2, 0]),
+        ('observation.state', [3, 0, 1, 2]),
+    ):
+        want = stored._read(key, 0, 4)[..., order]
+        np.testing.assert_array_equal(stored.read(key), want)
+        np.testing.assert_array_equal(stored.read(key, 1, 3), want[1:3])
+        np.testing.assert_array_equal(stored.read_samples(key), want)
 
 
 # cell 5e581aac

@@ -18,6 +18,7 @@ from tactile_nb.core.files import atomic
 from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.blocks import MOST_THREADS, damaged_blocks, hex_key, write_digests
+from tactile_nb.data.declared import color_order
 from tactile_nb.data.identity import cache_root, file_hashes
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.frames import *

@@ -10,9 +10,9 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import card
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
-from tactile_nb.data.layouts import layouts, open_episodes
-from tactile_nb.data.rates import positive_rate
 from tactile_nb.data.layouts import copied_files, layouts, open_episodes
+from tactile_nb.data.rates import positive_rate
+from tactile_nb.data.schema import stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, tasks_file
 from tactile_nb.data.guess import *

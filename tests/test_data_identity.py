@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 
+from tactile_nb.core.disk import writing
 from tactile_nb.core.files import fingerprint, write_text
 from tactile_nb.data.identity import *
 

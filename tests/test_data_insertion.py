@@ -11,12 +11,11 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove
 from tactile_nb.data.clock import Clock, frame_times
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
-from tactile_nb.data.frames import cache_root
-from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.identity import cache_root
+from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.rates import check_said, positive_rate, said_rate
-from tactile_nb.data.schema import Feature, check_finite
+from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stream import kept_clock, read_arrays, sensor_stream
 from tactile_nb.data.trajectory import (
@@ -167,7 +166,7 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
         'begins with the pictures': npz(timestamps=tick / 65 + 0.4),
         'since the trajectory began': npz(timestamps=tick / 65 + 1.7e9),
         'are not': npz(timestamps=np.where(tick == 9, np.nan, tick / 65)),
-        'NaN or infinity in|with NaN': npz(data=np.full((156, 6), 1e300)),
+        'float32 holds': npz(data=np.full((156, 6), 1e300)),
         'a list of objects': edit(lambda x: x['steps'].__setitem__(3, 5)),
         'need one size': small_picture,
         'does not open': lambda p: (p / 'sensor_data.npz').write_bytes(b'PK12'),

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.schema import LIMITS
+from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.jpeg import *
 
 
@@ -43,6 +43,12 @@ def test_rows_of_pictures_come_back_and_one_of_another_size_is_refused():
     assert decode_rows(rows[:0], (8, 8, 3), 'a', place='top', start=0).shape == (0, 8, 8, 3)
     with pytest.raises(SchemaError, match='pictures of .8, 8, 3.'):
         decode_rows(rows, (8, 8, 3), 'a', place='top', start=0)
+    smaller, _ = encode_rows(smooth_pictures(1, 32, 64))
+    mixed = np.zeros((2, max(rows.shape[1], smaller.shape[1])), 'uint8')
+    mixed[0, : rows.shape[1]] = rows[0]
+    mixed[1, : smaller.shape[1]] = smaller[0]
+    with pytest.raises(SchemaError, match=r'top at frame 8: .*\(64, 64, 3\), found \(32, 64, 3\)'):
+        decode_rows(mixed, images.shape[1:], 'a', place='top', start=7)
 
 
 # cell ae294504

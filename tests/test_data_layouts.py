@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.episodes import Episodes
+from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.identity import copies_line, same_files
 from tactile_nb.data.layouts import *
 
@@ -24,11 +24,29 @@ import pytest
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.tasks import TaskConfig
 
 
 # cell b56b3751
 # where the library's layouts are registered
 from tactile_nb.data.layouts import _layouts, layouts, open_episodes, register_layout
+
+
+# cell 6ee3fbce
+def test_a_field_that_a_layout_does_not_read_is_refused_by_name():
+    from tactile_nb.data.tasks import get_task
+
+    asked = (
+        dict(mask='train'),
+        dict(state_keys=('qpos',)),
+        dict(families=dict(all=dict(glob='*'))),
+    )
+    for fields in asked:
+        task = TaskConfig('t', '.', (), **fields)
+        with pytest.raises(
+            SchemaError, match=f'{next(iter(fields))}: expected a layout that reads it'
+        ):
+            open_episodes(get_task('lift').path, task)
 
 
 # cell 920b6fb0
@@ -92,4 +110,24 @@ def test_a_layout_of_ones_own_is_found_by_looking_at_the_files():
         (Path(folder) / 'a.lines').write_text('1\n2\n')
         assert open_episodes(folder).layout == 'lines'
         assert Lines.hidden_touch(folder, 50.0) == {}
+        assert Lines.reads == ()
     del _layouts['lines']
+
+
+# cell e4c5e553
+def test_a_layout_of_ones_own_keeps_its_episodes_told_and_cannot_go_around_a_declaration():
+    from tactile_nb.data.sensors import TouchSpec
+
+    pad = TouchSpec('grid', (1, 1, 2, 3), 50.0, 'N', axes='zxy')
+    told = TaskConfig('t', '.', (), tactile=dict(pad=pad))
+
+    class Around(Ramp):
+        def read_samples(self, key):
+            return self._read(key, 0, 4)
+
+    ramp = Ramp()
+    tell_task(Episodes([ramp], 'ramps', 'ramp'), told)
+    assert ramp.task is told
+    with pytest.raises(SchemaError, match='tactile.pad.axes.*read_samples'):
+        tell_task(Episodes([Around()], 'ramps', 'ramp'), told)
+    tell_task(Episodes([Around()], 'ramps', 'ramp'), TaskConfig('t', '.', ()))

@@ -8,17 +8,17 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.clock import frame_times
+from tactile_nb.data.declared import check_fps, check_touch_picture
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
-    DATA_PATH,
     DEFAULTS,
     PLACES,
-    VIDEO_PATH,
     read_episode_rows,
     read_info,
     read_tasks,
 )
+from tactile_nb.data.lerobot_paths import data_file, video_file
 from tactile_nb.data.lerobot_values import (
     column_array,
     decode_picture,
@@ -26,11 +26,9 @@ from tactile_nb.data.lerobot_values import (
     read_rows,
     read_video,
 )
+from tactile_nb.data.pictures import axes_of, rgb_shape
 from tactile_nb.data.rates import check_one_a_frame
-from tactile_nb.data.lerobot_meta import DEFAULTS, read_episode_rows, read_info, read_tasks
-from tactile_nb.data.lerobot_paths import data_file, video_file
-from tactile_nb.data.lerobot_values import column_array, decode_picture, read_rows, read_video
-from tactile_nb.data.schema import Feature, check_finite
+from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
 from tactile_nb.data.lerobot import *
 
 
@@ -54,6 +52,29 @@ from tactile_nb.data.tasks import TaskConfig, project_root
 piper = project_root() / '../shared/real/lerobot_v3_piper'
 
 
+# cell 3b00ea08
+def test_a_camera_keeps_its_name_whether_it_has_a_prefix_or_dots_or_neither():
+    assert sample_key('observation.image', 'image') == 'observation.images.image'
+    assert sample_key('observation.images.cam.wrist', 'video') == 'observation.images.cam.wrist'
+    assert sample_key('wrist_image', 'image') == 'observation.images.wrist_image'
+    assert sample_key('observation.tactile.left', 'image') == 'observation.tactile.left'
+    assert sample_key('observation.image', 'float32') == 'observation.image'
+
+
+# cell 6ce81bc7
+def test_pictures_of_one_to_four_channels_first_or_last_have_the_shape_of_red_green_and_blue():
+    for shape, names in (
+        ([24, 32, 3], None),
+        ([3, 24, 32], None),
+        ([24, 32, 1], None),
+        ([24, 32, 4], ['height', 'width', 'channels']),
+        ([4, 24, 32], ['channels', 'height', 'width']),
+    ):
+        assert picture_shape(dict(shape=shape, names=names)) == (24, 32, 3)
+    with pytest.raises(SchemaError, match='1, 3 or 4 channels'):
+        picture_shape(dict(shape=[24, 32, 7]), 'meta/info.json', 'top')
+
+
 # cell 1808e8e2
 def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
     force = TouchSpec('grid', (2, 4, 5, 3), 50.0, 'N')
@@ -64,6 +85,13 @@ def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
     assert not is_stream('timestamp', 'float32', privileged=False)
     assert not is_stream('privileged.object_pose', 'float32', privileged=False)
     assert is_stream('privileged.object_pose', 'float32', privileged=True)
+
+
+# cell f1f29f23
+def test_two_columns_of_one_camera_are_refused():
+    features = {name: dict(dtype='video') for name in ('observation.top', 'top')}
+    with pytest.raises(SchemaError, match='beside observation.top'):
+        stream_columns(dict(features=features), privileged=False, file='meta/info.json')
 
 
 # cell 2a0a60d0

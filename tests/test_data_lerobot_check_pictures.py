@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.lerobot import picture_shape
 from tactile_nb.data.lerobot_check_meta import Finding, Findings, finding
 from tactile_nb.data.lerobot_check_rows import Measured, Part
 from tactile_nb.data.lerobot_values import decode_picture, read_video

@@ -12,8 +12,8 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot_meta import damaged
+from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.rates import positive_rate
-from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.lerobot_values import *
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.data.declared import settled
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.rearrange import *
@@ -68,6 +69,39 @@ def test_fingers_become_one_stream_in_the_order_that_was_asked_for_and_cameras_g
     assert rearranged(two, 'g=left+both').features['observation.tactile.g'].shape == (3, 4, 5, 3)
     assert rearranged(two, 'g=net').features['observation.tactile.g'].shape == (1, 1, 1, 3)
     assert rearranged(two) is two
+
+
+# cell 07c8d1fc
+def test_a_wrapped_episode_is_turned_once_by_the_episode_inside():
+    from tactile_nb.data.sensors import TouchSpec
+    from tactile_nb.data.tasks import TaskConfig
+
+    PAD = TouchSpec('grid', (1, 4, 5, 3), 20.0, 'N', axes='zxy')
+    sided = TaskConfig('t', '.', (), fps=20.0, color_order='bgr', tactile=dict(left=PAD, right=PAD))
+
+    class Coloured(Two):
+        "The same with colours and axes that differ from each other"
+
+        task = sided
+        features = {
+            key: Feature((1, 4, 5, 3), 'float32', 'grid')
+            if '.left' in key or '.right' in key
+            else o
+            for key, o in Two.features.items()
+        }
+
+        def _read(self, key, start, stop):
+            return super()._read(key, start, stop) + np.arange(3).astype(self.features[key].dtype)
+
+    plain, made = Coloured(), rearranged(Coloured(), 'g=left+right', 'wrist=camera1')
+    np.testing.assert_array_equal(
+        made.read('observation.images.camera1'),
+        plain._read('observation.images.wrist', 0, 6)[..., ::-1],
+    )
+    left = plain._read('observation.tactile.left', 0, 6)[..., [1, 2, 0]]
+    np.testing.assert_array_equal(made.read('observation.tactile.g')[:, :1], left)
+    assert made.features['observation.images.camera1'].settled == ('color_order',)
+    assert made.features['observation.tactile.g'].settled == ('axes',)
 
 
 # cell eb5565a1

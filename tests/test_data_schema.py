@@ -18,6 +18,14 @@ import pytest
 from tactile_nb.core.errors import ConfigError, SchemaError
 
 
+# cell 299b28b0
+def test_a_camera_keeps_the_dots_of_its_name():
+    assert stream_of('observation.images.cam.wrist') == 'cam.wrist'
+    assert stream_of('observation.tactile.left') == 'left'
+    assert stream_of('observation.state') == 'state'
+    assert stream_of('privileged.tip.z') == 'tip.z'
+
+
 # cell 3a8d2df0
 def test_the_first_frame_with_a_nan_is_named():
     values = np.zeros((5, 2), 'float32')
@@ -25,6 +33,22 @@ def test_the_first_frame_with_a_nan_is_named():
     with pytest.raises(SchemaError, match='frame 13.*finite'):
         check_finite(values, 'a.hdf5', 'action', start=10)
     check_finite(values[:3], 'a.hdf5', 'action')
+
+
+# cell 40f25178
+def test_rounding_that_makes_another_number_is_refused_by_frame():
+    for values in ([[1], [2**24 + 1]], [[0.0], [1_700_000_050.123]], [[0.0], [1e300]]):
+        with pytest.raises(SchemaError, match='stamp at frame 6.*float32'):
+            as_float32(np.array(values), 'a', 'stamp', 5)
+    for values in (
+        np.array([[2**24, -3]]),
+        np.array([[0.1, 101_325.123]]),
+        np.zeros((0, 3), 'int64'),
+    ):
+        out = as_float32(values, 'a', 'x')
+        assert out.dtype == np.float32
+        np.testing.assert_array_equal(out, values.astype('float32'))
+    assert np.isnan(as_float32(np.array([[np.nan]]), 'a', 'x')).all()
 
 
 # cell f2e0347a

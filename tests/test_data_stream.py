@@ -2,7 +2,6 @@
 import pytest
 import hashlib
 import json
-import os
 import warnings
 import zipfile
 from dataclasses import asdict
@@ -12,11 +11,10 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, write_text
-from tactile_nb.data.clock import Clock, check_times, measured, rows_by_stamp
-from tactile_nb.core.files import atomic
 from tactile_nb.data.blocks import damaged_blocks, hex_key, write_digests
+from tactile_nb.data.clock import Clock, check_times, measured, rows_by_stamp
 from tactile_nb.data.identity import file_hashes
-from tactile_nb.data.schema import LIMITS, check_finite
+from tactile_nb.data.schema import LIMITS, as_float32, check_finite
 from tactile_nb.data.stream import *
 
 

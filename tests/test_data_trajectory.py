@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.schema import LIMITS
+from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.trajectory import *
 
 

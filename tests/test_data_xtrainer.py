@@ -9,7 +9,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.core.files import atomic
+from tactile_nb.data.attributes import text_of, truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
@@ -17,7 +17,7 @@ from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files
 from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout
-from tactile_nb.data.schema import check_finite
+from tactile_nb.data.schema import as_float32, check_finite, stream_of
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, Contents, scan
 from tactile_nb.data.xtrainer import *
 

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.schema import stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.observe import *
 

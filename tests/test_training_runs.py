@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json, write_text
-from tactile_nb.core.plugins import need_plugins
 from tactile_nb.core.origin import versions_of
+from tactile_nb.core.plugins import need_plugins
 from tactile_nb.core.show import card
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checkpoint import list_checkpoints, load_checkpoint

@@ -6,6 +6,7 @@
 __all__ = ['ARMS', 'check_arms', 'is_xtrainer', 'write_files', 'write_xtrainer_folder', 'convert']
 
 # %% ../../nbs/1_data/86_convert.ipynb #df3175f2
+import json
 import re
 import shutil
 from pathlib import Path
@@ -68,6 +69,9 @@ def write_files(
             instruction=plan.instructions[number],
             source=str(episode.file),
             fps=plan.fps,
+            settled=json.dumps(
+                {key: o['settled'] for key, o in plan.features.items() if 'settled' in o}
+            ),
         )
         compress = options.pictures == 'jpeg'
         write_xtrainer(file, streams, compress=compress, quality=options.quality, attrs=facts)

@@ -4,37 +4,34 @@
 
 # %% auto #0
 __all__ = [
-    'LOW',
     'demo_dataset',
     'demo_actions',
     'observation_group',
-    'is_privileged',
-    'sensor_name',
-    'touch_feature',
-    'demo_picture_feature',
-    'demo_stream',
     'choose_state',
     'check_state_keys',
     'check_quaternion',
     'DemoContents',
     'state_notes',
     'check_frames',
+    'unread_notes',
+    'sort_arrays',
+    'state_feature',
     'scan_demo',
 ]
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #6465a8b7
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import h5py
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
+from .demo_arrays import LEFT, LOW, demo_stream
 from .hdf5 import check_numbers, check_stored, find, stamps_of, unasked_stamps
-from .rates import check_one_a_frame, check_said, file_rate
+from .left_out import left_out_notes
+from .rates import check_said, file_rate
 from .schema import Feature
-from .sensors import TouchSpec
 from .tasks import TaskConfig
-from .xtrainer_scan import touch_name
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #cf688cca
@@ -81,82 +78,6 @@ def observation_group(f: h5py.File, group: str, file: str) -> str:  # path
     )
 
 
-# %% ../../nbs/1_data/41_demo_scan.ipynb #cb895fa9
-def is_privileged(name: str) -> bool:  # name inside the file
-    "What a simulator knows and a robot does not"
-    return name.startswith(('privileged_', 'object'))
-
-
-def sensor_name(name: str) -> str:  # '' where it is no touch
-    "The sensor that an array belongs to"
-    return touch_name(name) or name.partition('force_geometric_')[2]
-
-
-# %% ../../nbs/1_data/41_demo_scan.ipynb #2cdfd158
-def touch_feature(
-    d: h5py.Dataset,
-    file: str,
-    *,
-    sensor: str,
-    spec: TouchSpec | None,  # None: no task declares it
-) -> Feature:
-    "What a touch stream of numbers is, checked against the task"
-    check_numbers(d, file, d.name)
-    shape = tuple(d.shape[1:])
-    if spec is None:
-        return Feature(shape, 'float32', 'undeclared')
-    if int(np.prod(shape)) != int(np.prod(spec.shape)):
-        raise SchemaError(
-            file,
-            d.name,
-            f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says',
-            str(d.shape),
-            fix='Correct shape in data/tasks.toml.',
-        )
-    return Feature(tuple(spec.shape), 'float32', spec.kind, spec.unit)
-
-
-# %% ../../nbs/1_data/41_demo_scan.ipynb #ef81bee9
-def demo_picture_feature(d: h5py.Dataset, file: str, kind: str) -> Feature:
-    "What a stream of pictures is: pixels, never JPEG rows"
-    if d.ndim != 4 or d.shape[-1] != 3:
-        raise SchemaError(
-            file, d.name, '(T, H, W, 3) uint8', f'{d.shape}', fix='Store pictures as uint8 RGB.'
-        )
-    return Feature(tuple(d.shape[1:]), 'uint8', kind)
-
-
-# %% ../../nbs/1_data/41_demo_scan.ipynb #c97a0712
-LOW = 'low'  # an array of few numbers: may become part of the state
-
-
-def demo_stream(
-    d: h5py.Dataset,
-    name: str,  # inside the group of observations
-    file: str,
-    *,
-    task: TaskConfig | None,
-) -> tuple[str, Feature | None]:  # sample key, or LOW and None
-    "What an array of a demonstration is"
-    sensor = sensor_name(name)
-    spec = task.tactile.get(sensor) if task and sensor else None
-    touch_key = f'observation.tactile.{sensor}'
-    if spec:
-        check_one_a_frame(spec.rate_hz, task.fps, file, d.name)
-    if sensor and d.dtype.kind == 'f':
-        return touch_key, touch_feature(d, file, sensor=sensor, spec=spec)
-    if d.dtype == np.uint8 and sensor:
-        kind = spec.kind if spec else 'undeclared'
-        return touch_key, demo_picture_feature(d, file, kind)
-    if d.dtype == np.uint8:
-        return f'observation.images.{name}', demo_picture_feature(d, file, 'view')
-    check_numbers(d, file, d.name)
-    if is_privileged(name):
-        shape = tuple(d.shape[1:])
-        return 'privileged.' + name.removeprefix('privileged_'), Feature(shape, 'float32')
-    return LOW, None
-
-
 # %% ../../nbs/1_data/41_demo_scan.ipynb #b70471d6
 def choose_state(
     task: TaskConfig | None,
@@ -179,14 +100,15 @@ def check_state_keys(
     *,
     task: TaskConfig | None,
 ) -> None:
-    "Raise `SchemaError` for a state that is missing, misspelt or in an unknown order"
+    "Raise `SchemaError` for a state that is missing, misspelt, no number or in an unknown order"
     there = ', '.join(sorted(group))
     for key in keys:
-        if key not in group:
+        array = group.get(key)
+        if not isinstance(array, h5py.Dataset) or array.dtype.kind not in 'fiub':
             raise SchemaError(
                 file,
                 f'{path}/{key}',
-                'the array that state_keys names',
+                'the array of numbers that state_keys names',
                 there,
                 fix='Correct state_keys in data/tasks.toml.',
             )
@@ -230,6 +152,7 @@ class DemoContents:
     notes: tuple = ()  # what no task says and a person should know
     fps: float = 0.0  # frames a second, as the file says; 0: it does not
     stamps: np.ndarray | None = None  # (T,) time stamps of the frames, as stored
+    forms: dict = field(default_factory=dict)  # sample key -> Form, of pictures
 
 
 def _state_width(f: h5py.File, places: list) -> int:
@@ -244,9 +167,15 @@ def _numbered(widths: dict) -> Feature:  # array name -> numbers a frame
     return Feature((len(names),), 'float32', names=names)
 
 
-def state_notes(keys: tuple, task: TaskConfig | None) -> tuple:
+def state_notes(keys: tuple, task: TaskConfig | None, low: tuple = ()) -> tuple:
     "What nobody said about the arrays of the state"
     notes = []
+    spare = [key for key in low if key not in keys]
+    if spare and not (task and task.state_keys):
+        notes.append(
+            f'observation.state is {", ".join(keys)} alone, without {", ".join(spare)}: '
+            'write state_keys into data/tasks.toml to choose others'
+        )
     if len(keys) > 1 and not (task and task.state_keys):
         notes.append(
             f'observation.state is {", ".join(keys)}, in the order of the alphabet: '
@@ -275,7 +204,48 @@ def check_frames(d: h5py.Dataset, actions: h5py.Dataset, file: str) -> None:
     )
 
 
+# %% ../../nbs/1_data/41_demo_scan.ipynb #030af089
+def unread_notes(demo: h5py.Group, obs: str, found: dict, keys: tuple) -> tuple:  # texts
+    "What is said of the arrays that no stream is made of"
+    inside = obs.rsplit('/', 1)[1]
+    taken = {'actions'} | {f'{inside}/{name}' for name in [*found, *keys]}
+    left = {
+        f'{inside}/{name}': array.why
+        for name, array in found.items()
+        if array.key == LEFT and name not in keys
+    }
+    return left_out_notes(demo, taken, left)
+
+
 # %% ../../nbs/1_data/41_demo_scan.ipynb #f7004c4c
+def sort_arrays(
+    f: h5py.File,
+    obs: str,  # path of the group of observations
+    file: str,
+    actions: h5py.Dataset,
+    *,
+    task: TaskConfig | None,
+) -> dict:  # name -> Sorted
+    "What every array of the observations is; those that are read are as long as the actions"
+    out = {}
+    for name in sorted(set(f[obs]) - unasked_stamps(task.state_keys if task else ())):
+        node = find(f, f'{obs}/{name}'.strip('/'))
+        if isinstance(node, h5py.Group):
+            continue  # its arrays are named with those that nobody reads
+        dataset = demo_dataset(f, f'{obs}/{name}', file)
+        out[name] = demo_stream(dataset, name, file, task=task)
+        if out[name].key != LEFT:
+            check_frames(dataset, actions, file)
+    return out
+
+
+def state_feature(f: h5py.File, obs: str, keys: tuple) -> tuple:  # Feature, datasets
+    "The state of several arrays, its numbers named"
+    state = [f'{obs}/{key}' for key in keys]
+    widths = {key: _state_width(f, [place]) for key, place in zip(keys, state, strict=True)}
+    return _numbered(widths), state
+
+
 def scan_demo(
     f: h5py.File,
     group: str,  # of the demonstration
@@ -289,30 +259,29 @@ def scan_demo(
     actions = demo_actions(f, group, file)
     features = {'action': _numbered({'action': actions.shape[1]})}
     places = {'action': [actions.name]}
-    low = []
-    for name in sorted(set(f[obs]) - unasked_stamps(task.state_keys if task else ())):
-        dataset = demo_dataset(f, f'{obs}/{name}', file)
-        check_frames(dataset, actions, file)
-        key, feature = demo_stream(dataset, name, file, task=task)
-        if key == LOW:
-            low.append(name)
-        elif privileged or not key.startswith('privileged'):
-            features[key] = feature
-            places[key] = [dataset.name]
     said = file_rate(f, group, file)
     if task:
         check_said(said, task.fps, file)
+    found = sort_arrays(f, obs, file, actions, task=task)
+    for name, array in found.items():
+        hidden = array.key.startswith('privileged') and not privileged
+        if array.feature is not None and not hidden:
+            features[array.key] = array.feature
+            places[array.key] = [f'{obs}/{name}']
+    low = tuple(name for name, array in found.items() if array.key == LOW)
     keys = choose_state(task, low)
     check_state_keys(keys, f[obs], file, obs, task=task)
-    state = [f'{obs}/{key}' for key in keys]
-    widths = {key: _state_width(f, [place]) for key, place in zip(keys, state, strict=True)}
-    features['observation.state'] = _numbered(widths)
-    places['observation.state'] = state
+    for key in keys:
+        check_frames(demo_dataset(f, f'{obs}/{key}', file), actions, file)
+    features['observation.state'], places['observation.state'] = state_feature(f, obs, keys)
+    notes = (*state_notes(keys, task, low), *unread_notes(f[group], obs, found, keys))
+    forms = {array.key: array.form for array in found.values() if array.form}
     return DemoContents(
         features,
         places,
         actions.shape[0],
-        state_notes(keys, task),
+        notes=notes,
         fps=said,
         stamps=stamps_of(f, (group, obs), actions.shape[0]),
+        forms=forms,
     )

@@ -7,9 +7,8 @@ __all__ = [
     'USUAL_FPS',
     'CHUNK',
     'demo_groups',
-    'real_first',
-    'force_axes',
     'open_demos',
+    'demo_success',
     'DemoEpisode',
     'masked',
     'Demos',
@@ -25,7 +24,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError
-from ..core.files import atomic
+from .attributes import text_of, truth_of
 from .clock import frame_times
 from .demo_scan import scan_demo
 from .episodes import Episodes, natural_key
@@ -40,9 +39,8 @@ from tactile_nb.data.hdf5 import (
 from .hdf5_write import new_hdf5
 from .inside import own_files
 from .layouts import register_layout
-from .schema import check_finite
-from .sensors import TouchSpec
-from .xtrainer_scan import touch_spec
+from .pictures import to_rgb
+from .schema import as_float32, check_finite, stream_of
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #78e72c38
@@ -53,26 +51,6 @@ def demo_groups(f: h5py.File) -> list:  # paths of the demonstrations, in order
     names = [name for name in sorted(root, key=natural_key) if re.fullmatch(r'demo_\d+', name)]
     paths = [f'{above}/{name}' for name in names]
     return [path for path in paths if isinstance(find(f, path[1:]), h5py.Group)]
-
-
-# %% ../../nbs/1_data/42_demos.ipynb #d1b39131
-def real_first(
-    values: np.ndarray,  # (T, 4 k): k quaternions a frame, real part last
-) -> np.ndarray:  # the same with the real part first
-    "Quaternions from xyzw to wxyz"
-    quaternions = values.reshape(len(values), -1, 4)
-    return np.roll(quaternions, 1, -1).reshape(values.shape)
-
-
-def force_axes(
-    values: np.ndarray,  # (..., 3) as stored
-    spec: TouchSpec | None,
-) -> np.ndarray:  # (..., 3) x, y, z
-    "Forces with their axes in our order"
-    if spec is None or spec.kind != 'grid' or spec.axes == 'xyz':
-        return values
-    order = [spec.axes.index(axis) for axis in 'xyz']
-    return np.ascontiguousarray(values[..., order])
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #bea32a39
@@ -90,12 +68,23 @@ def open_demos(file) -> h5py.File:
         ) from None
 
 
+# %% ../../nbs/1_data/42_demos.ipynb #0af9263a
+def demo_success(f: h5py.File, group: str, file: str) -> bool:
+    "Whether a demonstration reached its goal; where the file does not say, it did"
+    demo = f[group]
+    array = demo.get('success')
+    said = array[()] if isinstance(array, h5py.Dataset) else True
+    return truth_of(demo.attrs.get('success', said), file, f'{group}, success')
+
+
 # %% ../../nbs/1_data/42_demos.ipynb #c585219e
 USUAL_FPS = 20.0  # frames a second, where neither task nor file says
 
 
 class DemoEpisode(HDF5Episode):
     "One demonstration of a file"
+
+    names_quaternions = True
 
     def __init__(self, file, group: str, task=None, privileged=False):
         self.file = str(file)
@@ -147,13 +136,14 @@ class DemoEpisode(HDF5Episode):
     def instruction(self):
         "What the robot was told, where the file says it"
         self._open()
-        return str(self._f[self.group].attrs.get('instruction', ''))
+        said = self._f[self.group].attrs.get('instruction', '')
+        return text_of(said, self.file, f'{self.group}, instruction')
 
     @property
     def success(self):
         "Whether it reached its goal; where the file does not say, it did"
         self._open()
-        return bool(np.all(self._f[self.group].attrs.get('success', True)))
+        return demo_success(self._f, self.group, self.file)
 
     def _open_file(self):
         return open_demos(self.file)
@@ -171,19 +161,15 @@ def _read(self: DemoEpisode, key, start, stop):
     places = self._known.places[key]
     with readable(self.file, places[0]):
         parts = [self._f[place][start:stop] for place in places]
+    if key in self._known.forms:
+        return to_rgb(parts[0], self._known.forms[key], self.file, places[0], start=start)
     if feature.dtype == 'uint8':
-        swapped = self.task is not None and self.task.color_order == 'bgr'
-        return np.ascontiguousarray(parts[0][..., ::-1]) if swapped else parts[0]
-    if feature.kind == 'vector' and self.task and self.task.quaternion == 'xyzw':
-        rotations = ['quat' in place for place in places]
-        parts = [
-            real_first(part) if rotation and part.shape[-1] % 4 == 0 else part
-            for rotation, part in zip(rotations, parts)
-        ]
+        return parts[0]
     flat = [part.reshape(len(part), int(np.prod(part.shape[1:]))) for part in parts]
-    values = np.concatenate(flat, 1).astype('float32').reshape(-1, *feature.shape)
+    parts = [as_float32(part, self.file, places[0], start) for part in flat]
+    values = np.concatenate(parts, 1).reshape(-1, *feature.shape)
     check_finite(values, self.file, key, start)
-    return force_axes(values, touch_spec(self.task, key))
+    return values
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #be994a39
@@ -200,8 +186,18 @@ def masked(f: h5py.File, groups: list, mask: str) -> list:
             fix='Correct mask in data/tasks.toml.',
         )
     check_stored(entries, f.filename, f'/mask/{mask}')
-    names = {o.decode() if isinstance(o, bytes) else str(o) for o in entries[:]}
-    return [group for group in groups if group.rsplit('/', 1)[1] in names]
+    names = [text_of(o, f.filename, f'/mask/{mask}') for o in entries[:]]
+    there = {group.rsplit('/', 1)[1]: group for group in groups}
+    lost = [name for name in names if name not in there]
+    if lost:
+        raise SchemaError(
+            f.filename,
+            f'/mask/{mask}',
+            f'demonstrations of this file ({len(there)})',
+            f'{len(lost)} that are not there: {", ".join(lost[:3])}',
+            fix='Copy the file again, or choose another mask in data/tasks.toml.',
+        )
+    return [group for name, group in there.items() if name in names]
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #c29573f7
@@ -210,6 +206,7 @@ class Demos:
     "The layout: a demonstration file, or a folder of them"
 
     name = 'demos'
+    reads = ('mask', 'state_keys')  # fields of the task that others do not know
     wants = 'an .hdf5 file with /data/demo_<i> or /demo_<i>, or a folder of such files'
 
     @staticmethod
@@ -257,13 +254,12 @@ class Demos:
             groups = masked(f, groups, task.mask)
         if failures or (task and not task.only_success):
             return groups
-        return [group for group in groups if np.all(f[group].attrs.get('success', True))]
+        return [group for group in groups if demo_success(f, group, f.filename)]
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #714ff8c4
 def _demo_name(key: str) -> str:
-    depth = 2 if key.startswith('observation.') else 1  # words of the prefix
-    last = key.split('.', depth)[-1]
+    last = stream_of(key)
     if '.tactile.' in key:
         return f'tactile_{last}'
     if key.startswith('privileged.'):

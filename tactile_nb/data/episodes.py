@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 
 from ..core.errors import SchemaError, nearest
 from ..core.show import card
 from .clock import Clock
+from .declared import as_declared, check_quaternion_found
 from .schema import Feature
 
 # %% ../../nbs/1_data/30_episodes.ipynb #b9bd3e30
@@ -69,6 +71,7 @@ class Episode:
     family: str = ''  # of its folder, where a data set has several
     task = None  # the entry it was opened with, where there is one
     notes: tuple = ()  # what a person should know of it before it is used
+    names_quaternions: bool = False  # whether every quaternion of the layout has a name
 
     def __len__(self) -> int:  # frames
         raise NotImplementedError
@@ -92,7 +95,7 @@ class Episode:
         stop = frames if stop is None else stop
         if not 0 <= start <= stop <= frames:
             raise IndexError(f'{self.file}: frames {start}:{stop} of {frames}')
-        return self._read(key, start, stop)
+        return self._declared(key, self._read(key, start, stop))
 
     def times(self) -> np.ndarray:  # (T,) s since the first frame
         "When each frame was taken; even where the file has no time stamps"
@@ -117,7 +120,11 @@ class Episode:
 
     def read_samples(self, key: str) -> np.ndarray:  # (samples, *shape)
         "All time steps of a stream, whatever its rate"
-        return self.read(key)
+        return self._declared(key, self._read_samples(key))
+
+    def _read_samples(self, key: str) -> np.ndarray:  # (samples, *shape)
+        "The same as stored; for a layout with series of a rate of their own to replace"
+        return self._read(key, 0, len(self))
 
     def close(self) -> None:
         "Let go of files that are open; the next read opens them again"
@@ -129,6 +136,16 @@ class Episode:
 
     def _repr_html_(self):
         return card(_title(self), stream_rows(self.features), STREAM_HEAD)
+
+
+# %% ../../nbs/1_data/30_episodes.ipynb #0e09ce20
+@patch
+def _declared(self: Episode, key: str, values: np.ndarray) -> np.ndarray:
+    "Values as stored, turned as the task says"
+    feature = self.features[key]
+    if self.task is not None and not self.names_quaternions:
+        check_quaternion_found(key, feature, self.task, self.file)
+    return as_declared(values, key, feature, self.task, file=self.file)
 
 
 # %% ../../nbs/1_data/30_episodes.ipynb #5a0f6821

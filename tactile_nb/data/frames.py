@@ -7,8 +7,6 @@ __all__ = [
     'RECIPE',
     'DECODERS',
     'LOOK_AT',
-    'file_hashes',
-    'color_order',
     'cache_name',
     'resize',
     'fill_frames',
@@ -37,44 +35,13 @@ from ..core.files import atomic
 from ..core.origin import code_of, versions_of
 from ..core.progress import progress as show
 from .blocks import MOST_THREADS, damaged_blocks, hex_key, write_digests
+from .declared import color_order
 from .identity import cache_root, file_hashes
 from .xtrainer import looks_swapped
-
-
-# %% ../../nbs/1_data/50_frames.ipynb #c9fc75b3
-def file_hashes(
-    files,  # paths
-    root: Path = None,
-) -> list:  # one hex digest a file
-    "Content hashes, remembered in the cache folder"
-    root = Path(root or cache_root())
-    with writing(root):
-        root.mkdir(parents=True, exist_ok=True)
-    memory = root / 'hashes.json'
-    with FileLock(f'{memory}.lock'):
-        known = remembered(memory)
-        before = len(known)
-        hashes = []
-        for file in files:
-            about = os.stat(file)
-            key = f'{Path(file).resolve()}|{about.st_size}|{about.st_mtime_ns}'
-            if key not in known:
-                known[key] = hash_file(file)
-            hashes.append(known[key])
-        if len(known) > before:
-            write_text(memory, json.dumps(known))
-    return hashes
-
 
 # %% ../../nbs/1_data/50_frames.ipynb #5d0b4693
 RECIPE = 2  # rises when other pixels come out of the same files
 DECODERS = ('pillow', 'av')  # packages whose version decides about pixels
-
-
-def color_order(episode) -> str:
-    "rgb or bgr, as the task of an episode says"
-    task = episode.task
-    return task.color_order if task else 'rgb'
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #3a52d383
@@ -89,7 +56,7 @@ def cache_name(
     about = dict(
         recipe=RECIPE,
         stream=[key, size],
-        colours=[color_order(episode) for episode in episodes],
+        colours=[color_order(episode.task, key) for episode in episodes],
         lengths=[len(episode) for episode in episodes],
         places=[episode.place(key) for episode in episodes],
         files=file_hashes(files, root),
@@ -147,10 +114,12 @@ def warn_if_swapped(frames: np.ndarray, key: str, episodes) -> None:
     "Warn about pictures that look as if red and blue were exchanged"
     if '.images.' not in key or not looks_swapped(frames[:: max(1, len(frames) // LOOK_AT)]):
         return
-    other = 'rgb' if color_order(episodes[0]) == 'bgr' else 'bgr'
+    other = 'rgb' if color_order(episodes[0].task, key) == 'bgr' else 'bgr'
+    advice = f'set color_order = "{other}" in data/tasks.toml'
+    if 'color_order' in episodes[0].features[key].settled:
+        advice = f'convert the recordings again, with color_order = "{other}" in data/tasks.toml'
     warnings.warn(
-        f'{episodes.path}: {key} is much bluer than red: if skin and wood look blue, '
-        f'set color_order = "{other}" in data/tasks.toml',
+        f'{episodes.path}: {key} is much bluer than red: if skin and wood look blue, {advice}',
         stacklevel=2,
     )
 

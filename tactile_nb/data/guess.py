@@ -37,9 +37,9 @@ from ..core.errors import ConfigError, SchemaError
 from ..core.show import card
 from .episodes import Episode, Episodes
 from .guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
-from .layouts import layouts, open_episodes
-from .rates import positive_rate
 from .layouts import copied_files, layouts, open_episodes
+from .rates import positive_rate
+from .schema import stream_of
 from .sensors import TouchSpec
 from .tasks import TaskConfig, tasks_file
 
@@ -113,7 +113,7 @@ def is_readable(
     try:
         episode.read(key, 0, 1)
     except SchemaError as error:
-        ask.append(f'Camera {key.rsplit(".", 1)[1]} is left out: {error}')
+        ask.append(f'Camera {stream_of(key)} is left out: {error}')
         return False
     return True
 
@@ -131,7 +131,7 @@ def first_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
         name,
         dataset_dir=place(found.path, file),
         root=str(file.resolve().parents[1]),
-        camera_names=tuple(key.rsplit('.', 1)[1] for key in readable),
+        camera_names=tuple(map(stream_of, readable)),
         tactile=touch,
         fps=fps,
         instruction=first.instruction,

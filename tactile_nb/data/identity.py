@@ -30,6 +30,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 
+from ..core.disk import writing
 from ..core.files import fingerprint, write_text
 
 
@@ -71,7 +72,8 @@ def looked_at(files, look, root: Path, settled_s: float = SETTLED_S, what: str =
     marks = {file: f'{stamp(file)}{what}' for file in files}
     if all(mark in _known for mark in marks.values()):
         return [_known[marks[file]] for file in files]
-    root.mkdir(parents=True, exist_ok=True)
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
     memory = root / 'hashes.json'
     with FileLock(f'{memory}.lock'):
         known = remembered(memory)

@@ -11,7 +11,6 @@ __all__ = [
     'LOOK_INTO',
     'LOOK_AT',
     'EVERYWHERE',
-    'stream_of',
     'write_step',
     'write_insertion',
     'InsertionEpisode',
@@ -36,12 +35,11 @@ from ..core.errors import SchemaError
 from ..core.files import atomic, remove
 from .clock import Clock, frame_times
 from .episodes import Episode, Episodes, natural_key
-from .frames import cache_root
-from .inside import inside, stays
 from .identity import cache_root
+from .inside import inside, stays
 from .layouts import register_layout
 from .rates import check_said, positive_rate, said_rate
-from .schema import Feature, check_finite
+from .schema import Feature, as_float32, check_finite, stream_of
 from .sensors import TouchSpec
 from .stream import kept_clock, read_arrays, sensor_stream
 from tactile_nb.data.trajectory import (
@@ -55,11 +53,6 @@ from tactile_nb.data.trajectory import (
 
 # %% ../../nbs/1_data/52_insertion.ipynb #42c77643
 SENSOR_FILE = 'sensor_data.npz'
-
-
-def stream_of(key: str) -> str:
-    "side for observation.images.side"
-    return key.split('.', 2)[2]
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #09f020f4
@@ -232,10 +225,10 @@ ROUNDING = 1e-6  # of a step: 3 s at 650 Hz is step 1950, not 1949.9999
 
 
 @patch
-def read_samples(self: InsertionEpisode, key: str) -> np.ndarray:  # (samples, *shape)
+def _read_samples(self: InsertionEpisode, key: str) -> np.ndarray:  # (samples, *shape)
     "All time steps of a stream, whatever its rate"
     if '.tactile.' not in key:
-        return self.read(key)
+        return self._read(key, 0, len(self))
     spec = self.task.tactile[stream_of(key)]
     file = inside(self.folder / SENSOR_FILE, self.folder)
     seconds = float(self.times()[-1]) + 1 / self.fps
@@ -247,13 +240,13 @@ def clock(self: InsertionEpisode, key: str) -> Clock | None:
     "What the clock of the sensor did; None for what runs with the frames"
     if '.tactile.' not in key:
         return None
-    return kept_clock(self.read_samples(key))
+    return kept_clock(self._read_samples(key))
 
 
 @patch
 def samples(self: InsertionEpisode, key: str) -> int:
     "How many time steps a stream has"
-    return len(self.read_samples(key)) if '.tactile.' in key else len(self)
+    return len(self._read_samples(key)) if '.tactile.' in key else len(self)
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #0d8ab12f
@@ -262,7 +255,7 @@ def _read_touch(self: InsertionEpisode, key: str, start: int, stop: int) -> np.n
     "The newest step at each frame"
     rate = self.task.tactile[stream_of(key)].rate_hz
     newest = np.floor(self.times()[start:stop] * rate + ROUNDING).astype(int)
-    stream = self.read_samples(key)
+    stream = self._read_samples(key)
     return np.asarray(stream[np.minimum(newest, len(stream) - 1)])
 
 
@@ -288,8 +281,8 @@ def _read_numbers(self: InsertionEpisode, key: str, start: int, stop: int) -> np
     "Pose or action, (stop-start, D) float32"
     name = 'pose' if key == 'observation.state' else 'action'
     rows = [step[name] for step in self.meta['steps'][start:stop]]
-    with np.errstate(over='ignore'):
-        values = np.array(rows, 'float32').reshape(-1, *self.features[key].shape)
+    stored = np.array(rows, 'float64').reshape(-1, *self.features[key].shape)
+    values = as_float32(stored, self.file, name, start)
     check_finite(values, self.file, key, start)
     return values
 
@@ -381,6 +374,7 @@ class Insertion:
     "The layout: folders of trajectories, found by the globs of the task's families"
 
     name = 'insertion'
+    reads = ('families',)  # fields of the task that others do not know
     wants = 'folders that hold one JSON each, with steps of images, pose and action'
 
     @staticmethod

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ..core.errors import SchemaError
-from .schema import LIMITS
+from .pictures import pixels_of
 
 
 # %% ../../nbs/1_data/36_jpeg.ipynb #f0f3024e
@@ -23,10 +23,7 @@ def decode_jpeg(
 ) -> np.ndarray:  # (H, W, 3) uint8, channels as stored
     "One picture of a compressed stream"
     try:
-        image = Image.open(io.BytesIO(row.tobytes()), formats=('JPEG',))
-        if image.width * image.height > LIMITS.max_pixels:
-            raise ValueError(f'{image.width}×{image.height} pixels')
-        return np.asarray(image.convert('RGB'))
+        return pixels_of(Image.open(io.BytesIO(row.tobytes()), formats=('JPEG',)))
     except Exception as error:  # noqa: BLE001  broken bytes raise anything
         what = 'bytes that do not decode' if row.any() else 'zeros'
         raise SchemaError(
@@ -75,15 +72,16 @@ def decode_rows(
     "The pictures of JPEG rows"
     if not len(rows):
         return np.zeros((0, *shape), 'uint8')
-    pictures = np.stack(
-        [decode_jpeg(row, file, f'{place} at frame {start + i}') for i, row in enumerate(rows)]
-    )
-    if pictures.shape[1:] != shape:
-        raise SchemaError(
-            file,
-            place,
-            f'pictures of {shape}',
-            str(pictures.shape[1:]),
-            fix='All pictures of a stream need one size.',
-        )
-    return pictures
+    pictures = []
+    for number, row in enumerate(rows, start):
+        picture = decode_jpeg(row, file, f'{place} at frame {number}')
+        if picture.shape != tuple(shape):
+            raise SchemaError(
+                file,
+                f'{place} at frame {number}',
+                f'pictures of {shape}',
+                str(picture.shape),
+                fix='All pictures of a stream need one size.',
+            )
+        pictures.append(picture)
+    return np.stack(pictures)

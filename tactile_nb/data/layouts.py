@@ -4,10 +4,14 @@
 
 # %% auto #0
 __all__ = [
+    'FIELDS_OF_SOME',
     'no_hidden_touch',
     'register_layout',
     'layouts',
     'layout_of',
+    'refuse_unread',
+    'readers_of',
+    'tell_task',
     'copied_files',
     'open_episodes',
 ]
@@ -21,7 +25,7 @@ from collections import Counter
 from pathlib import Path
 
 from ..core.errors import SchemaError
-from .episodes import Episodes
+from .episodes import Episode, Episodes
 from .identity import copies_line, same_files
 
 # %% ../../nbs/1_data/31_layouts.ipynb #607f9328
@@ -37,6 +41,8 @@ def register_layout(cls):  # has name, wants, looks_like(path)->bool and open(pa
     "Class decorator: let `open_episodes` try this layout"
     if 'hidden_touch' not in dir(cls):
         cls.hidden_touch = staticmethod(no_hidden_touch)
+    if 'reads' not in dir(cls):
+        cls.reads = ()
     _layouts[cls.name] = cls
     return cls
 
@@ -64,6 +70,47 @@ def layout_of(path: Path):  # a layout class
         ' and '.join(layout.name for layout in found) or 'none of these',
         fix='Point at one data set, or add a reader for yours.',
     )
+
+
+# %% ../../nbs/1_data/31_layouts.ipynb #291d0c46
+FIELDS_OF_SOME = ('mask', 'state_keys', 'families')  # of a task
+
+
+def refuse_unread(layout, task, path) -> None:
+    "Raise `SchemaError` for a field of the task that files of this layout have nothing for"
+    for name in FIELDS_OF_SOME:
+        if task is None or not getattr(task, name) or name in layout.reads:
+            continue
+        raise SchemaError(
+            path,
+            name,
+            f'a layout that reads it: {", ".join(o.name for o in readers_of(name))}',
+            f'{layout.name}, which does not',
+            fix=f'Take {name} out of task {task.name!r} in data/tasks.toml.',
+        )
+
+
+def readers_of(name: str) -> list:  # layout classes
+    "The layouts that read a field"
+    return [layout for layout in layouts().values() if name in layout.reads]
+
+
+# %% ../../nbs/1_data/31_layouts.ipynb #abcfd2e1
+def tell_task(episodes: Episodes, task) -> None:
+    "Give every episode its task; `SchemaError` where its reader goes around the declarations"
+    for episode in episodes:
+        if episode.task is None:
+            episode.task = task
+        own = type(episode).read_samples is not Episode.read_samples
+        turned = [name for name, o in task.tactile.items() if o.axes != 'xyz'] if task else []
+        if own and turned:
+            raise SchemaError(
+                episode.file,
+                f'tactile.{turned[0]}.axes',
+                f'a reader that leaves read_samples of Episode alone, found in {episodes.layout}',
+                'one that replaces it',
+                fix='Call it _read_samples in the reader: it returns what is stored.',
+            )
 
 
 # %% ../../nbs/1_data/31_layouts.ipynb #7dea3973
@@ -96,12 +143,14 @@ def open_episodes(
             fix='Check dataset_dir in data/tasks.toml, or record first: tactile-nb record.',
         )
     layout = layout_of(path)
+    refuse_unread(layout, task, path)
     asked = {}
     if privileged:
         asked['privileged'] = True
     if failures and 'failures' in inspect.signature(layout.open).parameters:
         asked['failures'] = True
     episodes = layout.open(path, task, **asked)
+    tell_task(episodes, task)
     copies = copied_files(episodes)
     if copies:
         warnings.warn(f'{path}: {copies}', stacklevel=2)

@@ -4,10 +4,16 @@
 
 # %% auto #0
 __all__ = [
+    'CAMERA',
+    'TOUCH',
+    'PICTURE_TYPES',
     'is_stream',
+    'sample_key',
     'touch_spec',
     'picture_shape',
+    'told_names',
     'feature_of',
+    'stream_columns',
     'told_to',
     'LeRobotEpisode',
     'file_starts',
@@ -23,17 +29,17 @@ from fastcore.basics import patch
 
 from ..core.errors import SchemaError
 from .clock import frame_times
+from .declared import check_fps, check_touch_picture
 from .episodes import Episode, Episodes
 from .layouts import register_layout
 from tactile_nb.data.lerobot_meta import (
-    DATA_PATH,
     DEFAULTS,
     PLACES,
-    VIDEO_PATH,
     read_episode_rows,
     read_info,
     read_tasks,
 )
+from .lerobot_paths import data_file, video_file
 from tactile_nb.data.lerobot_values import (
     column_array,
     decode_picture,
@@ -41,14 +47,15 @@ from tactile_nb.data.lerobot_values import (
     read_rows,
     read_video,
 )
+from .pictures import axes_of, rgb_shape
 from .rates import check_one_a_frame
-from .lerobot_meta import DEFAULTS, read_episode_rows, read_info, read_tasks
-from .lerobot_paths import data_file, video_file
-from .lerobot_values import column_array, decode_picture, read_rows, read_video
-from .schema import Feature, check_finite
-
+from .schema import Feature, as_float32, check_finite, stream_of
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #e4ea3593
+CAMERA, TOUCH = 'observation.images.', 'observation.tactile.'
+PICTURE_TYPES = ('image', 'video')  # of a column
+
+
 def is_stream(key: str, dtype: str, privileged: bool) -> bool:
     "Whether a column is a stream of the robot that may be read"
     if key in DEFAULTS or dtype == 'string':
@@ -56,36 +63,79 @@ def is_stream(key: str, dtype: str, privileged: bool) -> bool:
     return privileged or not key.startswith('privileged')
 
 
+def sample_key(column: str, dtype: str) -> str:
+    "What a column is called in a sample: every picture that is no touch is a camera"
+    if dtype not in PICTURE_TYPES or column.startswith((CAMERA, TOUCH, 'privileged')):
+        return column
+    return CAMERA + column.removeprefix('observation.')
+
+
 # %% ../../nbs/1_data/46_lerobot.ipynb #d7775dbc
 def touch_spec(key: str, task):  # TouchSpec, or None where no task declares it
     "What the task says of a touch stream"
-    return task.tactile.get(key.rsplit('.', 1)[1]) if task and '.tactile.' in key else None
+    return task.tactile.get(stream_of(key)) if task and key.startswith(TOUCH) else None
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #48d67f59
-def picture_shape(shape: tuple) -> tuple:
-    "Rows, columns, colours; some datasets declare colours first"
-    return shape if shape[-1] in (1, 3) else (*shape[1:], shape[0])
+def picture_shape(about: dict, file='', key: str = '') -> tuple:  # (H, W, 3)
+    "The shape of the pictures that come out of a column, from its entry in info.json"
+    names = about.get('names')
+    shape = tuple(about['shape'])
+    axes = axes_of(shape, names if isinstance(names, list) else ())
+    if not axes:
+        fix = 'Correct shape and names in meta/info.json.'
+        raise SchemaError(file, key, 'rows, columns and 1, 3 or 4 channels', str(shape), fix=fix)
+    return rgb_shape(shape, axes)
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #7550fd47
+def told_names(about: dict) -> tuple:
+    "The names of the entries of a vector, however info.json nests them"
+    names = about.get('names') or ()
+    if isinstance(names, dict):  # LeRobot's own: {motors: [...]}
+        lists = [o for o in names.values() if isinstance(o, list)]
+        names = lists[0] if len(lists) == 1 else ()
+    return tuple(names) if isinstance(names, (list, tuple)) else ()
+
+
 def feature_of(key: str, about: dict, task, file: Path) -> Feature:
     "A stream as info.json and the task describe it; `SchemaError` where they disagree"
     spec, shape = touch_spec(key, task), tuple(about['shape'])
     declared = spec.kind if spec else 'undeclared'
-    touch = key.startswith('observation.tactile.')
-    if about['dtype'] in ('image', 'video'):
-        return Feature(picture_shape(shape), 'uint8', declared if touch else 'view')
+    touch = key.startswith(TOUCH)
+    done = tuple(about.get('settled') or ())
+    if about['dtype'] in PICTURE_TYPES:
+        kind = declared if touch else 'view'
+        found = picture_shape(about, file, key)
+        check_touch_picture(spec, found, file, key)
+        return Feature(found, 'uint8', kind, settled=done)
+    if spec and spec.kind == 'image':
+        fix = 'Correct kind in data/tasks.toml, or write the column as pictures.'
+        expected = f'pictures, as tactile.{stream_of(key)} of the task says'
+        raise SchemaError(file, key, expected, about['dtype'], fix=fix)
     if spec and tuple(spec.shape) != shape:
-        expected = f'{tuple(spec.shape)} as tactile.{key.rsplit(".", 1)[1]} of the task says'
+        expected = f'{tuple(spec.shape)} as tactile.{stream_of(key)} of the task says'
         fix = 'Correct shape in data/tasks.toml.'
         raise SchemaError(file, key, expected, str(shape), fix=fix)
     if spec:
         check_one_a_frame(spec.rate_hz, task.fps, file, key)
-    names = about.get('names') or ()
-    names = tuple(names) if isinstance(names, (list, tuple)) else ()
     kind, unit = (declared if touch else 'vector'), (spec.unit if spec else '')
-    return Feature(shape, 'float32', kind, unit, names=names)
+    return Feature(shape, 'float32', kind, unit, names=told_names(about), settled=done)
+
+
+# %% ../../nbs/1_data/46_lerobot.ipynb #bd9292f3
+def stream_columns(info: dict, privileged: bool, file) -> dict:  # sample key -> column
+    "The columns that are streams; `SchemaError` for two of one name"
+    out: dict = {}
+    for column, about in info['features'].items():
+        if not is_stream(column, about['dtype'], privileged):
+            continue
+        key = sample_key(column, about['dtype'])
+        if key in out:
+            fix = 'Rename one of them in meta/info.json, in the data and in videos/.'
+            raise SchemaError(file, column, f'a camera beside {out[key]}', 'the same name', fix=fix)
+        out[key] = column
+    return out
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #fd56317d
@@ -121,10 +171,10 @@ class LeRobotEpisode(Episode):
         self.file = str(self.data_file())
         self.instruction = told_to(row, texts)
         about = self.root / 'meta/info.json'
+        self.columns = stream_columns(info, privileged, about)
         self.features = {
-            key: feature_of(key, feature, task, about)
-            for key, feature in info['features'].items()
-            if is_stream(key, feature['dtype'], privileged)
+            key: feature_of(key, info['features'][column], task, about)
+            for key, column in self.columns.items()
         }
 
     @property
@@ -145,13 +195,17 @@ class LeRobotEpisode(Episode):
 
     def sources(self, key: str) -> list:  # files
         "Where the values of a stream are"
-        video = self.info['features'][key]['dtype'] == 'video'
+        video = self.about(key)['dtype'] == 'video'
         return [str(self.video_file(key) if video else self.data_file())]
 
     def place(self, key: str) -> list:  # JSON
         "Rows and seconds of a stream in its files, and how it is declared"
-        own = {k: v for k, v in self.row.items() if k in PLACES or k.startswith(f'videos/{key}/')}
-        return [self.part, own, self.first, self.fps, self.info['features'][key]]
+        own = {
+            k: v
+            for k, v in self.row.items()
+            if k in PLACES or k.startswith(f'videos/{self.columns[key]}/')
+        }
+        return [self.part, own, self.first, self.fps, self.about(key)]
 
     def data_file(self) -> Path:
         "The table with the numbers"
@@ -159,7 +213,11 @@ class LeRobotEpisode(Episode):
 
     def video_file(self, key: str) -> Path:
         "The video of a camera"
-        return video_file(self.root, self.info, self.row, key)
+        return video_file(self.root, self.info, self.row, self.columns[key])
+
+    def about(self, key: str) -> dict:
+        "What meta/info.json says of a stream"
+        return self.info['features'][self.columns[key]]
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #5554c230
@@ -168,7 +226,8 @@ def _rows(self: LeRobotEpisode, key: str, start: int, stop: int):  # a pyarrow c
     "One column of the episode; `SchemaError` if a row belongs to another episode"
     shift = self.row['dataset_from_index'] - self.first
     first, last = shift + start, shift + stop
-    table = read_rows(self.data_file(), [key, 'episode_index'], first, last)
+    column = self.columns.get(key, key)  # a stream, or a column that is none
+    table = read_rows(self.data_file(), [column, 'episode_index'], first, last)
     owners = table['episode_index'].to_numpy()
     own = self.row['episode_index']
     if len(owners) and (owners != own).any():
@@ -176,7 +235,7 @@ def _rows(self: LeRobotEpisode, key: str, start: int, stop: int):  # a pyarrow c
         found = f'{sorted(set(owners.tolist()))}'
         fix = 'The bounds of the episodes are shifted: write the dataset again.'
         raise SchemaError(self.data_file(), 'episode_index', expected, found, fix=fix)
-    return table[key]
+    return table[column]
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #f36d6447
@@ -213,7 +272,7 @@ def _read_pictures(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.
 @patch
 def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "Frames of a video, (stop-start, H, W, 3)"
-    place = f'videos/{key}/from_timestamp'
+    place = f'videos/{self.columns[key]}/from_timestamp'
     if place not in self.row:
         expected = 'the place of this camera in its video'
         file, fix = self.root / 'meta/episodes', 'Write the dataset again.'
@@ -225,13 +284,14 @@ def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.nda
 # %% ../../nbs/1_data/46_lerobot.ipynb #db1046e4
 @patch
 def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
-    about = self.info['features'][key]
+    about = self.about(key)
     if about['dtype'] == 'video':
         return self._read_video(key, start, stop)
     if about['dtype'] == 'image':
         return self._read_pictures(key, start, stop)
     column = self._rows(key, start, stop)
-    values = column_array(column, about['shape'], self.data_file(), key).astype('float32')
+    stored = column_array(column, about['shape'], self.data_file(), key)
+    values = as_float32(stored, f'{self.file} {self.part}', key, start)
     check_finite(values, f'{self.file} {self.part}', key, start)
     return values
 
@@ -264,10 +324,7 @@ class LeRobot:
     def open(cls, path: Path, task=None, privileged=False) -> Episodes:
         "Every episode of a dataset; `SchemaError` if the task has another rate"
         info, rows, texts = read_info(path), read_episode_rows(path), read_tasks(path)
-        if task and abs(task.fps - info['fps']) > 1e-6:
-            expected = f'{task.fps:g} as task {task.name!r} says'
-            fix = 'Correct fps in data/tasks.toml.'
-            raise SchemaError(path / 'meta/info.json', 'fps', expected, f'{info["fps"]}', fix=fix)
+        check_fps(info['fps'], task, path / 'meta/info.json')
         starts = file_starts(rows)
         about = dict(texts=texts, task=task, privileged=privileged)
         episodes = []

@@ -9,7 +9,6 @@ __all__ = [
     'JPEG',
     'LAST_FRAMES',
     'is_whole',
-    'picture_shape',
     'other_size',
     'image_faults',
     'video_faults',
@@ -22,6 +21,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ..core.errors import SchemaError
+from .lerobot import picture_shape
 from .lerobot_check_meta import Finding, Findings, finding
 from .lerobot_check_rows import Measured, Part
 from .lerobot_values import decode_picture, read_video
@@ -37,12 +37,6 @@ def is_whole(data: bytes) -> bool:
     png = data[:8] == PNG[0] and data[-8:-4] == PNG[1]
     jpeg = data[:2] == JPEG[0] and data[-2:] == JPEG[1]
     return png or jpeg
-
-
-def picture_shape(feature: dict) -> tuple:  # (H, W, C)
-    "The shape of a picture, whichever axis info.json has the channels on"
-    shape = feature['shape']
-    return tuple(shape) if shape[-1] in (1, 3) else (*shape[1:], shape[0])
 
 
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #dbf5d4c4

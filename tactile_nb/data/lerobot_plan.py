@@ -28,6 +28,7 @@ import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .clock import measured, uneven_words
+from .declared import settled
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
 from .rates import HIGHEST_RATE, same_rate
@@ -144,18 +145,21 @@ def feature_entry(
 ) -> dict:
     "The entry of meta/info.json: numbers are float32, one value has the shape [1]"
     if feature.dtype == 'uint8':
-        return dict(
+        entry = dict(
             dtype='video' if pictures == 'video' else 'image',
             shape=list(feature.shape),
             names=['height', 'width', 'channels'],
         )
-    entry = dict(
-        dtype='float32',
-        shape=list(feature.shape) or [1],
-        names=list(feature.names) or None,
-    )
+    else:
+        entry = dict(
+            dtype='float32',
+            shape=list(feature.shape) or [1],
+            names=list(feature.names) or None,
+        )
     if feature.unit:
         entry['unit'] = feature.unit
+    if feature.settled:
+        entry['settled'] = list(feature.settled)
     return entry
 
 
@@ -172,7 +176,10 @@ def plan_streams(
         if why:
             dropped[key] = why
         else:
-            features[key] = feature_entry(episode.features[key], options.pictures)
+            feature = episode.features[key]
+            done = settled(key, feature, episode.task)
+            turned = dataclasses.replace(feature, settled=done)
+            features[key] = feature_entry(turned, options.pictures)
     if 'action' not in features:
         wanted = 'an action in every frame'
         fix = 'A policy cannot be trained without.'

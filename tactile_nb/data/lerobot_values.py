@@ -33,8 +33,8 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from .lerobot_meta import damaged
+from .pictures import pixels_of
 from .rates import positive_rate
-from .schema import LIMITS
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #01c3c8fe
@@ -95,10 +95,7 @@ def one_array(column: pa.ChunkedArray) -> pa.Array:
 def decode_picture(data: bytes, file, key: str) -> np.ndarray:  # (H, W, 3) uint8
     "One PNG or JPEG"
     try:
-        picture = Image.open(io.BytesIO(data), formats=('PNG', 'JPEG'))
-        if picture.width * picture.height > LIMITS.max_pixels:
-            raise ValueError(f'{picture.width}×{picture.height} pixels')
-        return np.asarray(picture.convert('RGB'))
+        return pixels_of(Image.open(io.BytesIO(data), formats=('PNG', 'JPEG')))
     except Exception as error:  # noqa: BLE001  decoders raise anything for damaged bytes
         found = f'{"nothing" if not data else "bytes that do not decode"} ({error})'
         fix = 'Drop the episode or write the dataset again.'

@@ -21,6 +21,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError, nearest
+from .declared import settled
 from .episodes import Episode
 from .schema import Feature
 
@@ -94,10 +95,15 @@ class Rearranged(Episode):
         out = {}
         for key, feature in self.inside.features.items():
             if key not in gone:
-                out[self.rename.get(key, key)] = feature
+                done = settled(key, feature, self.inside.task)
+                out[self.rename.get(key, key)] = replace(feature, settled=done)
         for key, sources in self.merge.items():
-            out[key] = merged_feature(self.inside, key, sources)
+            done = settled(sources[0], self.inside.features[sources[0]], self.inside.task)
+            out[key] = replace(merged_feature(self.inside, key, sources), settled=done)
         return out
+
+    def _declared(self, key, values):
+        return values  # the episode inside has turned them
 
     def _sources(self, key: str) -> list:  # keys inside
         "Where a stream comes from"
@@ -136,10 +142,9 @@ class Rearranged(Episode):
         "What the clock of a stream did; of merged ones, that of the first"
         return self.inside.clock(self._sources(key)[0])
 
-    def read_samples(self, key):
-        "All time steps of a stream"
+    def _read_samples(self, key):
         if key in self.merge:
-            return self.read(key)
+            return self._read(key, 0, len(self))
         return self.inside.read_samples(self._sources(key)[0])
 
     def close(self):

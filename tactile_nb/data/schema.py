@@ -6,6 +6,7 @@
 __all__ = [
     'KINDS',
     'LIMITS',
+    'MOST_MOVED',
     'MOVES',
     'FRAMES',
     'JOINTS',
@@ -13,8 +14,10 @@ __all__ = [
     'WIDEST',
     'SIMPLE',
     'Feature',
+    'stream_of',
     'Limits',
     'check_finite',
+    'as_float32',
     'looks_normalised',
     'check_joints',
     'check_touch_moves',
@@ -52,6 +55,15 @@ class Feature:
     kind: str = 'vector'  # or view, one of `KINDS`, undeclared (no task describes it)
     unit: str = ''  # N, rad, ...
     names: tuple = ()  # one name an entry, where known
+    # fields of the task that were applied before the values were stored, see `data.declared`
+    settled: tuple = ()
+
+
+# %% ../../nbs/1_data/10_schema.ipynb #45c7ff66
+def stream_of(key: str) -> str:
+    "side for observation.images.side, and left.wrist for observation.images.left.wrist"
+    depth = 2 if key.startswith('observation.') else 1  # words of the prefix
+    return key.split('.', depth)[-1]
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #d480dce2
@@ -87,6 +99,39 @@ def check_finite(
             f'{int(bad.sum())} frames with NaN or infinity',
             fix='Drop the episode or repair the recording.',
         )
+
+
+# %% ../../nbs/1_data/10_schema.ipynb #cd727654
+MOST_MOVED = 0.5  # of the unit: what rounding may take; whole numbers keep their value
+
+
+def as_float32(
+    values: np.ndarray,  # (T, ...), whole numbers or floats of any width
+    file,
+    key: str,
+    start: int = 0,  # frame number of `values[0]`
+) -> np.ndarray:  # (T, ...) float32
+    "Numbers as we hold them; `SchemaError` where that would be another number"
+    if values.dtype == np.float32:
+        return values
+    with np.errstate(over='ignore'):
+        out = np.asarray(values, 'float32')
+    finite = np.isfinite(values) if values.dtype.kind == 'f' else np.ones(values.shape, bool)
+    with np.errstate(invalid='ignore'):
+        moved = np.abs(out.astype('float64') - values.astype('float64')) > MOST_MOVED
+    width = int(np.prod(values.shape[1:]))
+    lost = (moved & finite).reshape(len(values), width)
+    if lost.any():
+        frame = int(lost.any(1).argmax())
+        found = values.reshape(len(values), width)[frame][lost[frame].argmax()]
+        raise SchemaError(
+            file,
+            f'{key} at frame {start + frame}',
+            'numbers that float32 holds, to half a unit',
+            f'{found.item()!r} of {values.dtype}',
+            fix='Store a difference or another unit: s since the beginning, not ns since 1970.',
+        )
+    return out
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #5e02d2ec

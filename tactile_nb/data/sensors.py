@@ -12,6 +12,7 @@ __all__ = [
     'kind_is_known',
     'grid_is_in_newtons',
     'axes_are_xyz',
+    'colours_of_pictures',
     'baseline_is_a_count',
     'baseline_is_free_of_contact',
     'pictures_are_there',
@@ -67,6 +68,7 @@ class TouchSpec:
     groups: tuple = ()
     # grid: order of the force channels in the file; x, y shear, z normal
     axes: str = 'xyz'
+    color_order: str = ''  # image: rgb or bgr, where not as the task's
     center: tuple = (0.0, 0.0, 0.02)  # (3,) m, in the flange frame
     size: tuple = (0.03, 0.04, 0.0)  # (3,) m, extent along the flange's axes
     arm: str = ''  # of two: the one that carries it; empty: the only one, or said by the name
@@ -104,6 +106,18 @@ def axes_are_xyz(spec: TouchSpec, place: str, task) -> str | None:
     "Each axis of a force once"
     if sorted(spec.axes) != list('xyz'):
         return f'{place}.axes: expected x, y, z in some order, found {spec.axes!r}'
+    if spec.axes != 'xyz' and spec.kind != 'grid':
+        return f'{place}.axes: only grids have axes, found {spec.axes!r} of a {spec.kind}'
+    return None
+
+
+@touch_check
+def colours_of_pictures(spec: TouchSpec, place: str, task) -> str | None:
+    "An order of colours, for touch that has colours"
+    if spec.color_order not in ('', 'rgb', 'bgr'):
+        return f'{place}.color_order: expected rgb or bgr, found {spec.color_order!r}'
+    if spec.color_order and spec.kind != 'image':
+        return f'{place}.color_order: only touch pictures have colours, this is a {spec.kind}'
     return None
 
 

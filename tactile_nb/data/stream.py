@@ -7,7 +7,7 @@ __all__ = [
     'JITTER',
     'SLACK_S',
     'SLACK',
-    'LAID_OUT',
+    'STREAM_RECIPE',
     'read_plain',
     'read_arrays',
     'check_numeric',
@@ -18,15 +18,14 @@ __all__ = [
     'check_span',
     'read_stream',
     'stream_name',
-    'sensor_stream',
     'clock_file',
+    'sensor_stream',
     'kept_clock',
 ]
 
 # %% ../../nbs/1_data/51_stream.ipynb #49b8e4a6
 import hashlib
 import json
-import os
 import warnings
 import zipfile
 from dataclasses import asdict
@@ -36,11 +35,10 @@ import numpy as np
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, write_text
-from .clock import Clock, check_times, measured, rows_by_stamp
-from ..core.files import atomic
 from .blocks import damaged_blocks, hex_key, write_digests
+from .clock import Clock, check_times, measured, rows_by_stamp
 from .identity import file_hashes
-from .schema import LIMITS, check_finite
+from .schema import LIMITS, as_float32, check_finite
 
 
 # %% ../../nbs/1_data/51_stream.ipynb #d4755e0a
@@ -65,6 +63,8 @@ def read_arrays(file) -> dict:  # timestamps (N,) s, data (N, C) or (N, window, 
     "Arrays of sensor_data.npz; sizes are looked at first, and nothing is unpickled"
     try:
         arrays = read_plain(file)
+    except SchemaError:  # a ValueError, too: it has said what is wrong
+        raise
     except (zipfile.BadZipFile, OSError, EOFError) as error:
         found = f'one that does not open ({str(error)[:60]})'
         fix = 'It is truncated: copy or record it again.'
@@ -210,8 +210,7 @@ def read_stream(
     arrays = read_arrays(file)
     times = np.asarray(arrays['timestamps'], 'float64').ravel()
     check_shape(arrays['data'], times, channels, file)
-    with np.errstate(over='ignore'):
-        values = np.asarray(arrays['data'], 'float32')
+    values = as_float32(arrays['data'], file, 'data')
     check_finite(values.reshape(len(values), -1), file, 'data')
     raw = values.ndim == 2
     check_times(times, file, rate if raw else 0.0)
@@ -223,14 +222,32 @@ def read_stream(
 
 
 # %% ../../nbs/1_data/51_stream.ipynb #14082a15
-LAID_OUT = 'by stamp'  # another text where other steps come out of the same file
+STREAM_RECIPE = 3  # rises when other steps come out of the same file
 
 
-def stream_name(file, rate: float) -> str:
+def stream_name(file, rate: float, channels: int, seconds: float, *, root: Path) -> str:
     "What a stream is called in the cache"
-    about = os.stat(file)
-    text = f'{Path(file).resolve()}|{about.st_size}|{about.st_mtime_ns}|{rate}|{LAID_OUT}'
-    return hashlib.blake2b(text.encode()).hexdigest()[:24]
+    about = [STREAM_RECIPE, *file_hashes([file], root), rate, channels, seconds]
+    return hashlib.blake2b(repr(about).encode()).hexdigest()[:24]
+
+
+def clock_file(kept: Path) -> Path:
+    "Where it is kept what the clock of a stream did: beside the stream"
+    return kept.with_suffix('.json')
+
+
+def _whole_stream(kept: Path, root: Path) -> np.ndarray | None:  # None: not there, or damaged
+    "A stream of the cache, if it is what was written"
+    if not kept.exists() or not clock_file(kept).exists():
+        return None
+    try:
+        values = np.load(kept, mmap_mode='r', allow_pickle=False)
+        if not damaged_blocks(kept, [values], root):
+            return values
+    except (ValueError, OSError, EOFError):
+        pass
+    warnings.warn(f'{kept}: not what was written (checksum differs): read again', stacklevel=3)
+    return None
 
 
 # %% ../../nbs/1_data/51_stream.ipynb #218a6cd1
@@ -253,11 +270,6 @@ def sensor_stream(
             write_digests(kept, [hex_key(values)])
         found = np.load(kept, mmap_mode='r', allow_pickle=False)
     return found
-
-
-def clock_file(kept: Path) -> Path:
-    "Where it is kept what the clock of a stream did: beside the stream"
-    return kept.with_suffix('.json')
 
 
 def kept_clock(stream: np.memmap) -> Clock:  # of `sensor_stream`

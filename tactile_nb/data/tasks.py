@@ -51,6 +51,12 @@ def colours_are_rgb_or_bgr(task) -> str | None:
     "Pictures are stored in one of two orders"
     if task.color_order not in ('rgb', 'bgr'):
         return f'color_order: expected rgb or bgr, found {task.color_order!r}'
+    for name, order in task.color_orders.items():
+        if name not in task.camera_names:
+            hint = nearest(name, task.camera_names)
+            return f'color_orders.{name}: no camera of camera_names, {hint}'
+        if order not in ('rgb', 'bgr'):
+            return f'color_orders.{name}: expected rgb or bgr, found {order!r}'
     return None
 
 
@@ -130,6 +136,7 @@ class TaskConfig:
     robot_type: str = ''  # 'Nova 2', 'Nova 5', or '' where no kinematics are known
     fps: float = 50.0
     color_order: str = 'rgb'  # of the pictures in the files
+    color_orders: dict = field(default_factory=dict)  # camera -> its order, where another
     instruction: str = ''  # what the robot is told, where the episodes do not say
     starts_in_contact: bool = False  # episodes begin with the object in the hand
     action_shift: int = 0  # 1: the action at t is the one recorded at t+1

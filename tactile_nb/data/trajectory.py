@@ -29,7 +29,7 @@ import numpy as np
 from PIL import Image
 
 from ..core.errors import SchemaError
-from .schema import LIMITS
+from .pictures import pixels_of
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #2b5c0fd1
@@ -174,10 +174,7 @@ def read_picture(
 ) -> np.ndarray:  # (H, W, 3) uint8
     "One PNG or JPEG"
     try:
-        picture = Image.open(file, formats=('PNG', 'JPEG'))
-        if picture.width * picture.height > LIMITS.max_pixels:
-            raise ValueError(f'{picture.width}×{picture.height} pixels')
-        return np.asarray(picture.convert('RGB'))
+        return pixels_of(Image.open(file, formats=('PNG', 'JPEG')))
     except Exception as error:  # noqa: BLE001  decoders raise anything for a damaged file
         where = f'view {view} of step {number}'
         fix = 'Copy the pictures again, or drop the trajectory.'

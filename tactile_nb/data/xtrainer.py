@@ -31,7 +31,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError
-from ..core.files import atomic
+from .attributes import text_of, truth_of
 from .clock import frame_times
 from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
@@ -39,7 +39,7 @@ from .hdf5_write import new_hdf5
 from .inside import own_files
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout
-from .schema import check_finite
+from .schema import as_float32, check_finite, stream_of
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
 
 
@@ -105,7 +105,13 @@ class XTrainerEpisode(HDF5Episode):
     def instruction(self):
         "What the robot was told, where the file says it"
         self._open()
-        return str(self._f.attrs.get('instruction', ''))
+        return text_of(self._f.attrs.get('instruction', ''), self.file, 'instruction')
+
+    @property
+    def success(self):
+        "Whether it reached its goal; where the file does not say, it did"
+        self._open()
+        return truth_of(self._f.attrs.get('success', True), self.file, 'success')
 
     def __len__(self):
         return self._contents().frames
@@ -115,8 +121,7 @@ class XTrainerEpisode(HDF5Episode):
         self._open()
         return self._f[self._known.places[key]].shape[0]
 
-    def read_samples(self, key):
-        "All time steps of a stream"
+    def _read_samples(self, key):
         return self._read(key, 0, self.samples(key))
 
     def _open_file(self):
@@ -144,10 +149,8 @@ def _read(self: XTrainerEpisode, key, start, stop):
     if feature.dtype == 'uint8':
         if dataset.ndim == 2:
             rows = decode_rows(rows, feature.shape, self.file, place=place, start=start)
-        swapped = self.task is not None and self.task.color_order == 'bgr'
-        return np.ascontiguousarray(rows[..., ::-1]) if swapped else rows
-    if dataset.dtype.kind == 'f':
-        rows = rows.astype('float32')
+        return rows
+    rows = as_float32(rows, self.file, place, start)
     check_finite(rows, self.file, key, start)
     return rows
 
@@ -230,7 +233,7 @@ def dataset_path(key: str) -> str:  # key: as in a sample
     "Where a stream stands in the file"
     if key in ROBOT_STREAMS:
         return ROBOT_STREAMS[key]
-    last = key.rsplit('.', 1)[-1]
+    last = stream_of(key)
     if '.images.' in key:
         return f'observations/images/{last}'
     if '.tactile.' in key:

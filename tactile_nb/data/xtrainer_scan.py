@@ -29,16 +29,17 @@ __all__ = [
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #c98452a9
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import h5py
 import numpy as np
 
 from ..core.errors import SchemaError
+from .attributes import settled_streams
 from .hdf5 import check_numbers, check_stored, find, stamps_of
 from .jpeg import decode_jpeg
 from .rates import check_said, file_rate
-from .schema import Feature
+from .schema import Feature, stream_of
 from .sensors import TouchSpec
 from .tasks import TaskConfig
 
@@ -109,7 +110,7 @@ def touch_spec(
     "What the task says about a stream of touch"
     if task is None or not key.startswith('observation.tactile.'):
         return None
-    return task.tactile.get(key.rsplit('.', 1)[1])
+    return task.tactile.get(stream_of(key))
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #761e67ef
@@ -335,7 +336,11 @@ def scan(
     found |= sensor_streams(f, file, task)
     if privileged:
         found |= privileged_streams(f, file)
-    features = {key: feature for key, (feature, _) in found.items()}
+    done = settled_streams(f.attrs.get('settled', '{}'), file)
+    features = {
+        key: replace(feature, settled=tuple(done.get(key, ())))
+        for key, (feature, _) in found.items()
+    }
     places = {key: place for key, (_, place) in found.items()}
     fps = file_rate(f, '/', file)
     if task:

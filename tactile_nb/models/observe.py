@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from ..core.errors import SchemaError
+from ..data.schema import stream_of
 from ..data.sensors import TouchSpec
 
 
@@ -30,7 +31,7 @@ def touch_spec(key: str, config) -> TouchSpec | None:  # None: a camera or the s
     "The sensor that a stream comes from"
     if '.tactile.' not in key:
         return None
-    return config.tactile.get(key.rsplit('.', 1)[1])
+    return config.tactile.get(stream_of(key))
 
 
 def has_window(spec: TouchSpec | None) -> bool:
@@ -44,7 +45,7 @@ def is_picture(key: str, config) -> bool:
         return True
     if not key.startswith('observation.tactile.'):
         return False
-    return config.tactile[key.rsplit('.', 1)[1]].kind == 'image'
+    return config.tactile[stream_of(key)].kind == 'image'
 
 
 # %% ../../nbs/2_models/57_observe.ipynb #edbc9a0f

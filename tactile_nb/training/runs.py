@@ -42,8 +42,8 @@ from filelock import FileLock, Timeout
 
 from ..core.errors import ConfigError
 from ..core.files import write_json, write_text
-from ..core.plugins import need_plugins
 from ..core.origin import versions_of
+from ..core.plugins import need_plugins
 from ..core.show import card
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
