@@ -3,10 +3,13 @@
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import papermill
 
 from tactile_nb.data.tasks import project_root
+from tactile_nb.training.checks import foreign, unused
+from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.jobs import _kernel, main
 
 TINY = dict(
@@ -52,6 +55,12 @@ def pictures(notebook) -> int:
     "How many pictures a notebook shows"
     outputs = [o for cell in cells_of(notebook) for o in cell.get('outputs', [])]
     return sum('image/png' in o.get('data', {}) for o in outputs)
+
+
+def fitting(settings: dict) -> dict:
+    "Settings that several policies share, without those that the one named here does not have"
+    plain = SimpleNamespace(**{**TrainConfig().to_json(), **settings})
+    return {name: o for name, o in settings.items() if name not in unused(plain, foreign)}
 
 
 def command(job: str, **params) -> int:

@@ -8,7 +8,7 @@ import json
 
 import numpy as np
 import pytest
-from job_runs import TINY, command, needle_in
+from job_runs import TINY, command, fitting, needle_in
 
 from tactile_nb.data.tasks import tasks_file
 from tactile_nb.data.xtrainer import write_xtrainer
@@ -105,7 +105,7 @@ def place(tmp_path_factory):
 @pytest.mark.parametrize('name', SETTINGS)
 def test_two_steps_and_a_diagnosis_through_the_jobs(name, place, monkeypatch, capfd):
     monkeypatch.chdir(place)
-    settings = dict(SETTINGS[name], ckpt_dir=f'runs/{name.replace(" ", "-")}')
+    settings = fitting(dict(SETTINGS[name], ckpt_dir=f'runs/{name.replace(" ", "-")}'))
     if settings['task_name'] == 'needle':
         settings['dataset_dir'] = str(place / 'needle')
     assert command('train', **settings) == 0, capfd.readouterr().err[-2000:]

@@ -20,6 +20,7 @@ from tactile_nb.models.parts import encoders_of, weights_source
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from tactile_nb.training.checks import refuse_foreign
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
 from tactile_nb.training.identity import (

@@ -11,7 +11,17 @@ import numpy as np
 import papermill
 import pytest
 import torch
-from job_runs import NEEDLE, TINY, cells_of, command, execute, needle_in, pictures, training
+from job_runs import (
+    NEEDLE,
+    TINY,
+    cells_of,
+    command,
+    execute,
+    fitting,
+    needle_in,
+    pictures,
+    training,
+)
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.layouts import open_episodes
@@ -234,7 +244,7 @@ def test_the_autoencoder_is_trained_first_and_read_by_a_flow_policy(tmp_path):
 
     reads = dict(touch_encoder='force_grid', touch_weights=str(first.path), freeze_touch=True)
     flow = {**small, **reads, 'policy': 'flow', 'arm_hand': True}
-    run_job('train', {**flow, 'ckpt_dir': str(tmp_path / 'flow')}, log=False)
+    run_job('train', fitting({**flow, 'ckpt_dir': str(tmp_path / 'flow')}), log=False)
     before = first.policy().state_dict()['coders.force.code.weight']
     after = Run(tmp_path / 'flow').policy().state_dict()['touches.force.coder.code.weight']
     assert torch.equal(before, after)

@@ -23,6 +23,8 @@ __all__ = [
     'REAL_VLM',
     'DRAWN',
     'NEEDS',
+    'OWNERS',
+    'ALWAYS_NEEDED',
     'setting_check',
     'check_config',
     'check_policy',
@@ -33,14 +35,20 @@ __all__ = [
     'model_settings',
     'policy_reads',
     'owners_of',
+    'foreign',
+    'switched_off',
     'no_effect',
     'unused',
+    'refuse_foreign',
+    'UnusedSetting',
+    'warn_unused',
     'check_belongs',
     'check_needs',
 ]
 
 # %% ../../nbs/3_training/09_checks.ipynb #cb574ab7
 import dataclasses
+import warnings
 from collections.abc import Callable
 
 from ..core.errors import ConfigError
@@ -317,35 +325,84 @@ NEEDS: list[tuple[tuple, Callable, str]] = [
 
 
 # %% ../../nbs/3_training/09_checks.ipynb #8319d9db
+def foreign(config, setting: str) -> str:  # '' where the policy has it
+    "Whose a setting is that the chosen policy does not have"
+    chosen = config.policy
+    if config.stage == 'cae' or policy_reads(chosen, setting):  # cae: they are of the next stage
+        return ''
+    owners = ' or '.join(owners_of(setting)) or 'no other'
+    own = '' if chosen in BUILT_IN else '; its own settings go into policy_settings'
+    return f'belongs to policy {owners}, not {chosen}{own}'
+
+
+def switched_off(config, setting: str) -> str:  # '' where it is on
+    "What a setting needs and has not"
+    rows = [(holds, todo) for names, holds, todo in NEEDS if setting in names]
+    return next((f'has no effect here: {todo}' for holds, todo in rows if not holds(config)), '')
+
+
 def no_effect(config, setting: str) -> str:  # '' where it has one
     "Why a setting changes nothing beside the others, and what would change that"
-    stage = 'cae' if config.stage == 'cae' else config.policy
-    if not policy_reads(stage, setting):
-        owners = owners_of(setting)
-        more = 'of its own, in policy_settings' if stage not in BUILT_IN else ''
-        whose = f'policy {" or ".join(owners)}' if owners else 'no policy'
-        return f'belongs to {whose}, not {stage}{"; it has settings " if more else ""}{more}'
-    for names, holds, todo in NEEDS:
-        if setting in names and not holds(config):
-            return f'has no effect here: {todo}'
-    return ''
+    return foreign(config, setting) or switched_off(config, setting)
 
 
 # %% ../../nbs/3_training/09_checks.ipynb #e18c85ba
-def unused(config) -> dict[str, str]:  # setting -> why
+def unused(config, why: Callable = no_effect) -> dict[str, str]:  # setting -> why
     "The settings that were changed and change nothing"
     changed = [k for k, v in model_settings().items() if getattr(config, k) != v]
-    found = {name: no_effect(config, name) for name in changed}
-    return {name: why for name, why in found.items() if why}
+    found = {name: why(config, name) for name in changed}
+    return {name: words for name, words in found.items() if words}
+
+
+def refuse_foreign(config) -> None:
+    "`ConfigError` for a setting of another policy, with its owner"
+    for name, why in unused(config, foreign).items():
+        raise ConfigError(f'parameter {name}: {why}')
+
+
+class UnusedSetting(UserWarning):
+    "A setting that was given and changes nothing"
+
+
+def warn_unused(config) -> None:
+    "One warning that names every setting without effect, and why"
+    found = unused(config)
+    if found:
+        lines = '; '.join(f'{name} {why}' for name, why in found.items())
+        warnings.warn(lines, UnusedSetting, stacklevel=3)
+
+
+# %% ../../nbs/3_training/09_checks.ipynb #dae7b6ef
+OWNERS = dict(
+    augment='mlp',
+    success_head='mlp',
+    action_noise='mlp',
+    norm_first='act',
+    activation='act',
+    forest_trees='forest',
+    forest_depth='forest',
+    contact_gate='flow',
+    arm_hand='flow',
+    fusion='vla',
+    head='vla',
+    sensor_dropout='vla',
+    rotation_indices='vla',
+)  # setting -> the policy that trains otherwise with it
+ALWAYS_NEEDED = (*GRID, 'arm_indices', 'hand_indices', 'finetune_vl')
 
 
 @setting_check
 def check_belongs(config) -> None:
-    "`ConfigError` for a setting that changes nothing, with its owner"
-    for name, why in unused(config).items():
-        raise ConfigError(f'parameter {name}: {why}')
-    if config.touch == 'concat' and config.policy != 'act':
-        raise ConfigError(f'parameter touch: concat belongs to policy act, not {config.policy}')
+    "`ConfigError` for a setting that would change the training, and cannot"
+    changed = [k for k, v in model_settings().items() if getattr(config, k) != v]
+    for name in changed:
+        if OWNERS.get(name, config.policy) != config.policy:
+            raise ConfigError(
+                f'parameter {name}: belongs to policy {OWNERS[name]}, not {config.policy}'
+            )
+        why = switched_off(config, name) if name in ALWAYS_NEEDED else ''
+        if why:
+            raise ConfigError(f'parameter {name}: {why}')
 
 
 # %% ../../nbs/3_training/09_checks.ipynb #21704e57

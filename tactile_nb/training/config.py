@@ -20,7 +20,7 @@ from ..data.schema import from_dict
 from ..data.tasks import TaskConfig, get_task, project_root
 from ..models.own import parse_settings
 from ..models.policies import policy_classes
-from .checks import check_config, model_settings, no_effect, unused
+from .checks import check_config, model_settings, no_effect, unused, warn_unused
 from .folders import LATEST, follow, new_folder
 from .presets import set_by_preset
 from tactile_nb.training.settings import (
@@ -93,7 +93,9 @@ def make(
 ) -> TrainConfig:
     "A config from parameters as they come from a command line; the preset sets what is not given"
     given = from_dict(cls, parameters, 'parameters')
-    return dataclasses.replace(given, **given.from_preset(parameters))
+    made = dataclasses.replace(given, **given.from_preset(parameters))
+    warn_unused(made)
+    return made
 
 
 @patch(cls_method=True)

@@ -36,6 +36,7 @@ from ..core.errors import ConfigError
 from ..core.files import write_text
 from ..core.plugins import load_plugins
 from ..data.tasks import project_root
+from .checks import refuse_foreign
 from .config import TrainConfig
 from .folders import run_folder
 from tactile_nb.training.parameters import (
@@ -52,7 +53,9 @@ from .trackers import try_tracker
 # %% ../../nbs/3_training/60_jobs.ipynb #c17b08ad
 def check_train(params: dict) -> None:
     "`ConfigError` for settings that are impossible together, or a tracker that does not work"
-    try_tracker(TrainConfig.make(**params))
+    config = TrainConfig.make(**params)
+    refuse_foreign(config)
+    try_tracker(config)
 
 
 def check_diagnose(params: dict) -> None:

@@ -26,6 +26,7 @@ from ..models.parts import encoders_of, weights_source
 from ..models.vision import count_parameters
 from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from .checks import refuse_foreign
 from .config import TrainConfig
 from .folders import follow, point_latest
 from tactile_nb.training.identity import (
@@ -496,6 +497,7 @@ def main(
     "Train from a JSON file; also under torch.distributed.run or accelerate launch"
     parameters = json.loads(Path(config).read_text())
     made = TrainConfig.make(**parameters)
+    refuse_foreign(made)
     said = preset_line(made.preset, parameters, made.from_preset(parameters))
     if said:
         print(said, flush=True)
