@@ -27,3 +27,12 @@ def test_every_extra_of_the_table_is_one_of_the_package():
     text = (get_config().config_path / 'pyproject.toml').read_text()
     declared = tomllib.loads(text)['project']['optional-dependencies']
     assert set(EXTRAS) <= set(declared)
+
+
+# cell f7c1b19a
+def test_a_model_that_was_never_downloaded_is_not_there_and_nobody_is_asked():
+    from unittest.mock import patch
+
+    pytest.importorskip('huggingface_hub')
+    with patch('socket.socket.connect', side_effect=AssertionError('asked')):
+        assert not is_cached('nobody/of-this-name')

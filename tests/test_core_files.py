@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tactile_nb.core.disk import writing
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import *
 
 
@@ -18,10 +19,21 @@ import errno
 import json
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+
+
+# cell 40f74c23
+def test_only_a_tilde_at_the_beginning_is_somebodys_home():
+    with patch.dict('os.environ', HOME='/home/ada'):
+        assert expanded('~') == Path('/home/ada')
+        assert expanded('~/a/b') == Path('/home/ada/a/b')
+        assert expanded('/a/~') == Path('/a/~')
+    with pytest.raises(ConfigError, match='no such user'):
+        expanded('~nobody-of-this-name/a')
 
 
 # cell bee60010
@@ -69,6 +81,20 @@ def test_a_value_that_is_no_json_leaves_the_old_file():
         with pytest.raises(TypeError):
             write_json(file, {'a': object()})
         assert json.loads(file.read_text()) == {'a': 1}
+
+
+# cell f706d746
+def test_a_note_is_written_on_a_full_disk_too():
+    full = OSError(errno.ENOSPC, 'No space left on device')
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'status.json'
+        with patch('os.fsync', side_effect=full), pytest.raises(ConfigError, match='disk is full'):
+            write_note(file, {'state': 'running'})
+        write_note(file, {'state': 'running', 'message': 'x' * 200})
+        for state in ('failed', 'interrupted'):
+            with patch('os.fsync', side_effect=full):
+                write_note(file, {'state': state})
+            assert json.loads(file.read_text()) == {'state': state}
 
 
 # cell 9af7ace6

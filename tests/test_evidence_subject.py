@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.seeds import fitting
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.evidence.probe import train_batch
 from tactile_nb.models.policies import make_policy

@@ -9,9 +9,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.seeds import SMALL_BITS, fitting
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.bc import BCConfig
+from tactile_nb.models.estimators import load_estimator
 from tactile_nb.models.policy import Policy, masked_l1
 from tactile_nb.models.fitted import *
 

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import expanded
 from tactile_nb.models.grids import *
 
 
@@ -23,6 +24,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import expanded
 from tactile_nb.core.show import Picture
 
 torch.set_num_threads(1)

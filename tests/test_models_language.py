@@ -6,6 +6,7 @@ from torch import Tensor
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.extras import needs
+from tactile_nb.core.files import expanded
 from tactile_nb.models.policy import Policy
 from tactile_nb.models.language import *
 

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError, nearest
-from tactile_nb.core.extras import needs
+from tactile_nb.core.extras import is_cached, needs
+from tactile_nb.core.files import expanded
 from tactile_nb.models.vision import *
 
 

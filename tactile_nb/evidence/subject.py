@@ -27,6 +27,7 @@ from pathlib import Path
 import torch
 
 from ..core.errors import ConfigError, SchemaError
+from ..core.seeds import fitting
 from ..data.normalize import Normalizer
 from .probe import train_batch
 from ..models.policies import make_policy
@@ -121,6 +122,7 @@ def read_settings(subject, run: Run) -> None:
     differences = version_differences(set(saved), known)
     if differences:
         subject.notes.append(f'config.json is of another version: {differences}')
+    known.discard('allow_download')  # a permission that a folder cannot give
     kept = {name: value for name, value in saved.items() if name in known}
     with subject.opening('config.json'):
         subject.config = TrainConfig.make(**kept)
@@ -171,7 +173,7 @@ def untrained_policy(subject):
     "A policy as training would build it, which has computed its alignment once"
     config = subject.config
     windows = subject.data.windows
-    torch.manual_seed(config.seed)
+    torch.manual_seed(fitting(config.seed))
     settings = config.policy_config(
         subject.data.task,
         windows.state.shape[1],

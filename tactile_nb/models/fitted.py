@@ -13,7 +13,6 @@ __all__ = [
     'NEIGHBOURS',
     'ROWS',
     'ESTIMATOR',
-    'COMPILED',
     'grid_numbers',
     'thumbnail',
     'touch_numbers',
@@ -33,9 +32,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..core.errors import ConfigError
+from ..core.seeds import SMALL_BITS, fitting
 from ..data.normalize import Normalizer
 from ..data.sensors import TouchSpec
 from .bc import BCConfig
+from .estimators import load_estimator
 from .policy import Policy, masked_l1
 
 # %% ../../nbs/2_models/71_fitted.ipynb #679006eb
@@ -166,7 +167,9 @@ def estimator_of(config, seed: int):  # a BCConfig
 
         shape = dict(min_samples_leaf=2, max_features=0.5, max_depth=config.forest_depth or None)
         trees = config.forest_trees
-        return RandomForestRegressor(trees, **shape, random_state=seed, n_jobs=-1)
+        return RandomForestRegressor(
+            trees, **shape, random_state=fitting(seed, SMALL_BITS), n_jobs=-1
+        )
     from sklearn.neighbors import KNeighborsRegressor
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -202,12 +205,6 @@ def fit(
 
 # %% ../../nbs/2_models/71_fitted.ipynb #df4252cf2
 ESTIMATOR = 'estimator.skops'
-COMPILED = [
-    'sklearn.tree._tree.Tree',
-    'sklearn.neighbors._kd_tree.KDTree',
-    'sklearn.neighbors._kd_tree.KDTree64',
-    'sklearn.metrics._dist_metrics.EuclideanDistance64',
-]
 
 
 @patch
@@ -225,10 +222,4 @@ def load_parts(self: Fitted, folder: Path) -> None:
     "Read the estimator; what scikit-learn does not know is refused"
     if self.config.kind not in LEARNED:
         return
-    import skops.io
-
-    file = folder / ESTIMATOR
-    strange = sorted(set(skops.io.get_untrusted_types(file=file)) - set(COMPILED))
-    if strange:
-        raise ConfigError(f'{file} holds {strange}: not loaded')
-    self.estimator = skops.io.load(file, trusted=COMPILED)
+    self.estimator = load_estimator(folder / ESTIMATOR, self.config.kind)

@@ -32,7 +32,7 @@ from .expert import ArmHand, Expert
 from .flow_matching import draw_noise, draws_for, euler, masked_mse
 from .language import Instructed
 from .policy import PlainSettings
-from .prefix import Prefix, VLMView, load_smolvlm, small_prefix
+from .prefix import SMOLVLM_HUB, Prefix, VLMView, load_smolvlm, small_prefix
 from .transformer import small_parameter
 
 # %% ../../nbs/2_models/65_flow.ipynb #8b30536c
@@ -192,6 +192,7 @@ class Flow(Instructed):
 
     loss_is_error = False  # its loss is of velocities
     roles = {**Instructed.roles, 'prefix': 'vl', 'tower': 'vl'}
+    hub_name = SMOLVLM_HUB
 
     def __init__(
         self,

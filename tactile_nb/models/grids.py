@@ -32,6 +32,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..core.errors import ConfigError
+from ..core.files import expanded
 
 # %% ../../nbs/2_models/35_grids.ipynb #95676c81
 HALVINGS = 3  # of rows and columns
@@ -110,7 +111,7 @@ def scale_cells(
 # %% ../../nbs/2_models/35_grids.ipynb #2a1b6c1f
 def weight_file(weights: str) -> Path:  # a run folder of stage cae, a checkpoint, or the file
     "The newest model.safetensors in a place"
-    path = Path(weights)
+    path = expanded(weights)
     if path.is_file():
         return path
     there = [*path.glob('model.safetensors'), *path.glob('checkpoints/step_*/model.safetensors')]

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ..core.errors import SchemaError
 from ..core.extras import needs
+from ..core.files import expanded
 from .policy import Policy
 
 
@@ -25,10 +26,19 @@ def text_ids(text: str) -> list:  # bytes + 1, 0 is padding
 class Instructed(Policy):
     "Base of policies whose config has `instructions`, `vlm` and `vlm_weights`"
 
+    hub_name = ''  # of the pretrained model, where the subclass has one
+
     @property
     def has_tokenizer(self) -> bool:
         "Whether texts become tokens of a pretrained model, not bytes"
         return self.config.vlm != 'small' and bool(self.config.vlm_weights)
+
+    def tokenizer_source(self) -> tuple[str, bool]:  # a folder or a name, whether to ask the hub
+        "Where the tokens of the pretrained model are"
+        weights = self.config.vlm_weights
+        if weights == 'hub':
+            return self.hub_name, self.config.allow_download
+        return str(expanded(weights)), False
 
     def tokenize(self, text: str) -> list:  # 0 is padding
         "Token numbers of an instruction, plus one"
@@ -37,8 +47,8 @@ class Instructed(Policy):
         needs('vl')
         from transformers import AutoTokenizer
 
-        weights = self.config.vlm_weights
-        tokenizer = AutoTokenizer.from_pretrained(weights, local_files_only=weights != 'hub')
+        where, ask = self.tokenizer_source()
+        tokenizer = AutoTokenizer.from_pretrained(where, local_files_only=not ask)
         return [number + 1 for number in tokenizer.encode(text)]
 
     def vocabulary(self, ids: Tensor) -> Tensor:

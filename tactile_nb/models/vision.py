@@ -36,7 +36,8 @@ import torch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError, nearest
-from ..core.extras import needs
+from ..core.extras import is_cached, needs
+from ..core.files import expanded
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #76ee2d0e
@@ -227,10 +228,11 @@ def load_backbone(
     "A transformers model and where its weights come from; nothing is downloaded unasked"
     if not weights:
         return random_model(cls, config), 'random'
-    if weights == 'hub' and not allow_download:
+    if weights == 'hub' and not allow_download and not is_cached(hub_name):
         raise ConfigError(
             f'weights "hub" would download {hub_name}: pass allow_download=True, or a local folder'
         )
+    weights = weights if weights == 'hub' else str(expanded(weights))
     if weights != 'hub' and not Path(weights).is_dir():
         raise ConfigError(
             f'weights {weights!r}: no such folder; '
@@ -239,7 +241,7 @@ def load_backbone(
     source = hub_name if weights == 'hub' else weights
     model, found = cls.from_pretrained(
         source,
-        local_files_only=weights != 'hub',
+        local_files_only=weights != 'hub' or not allow_download,
         output_loading_info=True,
         dtype=dtype,
         **changed,

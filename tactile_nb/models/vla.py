@@ -31,7 +31,7 @@ from .flow_matching import draw_noise, draws_for, euler
 from .fusion import FUSIONS, make_fusion
 from .language import Instructed
 from .policy import PlainSettings
-from .qwen_vl import QWEN, QwenVL, SmallVL
+from .qwen_vl import HUB, QWEN, QwenVL, SmallVL
 from .rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
 from .transformer import decoder, small_parameter
 
@@ -187,6 +187,7 @@ class VLA(Instructed):
         touch = 'none' if config.fusion == 'none' else config.touch
         super().__init__(dataclasses.replace(wide, touch=touch), normalizer)
         self.config = config
+        self.hub_name = HUB.get(config.vlm, '')
         self.backbone = SmallVL(wide) if real is None else real
         dim = self.backbone.dim
         self.pictures = [f'observation.images.{name}' for name in config.cameras]

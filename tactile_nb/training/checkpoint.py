@@ -6,7 +6,6 @@
 __all__ = [
     'PLAIN',
     'STARTED_FROM',
-    'CheckpointError',
     'pack_optimizer',
     'unpack_optimizer',
     'policy_json',
@@ -24,24 +23,26 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #fafe26c6
-import json
 import re
 import shutil
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 
 from ..core.files import atomic, crc, fingerprint, flush, write_json
 from ..core.plugins import need_plugins
 from ..data.normalize import Normalizer
 from ..models.policies import make_policy, plugins_in, policy_classes, policy_name
-
-
-# %% ../../nbs/3_training/30_checkpoint.ipynb #32abc399
-class CheckpointError(RuntimeError):
-    "A checkpoint that is damaged, mixed, or of another run"
-
+from ..models.policies import make_policy, policy_classes, policy_name
+from tactile_nb.training.parts import (
+    CheckpointError,
+    check_manifest,
+    own_file,
+    read_json,
+    read_tensors,
+    save_tensors,
+    understood,
+)
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #e6fad5b7
 PLAIN = (int, float, str, bool, list, tuple, type(None))  # what JSON can hold
@@ -94,11 +95,17 @@ def policy_json(policy) -> dict:
     )
 
 
-def build_policy(d: dict):  # from `policy_json`
+def build_policy(
+    d: dict,  # from `policy_json`
+    *,
+    allow_download: bool = False,  # of what a backbone needs beside its weights
+):
     "An untrained policy with these settings, its plugins imported where they were named before"
     need_plugins(d.get('plugins', ''), 'policy.json')
     config_class = policy_classes(d['policy'])[1]
     settings = d['config'] | {name: '' for name in STARTED_FROM if name in d['config']}
+    if 'allow_download' in settings:
+        settings['allow_download'] = allow_download
     return make_policy(config_class.from_json(settings), Normalizer(**d['normalizer']))
 
 
@@ -112,14 +119,14 @@ def write_parts(
     "Everything of a checkpoint but its manifest"
     weights = policy.state_dict().items()
     weights = {name: value.detach().cpu().contiguous() for name, value in weights}
-    save_file(weights, folder / 'model.safetensors')
+    save_tensors(weights, folder / 'model.safetensors')
     write_json(folder / 'policy.json', policy_json(policy))
     policy.save_parts(folder)
     groups = None
     if optimizer is not None:
         tensors, groups = pack_optimizer(optimizer)
         tensors = {name: value.cpu() for name, value in tensors.items()}
-        save_file(tensors, folder / 'optimizer.safetensors')
+        save_tensors(tensors, folder / 'optimizer.safetensors')
     write_json(folder / 'training.json', dict(step=step, groups=groups))
 
 
@@ -135,11 +142,13 @@ def write_manifest(folder: Path, step: int, run_config: dict) -> None:
 def read_manifest(path: Path) -> dict:
     "The manifest of a checkpoint"
     try:
-        return json.loads((path / 'manifest.json').read_text())
-    except (OSError, ValueError) as error:
+        manifest = read_json(path / 'manifest.json')
+    except CheckpointError as error:
         raise CheckpointError(
             f'{path}: no readable manifest.json ({error}): not a checkpoint, or an interrupted copy'
         ) from None
+    check_manifest(path, manifest)
+    return manifest
 
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #f7d6dd27
@@ -151,7 +160,7 @@ def check_checkpoint(
     path = Path(path)
     manifest = read_manifest(path)
     for name, (size, checksum) in manifest['files'].items():
-        file = path / name
+        file = own_file(path, name)
         if not file.exists():
             raise CheckpointError(
                 f'{path}: {name} is missing: copy the folder again or delete it to fall back '
@@ -237,7 +246,7 @@ def check_finite_weights(path: Path, weights: dict) -> None:
 # %% ../../nbs/3_training/30_checkpoint.ipynb #5e5a6a63
 def load_weights(path: Path, policy) -> None:
     "The tensors of a checkpoint into a policy of the same settings"
-    weights = load_file(path / 'model.safetensors')
+    weights = read_tensors(path / 'model.safetensors')
     check_finite_weights(path, weights)
     try:
         policy.load_state_dict(weights)
@@ -253,15 +262,19 @@ def load_checkpoint(
     policy=None,  # None: built from policy.json
     optimizer=None,  # filled where one is given
     run_config: dict | None = None,  # None: of any run
+    *,
+    allow_download: bool = False,  # of what a backbone needs beside its weights
 ) -> tuple:  # policy, step
     "The policy (built if none is given) and, if asked, the optimiser's state"
     path = Path(path)
     manifest = check_checkpoint(path, run_config)
     if policy is None:
-        policy = build_policy(json.loads((path / 'policy.json').read_text()))
+        with understood(path / 'policy.json'):
+            facts = read_json(path / 'policy.json')
+            policy = build_policy(facts, allow_download=allow_download)
     load_weights(path, policy)
     if optimizer is not None:
-        tensors = load_file(path / 'optimizer.safetensors')
-        groups = json.loads((path / 'training.json').read_text())['groups']
-        unpack_optimizer(optimizer, tensors, groups)
+        tensors = read_tensors(path / 'optimizer.safetensors')
+        with understood(path / 'training.json'):
+            unpack_optimizer(optimizer, tensors, read_json(path / 'training.json')['groups'])
     return policy, manifest['step']
