@@ -86,7 +86,7 @@ def test_workers_end_when_the_process_that_started_them_is_killed():
     worker = int(starter.stdout.readline())
     os.kill(starter.pid, signal.SIGKILL)
     starter.wait()
-    deadline = time.time() + 20
-    while alive(worker) and time.time() < deadline:
+    deadline = time.monotonic() + 20
+    while alive(worker) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive(worker)

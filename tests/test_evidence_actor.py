@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from tactile_nb.core.seeds import fitting
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import get_task
 from tactile_nb.evidence.task import bench_task

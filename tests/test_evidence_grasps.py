@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.seeds import SMALL_BITS, fitting
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
 from tactile_nb.evidence.touch_use import interval

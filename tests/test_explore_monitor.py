@@ -67,9 +67,9 @@ def tiny(folder, **changes):
 
 
 def until(test, seconds=120):  # wait until it is so
-    start = time.time()
+    start = time.monotonic()
     while not test():
-        assert time.time() - start < seconds, 'nothing happened'
+        assert time.monotonic() - start < seconds, 'nothing happened'
         time.sleep(0.05)
 
 

@@ -11,11 +11,14 @@ from tactile_nb.core.dist import alone
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.identity import cache_root
+from tactile_nb.core.seeds import fitting
+from tactile_nb.data.frames import cache_root
 from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.models.directions import NotFinite
 from tactile_nb.models.features import FeatureCache
 from tactile_nb.models.parts import encoders_of, weights_source
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.devices import make_accelerator
 from tactile_nb.training.folders import run_folder
 from tactile_nb.training.optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (

@@ -3,6 +3,8 @@ import pytest
 from collections.abc import Iterable
 
 import torch
+
+from tactile_nb.core.seeds import fitting
 from tactile_nb.training.steps import *
 
 
@@ -64,12 +66,12 @@ def test_a_sample_has_the_sensor_where_one_of_several_is_there():
 # cell 9b67fe73
 def test_each_seed_and_step_and_process_draws_its_own_numbers():
     drawn = set()
-    for seed in (0, 1):
+    for seed in (0, 1, 2**40, 2**70, 2**70 + 1):
         for step in (0, 1, 2):
             for rank in (0, 1):
                 seed_step(seed, step, rank)
-                drawn.add(float(torch.rand(1)))
-    assert len(drawn) == 12
+                drawn.add(float(torch.rand(1, dtype=torch.float64)))
+    assert len(drawn) == 30
 
 
 # cell 1f3e3d00

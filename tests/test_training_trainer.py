@@ -13,7 +13,8 @@ from fastcore.basics import patch
 from fastcore.script import call_parse
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json
+from tactile_nb.core.files import write_json, write_note
+from tactile_nb.core.terminate import sigterm_interrupts
 from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
 from tactile_nb.models.parts import encoders_of, weights_source
@@ -54,8 +55,10 @@ from tactile_nb.training.trainer import *
 # cell 6dc260e9
 import contextlib
 import dataclasses
+import errno
 import io
 import json
+import os
 import random
 import shutil
 import signal
@@ -64,6 +67,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest.mock import patch as patched
 
 import pytest
 import torch
@@ -383,6 +387,41 @@ def test_bad_data_is_refused_before_the_first_step():
             with pytest.raises(error):
                 train(tiny(f'{folder}/r', **settings))
             assert not Run(f'{folder}/r').metrics()
+
+
+# cell 8d9ceb6e
+def test_a_run_that_is_told_to_terminate_keeps_its_last_step_and_goes_on():
+    def terminate(trainer, values):
+        if trainer.step == 4:
+            os.kill(os.getpid(), signal.SIGTERM)
+            signal.pause()
+
+    with tempfile.TemporaryDirectory() as folder, quiet():
+        before = signal.getsignal(signal.SIGTERM)
+        run = train(tiny(folder), terminate)
+        assert (run.status['state'], run.status['step']) == ('interrupted', 4)
+        assert run.checkpoints[-1].name == 'step_000004'
+        assert signal.getsignal(signal.SIGTERM) == before
+        assert train(tiny(folder)).status['state'] == 'done'
+
+
+# cell e62eaf7a
+def test_a_disk_that_fills_up_ends_the_run_in_words_and_the_same_call_goes_on():
+    def fill_the_disk(trainer, values):
+        if trainer.step == 4:
+            full = OSError(errno.ENOSPC, 'No space left on device')
+            full_disk.enter_context(patched('os.fsync', side_effect=full))
+
+    with tempfile.TemporaryDirectory() as folder, quiet():
+        full_disk = contextlib.ExitStack()
+        with full_disk, pytest.raises(ConfigError, match='step_000006.*the disk is full'):
+            train(tiny(folder), fill_the_disk)
+        run = Run(folder)
+        assert run.status['state'] == 'failed'
+        assert 'the disk is full' in run.status['message']
+        assert [o.name for o in run.checkpoints] == ['step_000003']
+        assert not list((run.path / 'checkpoints').glob('.*'))
+        assert train(tiny(folder)).status['state'] == 'done'
 
 
 # cell fea3242a

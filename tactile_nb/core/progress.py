@@ -37,10 +37,10 @@ def with_lines(
     every: float,
 ) -> Iterator:
     "Yield `items` and print how far they are, at most every so many seconds"
-    start = last = time.time()
+    start = last = time.monotonic()
     for done, item in enumerate(items, 1):
         yield item
-        now = time.time()
+        now = time.monotonic()
         if now - last < every:
             continue
         last = now

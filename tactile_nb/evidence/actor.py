@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from ..core.seeds import fitting
 from ..data.normalize import Normalizer
 from ..data.tasks import get_task
 from .task import bench_task
@@ -102,7 +103,7 @@ def blank_actor(
     states = random_states(task, episodes, seed)
     config = actor_config(task, touch, obs_steps)
     normalizer = state_normalizer(states, len(actions), touch)
-    torch.manual_seed(seed)
+    torch.manual_seed(fitting(seed))
     actor = MLP(config, normalizer)
     actor.low.copy_(torch.tensor([low for _, _, low, _ in actions]))
     actor.high.copy_(torch.tensor([high for *_, high in actions]))

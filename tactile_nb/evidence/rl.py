@@ -27,6 +27,7 @@ import torch
 from ..core.errors import ConfigError
 from ..core.files import write_json
 from ..core.origin import code_of
+from ..core.seeds import SMALL_BITS, fitting
 from ..data.tasks import project_root
 from .actor import blank_actor
 from .intervals import wilson
@@ -169,7 +170,7 @@ def learn(
     for name, value in counts.items():
         if value < 1:
             raise ConfigError(f'{name}: must be positive, found {value}')
-    torch.manual_seed(seed)
+    torch.manual_seed(fitting(seed))
     out = Path(out) if Path(out).is_absolute() else project_root() / out
     settings = dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch)
     settings |= dict(obs_steps=obs_steps, seed=seed, look=look, episodes=episodes)
@@ -179,7 +180,9 @@ def learn(
 
     actor = start_actor(start, task, touch=touch, obs_steps=obs_steps, seed=seed)
     from_scratch = SCRATCH if algorithm == 'ppo' and not start else {}
-    model = make_learner(algorithm, task, actor, seed, **{**from_scratch, **kw})
+    model = make_learner(
+        algorithm, task, actor, fitting(seed, SMALL_BITS), **{**from_scratch, **kw}
+    )
     print(steps_line(settings, round_steps(model)), flush=True)
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]
     out.mkdir(parents=True, exist_ok=True)

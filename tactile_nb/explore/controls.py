@@ -234,8 +234,8 @@ def tick(
     "Say what is done now; raises `Stopped` where that was asked for"
     if self.asked.is_set():
         raise Stopped
-    if words and time.time() - self._told >= every:
-        self._told = time.time()
+    if words and time.monotonic() - self._told >= every:
+        self._told = time.monotonic()
         self.words.value = note(words)
 
 

@@ -333,7 +333,7 @@ class LivePlot:
 
     def __call__(self, trainer, values):
         "The curves anew, where enough time has passed"
-        if self.curves is None or time.time() - self.last < self.every:
+        if self.curves is None or time.monotonic() - self.last < self.every:
             return
         rows = trainer.history if self.last else self.run.metrics()
         self.curves.panels = curve_panels(rows, self.config)
@@ -341,7 +341,7 @@ class LivePlot:
             from IPython.display import display
 
             display(self.curves)
-        self.last = time.time()
+        self.last = time.monotonic()
 
     def close(self) -> None:
         "Take the live picture away: the static one follows"

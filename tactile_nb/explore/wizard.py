@@ -158,12 +158,12 @@ def inspect(self: DatasetWizard) -> None:
     if not text:
         self.words.value = note('give a folder first', bad=True)
         return
-    if text == self.looked[0] and time.time() - self.looked[1] < TWICE:
+    if text == self.looked[0] and time.monotonic() - self.looked[1] < TWICE:
         return
     try:
         self._inspect(text)
     finally:
-        self.looked = (text, time.time())  # when it is over: the echo waits in the queue
+        self.looked = (text, time.monotonic())  # when it is over: the echo waits in the queue
 
 
 @patch

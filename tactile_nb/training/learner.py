@@ -28,11 +28,14 @@ from ..core.dist import alone
 from ..core.errors import ConfigError
 from ..core.progress import progress as show
 from ..data.identity import cache_root
+from ..core.seeds import fitting
+from ..data.frames import cache_root
 from ..data.sampling import BatchOrder
 from ..models.directions import NotFinite
 from ..models.features import FeatureCache
 from ..models.parts import encoders_of, weights_source
 from .config import TrainConfig
+from .devices import make_accelerator
 from .folders import run_folder
 from .optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (
@@ -101,14 +104,12 @@ class Learner:
 
     def make_accelerator(self):
         "Device, precision, processes and tracker"
-        from accelerate import Accelerator
-
         config = self.config
-        return Accelerator(
+        return make_accelerator(
             cpu=config.device == 'cpu',
             mixed_precision=config.mixed_precision,
-            log_with=None if config.tracker == 'none' else config.tracker,
-            project_dir=str(self.path),
+            tracker=None if config.tracker == 'none' else config.tracker,
+            folder=str(self.path),
         )
 
 
@@ -238,7 +239,7 @@ def setup(
     require_contact(self.data, config)
     require_outcomes(self.data, config)
 
-    torch.manual_seed(config.seed)
+    torch.manual_seed(fitting(config.seed))
     self.policy = untrained_policy(self.data, config).to(self.acc.device)
     self.policy.look(self.data.windows, self.data.train)
     if config.init_from:

@@ -6,6 +6,7 @@
 __all__ = ['LEFT_OUT', 'LINE_EVERY', 'shown_parts', 'progress_line', 'Progress']
 
 # %% ../../nbs/3_training/42_progress.ipynb #0e6f74ad
+import math
 import time
 from pathlib import Path
 
@@ -53,8 +54,8 @@ class Progress:
         self.config = config
         self.start = start
         self.enabled = enabled
-        self.began = time.time()
-        self.last = 0.0
+        self.began = time.monotonic()
+        self.last = -math.inf
         self.bar = self.make_bar() if enabled and config.interactive else None
 
     def make_bar(self) -> tqdm:
@@ -68,14 +69,14 @@ class Progress:
             self.bar.update(trainer.step - self.bar.n)
             self.bar.set_postfix(shown_parts(values))
         elif self.enabled and self.is_time(trainer.step):
-            self.last = time.time()
+            self.last = time.monotonic()
             rate = (trainer.step - self.start) / max(1e-9, self.last - self.began)
             line = progress_line(self.config, trainer.step, rate, shown_parts(values))
             print(line, flush=True)
 
     def is_time(self, step: int) -> bool:
         "Whether the last line is old enough, or the run ends"
-        return time.time() - self.last >= LINE_EVERY or step >= self.config.num_steps
+        return time.monotonic() - self.last >= LINE_EVERY or step >= self.config.num_steps
 
     def close(self) -> None:
         "Leave a bar as it stands"

@@ -25,7 +25,10 @@ __all__ = [
 ]
 
 # %% ../../nbs/3_training/40_runs.ipynb #337ce209
+import contextlib
+import importlib.metadata
 import json
+import math
 import os
 import platform
 import shutil
@@ -44,7 +47,11 @@ from ..core.errors import ConfigError
 from ..core.files import write_json, write_text
 from ..core.origin import versions_of
 from ..core.plugins import need_plugins
+from ..core.disk import writing
+from ..core.errors import ConfigError, SchemaError
+from ..core.files import write_note, write_text
 from ..core.show import card
+from ..data.inside import plain_file
 from ..data.tasks import project_root
 from .checkpoint import list_checkpoints, load_checkpoint
 from .folders import follow
@@ -64,13 +71,17 @@ def clear_stop(path: Path) -> None:
 def read_object(file: Path, default: dict) -> dict:
     "A JSON object; the default where there is no file"
     try:
-        value = json.loads(file.read_text())
+        value = json.loads(plain_file(file).read_text())
         if not isinstance(value, dict):
             raise ValueError(f'a {type(value).__name__}, no object')
     except FileNotFoundError:
         return default
-    except ValueError as error:
+    except SchemaError as error:
+        raise ConfigError(str(error)) from None
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f'{file}: not valid JSON ({error})') from None
+    except OSError as error:
+        raise ConfigError(f'{file}: cannot be read ({error.strerror})') from None
     return value
 
 
@@ -89,10 +100,9 @@ def read_rows(file: Path) -> list:  # one dict a line
     "The lines of a log of steps; an unfinished last line is left out"
     if not file.exists():
         return []
-    text = file.read_text()
     try:
-        return parse_rows(text)
-    except ValueError as error:
+        return parse_rows(plain_file(file).read_text())
+    except (ValueError, OSError, RecursionError) as error:
         raise ConfigError(
             f'{file}: a line cannot be read ({error}): the file is damaged; '
             'remove the line to read the rest'
@@ -113,7 +123,10 @@ class Run:
     @property
     def config(self) -> dict:
         "The settings, `train` among them; {} where there are none"
-        return read_object(self.path / 'config.json', {})
+        found = read_object(self.path / 'config.json', {})
+        if not isinstance(found.get('train', {}), dict):
+            raise ConfigError(f'{self.path}/config.json: train: expected an object')
+        return found
 
     @property
     def status(self) -> dict:
@@ -164,6 +177,7 @@ def policy(
     device: str = 'cpu',
     *,
     best: bool = False,  # of the best validation, instead of the newest
+    allow_download: bool = False,  # of what a pretrained backbone needs beside its weights
 ):
     "The policy of a checkpoint, ready to act"
     saved = best_checkpoints(self.path / 'checkpoints') if best else self.checkpoints
@@ -177,7 +191,8 @@ def policy(
             f'{self.path}: no checkpoint: the run stopped before its first one, '
             'or this is no run folder'
         )
-    return load_checkpoint(saved[-1])[0].to(device).eval()
+    policy, _ = load_checkpoint(saved[-1], allow_download=allow_download)
+    return policy.to(device).eval()
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #a12e1536
@@ -235,14 +250,16 @@ class RunWriter:
 
     def __init__(self, path):
         self.path = Path(path)
-        self.path.mkdir(parents=True, exist_ok=True)
+        with writing(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
         self.lock = FileLock(self.path / '.lock')
-        self._beat = 0.0  # when status.json was written, s
+        self._beat = -math.inf  # when status.json was written, s of the monotonic clock
         self._files = {}  # open logs by name
 
     def __enter__(self):
         try:
-            self.lock.acquire(timeout=0)
+            with writing(self.path):
+                self.lock.acquire(timeout=0)
         except Timeout:
             raise ConfigError(
                 f'{self.path}: another process is writing to this run ({self._owner()}): '
@@ -251,10 +268,13 @@ class RunWriter:
         return self
 
     def __exit__(self, *_):
-        for file in self._files.values():
-            file.close()
-        self._files = {}
-        self.lock.release()
+        try:
+            for file in self._files.values():
+                with contextlib.suppress(OSError):  # on a full disk, what `log` has said already
+                    file.close()
+        finally:
+            self._files = {}
+            self.lock.release()
 
     def _owner(self) -> str:
         status = Run(self.path).status
@@ -273,11 +293,12 @@ def rewind(self: RunWriter, step: int) -> None:
 @patch
 def log(self: RunWriter, step: int, values: dict, name: str = 'metrics.jsonl') -> None:
     "One line"
-    if name not in self._files:
-        self._files[name] = open(self.path / name, 'a')  # noqa: SIM115  open until the run ends
     row = dict(step=step, time=round(time.time(), 2), **values)
-    self._files[name].write(json.dumps(row) + '\n')
-    self._files[name].flush()
+    with writing(self.path / name):
+        if name not in self._files:
+            self._files[name] = open(self.path / name, 'a')  # noqa: SIM115  until the run ends
+        self._files[name].write(json.dumps(row) + '\n')
+        self._files[name].flush()
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #bc2a1890
@@ -290,11 +311,11 @@ def status(
     every: float = 0.0,  # s: at most one write in so long
 ) -> None:
     "Heartbeat"
-    if every and time.time() - self._beat < every:
+    if every and time.monotonic() - self._beat < every:
         return
-    self._beat = time.time()
+    self._beat = time.monotonic()
     facts = dict(state=state, step=step, message=message, pid=os.getpid(), heartbeat=time.time())
-    write_json(self.path / 'status.json', facts)
+    write_note(self.path / 'status.json', facts)
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #ee8122e4

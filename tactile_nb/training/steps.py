@@ -23,6 +23,8 @@ from collections.abc import Iterable
 
 import torch
 
+from ..core.seeds import fitting
+
 
 # %% ../../nbs/3_training/48_steps.ipynb #a8d0bae5
 def loss_weights(
@@ -85,7 +87,7 @@ RANK_STRIDE = 1009  # prime, above the processes of a run
 
 def seed_step(seed: int, step: int, rank: int = 0) -> None:
     "Every random number of a step depends on the seed and the step alone"
-    torch.manual_seed((seed * SEED_STRIDE + step) * RANK_STRIDE + rank)
+    torch.manual_seed(fitting((seed * SEED_STRIDE + step) * RANK_STRIDE + rank))
 
 
 # %% ../../nbs/3_training/48_steps.ipynb #d2218bd7

@@ -19,7 +19,8 @@ from fastcore.basics import patch
 from fastcore.script import call_parse
 
 from ..core.errors import ConfigError
-from ..core.files import write_json
+from ..core.files import write_json, write_note
+from ..core.terminate import sigterm_interrupts
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
 from ..models.parts import encoders_of, weights_source
@@ -221,7 +222,7 @@ def _after_step(self: Trainer, values: dict, writer: RunWriter, bar: Progress):
 @patch
 def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or interrupted
     "Steps until the last one, or until somebody wants it to stop"
-    began = time.time()
+    began = time.monotonic()
     batches = iter(self.loader(self.step))
     while self.step < self.config.num_steps and not self.is_out_of_patience():
         values = self._timed_step(batches)
@@ -239,12 +240,15 @@ def _loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done or in
 def _is_time_up(self: Trainer, began: float) -> bool:
     "Whether the clock or a file asks for the end"
     limit = 60 * self.config.max_minutes
-    return bool(limit and time.time() - began > limit or (self.path / STOP).is_file())
+    return bool(limit and time.monotonic() - began > limit or (self.path / STOP).is_file())
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #e0a2817b
 @patch
-def _told_to_stop(self: Trainer, began: float) -> bool:  # began: time.time() of the first step
+def _told_to_stop(
+    self: Trainer,
+    began: float,  # time.monotonic() at which this call began to train
+) -> bool:
     "Whether to stop after this step; all processes get the same answer"
     told = self.main and self._is_time_up(began)
     if self.acc.num_processes > 1 and self.step % self.config.log_every:
@@ -289,6 +293,8 @@ def _fit(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # done
 @patch
 def _undo_partial_step(self: Trainer):
     "Go back to the last checkpoint on disk if the optimiser was caught within a step"
+    if self.optimizer is None:  # a fitted policy takes one step, and it was not over
+        return
     counts = {int(state['step']) for state in self.optimizer.state.values() if 'step' in state}
     if counts <= {self.step}:
         return
@@ -322,7 +328,7 @@ def _announce(
 ):
     "The run has begun; a request to stop the one before is void"
     if self.main:
-        writer.status('running')
+        writer.status('running', before.get('step', 0))
         if before.get('state') != 'queued':
             clear_stop(self.path)
 
@@ -338,11 +344,11 @@ def _note_failure(
     before: dict,  # status.json as it was found
     error: BaseException,
 ):
-    "Say why the run ended; a call that was refused leaves a finished run as it was"
+    "Say why the run ended; a call that took no step leaves a finished run as it was"
     if not self.main:
         return
-    if isinstance(error, ConfigError) and before.get('state') == 'done':
-        write_json(self.path / 'status.json', before)
+    if before.get('state') == 'done' and self.step <= before.get('step', 0):
+        write_note(self.path / 'status.json', before)
         return
     state = 'interrupted' if isinstance(error, KeyboardInterrupt) else 'failed'
     message = f'{type(error).__name__}: {error}'[:LONGEST_MESSAGE]
@@ -422,9 +428,10 @@ def _train_on(self: Trainer, writer: RunWriter) -> str:  # done or interrupted
     if self.main and config.best_by and not self.best() and not self.fitted:
         check_measured(config.best_by, self.validate())
     bar = Progress(config, self.step, enabled=self.main)
-    state = self._guarded_loop(writer, bar)
-    bar.close()
-    return state
+    try:
+        return self._guarded_loop(writer, bar)
+    finally:
+        bar.close()
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #eb2058f6
@@ -456,10 +463,11 @@ def run(self: Trainer) -> Run:
         before = found.status
         self._announce(writer, before)
         try:
-            self.setup()
-            if self.config.mode == 'cache':
-                return self._cache_only(writer)
-            state = self._train_on(writer)
+            with sigterm_interrupts():
+                self.setup()
+                if self.config.mode == 'cache':
+                    return self._cache_only(writer)
+                state = self._train_on(writer)
         except BaseException as error:
             self._note_failure(writer, before, error)
             raise
@@ -486,7 +494,8 @@ def resume(
     if not old:
         raise ConfigError(f'{run_dir}: no config.json: not a run folder')
     here = {'ckpt_dir': str(follow(run_dir).resolve()), 'resume': 'auto'}
-    return train(from_dict(TrainConfig, {**old, **here, **changes}, f'{run_dir}/config.json'))
+    own = {**old, 'allow_download': False, **here, **changes}  # a permission is given in the call
+    return train(from_dict(TrainConfig, own, f'{run_dir}/config.json'))
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #5cb5b4c9
