@@ -10,7 +10,6 @@ from tactile_nb.core.files import atomic, crc, fingerprint, flush, write_json
 from tactile_nb.core.plugins import need_plugins
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.policies import make_policy, plugins_in, policy_classes, policy_name
-from tactile_nb.models.policies import make_policy, policy_classes, policy_name
 from tactile_nb.training.parts import (
     CheckpointError,
     check_manifest,

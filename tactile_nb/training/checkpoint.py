@@ -33,7 +33,6 @@ from ..core.files import atomic, crc, fingerprint, flush, write_json
 from ..core.plugins import need_plugins
 from ..data.normalize import Normalizer
 from ..models.policies import make_policy, plugins_in, policy_classes, policy_name
-from ..models.policies import make_policy, policy_classes, policy_name
 from tactile_nb.training.parts import (
     CheckpointError,
     check_manifest,

@@ -27,9 +27,9 @@ from fastcore.basics import patch
 from ..core.dist import alone
 from ..core.errors import ConfigError
 from ..core.progress import progress as show
-from ..data.identity import cache_root
 from ..core.seeds import fitting
 from ..data.frames import cache_root
+from ..data.identity import cache_root
 from ..data.sampling import BatchOrder
 from ..models.directions import NotFinite
 from ..models.features import FeatureCache

@@ -26,7 +26,6 @@ __all__ = [
 
 # %% ../../nbs/3_training/40_runs.ipynb #337ce209
 import contextlib
-import importlib.metadata
 import json
 import math
 import os
@@ -43,13 +42,11 @@ import torch
 from fastcore.basics import patch
 from filelock import FileLock, Timeout
 
-from ..core.errors import ConfigError
-from ..core.files import write_json, write_text
-from ..core.origin import versions_of
-from ..core.plugins import need_plugins
 from ..core.disk import writing
 from ..core.errors import ConfigError, SchemaError
-from ..core.files import write_note, write_text
+from ..core.files import write_json, write_note, write_text
+from ..core.origin import versions_of
+from ..core.plugins import need_plugins
 from ..core.show import card
 from ..data.inside import plain_file
 from ..data.tasks import project_root
