@@ -62,6 +62,26 @@ def test_a_folder_takes_its_place_as_one_thing():
         assert [o.name for o in Path(folder).iterdir()] == ['deep']
 
 
+# cell 14386ffb
+def test_a_folder_that_is_deleted_loses_its_name_before_any_of_its_files():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / 'step_1'
+        path.mkdir()
+        (path / 'a').write_text('1')
+
+        def killed(left, *_, **__):
+            assert not path.exists() and (Path(left) / 'a').exists()
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr('shutil.rmtree', killed)
+            remove(path)
+        assert [o.suffix for o in Path(folder).iterdir()] == ['.tmp']
+        path.mkdir()
+        remove(path)
+        assert not path.exists()
+
+
 # cell 46048948
 def test_a_full_disk_is_told_with_the_path_and_leaves_what_stood_there_before():
     with tempfile.TemporaryDirectory() as folder:
@@ -95,6 +115,23 @@ def test_a_note_is_written_on_a_full_disk_too():
             with patch('os.fsync', side_effect=full):
                 write_note(file, {'state': state})
             assert json.loads(file.read_text()) == {'state': state}
+
+
+# cell a629b181
+def test_any_other_value_is_noticed_and_none_is_without_a_checksum():
+    value = {'a': 0.1, 'b': (1, 2), 'c': {'d': None, '5': 'x'}}
+    kept = json.loads(json.dumps(sealed(value)))
+    assert unsealed(kept) == json.loads(json.dumps(value))
+    assert sealed(kept) == kept
+    assert unsealed({'a': 1}) == {'a': 1}
+    text = json.dumps(kept)
+    for at, letter in enumerate(text):
+        other = text[:at] + chr(ord(letter) ^ 1) + text[at + 1 :]
+        try:
+            unsealed(json.loads(other))
+        except (ValueError, AttributeError):
+            continue
+        assert 'checksum' not in json.loads(other)
 
 
 # cell 9af7ace6

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import unsealed
 from tactile_nb.evidence.intervals import wilson
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.evidence.outcomes import *

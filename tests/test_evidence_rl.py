@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json
+from tactile_nb.core.files import write_json, write_sealed
 from tactile_nb.core.origin import code_of
 from tactile_nb.core.seeds import SMALL_BITS, fitting
 from tactile_nb.data.tasks import project_root

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json, write_text
+from tactile_nb.core.files import sealed, unsealed, write_sealed, write_text
 from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool

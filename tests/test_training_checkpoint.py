@@ -8,6 +8,16 @@ import torch
 
 from tactile_nb.core.files import atomic, crc, fingerprint, flush, write_json
 from tactile_nb.core.plugins import need_plugins
+from tactile_nb.core.files import (
+    atomic,
+    crc,
+    fingerprint,
+    flush,
+    remove,
+    unsealed,
+    write_json,
+    write_sealed,
+)
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.policies import make_policy, plugins_in, policy_classes, policy_name
 from tactile_nb.training.parts import (
@@ -106,6 +116,29 @@ def test_only_the_newest_stay_and_stale_temporaries_are_swept():
             save_checkpoint(folder, step, policy, keep=2)
         assert [o.name for o in list_checkpoints(folder)] == ['step_000002', 'step_000003']
         assert not list(Path(folder).glob('.*'))
+
+
+# cell 712c23c5
+def test_a_checkpoint_that_a_kill_left_half_deleted_is_swept_and_the_others_stay():
+    with tempfile.TemporaryDirectory() as folder:
+        policy = tiny()
+        for step in (1, 2):
+            save_checkpoint(folder, step, policy, keep=9)
+        for name in ('step_000001', 'best_000001'):
+            (Path(folder) / name).mkdir(exist_ok=True)
+            (Path(folder) / name / 'manifest.json').unlink(missing_ok=True)
+        save_checkpoint(folder, 3, policy, keep=9)
+        assert sorted(o.name for o in Path(folder).iterdir()) == ['step_000002', 'step_000003']
+
+
+# cell cf2d37c6
+def test_a_manifest_that_says_another_step_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        path = save_checkpoint(folder, 3, tiny())
+        manifest = path / 'manifest.json'
+        manifest.write_text(manifest.read_text().replace('"step": 3', '"step": 2'))
+        with pytest.raises(CheckpointError, match='checksum'):
+            load_checkpoint(path)
 
 
 # cell 496d2646

@@ -5,7 +5,7 @@ import warnings
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.core.files import fingerprint, write_json
+from tactile_nb.core.files import fingerprint, write_sealed
 from tactile_nb.core.origin import code_of, differences, versions_of
 from tactile_nb.data.blocks import hex_key
 from tactile_nb.data.identity import file_hashes

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'SEAL',
     'expanded',
     'flush',
     'atomic',
@@ -15,6 +16,9 @@ __all__ = [
     'crc',
     'sha256',
     'fingerprint',
+    'sealed',
+    'unsealed',
+    'write_sealed',
 ]
 
 # %% ../../nbs/0_core/20_files.ipynb #2ef6b36d
@@ -77,10 +81,14 @@ def atomic(
 # %% ../../nbs/0_core/20_files.ipynb #ba279c72
 def remove(path: Path) -> None:
     "Delete a file or a folder; nothing happens where there is none"
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
+    if not path.is_dir() or path.is_symlink():
         path.unlink(missing_ok=True)
+        return
+    if not path.name.startswith('.'):
+        hidden = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
+        remove(hidden)
+        path = path.rename(hidden)
+    shutil.rmtree(path)
 
 
 # %% ../../nbs/0_core/20_files.ipynb #2f5d9fac
@@ -146,3 +154,26 @@ def fingerprint(config) -> str:  # 16 hexadecimal digits
     "A short name for settings, or for anything that JSON takes"
     text = json.dumps(config, sort_keys=True)
     return hashlib.blake2b(text.encode()).hexdigest()[:16]
+
+
+# %% ../../nbs/0_core/20_files.ipynb #85f3f435
+SEAL = 'checksum'  # the entry
+
+
+def sealed(value: dict) -> dict:
+    "The same values with a checksum"
+    rest = {name: o for name, o in value.items() if name != SEAL}
+    return {**rest, SEAL: fingerprint(json.loads(json.dumps(rest)))}
+
+
+def unsealed(value: dict) -> dict:
+    "The values without their checksum; `ValueError` where they are not those that were written"
+    rest = {name: o for name, o in value.items() if name != SEAL}
+    if SEAL in value and value[SEAL] != fingerprint(rest):
+        raise ValueError(f'its {SEAL} is of other values: damaged, or edited by hand')
+    return rest
+
+
+def write_sealed(file: str | Path, value: dict) -> None:
+    "JSON with a checksum, whole or not there"
+    write_json(file, sealed(value))

@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from ..core.errors import ConfigError
+from ..core.files import unsealed
 from .intervals import wilson
 from .task import bench_task
 
@@ -68,7 +69,7 @@ class Evaluation:
         note = self.path / 'evaluation.json'
         if not note.exists():
             return ''
-        how = json.loads(note.read_text())
+        how = unsealed(json.loads(note.read_text()))
         older = how.get('ensemble')
         newest = 'newest chunk' if older is None else f'chunks averaged, m = {older:g}'
         return f'every {how["every"]} steps, {newest}'
@@ -147,11 +148,11 @@ def read_episodes(file) -> list:  # by seed
     lines = file.read_text().split('\n')[:-1] if file.exists() else []
     rows = {}
     try:
-        for row in map(json.loads, lines):
+        for row in map(unsealed, map(json.loads, lines)):
             rows[row['seed']] = row
         for row in rows.values():
             check_row(row)
-    except (ValueError, KeyError, TypeError) as e:
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
         raise ConfigError(
             f'{file}: a line cannot be read ({e}): the file is damaged; delete it to evaluate again'
         ) from None

@@ -25,7 +25,7 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError
-from ..core.files import write_json
+from ..core.files import write_json, write_sealed
 from ..core.origin import code_of
 from ..core.seeds import SMALL_BITS, fitting
 from ..data.tasks import project_root
@@ -186,10 +186,10 @@ def learn(
     print(steps_line(settings, round_steps(model)), flush=True)
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]
     out.mkdir(parents=True, exist_ok=True)
-    write_json(out / 'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings))
-    write_json(out / 'status.json', dict(state='running', step=0))
+    write_sealed(out / 'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings))
+    write_sealed(out / 'status.json', dict(state='running', step=0))
     if start and algorithm == 'ppo' and critic_first:
         warm_critic(model, model.tactile_actor, critic_first)
     done = climb(model, out, settings, curve=curve, progress=progress)
-    write_json(out / 'status.json', dict(state='done', step=done))
+    write_sealed(out / 'status.json', dict(state='done', step=done))
     return Run(out)

@@ -28,7 +28,7 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError
-from ..core.files import write_json, write_text
+from ..core.files import sealed, unsealed, write_sealed, write_text
 from ..core.origin import code_of, versions_of
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
@@ -152,7 +152,7 @@ def _trim(file: Path, rows: list) -> None:
     "Drop a line that a kill left unfinished, and episodes that crashed: they run again"
     text = file.read_text() if file.exists() else ''
     if text and (not text.endswith('\n') or text.count('\n') != len(rows)):
-        write_text(file, ''.join(json.dumps(row) + '\n' for row in rows))
+        write_text(file, ''.join(json.dumps(sealed(row)) + '\n' for row in rows))
 
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #997e5bb8
@@ -171,7 +171,7 @@ def _identity(run, task: str, settings: dict, *, best: bool = False) -> dict:
 
 def _read_note(file: Path) -> dict:  # {} where there is none
     try:
-        return json.loads(file.read_text()) if file.exists() else {}
+        return unsealed(json.loads(file.read_text())) if file.exists() else {}
     except ValueError as e:
         raise ConfigError(
             f'{file}: not valid JSON ({e}): '
@@ -187,7 +187,7 @@ def _claim(out: Path, identity: dict) -> Path:  # episodes.jsonl
     old = _read_note(note) or identity
     if old != identity and file.exists():
         os.replace(file, out / f'episodes-{time.strftime("%Y%m%d-%H%M%S")}.jsonl')
-    write_json(note, identity)
+    write_sealed(note, identity)
     return file
 
 
@@ -224,7 +224,7 @@ def _append(file: Path, jobs: list, finished: Iterable) -> None:
     with open(file, 'a') as lines:
         try:
             for job in finished:
-                lines.write(json.dumps(job.result()) + '\n')
+                lines.write(json.dumps(sealed(job.result())) + '\n')
                 lines.flush()
         except BaseException:
             for job in jobs:

@@ -14,7 +14,6 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #631cab45
-import json
 import os
 import threading
 import time
@@ -29,14 +28,14 @@ from .controls import Curves, Panel, labelled, note
 from .launch import alive, below_root, by_name, find_runs, launch
 from .plots import COLOURS, contact_level, curve_panels, named_curves
 from ..training.config import TrainConfig
-from ..training.runs import STOP, Run
+from ..training.runs import STOP, Run, read_line
 
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #f1505ba2
 def _metric_of(line: bytes) -> dict | None:
     "A line of metrics; None where it is none"
     try:
-        row = json.loads(line)
+        row = read_line(line)
     except ValueError:
         return None
     return row if isinstance(row, dict) and isinstance(row.get('step'), int) else None

@@ -31,6 +31,16 @@ import torch
 
 from ..core.files import atomic, crc, fingerprint, flush, write_json
 from ..core.plugins import need_plugins
+from tactile_nb.core.files import (
+    atomic,
+    crc,
+    fingerprint,
+    flush,
+    remove,
+    unsealed,
+    write_json,
+    write_sealed,
+)
 from ..data.normalize import Normalizer
 from ..models.policies import make_policy, plugins_in, policy_classes, policy_name
 from tactile_nb.training.parts import (
@@ -134,15 +144,15 @@ def write_manifest(folder: Path, step: int, run_config: dict) -> None:
     "Sizes and checksums of the files, and the fingerprint of the settings"
     files = {file.name: [file.stat().st_size, crc(file)] for file in sorted(folder.iterdir())}
     manifest = dict(step=step, config=fingerprint(run_config), files=files)
-    write_json(folder / 'manifest.json', manifest)
+    write_sealed(folder / 'manifest.json', manifest)
 
 
 # %% ../../nbs/3_training/30_checkpoint.ipynb #d47bfac1
 def read_manifest(path: Path) -> dict:
     "The manifest of a checkpoint"
     try:
-        manifest = read_json(path / 'manifest.json')
-    except CheckpointError as error:
+        manifest = unsealed(read_json(path / 'manifest.json'))
+    except (CheckpointError, ValueError) as error:
         raise CheckpointError(
             f'{path}: no readable manifest.json ({error}): not a checkpoint, or an interrupted copy'
         ) from None
@@ -205,6 +215,14 @@ def write_checkpoint(final: Path, step: int, policy, optimizer, *, run_config: d
     flush(final.parent)
 
 
+def _sweep(folder: Path) -> None:
+    "Remove what a kill left: work that was not finished, and folders without a manifest"
+    named = [o for o in folder.iterdir() if re.fullmatch(r'(step|best)_\d+', o.name)]
+    half = [o for o in named if not (o / 'manifest.json').exists()]
+    for left_over in (*folder.glob('.*.tmp'), *half):
+        shutil.rmtree(left_over, ignore_errors=True)
+
+
 def save_checkpoint(
     folder,  # runs/x/checkpoints
     step: int,
@@ -217,17 +235,15 @@ def save_checkpoint(
     "Write a checkpoint atomically and drop the oldest"
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for left_over in folder.glob('.*.tmp'):
-        shutil.rmtree(left_over, ignore_errors=True)
-
+    _sweep(folder)
     final = folder / f'step_{step:06d}'
     if final.exists():
         if _is_whole(final, run_config or {}):
             return final
-        shutil.rmtree(final)
+        remove(final)
     write_checkpoint(final, step, policy, optimizer, run_config=run_config or {})
     for old in list_checkpoints(folder)[:-keep]:
-        shutil.rmtree(old)
+        remove(old)
     return final
 
 

@@ -27,7 +27,7 @@ import warnings
 from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError
-from ..core.files import fingerprint, write_json
+from ..core.files import fingerprint, write_sealed
 from ..core.origin import code_of, differences, versions_of
 from ..data.blocks import hex_key
 from ..data.identity import file_hashes
@@ -180,7 +180,7 @@ def note_identity(run: Run, config: TrainConfig, identity: dict) -> None:
     "Write down what a run depends on; the weights it started from only when it begins"
     old = read_object(identity_file(run), {})
     starts = old['starts'] if run.checkpoints and 'starts' in old else started_from(config)
-    write_json(identity_file(run), dict(identity, starts=starts))
+    write_sealed(identity_file(run), dict(identity, starts=starts))
 
 
 # %% ../../nbs/3_training/47_run_identity.ipynb #ae08f214

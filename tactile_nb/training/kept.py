@@ -7,9 +7,9 @@ __all__ = ['best_checkpoints', 'save_best', 'drop_beaten', 'drop_best_after']
 
 # %% ../../nbs/3_training/35_kept.ipynb #108ce258
 import re
-import shutil
 from pathlib import Path
 
+from ..core.files import remove
 from .checkpoint import write_checkpoint
 
 
@@ -26,7 +26,7 @@ def save_best(folder, step: int, policy, *, run_config: dict) -> Path:  # the ne
     folder.mkdir(parents=True, exist_ok=True)
     final = folder / f'best_{step:06d}'
     if final.exists():
-        shutil.rmtree(final)
+        remove(final)
     write_checkpoint(final, step, policy, None, run_config=run_config)
     return final
 
@@ -34,11 +34,11 @@ def save_best(folder, step: int, policy, *, run_config: dict) -> Path:  # the ne
 def drop_beaten(folder) -> None:
     "Of the best checkpoints, leave the last"
     for old in best_checkpoints(folder)[:-1]:
-        shutil.rmtree(old)
+        remove(old)
 
 
 def drop_best_after(folder, step: int) -> None:
     "Best checkpoints of steps that will be taken again"
     for later in best_checkpoints(folder):
         if int(later.name.split('_')[1]) > step:
-            shutil.rmtree(later)
+            remove(later)

@@ -12,6 +12,7 @@ __all__ = [
     'ASKED',
     'clear_stop',
     'read_object',
+    'read_line',
     'parse_rows',
     'read_rows',
     'Run',
@@ -45,6 +46,8 @@ from filelock import FileLock, Timeout
 from ..core.disk import writing
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import write_json, write_note, write_text
+from ..core.errors import ConfigError
+from ..core.files import remove, sealed, unsealed, write_sealed, write_text
 from ..core.origin import versions_of
 from ..core.plugins import need_plugins
 from ..core.show import card
@@ -71,22 +74,31 @@ def read_object(file: Path, default: dict) -> dict:
         value = json.loads(plain_file(file).read_text())
         if not isinstance(value, dict):
             raise ValueError(f'a {type(value).__name__}, no object')
+        return unsealed(value)
     except FileNotFoundError:
         return default
     except SchemaError as error:
         raise ConfigError(str(error)) from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f'{file}: not valid JSON ({error})') from None
+        raise ConfigError(
+            f'{file}: not valid JSON as it was written ({error}): put the file back from a copy, '
+            'or remove its checksum to keep an edit'
+        ) from None
     except OSError as error:
         raise ConfigError(f'{file}: cannot be read ({error.strerror})') from None
-    return value
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #3312af63
+def read_line(line: str | bytes):  # what JSON holds, without its checksum
+    "A line of a log; `ValueError` where it is not what was written"
+    row = json.loads(line)
+    return unsealed(row) if isinstance(row, dict) else row
+
+
 def parse_rows(text: str) -> list:  # dicts with a step
     "The finished lines of a log; `ValueError` for what is no line of one"
     finished = text.split('\n')[:-1]
-    rows = [json.loads(line) for line in finished if line]
+    rows = [read_line(line) for line in finished if line]
     if not all(isinstance(row, dict) and isinstance(row.get('step'), int) for row in rows):
         raise ValueError('no object with a step')
     return rows
@@ -262,6 +274,8 @@ class RunWriter:
                 f'{self.path}: another process is writing to this run ({self._owner()}): '
                 'wait for it, or use another ckpt_dir'
             ) from None
+        for left_over in self.path.glob('.*.tmp'):  # of a process that was killed
+            remove(left_over)
         return self
 
     def __exit__(self, *_):
@@ -284,7 +298,7 @@ def rewind(self: RunWriter, step: int) -> None:
     "Drop lines after `step`: they will be logged again"
     for name in LOGS:
         kept = [row for row in read_rows(self.path / name) if row['step'] <= step]
-        write_text(self.path / name, ''.join(json.dumps(row) + '\n' for row in kept))
+        write_text(self.path / name, ''.join(json.dumps(sealed(row)) + '\n' for row in kept))
 
 
 @patch
@@ -294,7 +308,7 @@ def log(self: RunWriter, step: int, values: dict, name: str = 'metrics.jsonl') -
     with writing(self.path / name):
         if name not in self._files:
             self._files[name] = open(self.path / name, 'a')  # noqa: SIM115  until the run ends
-        self._files[name].write(json.dumps(row) + '\n')
+        self._files[name].write(json.dumps(sealed(row)) + '\n')
         self._files[name].flush()
 
 
@@ -312,7 +326,7 @@ def status(
         return
     self._beat = time.monotonic()
     facts = dict(state=state, step=step, message=message, pid=os.getpid(), heartbeat=time.time())
-    write_note(self.path / 'status.json', facts)
+    write_note(self.path / 'status.json', sealed(facts))
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #ee8122e4

@@ -21,6 +21,7 @@ from fastcore.script import call_parse
 from ..core.errors import ConfigError
 from ..core.files import write_json, write_note
 from ..core.terminate import sigterm_interrupts
+from ..core.files import write_sealed
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
 from ..models.parts import encoders_of, weights_source
@@ -166,12 +167,12 @@ def _write_settings(self: Trainer):
     "What was asked for, and what the result depends on beside it"
     share = float(self.data.windows.contact.mean())
     settings = dict(train=self.config.to_json(), contact_share_of_frames=share)
-    write_json(self.path / 'config.json', settings)
+    write_sealed(self.path / 'config.json', settings)
     file = self.path / 'environment.json'
     asked = read_object(file, {}).get('asked', [])
     call = request(self.config) | dict(from_step=self.step)
     facts = environment(self.config, self.data.fingerprint) | dict(asked=[*asked, call])
-    write_json(file, facts)
+    write_sealed(file, facts)
     note_identity(Run(self.path), self.config, self.origin())
     point_latest(self.path)
 
@@ -348,7 +349,7 @@ def _note_failure(
     if not self.main:
         return
     if before.get('state') == 'done' and self.step <= before.get('step', 0):
-        write_note(self.path / 'status.json', before)
+        write_note(self.path / 'status.json', sealed(before))
         return
     state = 'interrupted' if isinstance(error, KeyboardInterrupt) else 'failed'
     message = f'{type(error).__name__}: {error}'[:LONGEST_MESSAGE]
@@ -394,7 +395,7 @@ def _finish(
     if self.main and state == 'done' and new:
         if not self.history:
             self.history.append(dict(step=self.step, **self.validate()))
-        write_json(self.path / 'result.json', self.summary())
+        write_sealed(self.path / 'result.json', self.summary())
     if self.main:
         writer.status(state, self.step, self.early_words() if state == 'done' else '')
     if self.config.tracker != 'none':
@@ -407,7 +408,7 @@ def _cache_only(self: Trainer, writer: RunWriter) -> Run:
     "Fill the cache of features and stop; the first process writes down what there is"
     found = self.fill_cache()
     if self.main:
-        write_json(self.path / 'result.json', found)
+        write_sealed(self.path / 'result.json', found)
         writer.status('cached')
         print(f'{self.path}: {found}', flush=True)
     return Run(self.path)
