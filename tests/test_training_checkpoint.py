@@ -6,8 +6,6 @@ from pathlib import Path
 
 import torch
 
-from tactile_nb.core.files import atomic, crc, fingerprint, flush, write_json
-from tactile_nb.core.plugins import need_plugins
 from tactile_nb.core.files import (
     atomic,
     crc,
@@ -18,6 +16,7 @@ from tactile_nb.core.files import (
     write_json,
     write_sealed,
 )
+from tactile_nb.core.plugins import need_plugins
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.policies import make_policy, plugins_in, policy_classes, policy_name
 from tactile_nb.training.parts import (

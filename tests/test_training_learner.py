@@ -11,7 +11,6 @@ from tactile_nb.core.dist import alone
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.seeds import fitting
-from tactile_nb.data.frames import cache_root
 from tactile_nb.data.identity import cache_root
 from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.models.directions import NotFinite

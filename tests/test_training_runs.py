@@ -19,9 +19,13 @@ from filelock import FileLock, Timeout
 
 from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.core.files import write_json, write_note, write_text
-from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import remove, sealed, unsealed, write_sealed, write_text
+from tactile_nb.core.files import (
+    remove,
+    sealed,
+    unsealed,
+    write_note,
+    write_text,
+)
 from tactile_nb.core.origin import versions_of
 from tactile_nb.core.plugins import need_plugins
 from tactile_nb.core.show import card

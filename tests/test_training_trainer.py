@@ -13,9 +13,8 @@ from fastcore.basics import patch
 from fastcore.script import call_parse
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json, write_note
+from tactile_nb.core.files import sealed, write_note, write_sealed
 from tactile_nb.core.terminate import sigterm_interrupts
-from tactile_nb.core.files import write_sealed
 from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
 from tactile_nb.models.parts import encoders_of, weights_source

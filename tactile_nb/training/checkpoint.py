@@ -29,8 +29,6 @@ from pathlib import Path
 
 import torch
 
-from ..core.files import atomic, crc, fingerprint, flush, write_json
-from ..core.plugins import need_plugins
 from tactile_nb.core.files import (
     atomic,
     crc,
@@ -41,6 +39,7 @@ from tactile_nb.core.files import (
     write_json,
     write_sealed,
 )
+from ..core.plugins import need_plugins
 from ..data.normalize import Normalizer
 from ..models.policies import make_policy, plugins_in, policy_classes, policy_name
 from tactile_nb.training.parts import (

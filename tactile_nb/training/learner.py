@@ -28,7 +28,6 @@ from ..core.dist import alone
 from ..core.errors import ConfigError
 from ..core.progress import progress as show
 from ..core.seeds import fitting
-from ..data.frames import cache_root
 from ..data.identity import cache_root
 from ..data.sampling import BatchOrder
 from ..models.directions import NotFinite

@@ -45,9 +45,13 @@ from filelock import FileLock, Timeout
 
 from ..core.disk import writing
 from ..core.errors import ConfigError, SchemaError
-from ..core.files import write_json, write_note, write_text
-from ..core.errors import ConfigError
-from ..core.files import remove, sealed, unsealed, write_sealed, write_text
+from tactile_nb.core.files import (
+    remove,
+    sealed,
+    unsealed,
+    write_note,
+    write_text,
+)
 from ..core.origin import versions_of
 from ..core.plugins import need_plugins
 from ..core.show import card

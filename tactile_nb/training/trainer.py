@@ -19,9 +19,8 @@ from fastcore.basics import patch
 from fastcore.script import call_parse
 
 from ..core.errors import ConfigError
-from ..core.files import write_json, write_note
+from ..core.files import sealed, write_note, write_sealed
 from ..core.terminate import sigterm_interrupts
-from ..core.files import write_sealed
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
 from ..models.parts import encoders_of, weights_source
