@@ -172,6 +172,28 @@ def test_two_processes_share_one_cache():
         assert len(list((Path(d) / 'frames').glob('*.u8'))) == 1
 
 
+# cell 37792f76
+def test_pictures_of_another_aspect_ratio_are_refused_and_of_another_size_are_not():
+    def camera(height, width):
+        return {
+            'observation.state': np.zeros((5, 7), 'float32'),
+            'action': np.zeros((5, 7), 'float32'),
+            'observation.images.top': np.full((5, height, width, 3), 90, 'uint8'),
+        }
+
+    for second, fits in (((24, 32), True), ((48, 64), True), ((64, 32), False), ((32, 32), False)):
+        with tempfile.TemporaryDirectory() as d:
+            for i, size in enumerate(((24, 32), second)):
+                write_xtrainer(f'{d}/episode_{i}.hdf5', camera(*size), compress=False)
+            episodes = XTrainer.open(Path(d))
+            if fits:
+                assert cached_frames(episodes, 'observation.images.top', (16, 16), d).shape[0] == 10
+                continue
+            for _ in range(2):  # nor is it there the second time
+                with pytest.raises(SchemaError, match='episode_1.hdf5.*aspect ratio'):
+                    cached_frames(episodes, 'observation.images.top', (16, 16), d)
+
+
 # cell 11aac80b
 def test_pictures_in_the_wrong_colour_order_raise_a_warning():
     with tempfile.TemporaryDirectory() as d, pytest.warns(UserWarning, match='color_order = "bgr"'):

@@ -23,6 +23,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
+import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
@@ -134,3 +135,23 @@ def test_actions_that_repeat_the_state_are_shifted_and_short_episodes_named():
         assert found.task.tactile['fast'].kind == 'series'
         assert found.task.tactile['fast'].rate_hz == 100.0
         assert found.task.fps == 10.0
+
+
+# cell 8a588967
+def test_what_nobody_reads_is_asked_about_and_a_camera_keeps_its_name():
+    walk = np.cumsum(np.random.default_rng(0).normal(size=(30, 7)), 0).astype('f4') * 0.01
+    view = np.random.default_rng(1).integers(0, 255, (30, 16, 16, 3)).astype('uint8')
+    with tempfile.TemporaryDirectory() as folder:
+        data = {
+            'observation.state': walk,
+            'action': walk + 0.1,
+            'observation.images.cam.wrist': view,
+        }
+        for number in range(2):
+            file = f'{folder}/episode_{number}.hdf5'
+            write_xtrainer(file, data, compress=False)
+            with h5py.File(file, 'a') as out:
+                out['base_action'] = np.ones((30, 2), 'f4')
+        found = inspect_folder(folder, 'mine')
+        assert found.task.camera_names == ('cam.wrist',)
+        assert any('base_action' in question for question in found.questions)

@@ -2,19 +2,25 @@
 import pytest
 import io
 
+import h5py
 import numpy as np
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.pictures import pixels_of
+from tactile_nb.data.pictures import form_of, pixels_of
+from tactile_nb.data.schema import Feature
 from tactile_nb.data.jpeg import *
 
 
 # cell 6e761f37
+import tempfile
+
+import h5py
 import numpy as np
 import pytest
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.schema import Feature
 
 
 # cell f1f1a1e7
@@ -58,3 +64,29 @@ def test_the_frame_of_a_broken_row_is_counted_from_the_start_of_the_episode():
     rows[1] = 0
     with pytest.raises(SchemaError, match='top at frame 11: expected a JPEG, found zeros'):
         decode_rows(rows, (64, 64, 3), 'a', place='top', start=10)
+
+
+# cell 0d20ded1
+def test_pictures_are_found_in_rows_of_either_kind_and_in_pixels_of_any_type():
+    images = smooth_pictures()
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as out:
+        rows, lengths = encode_rows(images)
+        out['rows'] = rows
+        own = out.create_dataset('own', (len(rows),), h5py.vlen_dtype(np.uint8))
+        for i, length in enumerate(lengths):
+            own[i] = rows[i, :length]
+        out['floats'] = images / 255
+        out['first'] = np.moveaxis(images, -1, 1)
+        for d in out.values():
+            assert picture_feature(d, 'a', 'k', kind='view') == Feature(
+                images.shape[1:], 'uint8', 'view'
+            )
+        assert is_jpeg_rows(out['own']) and is_jpeg_rows(out['rows'])
+        shape = images.shape[1:]
+        one = decode_rows(out['own'][1:3], shape, 'a', place='own', start=1)
+        np.testing.assert_array_equal(
+            one, decode_rows(rows[1:3], shape, 'a', place='rows', start=1)
+        )
+        out['deep'] = images.astype('uint16')
+        with pytest.raises(SchemaError, match='uint8, or .* how bright'):
+            picture_feature(out['deep'], 'a', 'deep', kind='view')

@@ -7,18 +7,14 @@ import pyarrow as pa
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.clock import frame_times
-from tactile_nb.data.declared import check_fps, check_touch_picture
+from tactile_nb.data.declared import check_fps
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import register_layout
-from tactile_nb.data.lerobot_meta import (
-    DEFAULTS,
-    PLACES,
-    read_episode_rows,
-    read_info,
-    read_tasks,
-)
+from tactile_nb.data.lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from tactile_nb.data.lerobot_paths import data_file, video_file
+from tactile_nb.data.lerobot_streams import feature_of, stream_columns, why_unread
 from tactile_nb.data.lerobot_values import (
     column_array,
     decode_picture,
@@ -26,9 +22,7 @@ from tactile_nb.data.lerobot_values import (
     read_rows,
     read_video,
 )
-from tactile_nb.data.pictures import axes_of, rgb_shape
-from tactile_nb.data.rates import check_one_a_frame
-from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
+from tactile_nb.data.schema import as_float32, check_finite
 from tactile_nb.data.lerobot import *
 
 
@@ -46,52 +40,9 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.layouts import open_episodes
-from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, project_root
 
 piper = project_root() / '../shared/real/lerobot_v3_piper'
-
-
-# cell 3b00ea08
-def test_a_camera_keeps_its_name_whether_it_has_a_prefix_or_dots_or_neither():
-    assert sample_key('observation.image', 'image') == 'observation.images.image'
-    assert sample_key('observation.images.cam.wrist', 'video') == 'observation.images.cam.wrist'
-    assert sample_key('wrist_image', 'image') == 'observation.images.wrist_image'
-    assert sample_key('observation.tactile.left', 'image') == 'observation.tactile.left'
-    assert sample_key('observation.image', 'float32') == 'observation.image'
-
-
-# cell 6ce81bc7
-def test_pictures_of_one_to_four_channels_first_or_last_have_the_shape_of_red_green_and_blue():
-    for shape, names in (
-        ([24, 32, 3], None),
-        ([3, 24, 32], None),
-        ([24, 32, 1], None),
-        ([24, 32, 4], ['height', 'width', 'channels']),
-        ([4, 24, 32], ['channels', 'height', 'width']),
-    ):
-        assert picture_shape(dict(shape=shape, names=names)) == (24, 32, 3)
-    with pytest.raises(SchemaError, match='1, 3 or 4 channels'):
-        picture_shape(dict(shape=[24, 32, 7]), 'meta/info.json', 'top')
-
-
-# cell 1808e8e2
-def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
-    force = TouchSpec('grid', (2, 4, 5, 3), 50.0, 'N')
-    task = TaskConfig('t', '.', ('top',), tactile=dict(force=force))
-    with pytest.raises(SchemaError, match='as tactile.force of the task says'):
-        feature_of('observation.tactile.force', dict(dtype='float32', shape=[7]), task, 'f')
-    assert is_stream('action', 'float32', privileged=False)
-    assert not is_stream('timestamp', 'float32', privileged=False)
-    assert not is_stream('privileged.object_pose', 'float32', privileged=False)
-    assert is_stream('privileged.object_pose', 'float32', privileged=True)
-
-
-# cell f1f29f23
-def test_two_columns_of_one_camera_are_refused():
-    features = {name: dict(dtype='video') for name in ('observation.top', 'top')}
-    with pytest.raises(SchemaError, match='beside observation.top'):
-        stream_columns(dict(features=features), privileged=False, file='meta/info.json')
 
 
 # cell 2a0a60d0
@@ -141,6 +92,88 @@ def test_episodes_of_one_file_are_read_by_their_own_rows():
         other = TaskConfig('t', '.', ('top',), fps=50.0)
         with pytest.raises(SchemaError, match="50 as task 't' says"):
             open_episodes(d, other)
+
+
+# cell 7a652edb
+def richer(folder, reached=(0, 0, 1, 0, 0), tasks=(0, 0, 1, 1, 1), said=None):
+    "The dataset with a column of success, instructions by frame, a text and a camera `image`"
+    dataset(folder)
+    folder = Path(folder)
+    info = json.loads((folder / 'meta/info.json').read_text())
+    info['features'] |= {
+        'next.success': dict(dtype='bool', shape=[1]),
+        'task_index': dict(dtype='int64', shape=[1]),
+        'note': dict(dtype='string', shape=[1]),
+        'observation.image': dict(dtype='image', shape=[1, 4, 4]),
+    }
+    (folder / 'meta/info.json').write_text(json.dumps(info))
+    file = folder / 'data/chunk-000/file-000.parquet'
+    table = pq.read_table(file)
+    table = table.append_column('next.success', pa.array([bool(o) for o in reached]))
+    table = table.append_column('task_index', pa.array(tasks))
+    table = table.append_column('note', pa.array(['x'] * len(table)))
+    table = table.append_column('observation.image', table['observation.images.top'])
+    pq.write_table(table, file)
+    texts = pa.table({'task_index': [0, 1], 'task': ['pick it', 'place it']})
+    pq.write_table(texts, folder / 'meta/tasks.parquet')
+    file = folder / 'meta/episodes/chunk-000/file-000.parquet'
+    rows = pq.read_table(file).to_pylist()
+    for row in rows:
+        row['tasks'] = said or ['pick it', 'place it']
+    pq.write_table(pa.Table.from_pylist(rows), file)
+
+
+# cell c0c932b2
+def test_instructions_of_frames_success_and_cameras_of_any_name_are_read_and_texts_are_named():
+    every = TaskConfig('t', '.', ('top', 'image'), fps=10.0, only_success=False)
+    with tempfile.TemporaryDirectory() as d:
+        richer(d)
+        assert [e.part for e in open_episodes(d)] == ['episode 0']
+        first, second = open_episodes(d, every)
+        assert (first.success, second.success) == (True, False)
+        assert first.told() == ['pick it', 'pick it', 'place it']
+        assert second.told() == ['place it', 'place it']
+        assert [len(open_episodes(d, failures=True)), len(open_episodes(d))] == [2, 1]
+        assert first.notes == ('note is left out: a text',)
+        image = first.read('observation.images.image')
+        np.testing.assert_array_equal(image, first.read('observation.images.top'))
+    with tempfile.TemporaryDirectory() as d:
+        richer(d, said=['pick it'])
+        assert open_episodes(d)[0].told() == ['pick it'] * 3
+    with tempfile.TemporaryDirectory() as d:
+        richer(d, tasks=(0, 0, 7, 0, 0))
+        with pytest.raises(
+            SchemaError, match='task_index: expected a number of meta/tasks.parquet'
+        ):
+            open_episodes(d, every)[0].told()
+    with tempfile.TemporaryDirectory() as d:
+        richer(d, reached=(0, 0, 0, 0, 0))
+        with pytest.raises(SchemaError, match='only_success = false'):
+            open_episodes(d)
+
+
+# cell 033eed31
+def test_quaternions_and_colours_of_a_dataset_are_turned_as_the_task_says():
+    from dataclasses import replace
+
+    with tempfile.TemporaryDirectory() as d:
+        dataset(d)
+        folder = Path(d)
+        info = json.loads((folder / 'meta/info.json').read_text())
+        info['features']['observation.state'] = dict(dtype='float32', shape=[5])
+        (folder / 'meta/info.json').write_text(json.dumps(info))
+        file = folder / 'data/chunk-000/file-000.parquet'
+        table = pq.read_table(file)
+        states = np.arange(25.0).reshape(5, 5)
+        column = pa.array(states.tolist(), pa.list_(pa.float32()))
+        pq.write_table(table.append_column('observation.state', column), file)
+        task = TaskConfig('t', d, ('top',), fps=10.0)
+        units = ('m', 'quat', 'quat', 'quat', 'quat')
+        turned = replace(task, quaternion='xyzw', state_units=units)
+        got = open_episodes(d, turned)[0].read('observation.state')
+        np.testing.assert_array_equal(got, states[:3][:, [0, 4, 1, 2, 3]])
+        with pytest.raises(SchemaError, match='quaternion: expected entries of observation.state'):
+            open_episodes(d, replace(task, quaternion='xyzw'))[0].read('observation.state')
 
 
 # cell b1195129

@@ -85,6 +85,21 @@ def test_instructions_without_a_text_or_with_an_empty_one_are_refused():
         pq.write_table(pa.table({'task_index': [0, 1], 'task': ['pick', None]}), f)
         with pytest.raises(SchemaError, match='a number and a text in each'):
             read_tasks(d)
+        for numbers in ([0, 2], [1, 1], [1, 2]):
+            pq.write_table(pa.table({'task_index': numbers, 'task': ['pick', 'place']}), f)
+            with pytest.raises(SchemaError, match='0 to 1, each once'):
+                read_tasks(d)
+        others = {'note': ['x', 'y'], 'task_index': [1, 0]}
+        for name in ('task', '__index_level_0__'):
+            for kind in (pa.string(), pa.large_string()):
+                pq.write_table(pa.table({**others, name: pa.array(['place', 'pick'], kind)}), f)
+                assert read_tasks(d) == ['pick', 'place']
+        pq.write_table(pa.table({**others, 'other': ['place', 'pick']}), f)
+        with pytest.raises(SchemaError, match='task_index and the text'):
+            read_tasks(d)
+        pq.write_table(pa.table({'task_index': pa.array(['0', '1'], pa.large_string())}), f)
+        with pytest.raises(SchemaError, match='task_index and the text'):
+            read_tasks(d)
 
 
 # cell a732f335

@@ -39,6 +39,8 @@ def test_the_axis_of_the_colours_is_found_or_said_to_be_unknown():
     assert axes_of((4, 24, 3), ('channels', 'height', 'width')) == 'chw'
     assert axes_of((4, 24, 3), ('height', 'width', 'channel')) == 'hwc'
     assert axes_of((48, 64, 7)) == ''
+    assert axes_of((1, 4, 4)) == 'chw'
+    assert axes_of((4, 24, 3)) == axes_of((4, 4, 3)) == 'hwc'
     assert rgb_shape((3, 48, 64), 'chw') == rgb_shape((48, 64, 1), 'hwc') == (48, 64, 3)
 
 

@@ -35,6 +35,13 @@ def test_the_first_frame_with_a_nan_is_named():
     check_finite(values[:3], 'a.hdf5', 'action')
 
 
+# cell 6644989e
+def test_nothing_is_written_of_no_frames():
+    check_some_frames([1.0], 'a', 'action')
+    with pytest.raises(SchemaError, match='action: expected at least one frame'):
+        check_some_frames(np.zeros((0, 7)), 'a', 'action')
+
+
 # cell 40f25178
 def test_rounding_that_makes_another_number_is_refused_by_frame():
     for values in ([[1], [2**24 + 1]], [[0.0], [1_700_000_050.123]], [[0.0], [1e300]]):

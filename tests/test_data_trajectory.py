@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.trajectory import *
 
@@ -46,3 +47,23 @@ def test_a_picture_outside_of_its_folder_is_refused_and_the_first_step_is_the_pa
         outside = dict(inside, images={'side': '../out.png'})
         with pytest.raises(SchemaError, match='images of step 1: expected a path inside'):
             checked_steps(dict(steps=[inside, outside]), 'f', home)
+
+
+# cell dd2323d0
+def test_what_nobody_reads_and_what_failed_is_found_in_the_json():
+    step = dict(pose=[], action=[], images={})
+    assert unread_keys(dict(steps=[step], fps=5.0, instruction='', success=True), [step]) == ()
+    notes = unread_keys(dict(steps=[], camera='x'), [step, step | dict(gripper=1, reward=0)])
+    assert 'gripper, reward of the steps' in notes[0] and 'camera of the JSON' in notes[1]
+    with tempfile.TemporaryDirectory() as d:
+        said = dict(a=True, b='False', c=0, d=None)
+        folders = [Path(d) / name for name in said]
+        for folder, success in zip(folders, said.values()):
+            folder.mkdir()
+            text = json.dumps({} if success is None else dict(success=success))
+            (folder / 'a.json').write_text(text)
+        assert [folder.name for folder in succeeded(folders, Path(d))] == ['a', 'd']
+        with pytest.raises(SchemaError, match='only_success = false'):
+            succeeded(folders[1:3], Path(d))
+        (folders[0] / 'a.json').write_text('{"success": ')
+        assert not says_failed(folders[0])

@@ -9,7 +9,14 @@ from fastcore.basics import patch
 
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.show import card
-from tactile_nb.data.admission import check_angles, check_lengths, check_sensors, check_streams
+from tactile_nb.data.admission import (
+    check_angles,
+    check_calibration,
+    check_lengths,
+    check_sensors,
+    check_streams,
+    say_notes,
+)
 from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames

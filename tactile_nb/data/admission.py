@@ -10,14 +10,19 @@ __all__ = [
     'missing_stream',
     'check_lengths',
     'check_angles',
+    'say_notes',
+    'check_calibration',
 ]
 
 # %% ../../nbs/1_data/58_admission.ipynb #9eb0e0bf
+import warnings
+
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .episodes import Episodes
-from .schema import check_joints
+from .frames import aspects_differ
+from .schema import check_joints, stream_of
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #16ae9833
@@ -54,13 +59,15 @@ def check_streams(episodes: Episodes, wanted: list, spare: set, task) -> None:
 def missing_stream(episode, key: str, task) -> SchemaError:
     "What to say of a stream that a file lacks"
     usual = 'camera_names, tactile or the recording'
+    name = stream_of(key)
+    known = [note for note in episode.notes if name in note]
     place = 'privileged' if key.startswith('privileged') else usual
     return SchemaError(
         episode.file,
         key,
         f'the stream that task {task.name!r} declares',
         ', '.join(sorted(episode.features)),
-        fix=f'Check {place}: {nearest(key, episode.features)}.',
+        fix=' '.join([f'Check {place}: {nearest(key, episode.features)}.', *known[:1]]),
     )
 
 
@@ -94,3 +101,28 @@ def check_angles(values: np.ndarray, path: str, key: str) -> None:  # (frames, a
     starts = range(0, values.shape[1], ARM + 1)
     joints = np.concatenate([values[:, i : i + ARM] for i in starts])
     check_joints(joints, path, key)
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #3fd0c690
+def say_notes(episodes: Episodes) -> None:
+    "Warn of everything that the episodes have to say, each thing once"
+    for note in dict.fromkeys(note for episode in episodes for note in episode.notes):
+        warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #8b1a4d47
+def check_calibration(episode, cameras: tuple, task) -> None:
+    "Warn of pictures of another aspect ratio than their camera was calibrated for"
+    for name in cameras:
+        spec = task.cameras.get(name)
+        key = f'observation.images.{name}'
+        if spec is None or key not in episode.features:
+            continue
+        found = episode.features[key].shape
+        if aspects_differ(found, (spec.height, spec.width)):
+            warnings.warn(
+                f'{episode.file}: {key}: calibrated for {spec.height} × {spec.width} px, recorded '
+                f'with {found[0]} × {found[1]} px, another aspect ratio: the boxes of sensors will '
+                f'be elsewhere; correct cameras.{name} in data/tasks.toml',
+                stacklevel=2,
+            )

@@ -8,6 +8,7 @@ __all__ = [
     'PICTURES',
     'SAME_FPS',
     'color_order',
+    'touch_spec',
     'in_axes',
     'units_of',
     'is_rotation',
@@ -45,6 +46,17 @@ def color_order(task: TaskConfig | None, key: str) -> str:
     else:
         own = task.color_orders.get(name, '')
     return own or task.color_order
+
+
+# %% ../../nbs/1_data/28_declared.ipynb #2cd1023e
+def touch_spec(
+    task: TaskConfig | None,
+    key: str,  # a sample key
+) -> TouchSpec | None:  # None: no touch, or none that a task declares
+    "What the task says about a stream of touch"
+    if task is None or not key.startswith('observation.tactile.'):
+        return None
+    return task.tactile.get(stream_of(key))
 
 
 # %% ../../nbs/1_data/28_declared.ipynb #67c10359
@@ -137,7 +149,7 @@ def asked(key: str, feature: Feature, task: TaskConfig | None, file='') -> dict:
     if is_coloured(key, feature):
         out = {'color_order': color_order(task, key)}
     elif feature.kind == 'grid':
-        spec = task.tactile.get(stream_of(key))
+        spec = touch_spec(task, key)
         out = {'axes': spec.axes if spec else 'xyz'}
     elif feature.kind == 'vector' and task.quaternion == 'xyzw':
         starts = quaternion_starts(key, feature, task, file)

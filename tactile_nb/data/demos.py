@@ -40,7 +40,7 @@ from .hdf5_write import new_hdf5
 from .inside import own_files
 from .layouts import register_layout
 from .pictures import to_rgb
-from .schema import as_float32, check_finite, stream_of
+from .schema import as_float32, check_finite, check_some_frames, stream_of
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #78e72c38
@@ -295,4 +295,5 @@ def write_demos(
             group = out.create_group(f'data/demo_{i}')
             group.attrs.update({**own, 'num_samples': len(data['action'])})
             for key, values in data.items():
+                check_some_frames(values, file, key)
                 _put_stream(group, key, values)

@@ -105,6 +105,10 @@ class Episode:
         "What the clock of a stream did that has time stamps of its own"
         return None
 
+    def told(self) -> list:  # texts, one a frame
+        "What the robot was told at each frame: mostly one thing"
+        return [self.instruction] * len(self)
+
     def sources(self, key: str) -> list:  # files
         "Where the values of a stream are"
         return [self.file]

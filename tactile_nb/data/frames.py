@@ -6,9 +6,12 @@
 __all__ = [
     'RECIPE',
     'DECODERS',
+    'SAME_ASPECT',
     'LOOK_AT',
     'cache_name',
     'resize',
+    'aspects_differ',
+    'check_one_aspect',
     'fill_frames',
     'warn_if_swapped',
     'build_frames',
@@ -80,6 +83,35 @@ def resize(
         for image in images
     ]
     return np.stack([np.asarray(image) for image in small])
+
+
+# %% ../../nbs/1_data/50_frames.ipynb #e6c36974
+SAME_ASPECT = 0.01  # of width over height: a pixel of rounding at 100 rows
+
+
+def aspects_differ(one: tuple, other: tuple) -> bool:  # (height, width, ...)
+    "Whether two sizes are of another aspect ratio"
+    first, second = one[1] / one[0], other[1] / other[0]
+    return abs(first / second - 1) > SAME_ASPECT
+
+
+def check_one_aspect(episodes, key: str) -> None:
+    "Raise `SchemaError` for pictures of another aspect ratio than those of the first episode"
+    first = episodes[0]
+    if key not in first.features:
+        return  # reading it says which streams there are
+    wanted = first.features[key].shape
+    for episode in episodes:
+        if key not in episode.features or not aspects_differ(episode.features[key].shape, wanted):
+            continue
+        height, width = wanted[:2]
+        raise SchemaError(
+            episode.file,
+            key,
+            f'pictures of the aspect ratio of {first.file}, {height} × {width} px',
+            f'{episode.features[key].shape[0]} × {episode.features[key].shape[1]} px',
+            fix='Cut or pad them to one aspect ratio, or train on one of the two.',
+        )
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #eb4a2ec3
@@ -173,5 +205,6 @@ def cached_frames(
     file = folder / f'{name}.u8'
     with FileLock(folder / f'{name}.lock'):
         if not is_whole(file, shape, episodes):
+            check_one_aspect(episodes, key)
             build_frames(file, shape, episodes, key, size=size, progress=progress)
     return np.memmap(file, np.uint8, 'r', shape=shape)

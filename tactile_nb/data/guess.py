@@ -235,6 +235,7 @@ def questions_of(found: Found) -> list:  # texts
             f'Frames a second: {task.fps:g} is assumed, the files do not say; '
             'correct it where the recording differs.'
         )
+    asked += list(found.episodes[0].notes)
     asked += [touch_question(name, spec) for name, spec in task.tactile.items()]
     if task.tactile and task.camera_names:
         asked.append(

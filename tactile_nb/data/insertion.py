@@ -14,6 +14,8 @@ __all__ = [
     'write_step',
     'write_insertion',
     'InsertionEpisode',
+    'unread_sensor',
+    'check_one_series',
     'subfolders',
     'has_steps',
     'check_distinct',
@@ -25,6 +27,7 @@ __all__ = [
 
 # %% ../../nbs/1_data/52_insertion.ipynb #984c06d7
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +36,7 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove
+from .attributes import text_of, truth_of
 from .clock import Clock, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root
@@ -49,6 +53,8 @@ from tactile_nb.data.trajectory import (
     read_document,
     read_picture,
     step_stamps,
+    succeeded,
+    unread_keys,
 )
 
 # %% ../../nbs/1_data/52_insertion.ipynb #42c77643
@@ -141,6 +147,16 @@ class InsertionEpisode(Episode):
         return self.meta['instruction']
 
     @property
+    def success(self) -> bool:
+        "Whether it reached its goal; where the JSON does not say, it did"
+        return self.meta['success']
+
+    @property
+    def notes(self) -> tuple:
+        "What is in the folder and nobody reads"
+        return self.meta['notes'] + unread_sensor(self.folder, self.features, self.task)
+
+    @property
     def features(self) -> dict:  # sample key -> Feature
         "The streams"
         return self.meta['features']
@@ -155,6 +171,33 @@ class InsertionEpisode(Episode):
     def close(self):
         "Forget what the JSON says"
         self._meta = None
+
+
+# %% ../../nbs/1_data/52_insertion.ipynb #5ad856c2
+def unread_sensor(folder: Path, features: dict, task) -> tuple:  # texts
+    "What is said of a sensor file, or arrays in it, that nobody reads"
+    file = folder / SENSOR_FILE
+    if task is None or not file.exists():
+        return ()
+    if not any('.tactile.' in key for key in features):
+        return (f'{SENSOR_FILE} is left out: the task declares no series for it',)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = [Path(name).stem for name in archive.namelist()]
+    except (OSError, zipfile.BadZipFile):
+        return ()  # reading it says so
+    others = sorted(set(names) - {'timestamps', 'data'})
+    if not others:
+        return ()
+    return (f'left out, since nothing reads it: {", ".join(others)} of {SENSOR_FILE}',)
+
+
+def check_one_series(series: dict, folder: Path) -> None:
+    "Raise `SchemaError` for two sensors that would be read from one file"
+    if len(series) > 1:
+        expected = 'one series, since a folder has one sensor file'
+        fix = 'Leave one of them in data/tasks.toml.'
+        raise SchemaError(folder, 'tactile', expected, ', '.join(series), fix=fix)
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #a86ca615
@@ -176,10 +219,12 @@ def _scan(self: InsertionEpisode) -> dict:
         return dict(
             steps=steps,
             length=len(steps),
-            instruction=str(document.get('instruction', '')),
+            instruction=text_of(document.get('instruction') or '', self.file, 'instruction'),
             fps=fps,
+            success=truth_of(document.get('success', True), self.file, 'success'),
             stamps=step_stamps(steps, self.file),
             features=self._features(steps[0], pattern),
+            notes=unread_keys(document, steps),
         )
     except SchemaError:
         raise
@@ -201,8 +246,11 @@ def _features(self: InsertionEpisode, first: dict, pattern: Pattern) -> dict:
     for view in pattern.views:
         shape = read_picture(self.folder / first['images'][view], view, 0).shape
         features[f'observation.images.{view}'] = Feature(shape, 'uint8', 'view')
-    for sensor, spec in self.task.tactile.items() if self.task else ():
-        if (self.folder / SENSOR_FILE).exists() and spec.kind == 'series':
+    declared = self.task.tactile.items() if self.task else ()
+    series = {sensor: spec for sensor, spec in declared if spec.kind == 'series'}
+    check_one_series(series, self.folder)
+    for sensor, spec in series.items():
+        if (self.folder / SENSOR_FILE).exists():
             touch = Feature(tuple(spec.shape), 'float32', 'series', spec.unit)
             features[f'observation.tactile.{sensor}'] = touch
     return features
@@ -401,8 +449,8 @@ class Insertion:
         return False
 
     @classmethod
-    def open(cls, path: Path, task=None, privileged=False) -> Episodes:
-        "The trajectories of every family"
+    def open(cls, path: Path, task=None, privileged=False, failures=False) -> Episodes:
+        "The trajectories of every family that the task asks for"
         declared = task.families if task else {}
         episodes, seen = [], {}
         for name, family in (declared or {'all': dict(glob=EVERYWHERE)}).items():
@@ -410,6 +458,8 @@ class Insertion:
             for folder in folders:
                 stays(folder, path, f'families.{name}')
             check_distinct(folders, name, seen)
+            if not failures and (task is None or task.only_success):
+                folders = succeeded(folders, path)
             share = share_of(family, len(folders), declared)
             sure = float(family.get('confidence', 1.0))
             episodes += [InsertionEpisode(o, task, name, share, confidence=sure) for o in folders]

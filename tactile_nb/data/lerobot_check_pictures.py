@@ -7,10 +7,12 @@ __all__ = [
     'STILL',
     'PNG',
     'JPEG',
-    'LAST_FRAMES',
+    'PLACES',
+    'FRAMES',
     'is_whole',
     'other_size',
     'image_faults',
+    'looked_at',
     'video_faults',
     'camera_faults',
 ]
@@ -18,12 +20,13 @@ __all__ = [
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #08eee3e2
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from ..core.errors import SchemaError
-from .lerobot import picture_shape
 from .lerobot_check_meta import Finding, Findings, finding
 from .lerobot_check_rows import Measured, Part
+from .lerobot_streams import picture_shape
 from .lerobot_values import decode_picture, read_video
 
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #9fa69211
@@ -79,7 +82,15 @@ def image_faults(part: Part, key: str, measured: Measured) -> Findings:
 
 
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #4017bf32
-LAST_FRAMES = 2  # of an episode that are decoded
+PLACES = 5  # of an episode, from its first frame to its last, where a video is looked at
+FRAMES = 2  # that are decoded at each of them
+
+
+def looked_at(length: int) -> list:  # (first frame, count), from the beginning to the end
+    "Where a video is looked at: at its beginning, its end, and between"
+    count = min(FRAMES, length)
+    starts = {round(place * (length - count) / (PLACES - 1)) for place in range(PLACES)}
+    return [(start, count) for start in sorted(starts)]
 
 
 def video_faults(part: Part, key: str) -> Findings:
@@ -94,17 +105,24 @@ def video_faults(part: Part, key: str) -> Findings:
         fix = 'Copy videos/, or train without this camera.'
         yield finding('missing video', file, 'named by the table of episodes', fix)
         return
-    start_s = row[f'videos/{key}/from_timestamp'] + max(0, row['length'] - LAST_FRAMES) / fps
-    count = min(LAST_FRAMES, row['length'])
-    try:
-        found = read_video(file, start_s, count, fps, key=key).shape[1:]
-    except SchemaError as error:
-        what = f'episode {part.number}: {error.found}'
-        yield finding('video too short or damaged', file, what, 'Copy the file again.')
-        return
+    begin_s = row[f'videos/{key}/from_timestamp']
     expected = picture_shape(part.meta.features[key])
-    if found != expected:
-        yield other_size(file, key, expected, found)
+    seen = []
+    for start, count in looked_at(row['length']):
+        try:
+            seen.append(read_video(file, begin_s + start / fps, count, fps, key=key))
+        except SchemaError as error:
+            what = f'episode {part.number}, from frame {start}: {error.found}'
+            yield finding('video too short or damaged', file, what, 'Copy the file again.')
+            return
+        if seen[-1].shape[1:] != expected:
+            yield other_size(file, key, expected, seen[-1].shape[1:])
+            return
+    pictures = np.concatenate(seen)
+    if len(pictures) > STILL and (pictures == pictures[:1]).all():
+        fix = 'The camera had stopped: drop the episode.'
+        what = f'{key} in episode {part.number}'
+        yield finding('pictures that never change', file, what, fix)
 
 
 def camera_faults(part: Part, measured: Measured) -> Findings:

@@ -11,6 +11,7 @@ __all__ = [
     'MOST_AXES',
     'INFO_CHECKS',
     'PARQUET_DAMAGE',
+    'TEXT_COLUMNS',
     'PLACES',
     'MOST_ROWS',
     'check_version',
@@ -24,6 +25,7 @@ __all__ = [
     'read_table',
     'damaged',
     'is_text',
+    'text_column',
     'read_tasks',
     'check_row',
     'column_names',
@@ -191,10 +193,23 @@ def damaged(file, error: Exception) -> SchemaError:
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #c98cba70
+TEXT_COLUMNS = ('task', '__index_level_0__')  # LeRobot's own, and the index that pandas wrote
+
+
 def is_text(name: str, kind: pa.DataType) -> bool:
     "Whether a column may be the text of the instructions"
-    own = name != 'task_index' and pa.types.is_string(kind)
-    return own or pa.types.is_large_string(kind)
+    return name != 'task_index' and (pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def text_column(table: pa.Table, file: Path) -> str:
+    "The column of the instructions; `SchemaError` where none or several may be it"
+    texts = [o for o in table.column_names if is_text(o, table.schema.field(o).type)]
+    known = [o for o in TEXT_COLUMNS if o in texts] or texts
+    if known and (len(texts) == 1 or known[0] in TEXT_COLUMNS):
+        return known[0]
+    found = ', '.join(table.column_names)
+    fix = 'Write it with pandas, the text as index.'
+    raise SchemaError(file, 'columns', 'task_index and the text', found, fix=fix)
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #ecde1440
@@ -203,15 +218,19 @@ def read_tasks(root) -> list:  # texts by task_index
     file = inside(Path(root) / 'meta/tasks.parquet', root)
     fix = 'Write it with pandas, the text as index.'
     table = read_table(file)
-    texts = [o for o in table.column_names if is_text(o, table.schema.field(o).type)]
-    if not texts or 'task_index' not in table.column_names:
+    column = text_column(table, file)
+    if 'task_index' not in table.column_names:
         found = ', '.join(table.column_names)
         raise SchemaError(file, 'columns', 'task_index and the text', found, fix=fix)
-    numbers, text = table['task_index'], table[texts[0]]
+    numbers, text = table['task_index'], table[column]
     if numbers.null_count or text.null_count:
         raise SchemaError(file, 'rows', 'a number and a text in each', 'empty ones', fix=fix)
     with readable_table(file):
-        return [told for _, told in sorted(zip(numbers.to_pylist(), text.to_pylist()))]
+        told = dict(zip(numbers.to_pylist(), text.to_pylist()))
+    if sorted(told) != list(range(len(table))):
+        expected = f'the numbers 0 to {len(table) - 1}, each once'
+        raise SchemaError(file, 'task_index', expected, f'{sorted(numbers.to_pylist())}', fix=fix)
+    return [told[number] for number in range(len(table))]
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #85e58889

@@ -48,9 +48,10 @@ def axes_of(
         return 'hw'
     if len(shape) != 3:
         return ''
-    if shape[-1] in CHANNELS:
-        return 'hwc'
-    return 'chw' if shape[0] in CHANNELS else ''
+    fits = {'hwc': shape[-1] in CHANNELS, 'chw': shape[0] in CHANNELS}
+    if all(fits.values()):  # a tiny picture: the reading that is less of a line
+        return 'hwc' if min(shape[:2]) >= min(shape[1:]) else 'chw'
+    return next((axes for axes, fit in fits.items() if fit), '')
 
 
 def rgb_shape(shape: tuple, axes: str) -> tuple:  # (H, W, 3)

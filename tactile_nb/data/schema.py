@@ -17,6 +17,7 @@ __all__ = [
     'stream_of',
     'Limits',
     'check_finite',
+    'check_some_frames',
     'as_float32',
     'looks_normalised',
     'check_joints',
@@ -99,6 +100,16 @@ def check_finite(
             f'{int(bad.sum())} frames with NaN or infinity',
             fix='Drop the episode or repair the recording.',
         )
+
+
+# %% ../../nbs/1_data/10_schema.ipynb #87ccd330
+def check_some_frames(values, file, key: str) -> None:  # values: (T, ...)
+    "Raise `SchemaError` for a stream without a frame, before it is written"
+    if len(values):
+        return
+    raise SchemaError(
+        file, key, 'at least one frame', 'none', fix='Record again: the recorder stopped at once.'
+    )
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #cd727654

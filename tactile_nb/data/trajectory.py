@@ -7,6 +7,8 @@ __all__ = [
     'ACTION_SIZE',
     'STEP_CHECKS',
     'STEP_STAMPS',
+    'READ_KEYS',
+    'SAID_KEYS',
     'read_document',
     'steps_of',
     'Pattern',
@@ -18,6 +20,9 @@ __all__ = [
     'checked_steps',
     'step_stamps',
     'read_picture',
+    'unread_keys',
+    'says_failed',
+    'succeeded',
 ]
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #52ecabb5
@@ -29,6 +34,7 @@ import numpy as np
 from PIL import Image
 
 from ..core.errors import SchemaError
+from .attributes import truth_of
 from .pictures import pixels_of
 
 
@@ -179,3 +185,45 @@ def read_picture(
         where = f'view {view} of step {number}'
         fix = 'Copy the pictures again, or drop the trajectory.'
         raise SchemaError(file, where, 'a PNG or JPEG', str(error)[:60], fix=fix) from None
+
+
+# %% ../../nbs/1_data/49_trajectory.ipynb #6e730572
+READ_KEYS = ('images', 'pose', 'action')  # of a step
+SAID_KEYS = ('steps', 'instruction', 'fps', 'success')  # of the document
+
+
+def unread_keys(document: dict, steps: list) -> tuple:  # texts
+    "What is said of the entries of a JSON that nobody reads"
+    inside = {key for step in steps for key in step if key not in READ_KEYS}
+    beside = [key for key in document if key not in SAID_KEYS]
+    notes = []
+    if inside:
+        named = ', '.join(sorted(inside))
+        notes.append(f'left out, since nothing reads it: {named} of the steps')
+    if beside:
+        notes.append(f'left out, since nothing reads it: {", ".join(beside)} of the JSON')
+    return tuple(notes)
+
+
+# %% ../../nbs/1_data/49_trajectory.ipynb #d6c9c1f9
+def says_failed(folder: Path) -> bool:
+    "Whether the JSON of a trajectory says that it failed; one that is damaged says so when read"
+    file = next(iter(sorted(folder.glob('*.json'))))
+    try:
+        raw = file.read_bytes()
+        if b'"success"' not in raw:
+            return False
+        document = json.loads(raw)
+    except (OSError, ValueError):
+        return False
+    said = document.get('success', True) if isinstance(document, dict) else True
+    return not truth_of(said, file, 'success')
+
+
+def succeeded(folders: list, path: Path) -> list:
+    "The trajectories that do not say that they failed; `SchemaError` where none is left"
+    kept = [folder for folder in folders if not says_failed(folder)]
+    if kept:
+        return kept
+    fix = 'Set only_success = false in data/tasks.toml to read failures, too.'
+    raise SchemaError(path, 'trajectories', 'at least one that succeeded', 'none', fix=fix)

@@ -24,7 +24,14 @@ from fastcore.basics import patch
 
 from ..core.progress import progress as show
 from ..core.show import card
-from .admission import check_angles, check_lengths, check_sensors, check_streams
+from tactile_nb.data.admission import (
+    check_angles,
+    check_calibration,
+    check_lengths,
+    check_sensors,
+    check_streams,
+    say_notes,
+)
 from .clock import measured, uneven_words
 from .episodes import Episodes
 from .frames import cached_frames
@@ -150,6 +157,8 @@ def _check(self: Windows, episodes: Episodes) -> None:
     optional = [name for name in self.tactile_names if task.tactile[name].optional]
     spare = set(stream_keys((), optional))
     check_streams(episodes, [*self.state_keys, *keys], spare, task)
+    say_notes(episodes)
+    check_calibration(episodes[0], self.camera_names, task)
     self.files = files_of(episodes, keys)
     self.names = [episode.file for episode in episodes]
     self.lens = np.array([len(episode) for episode in episodes])
@@ -165,9 +174,10 @@ def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
     self.state = read_states(episodes, self.state_keys, progress)
     self.success = np.array([episode.success for episode in episodes])
     self.family = [episode.family for episode in episodes]
-    told = [episode.instruction or self.task.instruction for episode in episodes]
+    told = [text or self.task.instruction for episode in episodes for text in episode.told()]
     self.instructions = tuple(sorted(set(told)))
-    self.told = np.array([self.instructions.index(text) for text in told])
+    numbers = {text: number for number, text in enumerate(self.instructions)}
+    self.told = np.array([numbers[text] for text in told])  # one a frame
     self.weight = np.array([episode.weight for episode in episodes], float)
     self.confidence = np.array([episode.confidence for episode in episodes], float)
     shift = self.task.action_shift
@@ -297,6 +307,8 @@ def batch(
     out['episode_index'] = torch.from_numpy(self.episode_index[ids])
     out['frame_index'] = torch.from_numpy(self.frame_index[ids])
     out['timestamp'] = torch.from_numpy(self.times[ids]).float()
+    if len(self.instructions) > 1:
+        out['task_index'] = torch.from_numpy(self.told[ids])
     return Batch(out | self._episode_facts(self.episode_index[ids]))
 
 
@@ -305,8 +317,6 @@ def batch(
 def _episode_facts(self: Windows, episodes: np.ndarray) -> dict:  # (B,) numbers of the episodes
     "What differs between episodes of this data set"
     out = {}
-    if len(self.instructions) > 1:
-        out['task_index'] = torch.from_numpy(self.told[episodes])
     if (self.confidence != 1).any():
         out['confidence'] = torch.from_numpy(self.confidence[episodes]).float()
     if not self.success.all():

@@ -14,6 +14,8 @@ __all__ = [
     'CHUNK_ROWS',
     'open_recording',
     'XTrainerEpisode',
+    'failed',
+    'successes',
     'XTrainer',
     'looks_swapped',
     'chunk_rows',
@@ -33,13 +35,15 @@ from fastcore.basics import patch
 from ..core.errors import SchemaError
 from .attributes import text_of, truth_of
 from .clock import frame_times
+from .declared import is_coloured
 from .episodes import Episodes, natural_key
 from .hdf5 import HDF5Episode, open_hdf5, readable
 from .hdf5_write import new_hdf5
 from .inside import own_files
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout
-from .schema import as_float32, check_finite, stream_of
+from .pictures import to_rgb
+from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
 
 
@@ -102,6 +106,11 @@ class XTrainerEpisode(HDF5Episode):
         return self._contents().features
 
     @property
+    def notes(self):
+        "What is in the file and nobody reads"
+        return self._contents().notes
+
+    @property
     def instruction(self):
         "What the robot was told, where the file says it"
         self._open()
@@ -146,13 +155,40 @@ def _read(self: XTrainerEpisode, key, start, stop):
     dataset = self._f[place]
     with readable(self.file, place):
         rows = dataset[start:stop]
-    if feature.dtype == 'uint8':
-        if dataset.ndim == 2:
-            rows = decode_rows(rows, feature.shape, self.file, place=place, start=start)
+    if key in self._known.forms:
+        return to_rgb(rows, self._known.forms[key], self.file, place, start=start)
+    if is_coloured(key, feature):
+        return decode_rows(rows, feature.shape, self.file, place=place, start=start)
+    if feature.dtype == 'uint8':  # bytes that a simulator wrote: no colours
         return rows
     rows = as_float32(rows, self.file, place, start)
     check_finite(rows, self.file, key, start)
     return rows
+
+
+# %% ../../nbs/1_data/40_xtrainer.ipynb #2db2cb10
+def failed(file: str) -> bool:
+    "Whether a file says that its demonstration failed"
+    try:
+        with open_recording(file) as handle:
+            said = handle.attrs.get('success', True)
+    except SchemaError:
+        return False
+    return not truth_of(said, file, 'success')
+
+
+def successes(episodes: list, path) -> list:
+    "The episodes whose files do not say that they failed; `SchemaError` where none is left"
+    kept = [episode for episode in episodes if not failed(episode.file)]
+    if episodes and not kept:
+        raise SchemaError(
+            path,
+            'demonstrations',
+            'at least one that succeeded',
+            'none',
+            fix='Set only_success = false in data/tasks.toml to read failures, too.',
+        )
+    return kept
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #8e374536
@@ -166,7 +202,7 @@ class XTrainer:
     @staticmethod
     def files(path: Path):
         "The episodes' files, in the order of their numbers"
-        if not path.is_dir():
+        if path.is_file():
             return [path]
         return sorted(path.glob('episode_*.hdf5'), key=natural_key)
 
@@ -176,10 +212,12 @@ class XTrainer:
         return any(re.fullmatch(r'episode_(init_)?\d+\.hdf5', o.name) for o in cls.files(path))
 
     @classmethod
-    def open(cls, path: Path, task=None, privileged=False) -> Episodes:
-        "The episodes; none of the files is opened yet"
+    def open(cls, path: Path, task=None, privileged=False, failures=False) -> Episodes:
+        "The episodes that the task asks for; only the flag of each file is read yet"
         files = own_files(cls.files(path), path)
         episodes = [XTrainerEpisode(file, task, privileged) for file in files]
+        if not failures and (task is None or task.only_success):
+            episodes = successes(episodes, path)
         return Episodes(episodes, path, cls.name)
 
 
@@ -257,6 +295,7 @@ def write_xtrainer(
         lengths = []
         for key, values in data.items():
             values = np.asarray(values)
+            check_some_frames(values, file, key)
             if values.dtype == np.uint8 and values.ndim == 4 and compress:
                 values, bytes_each = encode_rows(values, quality)
                 lengths.append(bytes_each)

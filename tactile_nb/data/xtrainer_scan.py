@@ -7,18 +7,19 @@ __all__ = [
     'ROBOT_STREAMS',
     'MAY_LACK',
     'ARM_WIDTHS',
+    'SENSOR_GROUPS',
     'SLACK_STEPS',
     'SLACK_SHARE',
     'FRAME_RATE',
     'check_robot_stream',
     'robot_dataset',
     'touch_name',
-    'touch_spec',
     'number_feature',
-    'picture_feature',
     'stream_feature',
     'Contents',
     'robot_streams',
+    'why_left',
+    'unread_streams',
     'sensor_streams',
     'privileged_streams',
     'spans_episode',
@@ -29,17 +30,20 @@ __all__ = [
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #c98452a9
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import h5py
 import numpy as np
 
 from ..core.errors import SchemaError
 from .attributes import settled_streams
+from .declared import check_touch_picture, is_coloured, touch_spec
 from .hdf5 import check_numbers, check_stored, find, stamps_of
-from .jpeg import decode_jpeg
+from .jpeg import is_jpeg_rows, picture_feature
+from .left_out import arrays_below, left_out_notes
+from .pictures import form_of, why_no_view
 from .rates import check_said, file_rate
-from .schema import Feature, stream_of
+from .schema import Feature
 from .sensors import TouchSpec
 from .tasks import TaskConfig
 
@@ -102,17 +106,6 @@ def touch_name(
     return match[1] or 'tactile'
 
 
-# %% ../../nbs/1_data/38_xtrainer_scan.ipynb #4f790ae5
-def touch_spec(
-    task: TaskConfig | None,
-    key: str,  # a sample key
-) -> TouchSpec | None:  # None: no touch, or none that a task declares
-    "What the task says about a stream of touch"
-    if task is None or not key.startswith('observation.tactile.'):
-        return None
-    return task.tactile.get(stream_of(key))
-
-
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #761e67ef
 def number_feature(
     d: h5py.Dataset,
@@ -138,36 +131,6 @@ def number_feature(
     return Feature(shape, 'float32', spec.kind, spec.unit)
 
 
-# %% ../../nbs/1_data/38_xtrainer_scan.ipynb #cd28d447
-def _is_pictures(d: h5py.Dataset) -> bool:
-    "Whether a dataset can be (T, H, W, 3) pixels or (T, L) JPEG rows"
-    if d.dtype != np.uint8:
-        return False
-    return d.ndim == 2 or (d.ndim == 4 and d.shape[-1] == 3)
-
-
-def picture_feature(
-    d: h5py.Dataset,
-    file: str,
-    key: str,  # path, named in the error
-    *,
-    kind: str,  # view, image or undeclared
-) -> Feature:
-    "What a stream of pictures is"
-    if not _is_pictures(d):
-        raise SchemaError(
-            file,
-            key,
-            '(T, H, W, 3) uint8, or (T, L) uint8 with a JPEG a row',
-            f'{d.shape} {d.dtype}',
-            fix='Store pictures as uint8 RGB.',
-        )
-    if d.ndim == 4:
-        return Feature(tuple(d.shape[1:]), 'uint8', kind)
-    first = decode_jpeg(d[0], file, f'{key} at frame 0')
-    return Feature(first.shape, 'uint8', kind)
-
-
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #00a41ac1
 def stream_feature(
     f: h5py.File,
@@ -190,7 +153,9 @@ def stream_feature(
     loose = kind == 'undeclared' and dataset.dtype.kind == 'f'
     if kind in ('grid', 'series') or loose:
         return number_feature(dataset, file, key, sensor=sensor, spec=spec)
-    return picture_feature(dataset, file, key, kind=kind)
+    feature = picture_feature(dataset, file, key, kind=kind)
+    check_touch_picture(spec, feature.shape, file, key)
+    return feature
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #9cfb549e
@@ -203,6 +168,8 @@ class Contents:
     frames: int
     fps: float = 0.0  # frames a second, as the file says; 0: it does not
     stamps: np.ndarray | None = None  # (T,) time stamps of the frames, as stored
+    forms: dict = field(default_factory=dict)  # sample key -> Form, of pictures that are pixels
+    notes: tuple = ()  # what nobody reads
 
     def spanned(self, fps: float) -> int:
         "Frames that a sensor of its own rate saw pass, those that were lost among them"
@@ -222,6 +189,40 @@ def robot_streams(f: h5py.File, file: str) -> dict:  # sample key -> (Feature, d
     return found
 
 
+# %% ../../nbs/1_data/38_xtrainer_scan.ipynb #3473e751
+SENSOR_GROUPS = ('observations', 'observations/images')
+
+
+def why_left(node, name: str, task: TaskConfig | None) -> str:  # empty: it is read
+    "Why an entry of the sensors' groups is no stream"
+    if isinstance(node, h5py.Group):
+        return 'a group, and no array'
+    sensor = touch_name(name)
+    if not sensor:
+        return '' if is_jpeg_rows(node) else why_no_view(name, node)
+    declared = task is not None and sensor in task.tactile
+    if declared or node.dtype.kind == 'f' or node.dtype == np.uint8:
+        return ''
+    return f'touch of {node.dtype} that no task declares'
+
+
+def unread_streams(f: h5py.File, file: str, task: TaskConfig | None) -> dict:  # path -> why
+    "Cameras and touch that no stream is made of"
+    left = {}
+    for group in SENSOR_GROUPS:
+        for name in sorted(find(f, group) or ()):
+            path = f'{group}/{name}'
+            if not (touch_name(name) or group.endswith('images')):
+                continue
+            node = find(f, path)
+            if isinstance(node, h5py.Dataset):
+                check_stored(node, file, f'/{path}')
+            why = why_left(node, name, task)
+            if why:
+                left[path] = why
+    return left
+
+
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #d8f62c71
 def sensor_streams(
     f: h5py.File,
@@ -229,9 +230,12 @@ def sensor_streams(
     task: TaskConfig | None,
 ) -> dict:  # sample key -> (Feature, dataset)
     "Cameras and touch; beside the cameras' group only touch counts"
-    found = {}
-    for group in ('observations', 'observations/images'):
+    found: dict = {}
+    left = unread_streams(f, file, task)
+    for group in SENSOR_GROUPS:
         for name in sorted(find(f, group) or ()):
+            if f'{group}/{name}' in left:
+                continue
             sensor = touch_name(name)
             if sensor:
                 key = f'observation.tactile.{sensor}'
@@ -251,11 +255,11 @@ def privileged_streams(f: h5py.File, file: str) -> dict:  # sample key -> (Featu
     for name in sorted(find(f, 'privileged') or ()):
         place = f'/privileged/{name}'
         dataset = find(f, place[1:])
-        if not isinstance(dataset, h5py.Dataset):
-            raise SchemaError(file, place, 'a dataset', 'a group', fix='Check the recorder.')
+        if not isinstance(dataset, h5py.Dataset) or dataset.dtype.kind not in 'fiub':
+            continue  # it is named with what nobody reads
         check_stored(dataset, file, place)
-        feature = Feature(dataset.shape[1:], str(dataset.dtype))
-        found[f'privileged.{name}'] = (feature, place)
+        dtype = 'uint8' if dataset.dtype == np.uint8 else 'float32'
+        found[f'privileged.{name}'] = (Feature(dataset.shape[1:], dtype), place)
     return found
 
 
@@ -342,10 +346,19 @@ def scan(
         for key, (feature, _) in found.items()
     }
     places = {key: place for key, (_, place) in found.items()}
+    forms = {
+        key: form_of(f[places[key]])
+        for key, feature in features.items()
+        if is_coloured(key, feature) and not is_jpeg_rows(f[places[key]])
+    }
+    taken = {place.strip('/') for place in places.values()} | {'compress_len'}
+    numbers = (path for path in arrays_below(f) if f[path].dtype.kind in 'fiub')
+    taken |= {path for path in numbers if path.startswith('privileged/')}
+    notes = left_out_notes(f, taken, unread_streams(f, file, task))
     fps = file_rate(f, '/', file)
     if task:
         check_said(fps, task.fps, file)
     stamps = stamps_of(f, ('', 'observations'), frames)
-    contents = Contents(features, places, frames, fps=fps, stamps=stamps)
+    contents = Contents(features, places, frames, fps=fps, stamps=stamps, forms=forms, notes=notes)
     check_lengths(f, file, contents, task)
     return contents
