@@ -220,3 +220,47 @@ def test_another_order_of_the_fingers_throws_unfinished_work_away():
             convert(f'{d}/demos.hdf5', f'{d}/o', merge_touch=f'force_grid={order}', **quiet)
             first.append(open_episodes(f'{d}/o')[0].read('observation.tactile.force_grid'))
         np.testing.assert_array_equal(first[0], first[1][:, ::-1])
+
+
+# cell ce941a0b
+def test_an_entry_reads_its_source_and_what_was_converted_from_it_alike():
+    from dataclasses import replace
+
+    from tactile_nb.data.sensors import TouchSpec
+    from tactile_nb.data.tasks import TaskConfig
+
+    draw = np.random.default_rng(0)
+    pad = TouchSpec('grid', (1, 2, 2, 3), 20.0, 'N', axes='zxy')
+    turned = TaskConfig(
+        't',
+        '.',
+        ('top',),
+        fps=20.0,
+        color_order='bgr',
+        quaternion='xyzw',
+        state_units=('m', 'm', 'm', 'quat', 'quat', 'quat', 'quat'),
+        tactile=dict(pad=pad),
+        only_success=False,
+    )
+    with tempfile.TemporaryDirectory() as d:
+        for number, success in enumerate((True, False)):
+            data = {
+                'observation.state': draw.normal(size=(6, 7)).astype('float32'),
+                'action': draw.normal(size=(6, 7)).astype('float32'),
+                'observation.images.top': draw.integers(0, 255, (6, 8, 8, 3)).astype('uint8'),
+                'observation.tactile.pad': draw.normal(size=(6, 1, 2, 2, 3)).astype('float32'),
+            }
+            file = f'{d}/in/episode_{number}.hdf5'
+            write_xtrainer(file, data, compress=False, attrs=dict(success=success))
+        source = open_episodes(f'{d}/in', turned)
+        options = dict(task=turned, only_success=False, progress='none', workers=1)
+        for to, again in (('lerobot', f'{d}/lerobot'), ('xtrainer', f'{d}/back')):
+            convert(f'{d}/in', again, to=to, **options)
+            for before, after in zip(source, open_episodes(again, turned), strict=True):
+                assert before.success == after.success
+                for key in before.features:
+                    np.testing.assert_array_equal(after.read(key), before.read(key), err_msg=key)
+            assert len(open_episodes(again, replace(turned, only_success=True))) == 1
+        plain = replace(turned, color_order='rgb', quaternion='')
+        stored = open_episodes(f'{d}/in', plain)[0].read('observation.images.top')
+        np.testing.assert_array_equal(source[0].read('observation.images.top'), stored[..., ::-1])

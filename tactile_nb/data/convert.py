@@ -69,6 +69,7 @@ def write_files(
             instruction=plan.instructions[number],
             source=str(episode.file),
             fps=plan.fps,
+            success=plan.successes[number],
             settled=json.dumps(
                 {key: o['settled'] for key, o in plan.features.items() if 'settled' in o}
             ),

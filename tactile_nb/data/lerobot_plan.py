@@ -18,6 +18,7 @@ __all__ = [
     'drop_partial',
     'check_shapes',
     'check_even',
+    'unwritten',
     'plan_rate',
     'make_plan',
 ]
@@ -92,6 +93,7 @@ class Plan:
     instructions: list  # of each episode
     fps: float
     notes: tuple = ()  # what nobody said about the input
+    successes: list = dataclasses.field(default_factory=list)  # of each episode
 
     @property
     def texts(self) -> list[str]:
@@ -238,6 +240,19 @@ def check_even(features: dict, file: str) -> None:
             raise SchemaError(file, key, wanted, found, fix='Use pictures = png or jpeg.')
 
 
+# %% ../../nbs/1_data/76_lerobot_plan.ipynb #351020cb
+def unwritten(episode: Episode) -> tuple:  # texts
+    "What is known of an episode and will not be in the files"
+    notes = []
+    if (episode.weight, episode.confidence) != (1.0, 1.0):
+        notes.append('weights and confidences of families are not written')
+    told = dict.fromkeys(episode.told())
+    if len(told) > 1:
+        texts = ', '.join(map(repr, told))
+        notes.append(f'of several instructions in one episode ({texts}) the first is written')
+    return tuple(notes)
+
+
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #5fa855d6
 def plan_rate(kept: list[Episode], asked: float) -> tuple[float, tuple]:  # Hz; notes
     "The rate that is written; `SchemaError` for episodes of several rates"
@@ -273,8 +288,9 @@ def make_plan(
         fix = 'Set only_success=False to write failures, too.'
         raise SchemaError(episodes.path, 'episodes', wanted, 'none', fix=fix)
     kept = [rearranged(episode, o.merge_touch, o.rename) for episode in kept]
+    said = [note for episode in kept for note in (*episode.notes, *unwritten(episode))]
     fps, told = plan_rate(kept, o.fps)
-    notes = tuple(dict.fromkeys(note for episode in kept for note in episode.notes)) + told
+    notes = tuple(dict.fromkeys(said)) + told
     for note in notes:
         warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
     features, dropped = plan_streams(kept[0], o)
@@ -289,4 +305,5 @@ def make_plan(
         instructions=[episode.instruction or o.instruction for episode in kept],
         fps=fps,
         notes=notes,
+        successes=[bool(episode.success) for episode in kept],
     )

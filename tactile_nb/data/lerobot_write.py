@@ -170,6 +170,8 @@ def _join(conversion: Conversion) -> list[dict]:  # table of episodes, without s
         place = data.add(table, size)
         told = texts[read_facts(conversion.pieces, number)['task_index']]
         row = {'episode_index': number, 'tasks': [told], 'length': len(table), **place}
+        if not all(plan.successes):  # most data sets hold what succeeded, and say nothing
+            row['success'] = plan.successes[number]
         for key, joined in videos.items():
             row |= joined.add(piece_file(conversion.pieces, number, f'{key}.mp4'), len(table))
         rows.append(row)
