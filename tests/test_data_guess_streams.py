@@ -9,9 +9,9 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.contact import contact_strength, zeroed
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.data.touch import contact_strength, zeroed
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.guess_streams import *
 
@@ -80,6 +80,14 @@ def test_the_guessed_threshold_lies_between_rest_and_grip():
     levels = contact_levels(shipped, 'force', lift.tactile['force'])
     guessed = guess_threshold(shipped, 'force', lift.tactile['force'])
     assert 0.1 < (levels > guessed).mean() < 0.9
+    r = np.random.default_rng(0)
+    for quiet in (4, 10, 150, 290):  # of three hundred frames
+        two = np.concatenate([r.uniform(1, 2, quiet), r.uniform(39, 45, 300 - quiet)])
+        assert ((two > threshold_of(two)) == (two > 20)).all(), quiet
+    one = r.uniform(39, 45, 300)
+    assert not len(lower_group(one))
+    assert 39 < threshold_of(one) < 45
+    assert threshold_of(np.zeros(9)) == TINY
 
 
 # cell c3fd9325

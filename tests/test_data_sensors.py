@@ -53,6 +53,10 @@ def test_what_only_some_kinds_have_is_refused_for_the_others():
     assert 'obs_steps' in touch_fault(replace(PAD, window=2))
     for rate in (0.0, -5.0, float('nan'), float('inf')):
         assert 'must be positive' in touch_fault(replace(PAD, rate_hz=rate))
+    for threshold in (-1.0, float('nan'), float('inf')):
+        assert 'from 0 on' in touch_fault(replace(PAD, contact_threshold=threshold))
+    GEL = TouchSpec('image', (8, 8, 3), 50.0, contact_threshold=330.0)
+    assert 'below 255' in touch_fault(GEL)
 
 
 # cell 837969cf

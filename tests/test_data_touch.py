@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
 from tactile_nb.core.progress import progress as show
+from tactile_nb.data.contact import contact_flags, zeroed
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.schema import check_touch_moves
 from tactile_nb.data.steps import check_rate, clock_words
@@ -23,34 +24,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.core.show import BLUE, ORANGE, Picture
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import get_task
-
-
-# cell 144cdfbe
-def test_contact_is_force_above_the_threshold_on_either_finger():
-    g = np.zeros((3, 2, 2, 2, 3), 'f4')
-    g[1, 1, ..., 2] = 0.2
-    g[2, 0, ..., 0] = 5
-    assert contact_flags(g, 'grid', 0.5).tolist() == [False, True, False]
-    im = np.zeros((2, 4, 4, 3), 'uint8')
-    im[1] = 9
-    assert contact_flags(im, 'image', 2.0).tolist() == [False, True]
-
-
-# cell f932520e
-def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
-    x = np.random.default_rng(0).normal(0, 0.01, (20, 2, 3, 3, 3)) + 5
-    x[10:, 0, 1, 1, 2] += 1
-    y = zeroed(x, 5)
-    assert abs(y[:5].mean()) < 1e-9
-    assert abs(float(y[10:, 0, 1, 1, 2].mean()) - 1) < 0.05
-    assert zeroed(x, 0) is x
-    with pytest.raises(ConfigError, match='baseline 15'):
-        zeroed(x, 15)
 
 
 # cell 1d7d2e0f
@@ -61,7 +38,7 @@ def test_a_summary_is_kept_for_each_threshold_and_read_instead_of_the_stream():
         flags, low, high = stream_summary(stream, 'series', 0.5)
         assert flags.tolist() == [False, False, True]
         assert stream_summary(stream, 'series', 0.05)[0].tolist() == [False, True, True]
-        kept = Path(f'{folder}/stream.npy.series.0.5.npz')
+        kept = Path(f'{folder}/stream.npy.series.0.5.rest.npz')
         np.savez(kept, flags=~flags, low=low, high=high)
         assert stream_summary(stream, 'series', 0.5)[0].tolist() == [True, True, False]
 

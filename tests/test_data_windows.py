@@ -18,6 +18,7 @@ from tactile_nb.data.admission import (
     say_notes,
 )
 from tactile_nb.data.clock import measured, uneven_words
+from tactile_nb.data.contact import contact_fault
 from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.steps import name_of, newest_steps, window_steps
@@ -234,3 +235,17 @@ def test_a_data_set_and_a_batch_show_their_streams_as_tables():
         assert '3 episodes' in w._repr_html_()
         assert '2 samples' in w.batch([0, 1])._repr_html_()
         assert 'action_is_pad' in w.batch([0])._repr_html_()
+
+
+# cell 0a9a67ed
+def test_a_sensor_that_touches_never_is_a_fault_though_another_one_touches():
+    with tempfile.TemporaryDirectory() as d:
+
+        def second(i, x):
+            x['observation.tactile.weak'] = x['observation.tactile.force'] / 100
+
+        folder(d, change=second)
+        w = windows(d, replace(TASK, tactile=dict(force=GRID, weak=GRID)))
+        assert 0 < w.contact.mean() < 1
+        assert w.felt['weak'] == 0
+        assert [o[:11] for o in w.contact_faults()] == ['touch weak:']

@@ -7,6 +7,7 @@ import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE
+from tactile_nb.data.contact import at_rest, flat
 from tactile_nb.data.schema import check_joints
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.evidence.probe import Probe

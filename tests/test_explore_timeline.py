@@ -4,11 +4,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from tactile_nb.core.show import BLUE, GREEN, ORANGE, Picture
+from tactile_nb.data.contact import at_rest, contact_flags, flat, zeroed
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.steps import newest_steps
 from tactile_nb.data.tasks import TaskConfig
-from tactile_nb.data.touch import contact_flags, zeroed
 from tactile_nb.explore.timeline import *
 
 

@@ -281,8 +281,8 @@ def test_a_policy_of_several_frames_gets_the_last_ones_the_first_repeated_and_it
 
 # cell cd445d0b
 def test_a_sensor_with_an_offset_is_zeroed_while_acting_as_it_was_in_training():
+    from tactile_nb.data.contact import zeroed
     from tactile_nb.data.sensors import TouchSpec
-    from tactile_nb.data.touch import zeroed
 
     class Feels:
         config = SimpleNamespace(

@@ -28,15 +28,23 @@ __all__ = [
 
 # %% ../../nbs/1_data/88_guess.ipynb #a34849c6
 import dataclasses
+import html
 import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError
-from ..core.show import card
+from ..core.show import RED, card
+from .contact import contact_fault
 from .episodes import Episode, Episodes
-from .guess_streams import guess_order, guess_threshold, guess_touch, what_lies_there
+from tactile_nb.data.guess_streams import (
+    contact_levels,
+    guess_order,
+    guess_touch,
+    threshold_of,
+    what_lies_there,
+)
 from .layouts import copied_files, layouts, open_episodes
 from .rates import positive_rate
 from .schema import stream_of
@@ -55,11 +63,14 @@ class Found:
     episodes: Episodes = field(default=None, repr=False)
     facts: list = field(default_factory=list)  # (what, value)
     questions: list = field(default_factory=list)  # what a person has to decide
+    errors: list = field(default_factory=list)  # what cannot be right, in red
+    shares: dict = field(default_factory=dict)  # sensor -> share of frames in contact
 
     def _repr_html_(self):
         title = f'{self.path}: {self.layout or "no layout that is known here"}'
         questions = [(o,) for o in self.questions] or [('nothing',)]
-        return card(title, self.facts) + card('To decide', questions)
+        wrong = ''.join(f'<p style="color:{RED}">{html.escape(o)}</p>' for o in self.errors)
+        return card(title, self.facts) + wrong + card('To decide', questions)
 
 
 # %% ../../nbs/1_data/88_guess.ipynb #cc01b1c8
@@ -145,7 +156,9 @@ def guess_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
     episodes = open_episodes(found.path, task)
     touch = {}
     for sensor, spec in task.tactile.items():
-        threshold = guess_threshold(episodes, sensor, spec)
+        levels = contact_levels(episodes, sensor, spec)
+        threshold = threshold_of(levels)
+        found.shares[sensor] = float((levels > threshold).mean())
         touch[sensor] = dataclasses.replace(spec, contact_threshold=threshold)
     settings = guess_order(episodes, task.camera_names, found.questions)
     return dataclasses.replace(task, tactile=touch, **settings)
@@ -171,7 +184,8 @@ def facts_of(found: Found) -> list:  # (what, value)
         facts.append((f'camera {name}', f'{height} × {width} px'))
     for name, spec in task.tactile.items():
         unit = ' N' if spec.kind == 'grid' else ''
-        contact = f'contact from {spec.contact_threshold:g}{unit}'
+        share = f'in {found.shares[name]:.0%} of the frames' if name in found.shares else ''
+        contact = f'contact from {spec.contact_threshold:g}{unit} {share}'.strip()
         facts.append((f'touch {name}', f'{spec.kind} {spec.shape}, {contact}'))
     facts.append(('state, action', f'{state}, {action} numbers'))
     return facts
@@ -184,7 +198,7 @@ def touch_question(name: str, spec: TouchSpec) -> str:
         'grid': 'is it in newtons, compression positive?',
         'series': f'is {spec.rate_hz:g} Hz its rate?',
     }
-    first = asked.get(spec.kind, 'does it show the sensor without contact in the first frame?')
+    first = asked.get(spec.kind, 'does it show the sensor without contact at the beginning?')
     return (
         f'Touch {name}: {first} Does the shaded contact at threshold '
         f'{spec.contact_threshold:g} begin where the finger touches?'
@@ -256,6 +270,9 @@ def describe(found: Found, name: str, fps: float, file: Path) -> Found:
     found.task = guess_task(found, name, fps, file)
     found.episodes = open_episodes(found.path, found.task)
     found.facts += facts_of(found)
+    specs = {name: o.contact_threshold for name, o in found.task.tactile.items()}
+    said = [contact_fault(o, share, specs[o]) for o, share in found.shares.items()]
+    found.errors += [o for o in said if o]
     found.questions += questions_of(found)
     copies = copied_files(found.episodes)
     if copies:

@@ -16,6 +16,7 @@ __all__ = [
     'WANDERS',
     'SHARE',
     'TINY',
+    'APART',
     'FIRST_FRAMES',
     'FIRST_CAMERAS',
     'SAME',
@@ -25,7 +26,9 @@ __all__ = [
     'series_spec',
     'guess_touch',
     'contact_levels',
+    'lower_group',
     'guess_threshold',
+    'threshold_of',
     'colours_swapped',
     'repeats_state',
     'guess_order',
@@ -41,9 +44,9 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError
+from .contact import contact_strength, zeroed
 from .episodes import Episode, Episodes
 from .sensors import TouchSpec
-from .touch import contact_strength, zeroed
 from .xtrainer import looks_swapped
 
 # %% ../../nbs/1_data/87_guess_streams.ipynb #dddfccba
@@ -159,6 +162,24 @@ def contact_levels(episodes: Episodes, name: str, spec: TouchSpec) -> np.ndarray
     return np.concatenate(levels)
 
 
+# %% ../../nbs/1_data/87_guess_streams.ipynb #d910c254
+APART = 3  # spreads between two groups of levels that are two
+
+
+def lower_group(levels: np.ndarray) -> np.ndarray:  # empty where there is one group
+    "The lower of two groups of levels that stand clearly apart, by the split that explains most"
+    ordered = np.sort(levels)
+    counts = np.arange(1, len(ordered))
+    sums = np.cumsum(ordered)[:-1]
+    low, high = sums / counts, (ordered.sum() - sums) / (len(ordered) - counts)
+    if not len(counts):
+        return ordered[:0]
+    cut = int((counts * (len(ordered) - counts) * (high - low) ** 2).argmax()) + 1
+    below, beyond = ordered[:cut], ordered[cut:]
+    apart = beyond.mean() - below.mean() > APART * (below.std() + beyond.std())
+    return below if apart else ordered[:0]
+
+
 # %% ../../nbs/1_data/87_guess_streams.ipynb #6ea537a9
 def guess_threshold(
     episodes: Episodes,
@@ -166,10 +187,17 @@ def guess_threshold(
     spec: TouchSpec,
 ) -> float:  # in the unit of `contact_threshold`
     "Above the quiet frames by three times their spread, and by a twentieth of what is strong"
-    levels = contact_levels(episodes, name, spec)
+    return threshold_of(contact_levels(episodes, name, spec))
+
+
+def threshold_of(levels: np.ndarray) -> float:  # levels: of contact, over the frames
+    "A threshold between rest and contact, with two digits"
     least, quiet, strong = np.quantile(levels, (LEAST, QUIET, STRONG))
+    low = lower_group(levels)
+    if len(low) and quiet > low.max():
+        least, quiet = np.quantile(low, (LEAST, 1 - QUIET))
     above = max(SHARE * (strong - quiet), WANDERS * (quiet - least))
-    return float(f'{max(quiet + above, TINY):.2g}')
+    return float(f'{max(quiet + min(above, (strong - quiet) / 2), TINY):.2g}')
 
 
 # %% ../../nbs/1_data/87_guess_streams.ipynb #20d5437d

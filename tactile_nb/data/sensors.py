@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'TOUCH_CHECKS',
+    'MOST_CHANGE',
     'CAMERA_CHECKS',
     'CameraSpec',
     'TouchSpec',
@@ -18,6 +19,7 @@ __all__ = [
     'pictures_are_there',
     'groups_cover_the_channels',
     'grids_have_no_window',
+    'threshold_can_be_passed',
     'rate_is_positive',
     'camera_is_named',
     'parent_is_known',
@@ -162,6 +164,20 @@ def grids_have_no_window(spec: TouchSpec, place: str, task) -> str | None:
     if spec.kind == 'grid' and spec.window > 1:
         instead = "use the run's obs_steps for more than one"
         return f'{place}.window: grids run with the frames; {instead}'
+    return None
+
+
+MOST_CHANGE = 255  # of a picture of 8 bits
+
+
+@touch_check
+def threshold_can_be_passed(spec: TouchSpec, place: str, task) -> str | None:
+    "A threshold that is not negative, and that a picture can reach"
+    most = MOST_CHANGE if spec.kind == 'image' else math.inf
+    if not 0 <= spec.contact_threshold < most:
+        bound = ' below 255, the most that a picture can change' if most == MOST_CHANGE else ''
+        found = spec.contact_threshold
+        return f'{place}.contact_threshold: expected a number from 0 on{bound}, found {found:g}'
     return None
 
 

@@ -33,6 +33,7 @@ from tactile_nb.data.admission import (
     say_notes,
 )
 from .clock import measured, uneven_words
+from .contact import contact_fault
 from .episodes import Episodes
 from .frames import cached_frames
 from .steps import name_of, newest_steps, window_steps
@@ -143,6 +144,13 @@ class Windows(torch.utils.data.Dataset):
     def __getitems__(self, ids):  # asked by the DataLoader for a whole batch
         return self.batch(ids)
 
+    def contact_faults(self) -> list[str]:  # lines; none where every sensor tells contact from rest
+        "What to say of sensors that touch never or always"
+        specs = {name: self.task.tactile[name].contact_threshold for name in self.felt}
+        held = self.task.starts_in_contact
+        said = [contact_fault(name, self.felt[name], o, held=held) for name, o in specs.items()]
+        return [o for o in said if o]
+
     def frames_of(self, episode: int) -> np.ndarray:  # sample numbers of one episode
         "The samples of an episode"
         return np.arange(self.ends[episode] - self.lens[episode], self.ends[episode])
@@ -209,21 +217,26 @@ def _load_touch(self: Windows, episodes: Episodes, root, progress) -> None:
     "Touch streams, the step each episode starts from, and the contact flags"
     self.touch, self.touch_start, self.has = {}, {}, {}
     self.newest = {}  # name -> (frames,) step of its episode
+    self.felt = {}  # name -> share of the frames with this sensor that are in contact
     self.contact = np.zeros(len(self), bool)
     for name in self.tactile_names:
         spec = self.task.tactile[name]
-        about = dict(size=self._size(), root=root, progress=progress)
+        held = self.task.starts_in_contact
+        about = dict(size=self._size(), root=root, held=held, progress=progress)
         stream = load_touch(episodes, name, spec, **about)
         self.touch[name] = stream.values
         self.touch_start[name] = np.stack([stream.starts, stream.counts], 1)
         self.has[name] = stream.counts > 0
         self.newest[name] = np.zeros(len(self), int)
+        own = np.zeros(len(self), bool)
         for episode in np.flatnonzero(stream.counts):
             frames = self.frames_of(episode)
             rates = self.task.fps, spec.rate_hz
             steps = newest_steps(self.times[frames], *rates, stream.counts[episode])
             self.newest[name][frames] = steps
-            self.contact[frames] |= stream.contact[episode][steps]
+            own[frames] = stream.contact[episode][steps]
+        self.contact |= own
+        self.felt[name] = float(own[self.has[name][self.episode_index]].mean())
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #bbb5e098

@@ -16,6 +16,7 @@ __all__ = [
     'SURE',
     'GAIN',
     'OWN',
+    'MISSING',
     'HARDLY_SEEN',
     'FEW_EPISODES',
     'BATCH_RULES',
@@ -29,11 +30,13 @@ __all__ = [
     'is_clear',
     'touch_late',
     'touch_offset',
+    'contact_extreme',
     'sensor_out_of_view',
     'few_episodes',
 ]
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #104c4923
+from .data_rules import STUCK, largest_reading
 from .rule import CERTAIN, LIKELY, POSSIBLE, WARNING, Hit, rule, streams
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #337d852d
@@ -250,6 +253,36 @@ def touch_offset(touch: dict, subject) -> Hit | None:
     return None
 
 
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #de8a02ab
+MISSING = 0.5  # of a sensor whose contact was not counted
+
+
+@rule(
+    'contact_extreme',
+    asks='touch',
+    threshold='0 % or 100 % of the frames in contact',
+    source='definition',
+    cause='touch {sensor} tells contact from nothing: {what} frame counts as contact',
+    fix=(
+        'correct contact_threshold in data/tasks.toml; '
+        'if episodes begin with the object in the hand, say starts_in_contact = true'
+    ),
+    confidence=CERTAIN,
+)
+def contact_extreme(touch: dict, subject) -> Hit | None:
+    "A sensor that touches never or always, though its readings change"
+    held = subject.data.task.starts_in_contact
+    for sensor, found in streams(touch):
+        share = found.get('contact', MISSING)
+        stuck = found.get('changes', 1) < STUCK * largest_reading(found)
+        if stuck or 0 < share < 1 or (held and share == 1):
+            continue
+        words = {'sensor': sensor, 'what': 'every' if share else 'no'}
+        counted = f'counted from {found["counts_from"]:g}'
+        return Hit(f'{share:.0%} of the frames are in contact, {counted}', words=words)
+    return None
+
+
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #42af0378
 HARDLY_SEEN = 0.3  # of the contact frames
 FEW_EPISODES = 50  # to train on; alignment of fewer does not reach held-out ones
@@ -302,6 +335,7 @@ def few_episodes(split: dict, subject) -> Hit | None:
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #6e2a1e0a
 BATCH_RULES = [
+    contact_extreme,
     no_contact,
     one_episode_batches,
     touch_scrambled,

@@ -20,6 +20,7 @@ __all__ = [
     'change_camera',
     'change_state',
     'standardise',
+    'in_another_unit',
     'late_contact',
     'mirror',
     'frozen',
@@ -176,6 +177,16 @@ def _late(frames: np.ndarray, *context) -> np.ndarray:
 
 
 # %% ../../nbs/4_evidence/50_data_faults.ipynb #30376f87
+def in_another_unit(data, r) -> None:
+    "A threshold in millinewtons: the sensor is fine, and nothing ever counts as contact"
+    spec = data.task.tactile['force']
+    far = dataclasses.replace(spec, contact_threshold=1000 * spec.contact_threshold)
+    data.task = dataclasses.replace(data.task, tactile={**data.task.tactile, 'force': far})
+    data.windows.task = data.task
+    data.windows.contact[:] = False
+    data.windows.felt['force'] = 0.0
+
+
 IN_CONTACT = 5  # frames at the end of an episode
 
 
@@ -331,6 +342,12 @@ DATA_FAULTS |= {
         'touch_late',
         'touch arrives ten frames after the pictures',
         data=change_touch(_late),
+    ),
+    'threshold_in_millinewtons': Fault(
+        'contact_extreme',
+        'the threshold of contact is in another unit',
+        {'enable_hsa': False, 'contact_share': 0.0},
+        in_another_unit,
     ),
     'offset_touch': Fault(
         'touch_offset', 'the sensor was not zeroed', data=change_touch(_not_zeroed)

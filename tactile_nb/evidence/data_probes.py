@@ -37,6 +37,7 @@ import torch
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.show import BLUE, GREEN, GREY, ORANGE
+from ..data.contact import at_rest, flat
 from ..data.schema import check_joints
 from ..data.xtrainer import looks_swapped
 from .probe import Probe
@@ -113,7 +114,7 @@ def touch_energy(
     data,  # RunData
     sensor: str,
 ) -> np.ndarray:  # (frames,) one number a frame
-    "How much a sensor feels: summed force, or change of the picture since the episode began"
+    "How much a sensor feels: summed force, or change of the picture from rest"
     windows = data.windows
     spec = data.task.tactile[sensor]
     stored = windows.touch[sensor]
@@ -121,10 +122,11 @@ def touch_energy(
     for episode, (start, count) in enumerate(windows.touch_start[sensor]):
         if not count:
             continue  # an episode without this sensor
-        readings = np.asarray(stored[start : start + count]).astype('f4')
+        readings = flat(stored[start : start + count])
         if spec.kind != 'grid':
-            readings = readings - readings[:1]
-        felt = np.abs(readings).reshape(count, -1).sum(1)
+            rest = at_rest(stored[start : start + count], spec.kind, spec.contact_threshold)
+            readings = readings - rest
+        felt = np.abs(readings).sum(1)
         frames = windows.frames_of(episode)
         energy[frames] = felt[windows.newest[sensor][frames]]
     return energy
@@ -156,6 +158,8 @@ def _sensor_numbers(data, sensor: str) -> dict:
         'high': float(some.max()),
         'changes': float(some.std(0).max()),
         'finite': bool(np.isfinite(some).all()),
+        'contact': windows.felt[sensor],
+        'counts_from': data.task.tactile[sensor].contact_threshold,
     }
     return numbers | _rest_numbers(data.task.tactile[sensor], np.stack(first))
 

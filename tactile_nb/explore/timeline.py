@@ -10,11 +10,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..core.show import BLUE, GREEN, ORANGE, Picture
+from ..data.contact import at_rest, contact_flags, flat, zeroed
 from ..data.episodes import Episode
 from ..data.sensors import TouchSpec
 from ..data.steps import newest_steps
 from ..data.tasks import TaskConfig
-from ..data.touch import contact_flags, zeroed
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #d47fbdcd
@@ -29,15 +29,21 @@ def sample_at_frames(
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #b9a9e130
-def felt_by(x: np.ndarray, spec: TouchSpec) -> tuple[np.ndarray, str]:  # (samples,), what it is
+def felt_by(
+    x: np.ndarray,  # (samples, ...)
+    spec: TouchSpec,
+    *,
+    held: bool = False,  # the episode begins in contact
+) -> tuple[np.ndarray, str]:  # (samples,), what it is
     "How much is felt at every sample, and what that measures"
     if spec.kind == 'grid':
         return x[..., 2].sum((1, 2, 3)), 'normal force, N'
+    rest = at_rest(x, spec.kind, spec.contact_threshold, held=held)
+    change = np.abs(flat(x) - (flat(x[:1]) if rest is None else rest)).mean(1)
     if spec.kind == 'image':
-        change = np.abs(x.astype('float32') - x[:1]).mean((1, 2, 3))
         return change, 'change of the picture, 0 to 255'
     unit = f', {spec.unit}' if spec.unit else ''
-    return np.abs(x - x[:1]).mean(1), f'change of the series{unit}'
+    return change, f'change of the series{unit}'
 
 
 def touch_energy(
@@ -51,8 +57,9 @@ def touch_energy(
         x = e.read_samples(f'observation.tactile.{name}')
     if spec.kind == 'grid':
         x = zeroed(x, spec.baseline)
-    flags = contact_flags(x, spec.kind, spec.contact_threshold)
-    energy, what = felt_by(x, spec)
+    held = bool(e.task and e.task.starts_in_contact)
+    flags = contact_flags(x, spec.kind, spec.contact_threshold, held=held)
+    energy, what = felt_by(x, spec, held=held)
     at = sample_at_frames(e, spec, len(energy))
     return energy[at], flags[at], what
 

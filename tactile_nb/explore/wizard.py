@@ -186,6 +186,8 @@ def _inspect(self: DatasetWizard, text: str) -> None:
         ipywidgets.HBox([self.check, self.write, self.stop, self.over]),
     )
     self._changed()
+    if self.found.errors:
+        self.words.value = note('; '.join(self.found.errors), bad=True)
 
 
 @patch
@@ -304,14 +306,17 @@ def _read(self: DatasetWizard, task: TaskConfig, *, write: bool) -> None:
     chunk = longest_chunk(task, episodes)
     windows = Windows(episodes, task, chunk, camera_names=(), img_size=64, progress=tell)
     self.tick()
+    wrong = '; '.join(windows.contact_faults())
     if write:
         save_task(task.name, entry(task), self.file, self._how)
         train = f'train with task_name = {task.name!r}, chunk_size = {chunk}'
-        self.words.value = note(f'written to {self.file} as [{task.name}]; {train}')
+        words = f'written to {self.file} as [{task.name}]; {wrong or train}'
+        self.words.value = note(words, bad=bool(wrong))
         return
     size = f'{len(windows.lens)} episodes, {len(windows)} frames'
     contact = f'{100 * windows.contact.mean():.0f} % in contact'
-    self.words.value = note(f'good: {size}, {contact}; chunk_size up to {chunk}')
+    words = wrong or f'good: {size}, {contact}; chunk_size up to {chunk}'
+    self.words.value = note(words, bad=bool(wrong))
 
 
 @patch

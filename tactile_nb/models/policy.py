@@ -461,7 +461,7 @@ def _zeroed(self: ChunkRunner, observation: dict) -> dict:  # the grids that hav
         first = self.zero.setdefault(key, [])
         if len(first) < spec.baseline:
             first.append(np.asarray(observation[key], 'float32'))
-        out[key] = observation[key] - np.mean(first, 0)
+        out[key] = observation[key] - np.median(first, 0).astype('float32')
     return out
 
 

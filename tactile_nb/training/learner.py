@@ -219,11 +219,17 @@ def warnings(self: Learner) -> list:  # lines
 
 
 @patch
-def say(self: Learner, lines: list[str]) -> None:
-    "Print warnings, in the first process"
+def errors(self: Learner) -> list[str]:  # lines
+    "What cannot be right and does not stop a run: sensors that touch never or always"
+    return self.data.windows.contact_faults()
+
+
+@patch
+def say(self: Learner, lines: list[str], word: str = 'WARNING') -> None:
+    "Print lines for people, in the first process"
     if self.main:
         for line in lines:
-            print(f'WARNING {line}', flush=True)
+            print(f'{word} {line}', flush=True)
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #5fa8ecf2
@@ -258,6 +264,7 @@ def setup(
     if self.policy.weighs:
         self.policy.weigh(windows, self.ids_as_drawn())
     self.features = self.feature_cache()
+    self.say(self.errors(), 'ERROR')
     self.say(self.warnings())
 
 

@@ -378,6 +378,7 @@ def summary(self: Trainer) -> dict:  # result.json
         **self.best_facts(),
         parameters=count_parameters(self.policy),
         weights={name: weights_source(encoder) for name, encoder in encoders},
+        errors=self.errors(),
         warnings=self.warnings(),
     )
 
