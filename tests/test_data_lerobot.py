@@ -15,6 +15,7 @@ from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from tactile_nb.data.lerobot_paths import data_file, video_file
 from tactile_nb.data.lerobot_streams import feature_of, stream_columns, why_unread
+from tactile_nb.data.lerobot_sums import check_bytes, check_metadata
 from tactile_nb.data.lerobot_values import (
     column_array,
     decode_picture,

@@ -30,6 +30,7 @@ from tactile_nb.data.lerobot_check_rows import (
 )
 from tactile_nb.data.lerobot_plan import CAMERAS
 from tactile_nb.data.lerobot_stats import QUANTILES
+from tactile_nb.data.lerobot_sums import ON_PURPOSE, differing, read_sums
 from tactile_nb.data.lerobot_values import read_rows
 from tactile_nb.data.lerobot_check import *
 
@@ -43,7 +44,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_check_meta import Meta, finding
@@ -383,6 +386,44 @@ def test_damaged_videos_are_named():
         assert 'missing video' in names(good)
         set_info(video_path=None)(good)
         assert 'no video_path' in names(good)
+
+
+# cell 91d7f8d1
+def test_single_flipped_bits_are_named_and_never_read():
+    def flipped(raw, at, bit=4):
+        other = bytearray(raw)
+        other[at] ^= bit
+        return bytes(other)
+
+    with tempfile.TemporaryDirectory() as d:
+        good = healthy(f'{d}/good')
+        raw = (good / DATA).read_bytes()
+        for at in np.random.default_rng(0).integers(0, len(raw), 20):
+            (good / DATA).write_bytes(flipped(raw, at))
+            assert names(good)
+            with pytest.raises(SchemaError):
+                [episode.read('action') for episode in open_episodes(good)]
+        (good / DATA).write_bytes(raw)
+        assert names(good) == []
+        (good / INFO).write_text((good / INFO).read_text().replace('10', '11', 1))
+        assert [o.name for o in validate(good, quick=True)][-1] == 'other bytes than were written'
+        with pytest.warns(UserWarning, match='not the bytes that were written'):
+            open_episodes(good)
+
+
+# cell 7fdbff31
+def test_damage_inside_a_video_is_named_with_and_without_checksums():
+    for noted in (True, False):
+        with tempfile.TemporaryDirectory() as d:
+            good = healthy(f'{d}/good', pictures='video')
+            if not noted:
+                (good / 'meta/checksums.json').unlink()
+            video = next(good.rglob('*.mp4'))
+            raw = bytearray(video.read_bytes())
+            begin = raw.index(b'mdat') + 600
+            raw[begin : begin + 300] = bytes(300)
+            video.write_bytes(raw)
+            assert names(good)
 
 
 # cell 48ee46cf

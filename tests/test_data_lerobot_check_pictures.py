@@ -2,7 +2,6 @@
 import pytest
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from tactile_nb.core.errors import SchemaError
@@ -40,36 +39,6 @@ def camera(encoded, shape=(24, 32, 3)):
     features = {'top': dict(dtype='image', shape=list(shape))}
     meta = Meta(Path('set'), dict(features=features, fps=10), [row], [])
     return Part(meta, row, Path('file-000.parquet'), pa.table({'top': picture_column(encoded)}))
-
-
-# cell 99481c12
-def test_a_video_is_looked_at_from_its_first_frame_to_its_last():
-    assert (
-        looked_at(50)[0] == (0, 2) and looked_at(50)[-1] == (48, 2) and len(looked_at(50)) == PLACES
-    )
-    assert looked_at(1) == [(0, 1)]
-    assert looked_at(3) == [(0, 2), (1, 2)]
-    row = {
-        'episode_index': 0,
-        'length': 50,
-        'videos/top/chunk_index': 0,
-        'videos/top/file_index': 0,
-    }
-    features = {'top': dict(dtype='video', shape=[32, 32, 3])}
-    info = dict(features=features, fps=10, video_path='top.mp4')
-    steps = np.arange(50)[:, None, None, None] + np.zeros((32, 32, 3), int)
-
-    def found_in(pictures, begin_s=0.0):
-        with tempfile.TemporaryDirectory() as d:
-            encode_video(f'{d}/top.mp4', pictures.astype('uint8'), 10.0, 'h264', quality=90)
-            own = row | {'videos/top/from_timestamp': begin_s}
-            part = Part(Meta(Path(d), info, [own], []), own, Path('f'), pa.table({}))
-            return [o.name for o in video_faults(part, 'top')]
-
-    assert found_in(4 * steps) == []
-    assert found_in(4 * steps[:30]) == ['video too short or damaged']
-    assert found_in(4 * steps, begin_s=1.0) == ['video too short or damaged']
-    assert found_in(0 * steps + 90) == ['pictures that never change']
 
 
 # cell 3b98f7df

@@ -10,6 +10,7 @@ from tactile_nb.core.origin import code_of
 from tactile_nb.data.contents import episode_contents, recordings
 from tactile_nb.data.identity import copies_line
 from tactile_nb.data.layouts import open_episodes
+from tactile_nb.data.lerobot_check import validate
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sampling import split_episodes
 from tactile_nb.data.tasks import TaskConfig

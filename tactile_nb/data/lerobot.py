@@ -21,6 +21,7 @@ from .layouts import register_layout
 from .lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from .lerobot_paths import data_file, video_file
 from .lerobot_streams import feature_of, stream_columns, why_unread
+from .lerobot_sums import check_bytes, check_metadata
 from tactile_nb.data.lerobot_values import (
     column_array,
     decode_picture,
@@ -54,8 +55,10 @@ class LeRobotEpisode(Episode):
         *,
         task=None,
         privileged=False,
+        sums=None,  # of `read_sums`
     ):
         self.root = Path(root)
+        self.sums = sums or {}
         self.info = info
         self.row = row
         self.first = first
@@ -179,6 +182,8 @@ def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.nda
 @patch
 def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     about = self.about(key)
+    for file in self.sources(key):
+        check_bytes(self.root, self.sums, Path(file))
     if about['dtype'] == 'video':
         return self._read_video(key, start, stop)
     if about['dtype'] == 'image':
@@ -285,10 +290,11 @@ class LeRobot:
     @classmethod
     def open(cls, path: Path, task=None, privileged=False, failures=False) -> Episodes:
         "The episodes that the task asks for; `SchemaError` if it has another rate"
+        sums = check_metadata(path)
         info, rows, texts = read_info(path), read_episode_rows(path), read_tasks(path)
         check_fps(info['fps'], task, path / 'meta/info.json')
         starts = file_starts(rows)
-        about = dict(texts=texts, task=task, privileged=privileged)
+        about = dict(texts=texts, task=task, privileged=privileged, sums=sums)
         episodes = []
         for row in rows:
             first = starts[row['data/chunk_index'], row['data/file_index']]

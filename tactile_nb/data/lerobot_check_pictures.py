@@ -7,12 +7,11 @@ __all__ = [
     'STILL',
     'PNG',
     'JPEG',
-    'PLACES',
-    'FRAMES',
+    'AT_ONCE',
     'is_whole',
     'other_size',
     'image_faults',
-    'looked_at',
+    'decoded',
     'video_faults',
     'camera_faults',
 ]
@@ -20,7 +19,6 @@ __all__ = [
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #08eee3e2
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from ..core.errors import SchemaError
@@ -82,21 +80,25 @@ def image_faults(part: Part, key: str, measured: Measured) -> Findings:
 
 
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #4017bf32
-PLACES = 5  # of an episode, from its first frame to its last, where a video is looked at
-FRAMES = 2  # that are decoded at each of them
+AT_ONCE = 32  # frames that are decoded and held
 
 
-def looked_at(length: int) -> list:  # (first frame, count), from the beginning to the end
-    "Where a video is looked at: at its beginning, its end, and between"
-    count = min(FRAMES, length)
-    starts = {round(place * (length - count) / (PLACES - 1)) for place in range(PLACES)}
-    return [(start, count) for start in sorted(starts)]
+def decoded(part: Part, key: str, file: Path) -> tuple:  # (H, W, C), whether a frame differs
+    "Decode every frame of an episode; `SchemaError` at the first that is missing or damaged"
+    fps, row = part.meta.info['fps'], part.row
+    begin_s = row[f'videos/{key}/from_timestamp']
+    first, moves = None, False
+    for start in range(0, row['length'], AT_ONCE):
+        count = min(AT_ONCE, row['length'] - start)
+        frames = read_video(file, begin_s + start / fps, count, fps, key=key)
+        first = frames[:1] if first is None else first
+        moves = moves or bool((frames != first).any())
+    return first.shape[1:], moves
 
 
 def video_faults(part: Part, key: str) -> Findings:
-    "A video that is missing, too short, or of another size"
+    "A video that is missing, too short, damaged, of another size, or that stands still"
     row = part.row
-    fps = part.meta.info['fps']
     if f'videos/{key}/from_timestamp' not in row:
         yield finding('no place in the video', 'meta/episodes', f'{key}')
         return
@@ -105,21 +107,16 @@ def video_faults(part: Part, key: str) -> Findings:
         fix = 'Copy videos/, or train without this camera.'
         yield finding('missing video', file, 'named by the table of episodes', fix)
         return
-    begin_s = row[f'videos/{key}/from_timestamp']
+    try:
+        found, moves = decoded(part, key, file)
+    except SchemaError as error:
+        what = f'episode {part.number}: {error.found}'
+        yield finding('video too short or damaged', file, what, 'Copy the file again.')
+        return
     expected = picture_shape(part.meta.features[key])
-    seen = []
-    for start, count in looked_at(row['length']):
-        try:
-            seen.append(read_video(file, begin_s + start / fps, count, fps, key=key))
-        except SchemaError as error:
-            what = f'episode {part.number}, from frame {start}: {error.found}'
-            yield finding('video too short or damaged', file, what, 'Copy the file again.')
-            return
-        if seen[-1].shape[1:] != expected:
-            yield other_size(file, key, expected, seen[-1].shape[1:])
-            return
-    pictures = np.concatenate(seen)
-    if len(pictures) > STILL and (pictures == pictures[:1]).all():
+    if found != expected:
+        yield other_size(file, key, expected, found)
+    elif row['length'] > STILL and not moves:
         fix = 'The camera had stopped: drop the episode.'
         what = f'{key} in episode {part.number}'
         yield finding('pictures that never change', file, what, fix)

@@ -102,7 +102,9 @@ class DataFiles:
         file = self.out / DATA_PATH.format(**place(self.number))
         file.parent.mkdir(parents=True, exist_ok=True)
         schema = schema.with_metadata(self.note)
-        self.writer = pq.ParquetWriter(file, schema, compression='snappy', use_dictionary=False)
+        self.writer = pq.ParquetWriter(
+            file, schema, compression='snappy', use_dictionary=False, write_page_checksum=True
+        )
 
     def close(self) -> None:
         "Close the open file"
@@ -237,10 +239,10 @@ def write_meta_tables(
     "The table of instructions and that of episodes"
     tasks = pa.table(dict(task_index=np.arange(len(texts)), task=pa.array(texts, pa.string())))
     tasks = tasks.replace_schema_metadata({'pandas': pandas_note()})
-    pq.write_table(tasks, out / 'meta/tasks.parquet')
+    pq.write_table(tasks, out / 'meta/tasks.parquet', write_page_checksum=True)
     file = out / 'meta/episodes/chunk-000/file-000.parquet'
     file.parent.mkdir(parents=True)
-    pq.write_table(pa.Table.from_pylist(rows), file)
+    pq.write_table(pa.Table.from_pylist(rows), file, write_page_checksum=True)
 
 
 # %% ../../nbs/1_data/80_lerobot_files.ipynb #15ba9724

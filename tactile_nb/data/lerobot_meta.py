@@ -181,7 +181,8 @@ def readable_table(file) -> Iterator[None]:
 def read_table(file, columns=None) -> pa.Table:
     "A parquet file; `SchemaError` if it does not open"
     with readable_table(file):
-        return pq.read_table(file, columns=columns, use_threads=False)
+        checked = dict(page_checksum_verification=True)  # where the writer noted them
+        return pq.read_table(file, columns=columns, use_threads=False, **checked)
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #3974148f

@@ -244,7 +244,8 @@ def write_piece(job: PieceJob) -> int:  # its number
     stored = {key: columns[key] for key in job.plan.features if columns[key] is not None}
     with atomic(job.file('parquet')) as path:
         rows = len(job.episode)  # one row group: an episode is read by itself
-        pq.write_table(pa.table(stored), path, row_group_size=rows, use_dictionary=False)
+        how = dict(row_group_size=rows, use_dictionary=False, write_page_checksum=True)
+        pq.write_table(pa.table(stored), path, **how)
     write_text(job.file('json'), json.dumps(facts))
     return job.number
 

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'HALF',
+    'STRICT',
     'OPEN_FILES',
     'OPEN_GROUPS',
     'is_list',
@@ -104,6 +105,7 @@ def decode_picture(data: bytes, file, key: str) -> np.ndarray:  # (H, W, 3) uint
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #e7e54bad
 HALF = 0.5  # of a frame: how far from its time a frame may be
+STRICT = dict(err_detect='explode')  # a decoder else hides damage by made-up pictures
 
 
 def decoded_from(box, start_s: float):  # an open file of PyAV
@@ -112,6 +114,8 @@ def decoded_from(box, start_s: float):  # an open file of PyAV
     stream.thread_type = 'AUTO'
     box.seek(max(0, int(start_s / stream.time_base)), stream=stream, backward=True)
     for frame in box.decode(stream):
+        if frame.is_corrupt:
+            raise ValueError('the decoder made up what it could not read')
         yield float(frame.pts * stream.time_base), frame
 
 
@@ -146,7 +150,7 @@ def read_video(
         raise SchemaError(file, key, 'the video of this camera', 'no such file', fix=fix)
     positive_rate(fps, file, 'fps')
     try:
-        with av.open(str(file)) as box:
+        with av.open(str(file), options=STRICT) as box:
             if count < 1:
                 picture = box.streams.video[0]
                 return np.zeros((0, picture.height, picture.width, 3), 'uint8')
@@ -172,7 +176,7 @@ OPEN_GROUPS = 16  # that stay in memory
 def _open_data(file: str, stamp: tuple) -> tuple:
     "The file, its columns, and the last rows of its groups"
     try:
-        data = pq.ParquetFile(file)
+        data = pq.ParquetFile(file, page_checksum_verification=True)
         about = data.metadata
         rows = [about.row_group(i).num_rows for i in range(data.num_row_groups)]
         return data, data.schema_arrow.names, np.cumsum(rows)

@@ -58,6 +58,7 @@ from tactile_nb.data.lerobot_stats import (
     number_stats,
     summarise,
 )
+from .lerobot_sums import write_sums
 from .lerobot_values import column_array, decode_picture, read_rows
 from tactile_nb.data.target import (
     check_target,
@@ -322,6 +323,7 @@ def make_dataset(conversion: Conversion) -> None:
     stats = _statistics(conversion, rows)
     write_metadata(conversion, rows, stats)
     _read_back(conversion, rows)
+    write_sums(out)
     for file in out.rglob('*'):
         if file.is_file():
             flush(file)

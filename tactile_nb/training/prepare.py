@@ -4,10 +4,12 @@
 
 # %% auto #0
 __all__ = [
+    'SAID',
     'LEAST_TOUCHED',
     'RunData',
     'families_of',
     'say_copies',
+    'say_faults',
     'prepare_data',
     'touched_episodes',
     'require_contact',
@@ -26,6 +28,7 @@ from ..core.origin import code_of
 from ..data.contents import episode_contents, recordings
 from ..data.identity import copies_line
 from ..data.layouts import open_episodes
+from ..data.lerobot_check import validate
 from ..data.normalize import Normalizer
 from ..data.sampling import split_episodes
 from ..data.tasks import TaskConfig
@@ -67,6 +70,17 @@ def say_copies(episodes, same: list) -> None:  # same: what each recording is ca
         warnings.warn(f'{episodes.path}: {copies}', stacklevel=3)
 
 
+SAID = 5  # findings of a quick look
+
+
+def say_faults(episodes) -> None:
+    "Warn of what a quick look at a dataset of tables finds"
+    if episodes.layout != 'lerobot':
+        return
+    for fault in validate(episodes.path, quick=True)[:SAID]:
+        warnings.warn(f'{episodes.path}: {fault}', stacklevel=3)
+
+
 # %% ../../nbs/3_training/46_prepare.ipynb #1962a040
 def prepare_data(
     config: TrainConfig,
@@ -89,6 +103,7 @@ def prepare_data(
     )
     same = recordings(windows)
     say_copies(episodes, same)
+    say_faults(episodes)
     kinds = families_of(episodes)
     train, held_out = split_episodes(kinds, task.train_ratio, config.seed, same)
     reader = code_of(*{type(episode) for episode in episodes})
