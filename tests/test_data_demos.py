@@ -19,6 +19,7 @@ from tactile_nb.data.hdf5 import (
     find,
     open_hdf5,
     readable,
+    seal_attributes,
 )
 from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files
@@ -29,6 +30,7 @@ from tactile_nb.data.demos import *
 
 
 # cell c6f808ff
+import contextlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -235,6 +237,35 @@ def test_isaaclab_demonstrations_are_read_with_resultants_as_touch_and_quaternio
         np.testing.assert_allclose(other[:, -4:], np.roll(rotations, 1, 1), atol=1e-6)
         with pytest.raises(SchemaError, match='quaternion = "wxyz"'):
             len(open_episodes(file, isaac_task())[0])
+
+
+# cell 2398bfcb
+def test_a_flipped_bit_anywhere_in_a_file_of_demonstrations_is_refused_or_changes_nothing():
+    def contents_of(file):
+        "All that is read of a file"
+        found = []
+        for episode in Demos.open(file):
+            with contextlib.closing(episode):
+                values = {key: episode.read(key).tobytes() for key in sorted(episode.features)}
+                found.append((episode.part, episode.success, episode.instruction, values))
+        return found
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'demo.hdf5'
+        draw = np.random.default_rng(0)
+        keys = ('action', 'observation.state')
+        demos = [{key: draw.normal(size=(9, 3)).astype('f4') for key in keys} for _ in range(2)]
+        write_demos(file, demos, [dict(instruction='lift it'), dict(instruction='turn it')])
+        raw, true = file.read_bytes(), contents_of(file)
+        for at in draw.integers(0, len(raw), 200):
+            damaged = bytearray(raw)
+            damaged[at] ^= 4
+            file.write_bytes(damaged)
+            try:
+                found = contents_of(file)
+            except SchemaError:
+                continue
+            assert found == true
 
 
 # cell 8139c87a

@@ -8,6 +8,7 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.files import fingerprint
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.inside import plain_file
 from tactile_nb.data.schema import LIMITS

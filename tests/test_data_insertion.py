@@ -9,11 +9,11 @@ from fastcore.basics import patch
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.core.files import atomic, remove
+from tactile_nb.core.files import atomic, remove, sealed
 from tactile_nb.data.attributes import text_of, truth_of
 from tactile_nb.data.clock import Clock, frame_times
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
-from tactile_nb.data.identity import cache_root
+from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.rates import check_said, positive_rate, said_rate
@@ -148,6 +148,14 @@ def test_families_are_found_weighted_and_read_with_and_without_the_sensor():
         assert 0.2 < share < 0.3, share
 
 
+# cell 9afd96df
+def as_others_write(file):
+    "A trajectory without checksums"
+    document = json.loads(file.read_text())
+    plain = {name: o for name, o in document.items() if name not in ('checksum', 'files')}
+    file.write_text(json.dumps(plain))
+
+
 # cell c2648d8a
 def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
     tick = np.arange(156)
@@ -181,6 +189,7 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
         with tempfile.TemporaryDirectory() as d, pytest.MonkeyPatch.context() as mp:
             mp.setenv('TACTILE_NB_CACHE', f'{d}/cache')
             some(d)
+            as_others_write(Path(d) / 'with/a0/trajectory.json')
             change(Path(d) / 'with/a0')
             with pytest.raises(SchemaError, match=say):
                 e = open_episodes(d, task(d))[0]
@@ -194,6 +203,28 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
             open_episodes(d, task(d))
         with pytest.raises(SchemaError, match='Correct the glob'):
             open_episodes(d, task(d, families=dict(x=dict(glob='nothing/*'))))
+
+
+# cell 5ab0c7d5
+def test_a_digit_of_a_pose_and_a_picture_that_is_another_are_refused():
+    with tempfile.TemporaryDirectory() as d:
+        some(d)
+        folder = Path(d) / 'with/a0'
+        first = folder / 'side_0000.png'
+        whole = first.read_bytes()
+        first.write_bytes((folder / 'side_0001.png').read_bytes())
+        with pytest.raises(SchemaError, match='the bytes that were written'):
+            open_episodes(d, task(d))[0].read('observation.images.side')
+        first.write_bytes(whole)
+        open_episodes(d, task(d))[0].read('observation.images.side')
+        file = folder / 'trajectory.json'
+        text = file.read_text()
+        at = text.index('"pose": [') + 11
+        file.write_text(
+            text[:at] + str((int(text[at]) + 1) % 10 if text[at].isdigit() else 7) + text[at + 1 :]
+        )
+        with pytest.raises(SchemaError, match='checksum'):
+            open_episodes(d, task(d))[0].read('observation.state')
 
 
 # cell b1ff3156

@@ -13,7 +13,13 @@ from tactile_nb.data.attributes import text_of, truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import is_coloured
 from tactile_nb.data.episodes import Episodes, natural_key
-from tactile_nb.data.hdf5 import HDF5Episode, open_hdf5, readable
+from tactile_nb.data.hdf5 import (
+    HDF5Episode,
+    check_attributes,
+    open_hdf5,
+    readable,
+    seal_attributes,
+)
 from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files
 from tactile_nb.data.jpeg import decode_rows, encode_rows
@@ -25,6 +31,7 @@ from tactile_nb.data.xtrainer import *
 
 
 # cell 5dbeac95
+import contextlib
 import pickle
 import tempfile
 from dataclasses import replace
@@ -355,6 +362,35 @@ def test_a_failed_write_leaves_no_file():
         with pytest.raises(TypeError):
             write_xtrainer(f'{folder}/episode_0.hdf5', bad)
         assert not list(Path(folder).iterdir())
+
+
+# cell b1d112c5
+def test_a_flipped_bit_anywhere_in_a_file_is_refused_or_changes_nothing():
+    def contents(file):
+        "All that is read of an episode"
+        episode = XTrainerEpisode(file)
+        with contextlib.closing(episode):
+            values = {key: episode.read(key) for key in sorted(episode.features)}
+            return episode.instruction, episode.fps, values
+
+    def same(first, second):
+        keys = first[2].keys() == second[2].keys() and first[:2] == second[:2]
+        return keys and all(np.array_equal(first[2][key], second[2][key]) for key in first[2])
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'episode_0.hdf5'
+        small = {key: values[:3] for key, values in sample_data().items()}
+        write_xtrainer(file, small, attrs=dict(instruction='lift it', fps=20.0))
+        raw, true = file.read_bytes(), contents(file)
+        for at in np.random.default_rng(0).integers(0, len(raw), 200):
+            damaged = bytearray(raw)
+            damaged[at] ^= 4
+            file.write_bytes(damaged)
+            try:
+                found = contents(file)
+            except SchemaError:
+                continue
+            assert same(found, true)
 
 
 # cell 48e13448

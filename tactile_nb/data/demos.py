@@ -35,6 +35,7 @@ from tactile_nb.data.hdf5 import (
     find,
     open_hdf5,
     readable,
+    seal_attributes,
 )
 from .hdf5_write import new_hdf5
 from .inside import own_files
@@ -250,6 +251,8 @@ class Demos:
     def chosen(f: h5py.File, task, failures=False) -> list:
         "Groups of the demonstrations that the task asks for"
         groups = demo_groups(f)
+        for group in groups:
+            check_attributes(f[group], f.filename)
         if task and task.mask:
             groups = masked(f, groups, task.mask)
         if failures or (task and not task.only_success):
@@ -294,6 +297,7 @@ def write_demos(
         for i, (data, own) in enumerate(zip(episodes, attrs or [{}] * len(episodes))):
             group = out.create_group(f'data/demo_{i}')
             group.attrs.update({**own, 'num_samples': len(data['action'])})
+            seal_attributes(group)
             for key, values in data.items():
                 check_some_frames(values, file, key)
                 _put_stream(group, key, values)

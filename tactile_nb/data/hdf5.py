@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'DAMAGE',
+    'SEAL',
     'SAID',
     'STAMPS',
     'open_hdf5',
@@ -17,6 +18,8 @@ __all__ = [
     'check_stored',
     'check_numbers',
     'readable',
+    'attributes_hash',
+    'seal_attributes',
     'check_attributes',
     'HDF5Episode',
     'stamps_of',
@@ -32,6 +35,7 @@ import h5py
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError
+from ..core.files import fingerprint
 from .episodes import Episode
 from .inside import plain_file
 from .schema import LIMITS
@@ -218,6 +222,37 @@ def readable(file, key: str) -> Iterator[None]:
             f'a checksum or storage error ({type(error).__name__}: {str(error)[:60]})',
             fix='The file is damaged: copy or record it again.',
         ) from error
+
+
+# %% ../../nbs/1_data/35_hdf5.ipynb #cfe87ae4
+SEAL = 'checksum'  # the attribute
+
+
+def attributes_hash(node) -> str:  # of a group or a dataset
+    "A hash of its attributes, but for the one that holds it"
+    kept = {name: value for name, value in node.attrs.items() if name != SEAL}
+    return fingerprint({name: repr(np.asarray(value).tolist()) for name, value in kept.items()})
+
+
+def seal_attributes(node) -> None:
+    "Note the hash of the attributes"
+    node.attrs[SEAL] = attributes_hash(node)
+
+
+def check_attributes(node, file) -> None:
+    "`SchemaError` where attributes are not those that were written"
+    with readable(file, f'{node.name} attributes'):
+        noted = node.attrs.get(SEAL)
+        if noted is None or noted == attributes_hash(node):
+            return
+    raise SchemaError(
+        file,
+        f'{node.name} attributes',
+        'those that were written',
+        'others (the checksum differs)',
+        fix='The file is damaged: copy or record it again. '
+        f'After an edit on purpose delete the attribute {SEAL}.',
+    )
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #bd4f434b

@@ -35,11 +35,11 @@ from fastcore.basics import patch
 from PIL import Image
 
 from ..core.errors import SchemaError
-from ..core.files import atomic, remove
+from ..core.files import atomic, remove, sealed
 from .attributes import text_of, truth_of
 from .clock import Clock, frame_times
 from .episodes import Episode, Episodes, natural_key
-from .identity import cache_root
+from .identity import cache_root, hash_file
 from .inside import inside, stays
 from .layouts import register_layout
 from .rates import check_said, positive_rate, said_rate
@@ -91,12 +91,13 @@ def write_insertion(  # noqa: PLR0917  see rate
         remove(temporary)
         temporary.mkdir()
         steps = [write_step(temporary, data, i) for i in range(len(data['action']))]
-        document = dict(instruction=instruction, fps=fps, steps=steps)
-        (temporary / 'trajectory.json').write_text(json.dumps(document))
         if sensor is not None:
             times = np.arange(len(sensor)) / rate
             values = np.asarray(sensor, 'float32')
             np.savez(temporary / SENSOR_FILE, timestamps=times, data=values)
+        files = {file.name: hash_file(file) for file in sorted(temporary.iterdir())}
+        document = dict(instruction=instruction, fps=fps, steps=steps, files=files)
+        (temporary / 'trajectory.json').write_text(json.dumps(sealed(document)))
         remove(folder)
 
 
@@ -221,6 +222,7 @@ def _scan(self: InsertionEpisode) -> dict:
             length=len(steps),
             instruction=text_of(document.get('instruction') or '', self.file, 'instruction'),
             fps=fps,
+            files=document.get('files') or {},
             success=truth_of(document.get('success', True), self.file, 'success'),
             stamps=step_stamps(steps, self.file),
             features=self._features(steps[0], pattern),
@@ -273,6 +275,16 @@ ROUNDING = 1e-6  # of a step: 3 s at 650 Hz is step 1950, not 1949.9999
 
 
 @patch
+def _check_file(self: InsertionEpisode, name: str) -> None:
+    "`SchemaError` where a file is not the one that was written, if the JSON says which that was"
+    expected = self.meta['files'].get(name)
+    file = self.folder / name
+    if expected and file.is_file() and hash_file(file) != expected:
+        fix = 'Copy the trajectory again; after an edit on purpose, drop files and checksum.'
+        raise SchemaError(file, 'checksum', 'the bytes that were written', 'others', fix=fix)
+
+
+@patch
 def _read_samples(self: InsertionEpisode, key: str) -> np.ndarray:  # (samples, *shape)
     "All time steps of a stream, whatever its rate"
     if '.tactile.' not in key:
@@ -314,6 +326,8 @@ def _read_view(self: InsertionEpisode, key: str, start: int, stop: int) -> np.nd
     view, shape = stream_of(key), self.features[key].shape
     names = [step['images'][view] for step in self.meta['steps'][start:stop]]
     files = [self.folder / name for name in names]
+    for name in names:
+        self._check_file(name)
     pictures = [read_picture(file, view, start + i) for i, file in enumerate(files)]
     for i, picture in enumerate(pictures):
         if picture.shape != shape:

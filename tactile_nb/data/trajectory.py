@@ -34,6 +34,7 @@ import numpy as np
 from PIL import Image
 
 from ..core.errors import SchemaError
+from ..core.files import unsealed
 from .attributes import truth_of
 from .pictures import pixels_of
 
@@ -42,7 +43,8 @@ from .pictures import pixels_of
 def read_document(file: str):  # whatever the JSON holds
     "The JSON of a trajectory; `SchemaError` where it does not parse"
     try:
-        return json.loads(Path(file).read_text())
+        document = json.loads(Path(file).read_text())
+        return unsealed(document) if isinstance(document, dict) else document
     except (ValueError, OSError, RecursionError) as error:
         found = f'text that does not parse ({str(error)[:60]})'
         fix = 'Copy or record the trajectory again.'

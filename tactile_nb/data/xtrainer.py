@@ -37,7 +37,13 @@ from .attributes import text_of, truth_of
 from .clock import frame_times
 from .declared import is_coloured
 from .episodes import Episodes, natural_key
-from .hdf5 import HDF5Episode, open_hdf5, readable
+from tactile_nb.data.hdf5 import (
+    HDF5Episode,
+    check_attributes,
+    open_hdf5,
+    readable,
+    seal_attributes,
+)
 from .hdf5_write import new_hdf5
 from .inside import own_files
 from .jpeg import decode_rows, encode_rows
@@ -138,6 +144,7 @@ class XTrainerEpisode(HDF5Episode):
 
     def _scan(self, f):  # once: a file that is opened again was checked
         if self._known is None:
+            check_attributes(f, self.file)
             self._known = scan(f, self.file, self.task, privileged=self.privileged)
 
     def _contents(self) -> Contents:
@@ -152,8 +159,8 @@ def _read(self: XTrainerEpisode, key, start, stop):
     self._open()
     place = self._known.places[key]
     feature = self._known.features[key]
-    dataset = self._f[place]
     with readable(self.file, place):
+        dataset = self._f[place]
         rows = dataset[start:stop]
     if key in self._known.forms:
         return to_rgb(rows, self._known.forms[key], self.file, place, start=start)
@@ -292,6 +299,7 @@ def write_xtrainer(
     "Write one episode in the X-Trainer layout, atomically"
     with new_hdf5(file) as out:
         out.attrs.update(dict(sim=sim, compress=compress, **(attrs or {})))
+        seal_attributes(out)
         lengths = []
         for key, values in data.items():
             values = np.asarray(values)
