@@ -15,7 +15,7 @@ from tactile_nb.data.declared import is_coloured
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
-    check_attributes,
+    check_sealed,
     open_hdf5,
     readable,
     seal_attributes,

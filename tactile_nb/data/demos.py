@@ -31,6 +31,7 @@ from .episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
     check_attributes,
+    check_sealed,
     check_stored,
     find,
     open_hdf5,
@@ -252,7 +253,7 @@ class Demos:
         "Groups of the demonstrations that the task asks for"
         groups = demo_groups(f)
         for group in groups:
-            check_attributes(f[group], f.filename)
+            check_sealed(f[group], f.filename)
         if task and task.mask:
             groups = masked(f, groups, task.mask)
         if failures or (task and not task.only_success):

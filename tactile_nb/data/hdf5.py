@@ -20,6 +20,7 @@ __all__ = [
     'readable',
     'attributes_hash',
     'seal_attributes',
+    'check_sealed',
     'check_attributes',
     'HDF5Episode',
     'stamps_of',
@@ -239,7 +240,7 @@ def seal_attributes(node) -> None:
     node.attrs[SEAL] = attributes_hash(node)
 
 
-def check_attributes(node, file) -> None:
+def check_sealed(node, file) -> None:
     "`SchemaError` where attributes are not those that were written"
     with readable(file, f'{node.name} attributes'):
         noted = node.attrs.get(SEAL)

@@ -39,7 +39,7 @@ from .declared import is_coloured
 from .episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
-    check_attributes,
+    check_sealed,
     open_hdf5,
     readable,
     seal_attributes,
@@ -144,7 +144,7 @@ class XTrainerEpisode(HDF5Episode):
 
     def _scan(self, f):  # once: a file that is opened again was checked
         if self._known is None:
-            check_attributes(f, self.file)
+            check_sealed(f, self.file)
             self._known = scan(f, self.file, self.task, privileged=self.privileged)
 
     def _contents(self) -> Contents:
