@@ -10,7 +10,8 @@ import papermill
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.checks import foreign, unused
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.jobs import _kernel, main
+from tactile_nb.training.execute import kernel
+from tactile_nb.training.jobs import main
 
 TINY = dict(
     camera_names='wrist',
@@ -78,7 +79,7 @@ def training(settings: dict, file: Path, processes: int = 1) -> list[str]:
 
 def execute(source, target, **parameters):
     "A notebook with papermill alone, in a kernel of this interpreter"
-    settings = dict(kernel_name=_kernel(), progress_bar=False, cwd=str(project_root()))
+    settings = dict(kernel_name=kernel(), progress_bar=False, cwd=str(project_root()))
     papermill.execute_notebook(str(source), str(target), parameters, **settings)
 
 

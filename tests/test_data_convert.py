@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.files import expanded
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes

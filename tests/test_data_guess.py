@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.files import expanded
 from tactile_nb.core.show import RED, card
 from tactile_nb.data.contact import contact_fault
 from tactile_nb.data.episodes import Episode, Episodes
@@ -19,10 +20,11 @@ from tactile_nb.data.guess_streams import (
     what_lies_there,
 )
 from tactile_nb.data.layouts import copied_files, layouts, open_episodes
+from tactile_nb.data.project import own_registry
 from tactile_nb.data.rates import positive_rate
 from tactile_nb.data.schema import stream_of
 from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.data.tasks import TaskConfig, tasks_file
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.guess import *
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.files import expanded
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.identity import copies_line, same_files
 from tactile_nb.data.layouts import *

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.core.files import flush
+from tactile_nb.core.files import expanded, flush
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.episodes import Episode, Episodes

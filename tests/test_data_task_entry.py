@@ -9,13 +9,16 @@ from pathlib import Path
 import tomlkit
 from filelock import FileLock
 
+from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import atomic, remove
+from tactile_nb.core.files import atomic, expanded, remove
+from tactile_nb.data.project import own_registry
 from tactile_nb.data.tasks import TaskConfig, get_task, tasks_file
 from tactile_nb.data.task_entry import *
 
 
 # cell 300f11fa
+import contextlib
 import dataclasses
 import os
 import tempfile
@@ -27,7 +30,7 @@ import pytest
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.guess import inspect_folder
 from tactile_nb.data.task_entry import entry, save_task
-from tactile_nb.data.tasks import get_task, load_tasks
+from tactile_nb.data.tasks import get_task, load_tasks, tasks_file
 
 lift = get_task('lift')
 
@@ -119,3 +122,18 @@ def test_a_whole_entry_takes_the_place_of_the_old_one_several_writers_lose_nothi
         file.write_text('c = 3\n')
         with pytest.raises(ConfigError, match='no entry'):
             save_task('c', values, file, 'whole')
+
+
+# cell d5961e75
+def test_an_entry_goes_into_the_project_and_never_into_the_library():
+    with tempfile.TemporaryDirectory() as work, contextlib.chdir(work):
+        shipped = tasks_file()
+        before = shipped.read_bytes()
+        task = save_task('mine', dict(dataset_dir='d', camera_names=['wrist']))
+        own = Path(work, 'data/tasks.toml').resolve()
+        assert shipped.read_bytes() == before
+        assert tasks_file().resolve() == own
+        assert task.path == Path(work, 'd').resolve()
+        assert get_task('lift').camera_names
+        assert save_task('second', dict(dataset_dir='e', camera_names=['wrist'])).name == 'second'
+        assert list(load_tasks())[-2:] == ['mine', 'second']

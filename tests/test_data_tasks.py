@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.files import expanded
 from tactile_nb.data.arms import ArmSpec, fault_of_arms
+from tactile_nb.data.project import project_root, tasks_file
 from tactile_nb.data.schema import from_dict
 from tactile_nb.data.sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
 from tactile_nb.data.task_hints import from_python, hints

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import sha256, write_json
+from tactile_nb.core.files import expanded, sha256, write_json
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.demos import write_demos

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json, write_text
+from tactile_nb.core.files import expanded, write_json, write_text
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.core.show import BLUE, GREY, Picture

@@ -9,7 +9,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json, write_sealed
 from tactile_nb.core.origin import code_of
 from tactile_nb.core.seeds import SMALL_BITS, fitting
-from tactile_nb.data.tasks import project_root
+from tactile_nb.data.project import project_path
 from tactile_nb.evidence.actor import blank_actor
 from tactile_nb.evidence.intervals import wilson
 from tactile_nb.evidence.learner import make_learner, round_steps, steps_taken

@@ -11,7 +11,14 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import sealed, unsealed, write_sealed, write_text
+from tactile_nb.core.files import (
+    expanded,
+    sealed,
+    unsealed,
+    write_json,
+    write_sealed,
+    write_text,
+)
 from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool

@@ -11,9 +11,10 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress
 from tactile_nb.data.guess import inspect_folder, longest_chunk
 from tactile_nb.data.layouts import open_episodes
+from tactile_nb.data.project import own_registry
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.task_entry import entry, save_task
-from tactile_nb.data.tasks import TaskConfig, tasks_file
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.windows import Windows
 from tactile_nb.explore.browser import EpisodeBrowser
 from tactile_nb.explore.controls import Panel, labelled, note

@@ -15,6 +15,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import expanded
 from tactile_nb.data.demos import write_demos
 from tactile_nb.models.pace import Clock, Timing
 from tactile_nb.models.policy import ChunkRunner

@@ -10,6 +10,7 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.core.plugins import load_plugins
+from tactile_nb.data.project import project_path
 from tactile_nb.data.schema import from_dict
 from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.models.own import parse_settings
@@ -164,3 +165,13 @@ def test_a_config_makes_the_policy_s_settings_and_knows_the_task_s_streams():
     assert config.policy_config(task, 7, 7).latent_dim == config.latent_dim
     free = dataclasses.replace(config, kl_weight=0.0)
     assert free.policy_config(task, 7, 7).latent_dim == 0
+
+
+# cell ddb6b891
+def test_the_home_folder_is_meant_by_a_tilde_in_every_path_of_a_run():
+    from unittest.mock import patch
+
+    with tempfile.TemporaryDirectory() as home, patch.dict('os.environ', HOME=home):
+        config = TrainConfig.make(task_name='lift', ckpt_dir='~/runs/x', dataset_dir='~/data')
+        assert config.run_dir == Path(home, 'runs/x')
+        assert config.task().path == Path(home, 'data').resolve()

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import atomic, write_text
+from tactile_nb.core.files import atomic, expanded, write_text
+from tactile_nb.data.project import project_path
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.folders import *
 

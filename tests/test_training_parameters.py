@@ -64,6 +64,14 @@ def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
         assert '\n' not in str(error.value)
 
 
+# cell d58d9115
+def test_a_name_that_papermill_was_given_and_the_job_does_not_know_is_refused():
+    given = {name: default for name, (_, default, _) in declared(job_file('train')).items()}
+    check_job('train', given | {'In': ['', '# Parameters\nlr = 0.5', 'own = 3']})
+    with pytest.raises(ConfigError, match="unknown parameter 'learning_rate'"):
+        check_job('train', given | {'In': ['', '# Parameters\nlearning_rate = 0.5']})
+
+
 # cell b4ab9019
 def test_a_parameter_is_named_by_a_cell_that_sets_it_or_by_a_value_of_its_own():
     defaults = {name: default for name, (_, default, _) in declared(job_file('train')).items()}

@@ -27,7 +27,8 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.jobs import _kernel, main, run_job
+from tactile_nb.training.execute import kernel
+from tactile_nb.training.jobs import main, run_job
 from tactile_nb.training.parameters import job_file
 from tactile_nb.training.runs import STOP, Run
 from tactile_nb.training.trainer import Trainer
@@ -287,7 +288,7 @@ def test_a_saved_notebook_shows_a_widget_as_a_picture_where_no_kernel_is(tmp_pat
     papermill.execute_notebook(
         str(source),
         str(out),
-        kernel_name=_kernel(),
+        kernel_name=kernel(),
         progress_bar=False,
         store_widget_state=False,
         cwd=str(project_root()),

@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError
+from ..core.files import expanded
 from ..core.progress import progress as show
 from .episodes import Episode, Episodes
 from .layouts import open_episodes
@@ -91,7 +92,7 @@ def write_xtrainer_folder(
     "One X-Trainer file an episode; finished files of an interrupted call are kept"
     settings = make_options(**options)
     kept, plan = make_plan(episodes, settings)
-    root = Path(root)
+    root = expanded(root)
     check_arms(plan, kept[0].file)
     if settings.pictures == 'video':
         raise ConfigError(
@@ -123,7 +124,8 @@ def convert(  # noqa: PLR0917  see workers
     "Convert a data set; see `write_lerobot`"
     if to not in ('lerobot', 'xtrainer'):
         raise ConfigError(f'to {to!r}: expected lerobot or xtrainer')
-    if Path(input).resolve() == Path(output_dir).resolve():
+    input, output_dir = expanded(input), expanded(output_dir)
+    if input.resolve() == output_dir.resolve():
         raise ConfigError(f'output_dir {output_dir}: is the input')
     episodes = open_episodes(
         input,

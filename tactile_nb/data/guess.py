@@ -35,6 +35,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError
+from ..core.files import expanded
 from ..core.show import RED, card
 from .contact import contact_fault
 from .episodes import Episode, Episodes
@@ -46,10 +47,11 @@ from tactile_nb.data.guess_streams import (
     what_lies_there,
 )
 from .layouts import copied_files, layouts, open_episodes
+from .project import own_registry
 from .rates import positive_rate
 from .schema import stream_of
 from .sensors import TouchSpec
-from .tasks import TaskConfig, tasks_file
+from .tasks import TaskConfig
 
 
 # %% ../../nbs/1_data/88_guess.ipynb #f8e941d2
@@ -315,8 +317,8 @@ def inspect_folder(
     file: Path = None,  # tasks.toml that the entry is for
 ) -> Found:
     "Look at a folder; raises nothing for what a person can mend: it becomes a question"
-    path = Path(path).expanduser()
-    file = Path(file or tasks_file())
+    path = expanded(path)
+    file = expanded(file or own_registry())
     try:
         return _look(path, name, fps, file)
     except OSError as error:

@@ -25,6 +25,7 @@ from collections import Counter
 from pathlib import Path
 
 from ..core.errors import SchemaError
+from ..core.files import expanded
 from .episodes import Episode, Episodes
 from .identity import copies_line, same_files
 
@@ -133,7 +134,7 @@ def open_episodes(
     failures: bool = False,  # also demonstrations that failed, where a layout knows
 ) -> Episodes:
     "The episodes under `path`, in whichever layout they are; `SchemaError` if none fits"
-    path = Path(path)
+    path = expanded(path)
     if not path.exists():
         raise SchemaError(
             path,

@@ -34,7 +34,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..core.errors import SchemaError
-from ..core.files import flush
+from ..core.files import expanded, flush
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from .episodes import Episode, Episodes
@@ -347,7 +347,7 @@ def write_lerobot(
 ) -> Plan:
     "Write episodes as a LeRobot v3.0 dataset; the same call goes on after an interruption"
     settings = make_options(**options)
-    root = Path(root)
+    root = expanded(root)
     check_workers(workers)
     kept, plan = make_plan(episodes, settings)
     if dry_run:

@@ -9,6 +9,7 @@ __all__ = [
     'is_default',
     'plain',
     'entry',
+    'first_text',
     'read_registry',
     'put_entry',
     'checked',
@@ -25,8 +26,10 @@ from pathlib import Path
 import tomlkit
 from filelock import FileLock
 
+from ..core.disk import writing
 from ..core.errors import ConfigError
-from ..core.files import atomic, remove
+from ..core.files import atomic, expanded, remove
+from .project import own_registry
 from .tasks import TaskConfig, get_task, tasks_file
 
 # %% ../../nbs/1_data/89_task_entry.ipynb #c131c9a1
@@ -68,12 +71,19 @@ def entry(task: TaskConfig) -> dict:  # TOML
 
 
 # %% ../../nbs/1_data/89_task_entry.ipynb #b60604ac
+def first_text(file: Path) -> bytes:
+    "What a registry holds; one that is begun in a project has the entries of the library's"
+    if file.exists():
+        return file.read_bytes()
+    return tasks_file().read_bytes() if file == own_registry().resolve() else b''
+
+
 def read_registry(file: Path) -> tomlkit.TOMLDocument:
     "The registry with its comments, or an empty one"
     if file.exists() and not file.stat().st_mode & 0o222:
         raise ConfigError(f'{file} is read-only: give it write permission, or another file')
     try:
-        return tomlkit.parse(file.read_bytes().decode() if file.exists() else '')
+        return tomlkit.parse(first_text(file).decode())
     except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as error:
         raise ConfigError(f'{file}: not valid TOML: {error}') from None
 
@@ -142,11 +152,12 @@ def save_task(
     dry: bool = False,  # only say whether it could be written
 ) -> TaskConfig:
     "Write into tasks.toml, one writer at a time; `ConfigError` where it would not be valid"
-    file = Path(file or tasks_file()).resolve()
+    file = expanded(file or own_registry()).resolve()
     if how not in ('new', 'part', 'whole'):
         raise ConfigError(f'how: {how!r} is none of new, part, whole')
     if not re.fullmatch(r'[A-Za-z0-9_-]+', name):
         raise ConfigError(f'task name {name!r}: letters, digits, _ and - only')
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(str(file.with_name(f'.{file.name}.lock'))):
-        return _save(name, values, file, how=how, dry=dry)
+    with writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(str(file.with_name(f'.{file.name}.lock'))):
+            return _save(name, values, file, how=how, dry=dry)

@@ -14,8 +14,6 @@ __all__ = [
     'frames_have_a_rate',
     'faults_of',
     'TaskConfig',
-    'tasks_file',
-    'project_root',
     'read_entry',
     'Tasks',
     'load_tasks',
@@ -31,7 +29,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..core.errors import ConfigError, nearest
+from ..core.files import expanded
 from .arms import ArmSpec, fault_of_arms
+from .project import project_root, tasks_file
 from .schema import from_dict
 from .sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
 from .task_hints import from_python, hints
@@ -163,36 +163,7 @@ class TaskConfig:
     @property
     def path(self) -> Path:
         "The data's folder"
-        return (Path(self.root) / self.dataset_dir).resolve()
-
-
-# %% ../../nbs/1_data/20_tasks.ipynb #c29b6234
-def _here_and_above() -> list[Path]:
-    "The working directory and the folders above it"
-    return [Path.cwd(), *Path.cwd().parents]
-
-
-def tasks_file() -> Path:  # data/tasks.toml, ours or the nearest one above the working directory
-    "Where the registry is"
-    import tactile_nb
-
-    library = Path(tactile_nb.__file__).parent
-    own = [folder / 'data' / 'tasks.toml' for folder in _here_and_above()]
-    shipped = [library / 'data' / 'registry' / 'tasks.toml', library.parent / 'data' / 'tasks.toml']
-    for file in own + shipped:
-        if file.is_file():
-            return file
-    raise ConfigError('data/tasks.toml is neither in this folder nor above it')
-
-
-# %% ../../nbs/1_data/20_tasks.ipynb #82131c20
-def project_root() -> Path:  # folders such as runs/ and data/ are relative to it
-    "The folder that holds `data/tasks.toml`; the working directory where only the library's exists"
-    file = tasks_file()
-    root = file.parents[1]
-    if file.parent.name == 'data' and root in _here_and_above():
-        return root
-    return Path.cwd()
+        return (Path(self.root) / expanded(self.dataset_dir)).resolve()
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #84158c23

@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from ..core.errors import ConfigError
-from ..core.files import sha256, write_json
+from ..core.files import expanded, sha256, write_json
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from ..data.demos import write_demos
@@ -150,7 +150,7 @@ def record(
     progress: str = 'lines',
 ) -> dict:  # the recording's facts
     "Record demonstrations of the scripted expert; failures are left out and counted"
-    out = Path(out_dir)
+    out = expanded(out_dir)
     shown = dict(size=size, touch_images=touch_images, randomise=randomise)
     settings = dict(cameras=tuple(cameras), **shown)
     command = dict(task=task, episodes=episodes, seed=seed, cameras=list(cameras), **shown)

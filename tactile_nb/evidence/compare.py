@@ -30,7 +30,7 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError
-from ..core.files import write_json, write_text
+from ..core.files import expanded, write_json, write_text
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from ..core.show import BLUE, GREY, Picture
@@ -207,7 +207,7 @@ class Comparison:
 
     def save(self, folder) -> Path:
         "comparison.json and comparison.md"
-        folder = Path(folder)
+        folder = expanded(folder)
         runs = {arm: [str(o.path) for o in found] for arm, found in self.arms.items()}
         value = {'task': self.task, 'runs': runs, 'arms': self.numbers()}
         write_json(folder / 'comparison.json', value)
@@ -221,8 +221,9 @@ PATTERN = re.compile(r'[*?[]')  # in a text that may mean several folders
 
 def _matches(where: str) -> list[Path]:
     "The paths of a pattern; `latest` is one of the others once more"
-    absolute = Path(where).is_absolute()
-    found = Path('/').glob(where[1:]) if absolute else project_root().glob(where)
+    whole = expanded(where)
+    absolute = whole.is_absolute()
+    found = Path('/').glob(str(whole)[1:]) if absolute else project_root().glob(where)
     return [o for o in found if o.name != LATEST]
 
 

@@ -28,7 +28,7 @@ from ..core.errors import ConfigError
 from ..core.files import write_json, write_sealed
 from ..core.origin import code_of
 from ..core.seeds import SMALL_BITS, fitting
-from ..data.tasks import project_root
+from ..data.project import project_path
 from .actor import blank_actor
 from .intervals import wilson
 from .learner import make_learner, round_steps, steps_taken
@@ -171,7 +171,7 @@ def learn(
         if value < 1:
             raise ConfigError(f'{name}: must be positive, found {value}')
     torch.manual_seed(fitting(seed))
-    out = Path(out) if Path(out).is_absolute() else project_root() / out
+    out = project_path(out)
     settings = dict(task=task, algorithm=algorithm, steps=steps, start=start, touch=touch)
     settings |= dict(obs_steps=obs_steps, seed=seed, look=look, episodes=episodes)
     settings |= dict(critic_first=critic_first, **kw, comes_from=comes_from(task, start))

@@ -28,7 +28,14 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError
-from ..core.files import sealed, unsealed, write_sealed, write_text
+from tactile_nb.core.files import (
+    expanded,
+    sealed,
+    unsealed,
+    write_json,
+    write_sealed,
+    write_text,
+)
 from ..core.origin import code_of, versions_of
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
@@ -265,7 +272,7 @@ def evaluate(
         not_negative=dict(seed=seed, workers=workers),
     )
     bench_task(task)
-    out = Path(out) if out else _default_folder(run, task, best=best)
+    out = expanded(out) if out else _default_folder(run, task, best=best)
     how = dict(every=every, size=size, ensemble=ensemble, randomise=randomise)
     file = _claim(out, _identity(run, task, dict(first_seed=seed, **how), best=best))
 

@@ -27,9 +27,10 @@ from ..core.errors import ConfigError, SchemaError
 from ..core.progress import progress
 from ..data.guess import inspect_folder, longest_chunk
 from ..data.layouts import open_episodes
+from ..data.project import own_registry
 from ..data.sensors import TouchSpec
 from ..data.task_entry import entry, save_task
-from ..data.tasks import TaskConfig, tasks_file
+from ..data.tasks import TaskConfig
 from ..data.windows import Windows
 from .browser import EpisodeBrowser
 from .controls import Panel, labelled, note
@@ -101,7 +102,7 @@ class DatasetWizard(Panel):
     "From a folder to an entry of the registry; `task` is the entry as it stands"
 
     def __init__(self, folder: str = '', file: Path | None = None, height: int = 150):
-        self.file = Path(file or tasks_file())
+        self.file = Path(file or own_registry())
         self.h = height
         self.found = None
         self.browser = None

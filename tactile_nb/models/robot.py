@@ -39,6 +39,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import ConfigError
+from ..core.files import expanded
 from ..data.demos import write_demos
 from .pace import Clock, Timing
 from .policy import ChunkRunner
@@ -304,7 +305,7 @@ def save(
     told = dict(success=succeeded, why=self.why, rate_hz=1 / self.timing.period)
     if self.instruction:
         told['instruction'] = self.instruction
-    folder = Path(folder)
+    folder = expanded(folder)
     folder.mkdir(parents=True, exist_ok=True)
     file = _free_name(folder)
     write_demos(file, [data], [told])

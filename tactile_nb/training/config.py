@@ -16,6 +16,7 @@ from fastcore.basics import patch
 
 from ..core.errors import ConfigError, nearest
 from ..core.plugins import load_plugins
+from ..data.project import project_path
 from ..data.schema import from_dict
 from ..data.tasks import TaskConfig, get_task, project_root
 from ..models.own import parse_settings
@@ -48,7 +49,7 @@ class TrainConfig(
         "`ckpt_dir` from the project's root; where it is empty, the latest run of task and policy"
         if self.ckpt_dir.strip() in ('', LATEST):
             return follow(self.group / LATEST)
-        return follow(project_root() / self.ckpt_dir)
+        return follow(project_path(self.ckpt_dir))
 
     @property
     def group(self) -> Path:

@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 from ..core.errors import ConfigError
-from ..core.files import atomic, write_text
+from ..core.files import atomic, expanded, write_text
+from ..data.project import project_path
 from ..data.tasks import project_root
 
 # %% ../../nbs/3_training/07_folders.ipynb #af5849e2
@@ -62,7 +63,7 @@ def point_latest(folder: Path) -> None:
 # %% ../../nbs/3_training/07_folders.ipynb #1e896dda
 def follow(path) -> Path:
     "The folder that a path means, where it ends in `latest`; any other path as it is"
-    path = Path(path)
+    path = expanded(path)
     if path.name != LATEST:
         return path
     if str(path) == LATEST and not path.exists():
@@ -76,4 +77,4 @@ def run_folder(text) -> Path:
     "A run folder as somebody names it: from the project's root, or `latest`"
     if str(text) == LATEST:
         return follow(project_root() / 'runs' / LATEST)
-    return follow(project_root() / text)
+    return follow(project_path(text))

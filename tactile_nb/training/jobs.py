@@ -5,16 +5,12 @@
 # %% auto #0
 __all__ = [
     'CHECKS',
-    'KERNEL',
-    'START_KERNEL',
     'check_train',
     'check_diagnose',
     'check_evaluate',
     'default_folder',
     'folder_parameter',
     'folder_of',
-    'kernel_spec',
-    'execute',
     'with_plugins',
     'run_job',
     'parser',
@@ -25,19 +21,18 @@ __all__ = [
 
 # %% ../../nbs/3_training/60_jobs.ipynb #46989a1e
 import argparse
-import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from .. import __version__
+from ..core.disk import writing
 from ..core.errors import ConfigError
-from ..core.files import write_text
 from ..core.plugins import load_plugins
 from ..data.tasks import project_root
 from .checks import refuse_foreign
 from .config import TrainConfig
+from .execute import execute
 from .folders import run_folder
 from tactile_nb.training.parameters import (
     check_parameters,
@@ -46,16 +41,19 @@ from tactile_nb.training.parameters import (
     job_file,
     job_files,
 )
-from .runs import noting_request, wants_best
+from .runs import Run, noting_request, wants_best
+from .same_run import check_same_settings
 from .trackers import try_tracker
 
 
 # %% ../../nbs/3_training/60_jobs.ipynb #c17b08ad
 def check_train(params: dict) -> None:
-    "`ConfigError` for settings that are impossible together, or a tracker that does not work"
+    "`ConfigError` for impossible settings, a tracker that does not work, a folder of another run"
     config = TrainConfig.make(**params)
     refuse_foreign(config)
     try_tracker(config)
+    if config.ckpt_dir:
+        check_same_settings(Run(config.run_dir), config)
 
 
 def check_diagnose(params: dict) -> None:
@@ -121,64 +119,6 @@ def folder_of(
     return folder
 
 
-# %% ../../nbs/3_training/60_jobs.ipynb #5a18e50e
-KERNEL = 'tactile_nb'
-START_KERNEL = (
-    'from tactile_nb.core.progress import end_with_parent; end_with_parent(); '
-    'from ipykernel.kernelapp import launch_new_instance; launch_new_instance()'
-)
-
-
-def kernel_spec() -> str:  # JSON
-    "How Jupyter starts a kernel of this interpreter that ends with its parent"
-    command = [sys.executable, '-c', START_KERNEL]
-    argv = [*command, '-f', '{connection_file}', '--log-level=50']
-    return json.dumps(dict(argv=argv, display_name=KERNEL, language='python'))
-
-
-# %% ../../nbs/3_training/60_jobs.ipynb #4b632ce4
-def _kernel() -> str:
-    "The name of a kernel of this interpreter, whatever kernels are installed"
-    folder = Path(sys.prefix) / 'share' / 'jupyter' / 'kernels' / KERNEL
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / 'kernel.json'
-    wanted = kernel_spec()
-    if not file.exists() or file.read_text() != wanted:
-        write_text(file, wanted)
-    return KERNEL
-
-
-# %% ../../nbs/3_training/60_jobs.ipynb #b8265a72
-def execute(
-    source: Path,
-    target: Path,
-    params: dict,
-    *,
-    log: bool,  # show what the notebook prints
-) -> None:
-    "A notebook with these parameters, executed, also when it fails"
-    import papermill
-
-    # papermill wants a name that ends in ipynb
-    temporary = target.with_name(f'.{target.stem}.{os.getpid()}.ipynb')
-    try:
-        papermill.execute_notebook(
-            str(source),
-            str(temporary),
-            params,
-            kernel_name=_kernel(),
-            cwd=str(project_root()),
-            progress_bar=False,
-            store_widget_state=False,
-            log_output=log,
-            stdout_file=sys.stdout if log else None,
-            stderr_file=sys.stderr if log else None,
-        )
-    finally:
-        if temporary.exists():
-            os.replace(temporary, target)
-
-
 # %% ../../nbs/3_training/60_jobs.ipynb #e04ab406
 def with_plugins(params: dict, known: dict) -> dict:  # the parameters that the notebook declares
     "Import the plugins that a command names, also for a job that has no such parameter"
@@ -203,7 +143,8 @@ def run_job(
     if job in CHECKS:
         CHECKS[job](params)
     folder = folder_of(job, params, known)
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     target = folder / f'{job}.ipynb'
     placed = params | {folder_parameter(known): str(folder)}
     with noting_request(f'tactile-nb {job}', params):

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'TYPES',
+    'INJECTED',
     'jobs_dir',
     'job_files',
     'job_file',
@@ -12,8 +13,9 @@ __all__ = [
     'declared',
     'parse_value',
     'check_parameters',
-    'check_job',
     'assigned',
+    'injected',
+    'check_job',
     'named_parameters',
     'help_text',
 ]
@@ -111,17 +113,7 @@ def check_parameters(
     return checked
 
 
-# %% ../../nbs/3_training/55_parameters.ipynb #bb6ef38c
-def check_job(
-    job: str,
-    values: dict,  # `globals()` of its notebook
-) -> None:
-    "`ConfigError` for a parameter of another type than the notebook of the job declares"
-    for name, (want, _, _) in declared(job_file(job)).items():
-        check_type(name, values[name], want)
-
-
-# %% ../../nbs/3_training/55_parameters.ipynb #94f3dd1a
+# %% ../../nbs/3_training/55_parameters.ipynb #e322fb34
 def assigned(source: str) -> set[str]:
     "The names that a cell sets by a plain `name = value` line"
     try:
@@ -132,6 +124,32 @@ def assigned(source: str) -> set[str]:
     return {o.id for o in targets if isinstance(o, ast.Name)}
 
 
+INJECTED = '# Parameters'  # the first line of the cell that papermill puts in
+
+
+def injected(
+    values: dict,  # `globals()` of a notebook, with `In` where IPython runs it
+) -> list[str]:
+    "The names that papermill was given"
+    cells = [source for source in values.get('In', []) if source.startswith(f'{INJECTED}\n')]
+    return sorted(set().union(*map(assigned, cells)))
+
+
+# %% ../../nbs/3_training/55_parameters.ipynb #bb6ef38c
+def check_job(
+    job: str,
+    values: dict,  # `globals()` of its notebook
+) -> None:
+    "`ConfigError` for a parameter that the job does not declare, or of another type"
+    known = declared(job_file(job))
+    for name in injected(values):
+        if name not in known:
+            raise ConfigError(f'unknown parameter {name!r}, {nearest(name, known)}')
+    for name, (want, _, _) in known.items():
+        check_type(name, values[name], want)
+
+
+# %% ../../nbs/3_training/55_parameters.ipynb #94f3dd1a
 def named_parameters(
     job: str,
     values: dict,  # `globals()` of its notebook, with `In` where IPython runs it
