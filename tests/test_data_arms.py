@@ -3,6 +3,7 @@ import pytest
 from dataclasses import dataclass
 
 from tactile_nb.core.errors import nearest
+from tactile_nb.data.values import are_numbers, is_count, is_rotation
 from tactile_nb.data.arms import *
 
 

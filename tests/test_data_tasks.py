@@ -10,10 +10,12 @@ from pathlib import Path
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.core.files import expanded
 from tactile_nb.data.arms import ArmSpec, fault_of_arms
+from tactile_nb.data.inside import plain_file
 from tactile_nb.data.project import project_root, tasks_file
 from tactile_nb.data.schema import from_dict
 from tactile_nb.data.sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
 from tactile_nb.data.task_hints import from_python, hints
+from tactile_nb.data.values import are_names, is_count, is_number
 from tactile_nb.data.tasks import *
 
 
@@ -133,3 +135,76 @@ def test_every_key_of_an_entry_for_other_training_code_is_taken_or_answered_with
         lines = str(caught.value).split('of [t]:\n')[1]
         file.write_text(text + lines)
         assert get_task('t', file).tactile['left'].rate_hz == 50
+
+
+# cell 00fcff15
+def test_whatever_stands_in_a_registry_is_refused_with_file_and_key():
+    GOOD = """[t]
+dataset_dir = "d"
+camera_names = ["a"]
+fps = 50.0
+[t.tactile.f]
+kind = "grid"
+unit = "N"
+shape = [2, 4, 4, 3]
+rate_hz = 50.0
+[t.cameras.a]
+width = 64
+height = 64
+fx = 60.0
+fy = 60.0
+cx = 32.0
+cy = 32.0
+position = [0.0, 0.0, 0.0]
+rotation = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+"""
+    WRONG = {
+        'shape': (
+            '[2, 4, 4, 3]',
+            ('[-2, 4, 4, 3]', '[2.5, 4, 4, 3]', '[]', '"x"', '[[2], 4, 4, 3]'),
+        ),
+        'grid': ('[2, 4, 4, 3]', ('[2, 4, 4, 2]', '[4]')),
+        'camera_names': ('["a"]', ('[1, 2]', '["a", "a"]', '"a"', '[""]', '[["a"]]')),
+        'fps': (
+            'fps = 50.0',
+            ('fps = -50.0', 'fps = 0', 'fps = nan', 'fps = inf', f'fps = {10**400}'),
+        ),
+        'rate_hz': ('rate_hz = 50.0', ('rate_hz = "x"', 'rate_hz = -1.0', 'rate_hz = true')),
+        'action_shift': ('fps', ('action_shift = -3\nfps', 'action_shift = 1.5\nfps')),
+        'episode_len': ('fps', ('episode_len = -1\nfps', 'episode_len = 1979-05-27\nfps')),
+        'families': (
+            'fps',
+            (
+                *('families = 3\nfps', 'families.a = 3\nfps', 'families.a.glob = 3\nfps'),
+                'families = {a = {glob = "x", weight = "many"}}\nfps',
+                'families = {a = {glob = "x", confidence = [1]}}\nfps',
+            ),
+        ),
+        'privileged': ('fps', ('privileged = 3\nfps', 'privileged.a = 3\nfps')),
+        'contact_threshold': (
+            'unit',
+            ('contact_threshold = -1.0\nunit', 'contact_threshold = nan\nunit'),
+        ),
+        'size': (
+            'unit',
+            ('size = [1.0]\nunit', 'size = [1.0, 1.0, -1.0]\nunit', 'size = ["a"]\nunit'),
+        ),
+        'rotation': ('[0.0, 0.0, 1.0]]', ('[0.0, 0.0, 5.0]]', '[0.0, 0.0, -1.0]]', '[0.0, 1.0]]')),
+        'position': ('[0.0, 0.0, 0.0]', ('[0.0, 0.0]', '["a", "b", "c"]', '[nan, 0.0, 0.0]')),
+        'fx': ('fx = 60.0', ('fx = -60.0', 'fx = 0')),
+        'width': ('width = 64', ('width = 0', 'width = 6.4')),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'data/tasks.toml'
+        file.parent.mkdir()
+        file.write_text(GOOD)
+        assert list(load_tasks(file)) == ['t']
+        for key, (old, wrong) in WRONG.items():
+            for new in wrong:
+                file.write_text(GOOD.replace(old, new, 1))
+                with pytest.raises(ConfigError, match=f'tasks.toml.*{key}'):
+                    load_tasks(file)
+        for text in (b'\xff', b'a=' + b'[' * 20_000, b'[t', b't = 3', b'[t]\ntactile = 5'):
+            file.write_bytes(text)
+            with pytest.raises(ConfigError, match='tasks.toml'):
+                load_tasks(file)

@@ -17,6 +17,7 @@ __all__ = [
 from dataclasses import dataclass
 
 from ..core.errors import nearest
+from .values import are_numbers, is_count, is_rotation
 
 # %% ../../nbs/1_data/16_arms.ipynb #ddbce5ca
 ARM_NAMES = ('left', 'right')  # the left one is written first
@@ -37,11 +38,15 @@ class ArmSpec:
 # %% ../../nbs/1_data/16_arms.ipynb #11382687
 def arm_fault(place: str, arm: ArmSpec) -> str | None:
     "What is wrong with one arm"
+    if not all(map(is_count, arm.joints)):
+        return f'{place}.joints: expected {ARM_JOINTS} places in the state, found {arm.joints}'
     count = len(set(arm.joints))
     if arm.joints and (count != ARM_JOINTS or len(arm.joints) != count or min(arm.joints) < 0):
         return f'{place}.joints: expected {ARM_JOINTS} places in the state, found {arm.joints}'
-    if arm.position and len(arm.position) != 3:
+    if arm.position and not are_numbers(arm.position, 3):
         return f'{place}.position: expected x, y, z in m, found {arm.position}'
+    if not is_rotation(arm.rotation):
+        return f'{place}.rotation: expected a rotation matrix, found {arm.rotation}'
     return None
 
 

@@ -12,6 +12,8 @@ __all__ = [
     'JOINTS',
     'LIKE_NORMALISED',
     'WIDEST',
+    'LARGEST_INT',
+    'LONGEST_FOUND',
     'SIMPLE',
     'Feature',
     'stream_of',
@@ -216,6 +218,10 @@ def check_touch_moves(
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #66705665
+LARGEST_INT = 10**300  # beyond it there is no float
+LONGEST_FOUND = 200  # characters of a value in a message
+
+
 def check_type(
     name: str,
     value,  # what came in
@@ -223,20 +229,20 @@ def check_type(
     where: str = 'parameter',
 ):
     "`value` as `want`, or `ConfigError`"
-    if want is float and type(value) is int:
+    if want is float and type(value) is int and abs(value) < LARGEST_INT:
         return float(value)
     if want is tuple and isinstance(value, list):
         return tuple(value)
     if want is float and type(value) is float and not np.isfinite(value):
         raise ConfigError(f'{where} {name}: expected a finite number, found {value}')
     if type(value) is not want:
-        found = f'{type(value).__name__} {value!r}'
+        found = f'{type(value).__name__} {value!r}'[:LONGEST_FOUND]
         raise ConfigError(f'{where} {name}: expected {want.__name__}, found {found}')
     return value
 
 
 # %% ../../nbs/1_data/10_schema.ipynb #7bdd2c2d
-SIMPLE = (bool, int, float, str, tuple)  # types that are checked; others check themselves
+SIMPLE = (bool, int, float, str, tuple, dict)  # types that are checked; others check themselves
 
 
 def is_required(one: dataclasses.Field) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     'rate_is_positive',
     'camera_is_named',
     'parent_is_known',
+    'calibration_is_possible',
 ]
 
 # %% ../../nbs/1_data/18_sensors.ipynb #3cb77faa
@@ -31,7 +32,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..core.errors import nearest
-from .schema import KINDS
+from .schema import KINDS, LIMITS
+from .values import are_numbers, is_count, is_number, is_rotation, short
 
 
 # %% ../../nbs/1_data/18_sensors.ipynb #2973bb11
@@ -86,6 +88,30 @@ def touch_check(check: Callable) -> Callable:  # (spec, place, task) -> what is 
     return check
 
 
+# %% ../../nbs/1_data/18_sensors.ipynb #82efcfb5
+@touch_check
+def _shape_is_whole(spec: TouchSpec, place: str, task) -> str | None:
+    "Whole numbers of at least one, and not more of them than fit into memory"
+    sizes = spec.shape
+    whole = isinstance(sizes, tuple | list) and len(sizes) and all(is_count(o, 1) for o in sizes)
+    if not whole or math.prod(sizes) > LIMITS.max_pixels:
+        return f'{place}.shape: expected whole numbers of at least 1, found {short(sizes)}'
+    return None
+
+
+@touch_check
+def _numbers_are_possible(spec: TouchSpec, place: str, task) -> str | None:
+    "A threshold that is not negative, and where the sensor is"
+    if not is_number(spec.contact_threshold) or spec.contact_threshold < 0:
+        return f'{place}.contact_threshold: must not be negative, found {spec.contact_threshold!r}'
+    for name in ('center', 'size'):
+        if not are_numbers(getattr(spec, name), 3):
+            return f'{place}.{name}: expected x, y, z in m, found {short(getattr(spec, name))}'
+    if min(spec.size) < 0:
+        return f'{place}.size: must not be negative, found {list(spec.size)}'
+    return None
+
+
 # %% ../../nbs/1_data/18_sensors.ipynb #c18239d9
 @touch_check
 def kind_is_known(spec: TouchSpec, place: str, task) -> str | None:
@@ -97,8 +123,9 @@ def kind_is_known(spec: TouchSpec, place: str, task) -> str | None:
 
 @touch_check
 def grid_is_in_newtons(spec: TouchSpec, place: str, task) -> str | None:
-    "A grid has a unit and four axes"
-    if spec.kind == 'grid' and (spec.unit != 'N' or len(spec.shape) != 4):
+    "A grid has a unit and four axes, the last of them of forces"
+    three = len(spec.shape) == 4 and spec.shape[-1] == 3
+    if spec.kind == 'grid' and (spec.unit != 'N' or not three):
         return f'{place}: a grid needs unit = "N" and shape = [fingers, rows, cols, 3]'
     return None
 
@@ -152,6 +179,8 @@ def pictures_are_there(spec: TouchSpec, place: str, task) -> str | None:
 @touch_check
 def groups_cover_the_channels(spec: TouchSpec, place: str, task) -> str | None:
     "Groups are for series and add up"
+    if not all(is_count(o, 1) for o in spec.groups):
+        return f'{place}.groups: expected whole numbers of at least 1, found {short(spec.groups)}'
     if spec.groups and (spec.kind != 'series' or sum(spec.groups) != spec.shape[-1]):
         expected = f'channels that add up to {spec.shape[-1]}'
         return f'{place}.groups: expected {expected}, found {list(spec.groups)}'
@@ -205,4 +234,31 @@ def parent_is_known(spec: CameraSpec, name: str, task) -> str | None:
     return None
 
 
-CAMERA_CHECKS: list[Callable] = [camera_is_named, parent_is_known]
+def _lens_fault(spec: CameraSpec, name: str) -> str | None:
+    "Sizes and focal lengths above zero, and a centre"
+    sizes = is_count(spec.width, 1) and is_count(spec.height, 1)
+    if not sizes:
+        return f'cameras.{name}: width and height must be positive px'
+    if not are_numbers([spec.fx, spec.fy, spec.cx, spec.cy], 4) or min(spec.fx, spec.fy) <= 0:
+        return f'cameras.{name}: fx and fy must be positive px, and cx and cy numbers'
+    return None
+
+
+def _place_fault(spec: CameraSpec, name: str) -> str | None:
+    "A position and a rotation"
+    if not are_numbers(spec.position, 3):
+        return f'cameras.{name}.position: expected x, y, z in m, found {short(spec.position)}'
+    if not is_rotation(spec.rotation):
+        return (
+            f'cameras.{name}.rotation: expected a rotation matrix, its columns the axes of the '
+            f'camera, each of length 1, found {short(spec.rotation)}'
+        )
+    return None
+
+
+def calibration_is_possible(spec: CameraSpec, name: str, task) -> str | None:
+    "A lens, a position and a rotation"
+    return _lens_fault(spec, name) or _place_fault(spec, name)
+
+
+CAMERA_CHECKS: list[Callable] = [camera_is_named, parent_is_known, calibration_is_possible]

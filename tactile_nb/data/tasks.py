@@ -12,6 +12,8 @@ __all__ = [
     'family_fault',
     'families_are_inside',
     'frames_have_a_rate',
+    'lists_are_of_names',
+    'counts_are_possible',
     'faults_of',
     'TaskConfig',
     'read_entry',
@@ -31,10 +33,12 @@ from pathlib import Path
 from ..core.errors import ConfigError, nearest
 from ..core.files import expanded
 from .arms import ArmSpec, fault_of_arms
+from .inside import plain_file
 from .project import project_root, tasks_file
 from .schema import from_dict
 from .sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
 from .task_hints import from_python, hints
+from .values import are_names, is_count, is_number
 
 # %% ../../nbs/1_data/20_tasks.ipynb #e7608159
 TASK_CHECKS: list[Callable] = []
@@ -85,11 +89,13 @@ def family_fault(place: str, family) -> str | None:  # what came in: a table, if
     if not isinstance(family, dict) or not family.get('glob') or set(family) - _FAMILY_KEYS:
         return f'{place}: expected glob, weight and confidence, found {family!r}'
     pattern = family['glob']
+    if not isinstance(pattern, str):
+        return f'{place}.glob: expected a pattern, found {pattern!r}'
     if pattern.startswith('/') or '..' in pattern.split('/'):
         return f'{place}.glob: expected a pattern inside dataset_dir, found {pattern!r}'
     weight = family.get('weight', 1)
     confidence = family.get('confidence', 1)
-    if float(weight) <= 0 or float(confidence) < 0:
+    if not is_number(weight) or not is_number(confidence) or weight <= 0 or confidence < 0:
         return f'{place}: weight must be positive and confidence not negative'
     return None
 
@@ -106,6 +112,30 @@ def frames_have_a_rate(task) -> str | None:
     "Frames a second"
     if not 0 < task.fps < math.inf:
         return f'fps must be positive, found {task.fps}'
+    return None
+
+
+# %% ../../nbs/1_data/20_tasks.ipynb #077487dc
+@task_check
+def lists_are_of_names(task) -> str | None:
+    "Cameras and arrays by name, each once; units may repeat"
+    for key in ('camera_names', 'state_keys'):
+        if not are_names(getattr(task, key)):
+            found = list(getattr(task, key)) if isinstance(getattr(task, key), tuple) else '?'
+            return f'{key}: expected names, each once, found {found}'
+    units = [task.state_units, *task.privileged.values()]
+    for texts in units:
+        if not isinstance(texts, tuple | list) or not all(isinstance(o, str) for o in texts):
+            return f'state_units and privileged: expected lists of units, found {texts!r}'
+    return None
+
+
+@task_check
+def counts_are_possible(task) -> str | None:
+    "Frames are counted from zero on"
+    for key in ('episode_len', 'action_shift'):
+        if not is_count(getattr(task, key)):
+            return f'{key}: must be a whole number and not negative, found {getattr(task, key)!r}'
     return None
 
 
@@ -197,9 +227,12 @@ def read_entry(name: str, values: dict, where: str, root: str) -> TaskConfig:
     said = hints(name, values, known, folder)
     if said:
         raise ConfigError(f'{where}: {said}')
-    return from_dict(
-        TaskConfig, {**values, 'name': name, **_read_tables(values, where), 'root': root}, where
-    )
+    whole = {**values, 'name': name, **_read_tables(values, where), 'root': root}
+    try:
+        return from_dict(TaskConfig, whole, where)
+    except ConfigError as error:
+        said = str(error)
+        raise ConfigError(said if said.startswith(where) else f'{where}: {said}') from None
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #4ec64cba
@@ -225,10 +258,15 @@ class Tasks(dict):
 
 def _parsed(file: Path) -> dict:
     "A registry as TOML has it"
-    text = file.read_text()
+    try:
+        text = plain_file(file).read_text(encoding='utf-8')
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f'{file}: expected a text in UTF-8, found {error}') from None
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise ConfigError(f'{file}: not valid TOML: brackets within brackets without end') from None
+    except ValueError as error:
         lines = from_python(text, {one.name for one in dataclasses.fields(TaskConfig)})
         instead = f'. It is Python; as TOML it reads\n{lines}' if lines else ''
         raise ConfigError(f'{file}: not valid TOML: {error}{instead}') from None
@@ -237,7 +275,7 @@ def _parsed(file: Path) -> dict:
 def load_tasks(
     file: Path = None,  # a tasks.toml; default: `tasks_file()`
 ) -> Tasks:  # name -> TaskConfig, and the entries that are wrong
-    "Every task of the registry; one that is wrong leaves the others alone"
+    "Every task of the registry; one that is wrong leaves the others alone, where there are any"
     file = Path(file or tasks_file())
     root = str(project_root() if file == tasks_file() else file.parents[1])
     tasks = Tasks(file)
@@ -246,6 +284,8 @@ def load_tasks(
             tasks[name] = read_entry(name, values, f'{file}: [{name}]', root)
         except ConfigError as error:
             tasks.wrong[name] = error
+    if tasks.wrong and not tasks:
+        raise next(iter(tasks.wrong.values()))
     return tasks
 
 
