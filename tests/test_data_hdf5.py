@@ -7,8 +7,10 @@ from contextlib import contextmanager
 import h5py
 import numpy as np
 
+from tactile_nb.core.disk import size_text
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import fingerprint
+from tactile_nb.core.memory import check_fits
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.inside import plain_file
 from tactile_nb.data.schema import LIMITS
@@ -84,6 +86,17 @@ def test_links_that_leave_the_file_lead_nowhere_or_to_themselves_are_refused():
             for path in ('dead', 'circle'):
                 with pytest.raises(SchemaError, match='leads nowhere'):
                     find(handle, path)
+
+
+# cell 934c718f
+def test_a_chunk_that_is_much_larger_than_its_dataset_is_refused():
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as out:
+        room = dict(maxshape=(None, None), compression='gzip')
+        bomb = out.create_dataset('bomb', (4, 7), 'f4', chunks=(1000, 10**6), **room)
+        with pytest.raises(SchemaError, match='a.hdf5: bomb: expected chunks no larger'):
+            check_chunk(bomb, 'a.hdf5', 'bomb')
+        usual = out.create_dataset('usual', (4, 7), 'f4', chunks=(1000, 7), **room)
+        check_chunk(usual, 'a.hdf5', 'usual')
 
 
 # cell a431e1dd

@@ -66,6 +66,25 @@ def test_the_frame_of_a_broken_row_is_counted_from_the_start_of_the_episode():
         decode_rows(rows, (64, 64, 3), 'a', place='top', start=10)
 
 
+# cell abea7327
+def test_the_first_picture_of_another_size_ends_the_reading():
+    decoded = []
+
+    def counted(row, file, key):
+        decoded.append(key)
+        return decode_jpeg(row, file, key)
+
+    from unittest.mock import patch
+
+    small, large = (np.zeros((side, side, 3), 'uint8') for side in (8, 64))
+    rows, _ = encode_rows([small, large, large, large])
+    words = r'a.hdf5: /top at frame 11: .*found \(64, 64, 3\)'
+    counting = patch.dict(decode_rows.__globals__, decode_jpeg=counted)
+    with counting, pytest.raises(SchemaError, match=words):
+        decode_rows(rows, (8, 8, 3), 'a.hdf5', place='/top', start=10)
+    assert len(decoded) == 2
+
+
 # cell 0d20ded1
 def test_pictures_are_found_in_rows_of_either_kind_and_in_pixels_of_any_type():
     images = smooth_pictures()

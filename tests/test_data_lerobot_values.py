@@ -11,9 +11,11 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.lerobot_meta import damaged
+from tactile_nb.core.memory import check_fits
+from tactile_nb.data.lerobot_meta import PARQUET_DAMAGE, damaged
 from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.rates import positive_rate
+from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.lerobot_values import *
 
 
@@ -21,6 +23,7 @@ from tactile_nb.data.lerobot_values import *
 import io
 import tempfile
 from pathlib import Path
+from unittest.mock import patch as patched
 
 import numpy as np
 import pyarrow as pa
@@ -86,6 +89,18 @@ def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
         video.write_bytes(b'nothing')
         with pytest.raises(SchemaError, match='does not decode'):
             read_video(video, 0.0, 1, 10.0)
+
+
+# cell 581655aa
+def test_a_group_that_would_not_fit_is_refused_before_it_is_read():
+    table = pa.table({'action': pa.array(np.zeros(2_000_000))})
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patched.dict(check_fits.__globals__, SMALL=1, SHARE=0),
+    ):
+        pq.write_table(table, f'{folder}/a.parquet')
+        with pytest.raises(SchemaError, match='a.parquet: action: expected at most'):
+            read_rows(f'{folder}/a.parquet', ['action'], 0, 10)
 
 
 # cell b3c8d383

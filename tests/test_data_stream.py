@@ -11,6 +11,7 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, write_text
+from tactile_nb.core.memory import check_fits
 from tactile_nb.data.blocks import damaged_blocks, hex_key, write_digests
 from tactile_nb.data.clock import Clock, check_times, measured, rows_by_stamp
 from tactile_nb.data.identity import file_hashes

@@ -15,7 +15,6 @@ from tactile_nb.core.files import (
     expanded,
     sealed,
     unsealed,
-    write_json,
     write_sealed,
     write_text,
 )

@@ -7,6 +7,7 @@ __all__ = ['STREAM_HEAD', 'stream_rows', 'is_plain', 'Episode', 'Episodes', 'nat
 
 # %% ../../nbs/1_data/30_episodes.ipynb #50ca9f84
 import json
+import math
 import os
 import re
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError, nearest
+from ..core.memory import check_fits
 from ..core.show import card
 from .clock import Clock
 from .declared import as_declared, check_quaternion_found
@@ -95,6 +97,9 @@ class Episode:
         stop = frames if stop is None else stop
         if not 0 <= start <= stop <= frames:
             raise IndexError(f'{self.file}: frames {start}:{stop} of {frames}')
+        feature = self.features[key]
+        size = (stop - start) * math.prod(feature.shape) * np.dtype(feature.dtype).itemsize
+        check_fits(size, self.file, key)
         return self._declared(key, self._read(key, start, stop))
 
     def times(self) -> np.ndarray:  # (T,) s since the first frame

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'USUAL_CHUNK',
     'DAMAGE',
     'SEAL',
     'SAID',
@@ -14,6 +15,7 @@ __all__ = [
     'find',
     'check_inside',
     'check_size',
+    'check_chunk',
     'is_whole',
     'check_stored',
     'check_numbers',
@@ -35,8 +37,10 @@ from contextlib import contextmanager
 import h5py
 import numpy as np
 
+from ..core.disk import size_text
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import fingerprint
+from ..core.memory import check_fits
 from .episodes import Episode
 from .inside import plain_file
 from .schema import LIMITS
@@ -159,6 +163,27 @@ def check_size(d: h5py.Dataset, file, key: str) -> int:  # bytes, once decoded
     return size
 
 
+# %% ../../nbs/1_data/35_hdf5.ipynb #cc35284d
+USUAL_CHUNK = 1 << 28  # bytes: 256 MiB, beyond anything that a recorder writes
+
+
+def check_chunk(d: h5py.Dataset, file, key: str) -> None:
+    "Raise `SchemaError` for a chunk that is larger than the dataset and than any recorder's"
+    if d.chunks is None:
+        return
+    chunk = math.prod(d.chunks) * d.dtype.itemsize
+    whole = math.prod(d.shape) * d.dtype.itemsize
+    if chunk > max(USUAL_CHUNK, whole):
+        raise SchemaError(
+            file,
+            key,
+            f'chunks no larger than the {size_text(whole)} of the dataset',
+            f'{d.chunks} = {size_text(chunk)}',
+            fix='Store it again in smaller chunks (h5repack -l CHUNK=...).',
+        )
+    check_fits(chunk, file, key)
+
+
 # %% ../../nbs/1_data/35_hdf5.ipynb #d316b35b
 def is_whole(
     d: h5py.Dataset,
@@ -180,6 +205,7 @@ def check_stored(d: h5py.Dataset, file, key: str):
         )
     check_inside(d, file, key)
     size = check_size(d, file, key)
+    check_chunk(d, file, key)
     if not is_whole(d, size):
         raise SchemaError(
             file,

@@ -328,13 +328,15 @@ def _read_view(self: InsertionEpisode, key: str, start: int, stop: int) -> np.nd
     files = [self.folder / name for name in names]
     for name in names:
         self._check_file(name)
-    pictures = [read_picture(file, view, start + i) for i, file in enumerate(files)]
-    for i, picture in enumerate(pictures):
-        if picture.shape != shape:
+    pictures = np.zeros((len(files), *shape), 'uint8')
+    for i, file in enumerate(files):
+        picture = read_picture(file, view, start + i)
+        if picture.shape != shape:  # at once: large ones would fill the memory together
             where = f'view {view} of step {start + i}'
             fix = 'All pictures of a view need one size.'
-            raise SchemaError(files[i], where, f'{shape}', f'{picture.shape}', fix=fix)
-    return np.stack(pictures) if pictures else np.zeros((0, *shape), 'uint8')
+            raise SchemaError(file, where, f'{shape}', f'{picture.shape}', fix=fix)
+        pictures[i] = picture
+    return pictures
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #58d159f7

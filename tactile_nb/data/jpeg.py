@@ -81,19 +81,19 @@ def decode_rows(
     "The pictures of JPEG rows"
     if not len(rows):
         return np.zeros((0, *shape), 'uint8')
-    pictures = []
-    for number, row in enumerate(rows, start):
-        picture = decode_jpeg(row, file, f'{place} at frame {number}')
-        if picture.shape != tuple(shape):
+    pictures = np.empty((len(rows), *shape), 'uint8')
+    for i, row in enumerate(rows):
+        picture = decode_jpeg(row, file, f'{place} at frame {start + i}')
+        if picture.shape != tuple(shape):  # at once: large ones would fill the memory together
             raise SchemaError(
                 file,
-                f'{place} at frame {number}',
+                f'{place} at frame {start + i}',
                 f'pictures of {shape}',
                 str(picture.shape),
                 fix='All pictures of a stream need one size.',
             )
-        pictures.append(picture)
-    return np.stack(pictures)
+        pictures[i] = picture
+    return pictures
 
 
 # %% ../../nbs/1_data/36_jpeg.ipynb #37764fb5

@@ -154,15 +154,15 @@ def _read_pictures(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.
     raw = raw.field('bytes') if pa.types.is_struct(raw.type) else raw
     file, shape = self.data_file(), self.features[key].shape
     of = f'{key} of episode {self.row["episode_index"]} at frame'
-    pictures = [
-        decode_picture(cell.as_py() or b'', file, f'{of} {start + i}') for i, cell in enumerate(raw)
-    ]
-    for i, picture in enumerate(pictures):
-        if picture.shape != shape:
+    pictures = np.zeros((len(raw), *shape), 'uint8')
+    for i, cell in enumerate(raw):
+        picture = decode_picture(cell.as_py() or b'', file, f'{of} {start + i}')
+        if picture.shape != shape:  # at once: large ones would fill the memory together
             where, found = f'{key} at frame {start + i}', str(picture.shape)
             fix = 'All pictures of a stream need one size.'
             raise SchemaError(file, where, str(shape), found, fix=fix)
-    return np.stack(pictures) if pictures else np.zeros((0, *shape), 'uint8')
+        pictures[i] = picture
+    return pictures
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #8f4a704a

@@ -8,6 +8,7 @@ __all__ = [
     'STRICT',
     'OPEN_FILES',
     'OPEN_GROUPS',
+    'VALUE_BYTES',
     'is_list',
     'check_level',
     'column_array',
@@ -15,7 +16,9 @@ __all__ = [
     'decode_picture',
     'decoded_from',
     'nearest_frames',
+    'check_frame_size',
     'read_video',
+    'check_group',
     'check_data',
     'read_rows',
     'has_column',
@@ -33,9 +36,11 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from ..core.errors import SchemaError
-from .lerobot_meta import damaged
+from ..core.memory import check_fits
+from .lerobot_meta import PARQUET_DAMAGE, damaged
 from .pictures import pixels_of
 from .rates import positive_rate
+from .schema import LIMITS
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #01c3c8fe
@@ -134,6 +139,17 @@ def nearest_frames(box, start_s: float, count: int, fps: float) -> tuple:
     return frames, gaps
 
 
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #6d52cb98
+def check_frame_size(box, file, key: str, *, count: int) -> None:  # box: an open file of PyAV
+    "Raise `SchemaError` for frames that are larger than a picture may be, or than the memory"
+    stream = box.streams.video[0].codec_context
+    pixels = stream.width * stream.height
+    if pixels > LIMITS.max_pixels:
+        expected, found = f'at most {LIMITS.max_pixels} pixels', f'{stream.width}×{stream.height}'
+        raise SchemaError(file, key, expected, found, fix='Encode the video again, smaller.')
+    check_fits(2 * count * pixels * 3, file, key)  # the frames, and the array of them
+
+
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #172fe430
 def read_video(
     file,
@@ -151,6 +167,7 @@ def read_video(
     positive_rate(fps, file, 'fps')
     try:
         with av.open(str(file), options=STRICT) as box:
+            check_frame_size(box, file, key, count=count)
             if count < 1:
                 picture = box.streams.video[0]
                 return np.zeros((0, picture.height, picture.width, 3), 'uint8')
@@ -180,8 +197,22 @@ def _open_data(file: str, stamp: tuple) -> tuple:
         about = data.metadata
         rows = [about.row_group(i).num_rows for i in range(data.num_row_groups)]
         return data, data.schema_arrow.names, np.cumsum(rows)
-    except (OSError, pa.ArrowInvalid) as error:
+    except PARQUET_DAMAGE as error:
         raise damaged(file, error) from None
+
+
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #fd8458f9
+VALUE_BYTES = 8  # of the widest numbers, and of what Arrow keeps beside a text
+
+
+def check_group(group, file, columns) -> None:  # group: its header; columns: names
+    "Raise `SchemaError` for a row group that would not fit into the memory"
+    size = 0
+    for number in range(group.num_columns):
+        column = group.column(number)
+        if column.path_in_schema.split('.')[0] in columns:
+            size += max(column.num_values * VALUE_BYTES, column.total_uncompressed_size)
+    check_fits(size, file, ', '.join(columns))
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #83db841b
@@ -189,6 +220,7 @@ def _open_data(file: str, stamp: tuple) -> tuple:
 def _open_group(file: str, stamp: tuple, group: int, columns: tuple) -> pa.Table:
     "Some columns of one row group"
     data, *_ = _open_data(file, stamp)
+    check_group(data.metadata.row_group(group), file, columns)
     return data.read_row_group(group, list(columns), use_threads=False)
 
 
@@ -229,8 +261,12 @@ def read_rows(
         if len(groups) == 1:
             table = _open_group(str(file), stamp, groups[0], tuple(columns))
         else:
+            for group in groups:
+                check_group(data.metadata.row_group(group), file, columns)
             table = data.read_row_groups(groups, columns, use_threads=False)
-    except (OSError, pa.ArrowInvalid) as error:
+    except PARQUET_DAMAGE as error:
+        if isinstance(error, SchemaError):
+            raise
         found = f'a storage error ({str(error)[:80]})'
         fix = 'The file is damaged: copy the dataset again.'
         where = ', '.join(columns)

@@ -35,6 +35,7 @@ import numpy as np
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, write_text
+from ..core.memory import check_fits
 from .blocks import damaged_blocks, hex_key, write_digests
 from .clock import Clock, check_times, measured, rows_by_stamp
 from .identity import file_hashes
@@ -54,6 +55,7 @@ def read_plain(file) -> dict:  # name -> array
             f'{size / 1e9:.1f} GB declared',
             fix='Record in shorter trajectories, or raise tactile_nb.data.schema.LIMITS.',
         )
+    check_fits(size, file, 'arrays')
     with np.load(file, allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}
 
@@ -63,9 +65,9 @@ def read_arrays(file) -> dict:  # timestamps (N,) s, data (N, C) or (N, window, 
     "Arrays of sensor_data.npz; sizes are looked at first, and nothing is unpickled"
     try:
         arrays = read_plain(file)
-    except SchemaError:  # a ValueError, too: it has said what is wrong
+    except SchemaError:
         raise
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, MemoryError, NotImplementedError) as error:
         found = f'one that does not open ({str(error)[:60]})'
         fix = 'It is truncated: copy or record it again.'
         raise SchemaError(file, 'file', 'an NPZ file', found, fix=fix) from None

@@ -32,7 +32,6 @@ from tactile_nb.core.files import (
     expanded,
     sealed,
     unsealed,
-    write_json,
     write_sealed,
     write_text,
 )
