@@ -19,8 +19,8 @@ from tactile_nb.data.hdf5 import (
     check_stored,
     find,
     open_hdf5,
+    put_attributes,
     readable,
-    seal_attributes,
 )
 from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files

@@ -17,8 +17,8 @@ from tactile_nb.data.hdf5 import (
     HDF5Episode,
     check_sealed,
     open_hdf5,
+    put_attributes,
     readable,
-    seal_attributes,
 )
 from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files

@@ -35,8 +35,8 @@ from tactile_nb.data.hdf5 import (
     check_stored,
     find,
     open_hdf5,
+    put_attributes,
     readable,
-    seal_attributes,
 )
 from .hdf5_write import new_hdf5
 from .inside import own_files
@@ -297,8 +297,7 @@ def write_demos(
     with new_hdf5(file) as out:
         for i, (data, own) in enumerate(zip(episodes, attrs or [{}] * len(episodes))):
             group = out.create_group(f'data/demo_{i}')
-            group.attrs.update({**own, 'num_samples': len(data['action'])})
-            seal_attributes(group)
+            put_attributes(group, {**own, 'num_samples': len(data['action'])})
             for key, values in data.items():
                 check_some_frames(values, file, key)
                 _put_stream(group, key, values)

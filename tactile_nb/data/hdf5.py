@@ -21,7 +21,8 @@ __all__ = [
     'check_numbers',
     'readable',
     'attributes_hash',
-    'seal_attributes',
+    'plain_text',
+    'put_attributes',
     'check_sealed',
     'check_attributes',
     'HDF5Episode',
@@ -41,6 +42,7 @@ from ..core.disk import size_text
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import fingerprint
 from ..core.memory import check_fits
+from .attributes import text_of
 from .episodes import Episode
 from .inside import plain_file
 from .schema import LIMITS
@@ -261,16 +263,26 @@ def attributes_hash(node) -> str:  # of a group or a dataset
     return fingerprint({name: repr(np.asarray(value).tolist()) for name, value in kept.items()})
 
 
-def seal_attributes(node) -> None:
-    "Note the hash of the attributes"
-    node.attrs[SEAL] = attributes_hash(node)
+def plain_text(value):
+    "A text as bytes of a fixed length: HDF5 keeps other texts in a heap that has no checksum"
+    return np.bytes_(value.encode()) if isinstance(value, str) else value
+
+
+def put_attributes(
+    node,  # a group or a dataset
+    attributes: dict,
+) -> None:
+    "Write attributes, and the hash of all of them"
+    for name, value in attributes.items():
+        node.attrs[name] = plain_text(value)
+    node.attrs[SEAL] = plain_text(attributes_hash(node))
 
 
 def check_sealed(node, file) -> None:
     "`SchemaError` where attributes are not those that were written"
     with readable(file, f'{node.name} attributes'):
         noted = node.attrs.get(SEAL)
-        if noted is None or noted == attributes_hash(node):
+        if noted is None or text_of(noted, file, SEAL) == attributes_hash(node):
             return
     raise SchemaError(
         file,

@@ -41,8 +41,8 @@ from tactile_nb.data.hdf5 import (
     HDF5Episode,
     check_sealed,
     open_hdf5,
+    put_attributes,
     readable,
-    seal_attributes,
 )
 from .hdf5_write import new_hdf5
 from .inside import own_files
@@ -298,8 +298,7 @@ def write_xtrainer(
 ):
     "Write one episode in the X-Trainer layout, atomically"
     with new_hdf5(file) as out:
-        out.attrs.update(dict(sim=sim, compress=compress, **(attrs or {})))
-        seal_attributes(out)
+        put_attributes(out, dict(sim=sim, compress=compress, **(attrs or {})))
         lengths = []
         for key, values in data.items():
             values = np.asarray(values)
