@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,6 +116,14 @@ def test_a_note_is_written_on_a_full_disk_too():
             with patch('os.fsync', side_effect=full):
                 write_note(file, {'state': state})
             assert json.loads(file.read_text()) == {'state': state}
+
+
+# cell 893f1c95
+def test_an_edit_by_hand_is_told_and_kept():
+    note = sealed({'fps': 10})
+    with pytest.warns(UserWarning, match='a.json: .*edited by hand.*remove the checksum'):
+        assert as_written({**note, 'fps': 20}, 'a.json') == {'fps': 20}
+    assert as_written(note, 'a.json') == as_written({'fps': 10}, 'a.json') == {'fps': 10}
 
 
 # cell a629b181

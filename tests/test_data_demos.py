@@ -15,7 +15,6 @@ from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
     check_attributes,
-    check_sealed,
     check_stored,
     find,
     open_hdf5,

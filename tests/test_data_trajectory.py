@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.core.files import unsealed
+from tactile_nb.core.files import as_written
 from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.trajectory import *

@@ -15,7 +15,6 @@ from tactile_nb.data.declared import is_coloured
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
-    check_sealed,
     open_hdf5,
     put_attributes,
     readable,

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import (
+    as_written,
     remove,
     sealed,
     unsealed,

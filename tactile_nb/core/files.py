@@ -19,6 +19,7 @@ __all__ = [
     'sealed',
     'unsealed',
     'write_sealed',
+    'as_written',
 ]
 
 # %% ../../nbs/0_core/20_files.ipynb #2ef6b36d
@@ -26,6 +27,7 @@ import hashlib
 import json
 import os
 import shutil
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -177,3 +179,16 @@ def unsealed(value: dict) -> dict:
 def write_sealed(file: str | Path, value: dict) -> None:
     "JSON with a checksum, whole or not there"
     write_json(file, sealed(value))
+
+
+# %% ../../nbs/0_core/20_files.ipynb #640857bd
+def as_written(value: dict, file) -> dict:
+    "The values without their checksum, and a warning where they are not those that were written"
+    try:
+        return unsealed(value)
+    except ValueError as error:
+        warnings.warn(
+            f'{file}: {error}; put it back from a copy, or remove the checksum to keep the edit',
+            stacklevel=3,
+        )
+        return {name: o for name, o in value.items() if name != SEAL}

@@ -6,7 +6,6 @@
 __all__ = [
     'USUAL_CHUNK',
     'DAMAGE',
-    'SEAL',
     'SAID',
     'STAMPS',
     'open_hdf5',
@@ -20,10 +19,8 @@ __all__ = [
     'check_stored',
     'check_numbers',
     'readable',
-    'attributes_hash',
     'plain_text',
     'put_attributes',
-    'check_sealed',
     'check_attributes',
     'HDF5Episode',
     'stamps_of',
@@ -40,9 +37,7 @@ import numpy as np
 
 from ..core.disk import size_text
 from ..core.errors import ConfigError, SchemaError
-from ..core.files import fingerprint
 from ..core.memory import check_fits
-from .attributes import text_of
 from .episodes import Episode
 from .inside import plain_file
 from .schema import LIMITS
@@ -254,15 +249,6 @@ def readable(file, key: str) -> Iterator[None]:
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #cfe87ae4
-SEAL = 'checksum'  # the attribute
-
-
-def attributes_hash(node) -> str:  # of a group or a dataset
-    "A hash of its attributes, but for the one that holds it"
-    kept = {name: value for name, value in node.attrs.items() if name != SEAL}
-    return fingerprint({name: repr(np.asarray(value).tolist()) for name, value in kept.items()})
-
-
 def plain_text(value):
     "A text as bytes of a fixed length: HDF5 keeps other texts in a heap that has no checksum"
     return np.bytes_(value.encode()) if isinstance(value, str) else value
@@ -272,26 +258,9 @@ def put_attributes(
     node,  # a group or a dataset
     attributes: dict,
 ) -> None:
-    "Write attributes, and the hash of all of them"
+    "Write attributes where the checksum of the description covers them"
     for name, value in attributes.items():
         node.attrs[name] = plain_text(value)
-    node.attrs[SEAL] = plain_text(attributes_hash(node))
-
-
-def check_sealed(node, file) -> None:
-    "`SchemaError` where attributes are not those that were written"
-    with readable(file, f'{node.name} attributes'):
-        noted = node.attrs.get(SEAL)
-        if noted is None or text_of(noted, file, SEAL) == attributes_hash(node):
-            return
-    raise SchemaError(
-        file,
-        f'{node.name} attributes',
-        'those that were written',
-        'others (the checksum differs)',
-        fix='The file is damaged: copy or record it again. '
-        f'After an edit on purpose delete the attribute {SEAL}.',
-    )
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #bd4f434b

@@ -101,9 +101,10 @@ def _shape_is_whole(spec: TouchSpec, place: str, task) -> str | None:
 
 @touch_check
 def _numbers_are_possible(spec: TouchSpec, place: str, task) -> str | None:
-    "A threshold that is not negative, and where the sensor is"
-    if not is_number(spec.contact_threshold) or spec.contact_threshold < 0:
-        return f'{place}.contact_threshold: must not be negative, found {spec.contact_threshold!r}'
+    "A threshold that is a number, and where the sensor is"
+    if not is_number(spec.contact_threshold):
+        found = short(spec.contact_threshold)
+        return f'{place}.contact_threshold: expected a number from 0 on, found {found}'
     for name in ('center', 'size'):
         if not are_numbers(getattr(spec, name), 3):
             return f'{place}.{name}: expected x, y, z in m, found {short(getattr(spec, name))}'

@@ -34,7 +34,7 @@ import numpy as np
 from PIL import Image
 
 from ..core.errors import SchemaError
-from ..core.files import unsealed
+from ..core.files import as_written
 from .attributes import truth_of
 from .pictures import pixels_of
 
@@ -44,11 +44,11 @@ def read_document(file: str):  # whatever the JSON holds
     "The JSON of a trajectory; `SchemaError` where it does not parse"
     try:
         document = json.loads(Path(file).read_text())
-        return unsealed(document) if isinstance(document, dict) else document
     except (ValueError, OSError, RecursionError) as error:
         found = f'text that does not parse ({str(error)[:60]})'
         fix = 'Copy or record the trajectory again.'
         raise SchemaError(file, 'file', 'JSON', found, fix=fix) from None
+    return as_written(document, file) if isinstance(document, dict) else document
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #ee6d251d

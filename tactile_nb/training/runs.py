@@ -46,6 +46,7 @@ from filelock import FileLock, Timeout
 from ..core.disk import writing
 from ..core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import (
+    as_written,
     remove,
     sealed,
     unsealed,
@@ -78,18 +79,15 @@ def read_object(file: Path, default: dict) -> dict:
         value = json.loads(plain_file(file).read_text())
         if not isinstance(value, dict):
             raise ValueError(f'a {type(value).__name__}, no object')
-        return unsealed(value)
     except FileNotFoundError:
         return default
     except SchemaError as error:
         raise ConfigError(str(error)) from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError(
-            f'{file}: not valid JSON as it was written ({error}): put the file back from a copy, '
-            'or remove its checksum to keep an edit'
-        ) from None
+        raise ConfigError(f'{file}: not valid JSON ({error})') from None
     except OSError as error:
         raise ConfigError(f'{file}: cannot be read ({error.strerror})') from None
+    return as_written(value, file)
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #3312af63
