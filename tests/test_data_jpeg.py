@@ -78,9 +78,8 @@ def test_the_first_picture_of_another_size_ends_the_reading():
 
     small, large = (np.zeros((side, side, 3), 'uint8') for side in (8, 64))
     rows, _ = encode_rows([small, large, large, large])
-    words = r'a.hdf5: /top at frame 11: .*found \(64, 64, 3\)'
-    counting = patch.dict(decode_rows.__globals__, decode_jpeg=counted)
-    with counting, pytest.raises(SchemaError, match=words):
+    refused = pytest.raises(SchemaError, match=r'a.hdf5: /top at frame 11: .*found \(64, 64, 3\)')
+    with patch.dict(decode_rows.__globals__, decode_jpeg=counted), refused:
         decode_rows(rows, (8, 8, 3), 'a.hdf5', place='/top', start=10)
     assert len(decoded) == 2
 

@@ -9,6 +9,7 @@ from tactile_nb.data.project import *
 
 # cell 43e67677
 import contextlib
+import os
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
@@ -32,3 +33,19 @@ def test_settings_are_relative_to_the_project_and_a_library_is_never_written_to(
             assert project_path('runs/a').resolve() == here / 'runs/a'
             assert project_path('~/runs/a') == Path('/home/ada/runs/a')
             assert project_path('/runs/a') == Path('/runs/a')
+
+
+# cell 3a049e29
+def test_from_the_folder_above_a_clone_the_package_is_found():
+    import subprocess
+    import sys
+
+    with tempfile.TemporaryDirectory() as above:
+        clone = Path(tactile_nb.__file__).parents[1]
+        Path(above, 'tactile_nb').symlink_to(clone, target_is_directory=True)
+        code = 'import tactile_nb.data.project as p; print(p.tasks_file()); print(p.__file__)'
+        command = [sys.executable, '-c', code]
+        clean = {k: v for k, v in os.environ.items() if k != 'PYTHONPATH'}
+        said = subprocess.run(command, cwd=above, env=clean, capture_output=True, text=True)
+        assert said.returncode == 0, said.stderr
+        assert all(line.startswith(above) for line in said.stdout.split())
