@@ -2,6 +2,8 @@
 import pytest
 import os
 import socket
+
+import torch
 from tactile_nb.training.devices import *
 
 
@@ -23,6 +25,17 @@ def test_processes_of_one_machine_listen_on_the_loopback_unless_somebody_said_ot
     with patch.dict(os.environ, here, GLOO_SOCKET_IFNAME='eth0'):
         speak_on_loopback()
         assert os.environ['GLOO_SOCKET_IFNAME'] == 'eth0'
+
+
+# cell b0242ad7
+def test_processes_of_a_launcher_without_a_gpu_are_told_that_they_are_on_the_cpu():
+    with patch.dict(os.environ), patch('torch.cuda.is_available', return_value=False):
+        os.environ.pop('LOCAL_RANK', None)
+        assert (on_cpu(asked=True), on_cpu(asked=False)) == (True, False)
+        os.environ['LOCAL_RANK'] = '0'
+        assert on_cpu(asked=False)
+        with patch('torch.cuda.is_available', return_value=True):
+            assert not on_cpu(asked=False)
 
 
 # cell bc3a3257
