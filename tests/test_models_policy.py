@@ -2,6 +2,7 @@
 import pytest
 import dataclasses
 from collections import deque
+from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ from tactile_nb.data.arms import ArmSpec
 from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import CameraSpec, TouchSpec
+from tactile_nb.models.answers import check_pace, checked_chunk
 from tactile_nb.models.observe import as_batch, check_observation, complete_observation, is_picture
 from tactile_nb.models.parts import Part, child_parts
 from tactile_nb.models.touch import make_touch_encoder
@@ -34,7 +36,7 @@ import pytest
 import torch
 from torch import nn
 
-from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
 
@@ -227,6 +229,29 @@ def test_acting_leaves_the_mode_as_it_was_equals_a_batch_of_one_and_needs_no_ins
     assert np.array_equal(policy.act({**one, 'task': 'push'}), policy.act(one))
     with pytest.raises(SchemaError, match='must not see the action'):
         policy.act({**one, 'action': chunk})
+
+
+# cell f169a228
+def test_a_pace_that_cannot_be_meant_and_an_answer_without_an_action_are_refused():
+    class Says:
+        def __init__(self, answer):
+            self.answer = answer
+
+        def act(self, observation):
+            return self.answer
+
+    for every in (0, -1, 1.5, True, None, 'x'):
+        with pytest.raises(ConfigError, match='every: expected a whole number'):
+            ChunkRunner(Says(np.zeros((2, 3))), every)
+    with pytest.raises(ConfigError, match='ensemble'):
+        ChunkRunner(Says(np.zeros((2, 3))), 1, float('nan'))
+    for answer in (np.zeros((0, 7)), np.zeros(7), None, 'up', [[]]):
+        with pytest.raises(SchemaError, match='policy: act: expected'):
+            ChunkRunner(Says(answer)).step({})
+    for seen in (None, [1], 'x'):
+        with pytest.raises(SchemaError, match='expected a dict of streams'):
+            ChunkRunner(Says(np.zeros((2, 3)))).step(seen)
+    assert ChunkRunner(Says([[1.0, 2.0]]), np.int64(2)).step({}).tolist() == [1.0, 2.0]
 
 
 # cell 13db88e0

@@ -6,7 +6,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -29,13 +30,15 @@ import signal
 import tempfile
 import threading
 import time
+import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
+import h5py
 import numpy as np
 import pytest
 
-from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.layouts import open_episodes
 
 
@@ -267,8 +270,12 @@ def test_nothing_moves_before_everything_was_tried_and_a_stop_that_fails_is_rais
         def stop(self):
             raise OSError('brake')
 
-    with pytest.raises(OSError, match='brake'):
-        run_robot(Stuck(ends_after=2), Answers(), hz=50)
+    with pytest.warns(RuntimeWarning, match='may still move.*brake'):
+        session = run_robot(Stuck(ends_after=2), Answers(), hz=50)
+    assert session.broken_off
+    assert len(session.rows) == 2
+    assert 'over; stop failed: OSError: brake' in session.why
+    assert str(session.stop_error) == 'brake'
 
 
 # cell 597bb03a
@@ -293,3 +300,37 @@ def test_a_recording_is_what_was_seen_and_applied_and_a_broken_off_one_is_left_o
         assert found[0].instruction == 'push'
         whole = open_episodes(folder, failures=True)
         assert [episode.success for episode in whole] == [True, False]
+
+
+# cell 777e8ba4
+def test_a_stream_that_breaks_off_is_left_out_and_the_rest_is_kept():
+    class Fading(Arm):
+        def observe(self):
+            seen = {'observation.state': np.zeros(2, 'float32')}
+            if len(self.applied) < 3:
+                seen['observation.images.top'] = np.zeros((4, 4, 3), 'uint8')
+            return seen
+
+    session = run_robot(Fading(ends_after=6), Answers(), hz=100)
+    with tempfile.TemporaryDirectory() as folder, pytest.warns(UserWarning, match='images.top'):
+        file = session.save(folder)
+        with h5py.File(file) as handle:
+            assert list(handle['data/demo_0/obs']) == ['state']
+            assert len(handle['data/demo_0/actions']) == 6
+
+
+# cell a3394dec
+def test_a_driver_that_sees_nothing_and_a_pace_of_zero_are_refused_before_it_moves():
+    class Blind(Arm):
+        def observe(self):
+            return None
+
+    arm = Blind()
+    with pytest.raises(ConfigError, match=r'Blind.observe\(\): expected a dict of streams'):
+        run_robot(arm, Answers(), hz=50)
+    for every in (0, -1):
+        with pytest.raises(ConfigError, match='every: expected a whole number'):
+            run_robot(arm, Answers(), hz=50, every=every)
+    with pytest.raises(SchemaError, match='policy: act'):
+        run_robot(Arm(), Answers(chunk=0), hz=50)
+    assert not arm.applied

@@ -24,6 +24,7 @@ __all__ = [
 # %% ../../nbs/2_models/58_policy.ipynb #f461b728
 import dataclasses
 from collections import deque
+from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -38,6 +39,7 @@ from ..data.arms import ArmSpec
 from ..data.frames import resize
 from ..data.normalize import Normalizer
 from ..data.sensors import CameraSpec, TouchSpec
+from .answers import check_pace, checked_chunk
 from .observe import as_batch, check_observation, complete_observation, is_picture
 from .parts import Part, child_parts
 from .touch import make_touch_encoder
@@ -405,6 +407,7 @@ class ChunkRunner:
         every: int = 1,  # steps between predictions
         ensemble: float = None,  # m; None: the newest chunk is used as it is
     ):
+        check_pace(every, ensemble)
         self.policy = policy
         self.every = every
         self.m = ensemble
@@ -433,10 +436,14 @@ class ChunkRunner:
 
     def step(self, observation: dict) -> np.ndarray:  # (A,) raw
         "The action for now"
+        if not isinstance(observation, Mapping):
+            found = type(observation).__name__
+            fix = 'Give a dict of streams, as the driver sees them.'
+            raise SchemaError('observation', 'observation', 'a dict of streams', found, fix=fix)
         asks = self.asks
         whole = self._observation(observation)
         if asks:
-            self.chunks.append((self.t, self.policy.act(whole)))
+            self.chunks.append((self.t, checked_chunk(self.policy.act(whole))))
         self.chunks = [(start, o) for start, o in self.chunks if self.t - start < len(o)]
         action = self._action()
         self.t += 1

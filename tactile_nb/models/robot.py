@@ -18,6 +18,7 @@ __all__ = [
     'fault_of',
     'Guard',
     'Session',
+    'whole_streams',
     'one_step',
     'try_out',
     'run_robot',
@@ -30,7 +31,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -147,7 +149,7 @@ class Guard:
         self.seen_at = None  # s, of the newest observation; None before the first
         self.doing = 'start'  # what the loop is at
         self._lock = threading.Lock()
-        self._stop_error = None
+        self.stop_error = None  # of the driver's last `stop`
         self._leaving = False
         self._ear, self._bell = socket.socketpair()
         self._bell.settimeout(0)
@@ -168,8 +170,6 @@ class Guard:
         self._ear.close()
         self._bell.close()
         self._stop()
-        if self._stop_error is not None:
-            raise self._stop_error
 
 
 # %% ../../nbs/2_models/74_robot.ipynb #7944d4b7
@@ -189,12 +189,12 @@ def trip(self: Guard, why: str, error: Exception | None = None) -> None:
 
 @patch
 def _stop(self: Guard) -> None:
-    self._stop_error = None
+    self.stop_error = None
     if isinstance(self.driver, CanStop):
         try:
             self.driver.stop()
-        except Exception as error:  # noqa: BLE001  tried again at the end, and raised there
-            self._stop_error = error
+        except Exception as error:  # noqa: BLE001  tried again at the end, and told there
+            self.stop_error = error
 
 
 # %% ../../nbs/2_models/74_robot.ipynb #e9e35bd6
@@ -272,6 +272,7 @@ class Session:
     broken_off: bool = False
     error: Exception | None = None  # behind the reason
     stop_ms: float | None = None  # from the reason to the end of the driver's `stop`
+    stop_error: Exception | None = None  # what the driver's `stop` raised: the robot may still move
 
     def actions(self) -> np.ndarray:  # (steps, A)
         "What was applied"
@@ -299,8 +300,7 @@ def save(
     "Write the session as a demonstration file"
     if not self.rows:
         raise ConfigError(f'nothing to record: no action was applied ({self.why})')
-    keys = [key for key in self.rows[0] if key == 'action' or key.startswith(KEPT)]
-    data = {key: np.stack([row[key] for row in self.rows]) for key in keys}
+    data = whole_streams(self.rows)
     succeeded = not self.broken_off if success is None else success
     told = dict(success=succeeded, why=self.why, rate_hz=1 / self.timing.period)
     if self.instruction:
@@ -312,11 +312,39 @@ def save(
     return file
 
 
+# %% ../../nbs/2_models/74_robot.ipynb #00664f66
+def whole_streams(
+    rows: list[dict],  # sample key -> array, a step each
+) -> dict:  # sample key -> (steps, ...)
+    "The streams that every step has in one shape; a warning names the others"
+    keys = sorted({key for row in rows for key in row if key == 'action' or key.startswith(KEPT)})
+    shapes = {key: {np.shape(row[key]) if key in row else None for row in rows} for key in keys}
+    broken = [key for key in keys if len(shapes[key]) > 1]
+    if 'action' in broken:
+        raise ConfigError('action: the policy answered with actions of several lengths')
+    if broken:
+        warnings.warn(
+            f'left out of the recording: {", ".join(broken)}, missing at some steps or of another '
+            'shape',
+            stacklevel=3,
+        )
+    return {key: np.stack([row[key] for row in rows]) for key in keys if key not in broken}
+
+
 # %% ../../nbs/2_models/74_robot.ipynb #6f22d051
 def _kept_copy(seen: dict, action: np.ndarray) -> dict:
     "What a recording has of a step"
     row = {key: np.array(value) for key, value in seen.items() if key.startswith(KEPT)}
     return {**row, 'action': action.astype('float32')}
+
+
+def _look(driver) -> dict:
+    "What a driver sees; `ConfigError` for one that sees nothing"
+    seen = driver.observe()
+    if not isinstance(seen, Mapping):
+        name, found = type(driver).__name__, type(seen).__name__
+        raise ConfigError(f'{name}.observe(): expected a dict of streams, found {found}')
+    return dict(seen)
 
 
 def one_step(
@@ -327,7 +355,7 @@ def one_step(
     "Look, decide, check, act"
     begun = time.monotonic()
     guard.doing = 'observe'
-    seen = dict(driver.observe())
+    seen = _look(driver)
     guard.seen_at = float(seen.pop('seen_at', begun))
     observed = time.monotonic()
     guard.doing = 'policy'
@@ -350,7 +378,7 @@ def try_out(driver, runner: ChunkRunner) -> dict:  # what was seen
     "Look once and ask once; `ConfigError` for an action that may not be applied"
     if not isinstance(driver, Driver):
         raise ConfigError(f'{type(driver).__name__}: a driver has observe() and apply(action)')
-    seen = dict(driver.observe())
+    seen = _look(driver)
     seen.pop('seen_at', None)
     action = np.asarray(runner.step(seen))
     why = fault_of(action, driver.limits if isinstance(driver, HasLimits) else None)
@@ -412,6 +440,18 @@ def _guarded(
 PATIENCE = 5  # periods that an observation may be old
 
 
+def _tell_unstopped(session: Session, error: Exception) -> None:
+    "Say aloud that the driver did not stop; what was seen and done is kept"
+    session.stop_error = error
+    session.broken_off = True
+    session.why += f'; stop failed: {type(error).__name__}: {error}'
+    warnings.warn(
+        f'the robot may still move: its driver did not stop ({error!r})',
+        RuntimeWarning,
+        stacklevel=3,
+    )
+
+
 def run_robot(
     driver,  # with `observe` and `apply`, and what else of the above it can
     policy,  # anything with `act`
@@ -437,4 +477,6 @@ def run_robot(
         session.error = guard.error
         session.broken_off = True
         session.stop_ms = 1e3 * (guard.stopped_at - guard.tripped_at)
+    if guard.stop_error is not None:
+        _tell_unstopped(session, guard.stop_error)
     return session
