@@ -4,11 +4,16 @@ import math
 from numbers import Integral, Real
 
 import numpy as np
+
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.values import *
 
 
 # cell eeca92cd
 import numpy as np
+import pytest
+
+from tactile_nb.core.errors import ConfigError
 
 
 # cell bbb84889
@@ -34,3 +39,11 @@ def test_only_what_can_be_meant_is_a_number_a_name_or_a_rotation():
         ((1, 0, 0), (0, 1, 0), 'abc'),
     ):
         assert not is_rotation(wrong)
+
+
+# cell 7d4c03a9
+def test_counts_of_a_call_are_whole_and_large_enough():
+    check_counts(episodes=(1, 1), seed=(2**70, 0))
+    for wrong in (0, -1, 1.5, True, '3', None):
+        with pytest.raises(ConfigError, match='episodes: expected a whole number of at least 1'):
+            check_counts(episodes=(wrong, 1))

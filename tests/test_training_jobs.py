@@ -4,12 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-
 from tactile_nb import __version__
 from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.plugins import load_plugins
 from tactile_nb.data.tasks import project_root
+from tactile_nb.data.values import check_counts
 from tactile_nb.training.checks import refuse_foreign
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.execute import execute
@@ -105,6 +105,7 @@ def test_the_command_refuses_before_it_runs_anything_and_says_why_in_one_line():
         (['tain'], "did you mean 'train'"),
         (['train', '-p', '__import__("os")', '1'], 'not an identifier'),
         (['diagnose'], 'nothing given'),
+        (['record', '-p', 'episodes', '0'], 'episodes: expected a whole number of at least 1'),
         (['evaluate', '-p', 'checkpoint', 'worst'], 'expected last or best'),
         (['diagnose', '-p', 'run_dir', 'runs/no-such'], 'no such run folder'),
     )

@@ -13,6 +13,7 @@ __all__ = [
     'are_names',
     'is_rotation',
     'short',
+    'check_counts',
 ]
 
 # %% ../../nbs/1_data/13_values.ipynb #778cfa14
@@ -20,6 +21,8 @@ import math
 from numbers import Integral, Real
 
 import numpy as np
+
+from ..core.errors import ConfigError
 
 
 # %% ../../nbs/1_data/13_values.ipynb #7d932ed7
@@ -80,3 +83,13 @@ def short(value) -> str:
 
 
 LONGEST_QUOTE = 80  # characters
+
+
+# %% ../../nbs/1_data/13_values.ipynb #e0858820
+def check_counts(**counts: tuple) -> None:  # name -> (value, the least it may be)
+    "`ConfigError` with the name of a value that is no whole number, or too small"
+    for name, (value, least) in counts.items():
+        if not is_count(value, least):
+            raise ConfigError(
+                f'{name}: expected a whole number of at least {least}, found {short(value)}'
+            )

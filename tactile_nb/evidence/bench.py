@@ -31,6 +31,7 @@ from ..core.files import expanded, sha256, write_json
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from ..data.demos import write_demos
+from ..data.values import check_counts
 from ..data.xtrainer import write_xtrainer
 from .env import BenchEnv  # noqa: F401  gymnasium's entry point is here
 from .task import Task, bench_task
@@ -150,6 +151,7 @@ def record(
     progress: str = 'lines',
 ) -> dict:  # the recording's facts
     "Record demonstrations of the scripted expert; failures are left out and counted"
+    check_counts(episodes=(episodes, 1), size=(size, 1), seed=(seed, 0), workers=(workers, 0))
     out = expanded(out_dir)
     shown = dict(size=size, touch_images=touch_images, randomise=randomise)
     settings = dict(cameras=tuple(cameras), **shown)

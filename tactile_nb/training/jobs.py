@@ -8,6 +8,7 @@ __all__ = [
     'check_train',
     'check_diagnose',
     'check_evaluate',
+    'check_record',
     'default_folder',
     'folder_parameter',
     'folder_of',
@@ -24,23 +25,17 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-
 from .. import __version__
 from ..core.disk import writing
 from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
 from ..data.tasks import project_root
+from ..data.values import check_counts
 from .checks import refuse_foreign
 from .config import TrainConfig
 from .execute import execute
 from .folders import run_folder
-from tactile_nb.training.parameters import (
-    check_parameters,
-    declared,
-    help_text,
-    job_file,
-    job_files,
-)
+from .parameters import check_parameters, declared, help_text, job_file, job_files
 from .runs import Run, noting_request, wants_best
 from .same_run import check_same_settings
 from .trackers import try_tracker
@@ -80,8 +75,15 @@ def check_evaluate(params: dict) -> None:
         )
 
 
+def check_record(params: dict) -> None:
+    "`ConfigError` for counts that cannot be meant"
+    least = dict(episodes=1, image_size=1, seed=0, workers=0)
+    check_counts(**{name: (params.get(name, low), low) for name, low in least.items()})
+
+
 CHECKS: dict[str, Callable] = {
     'train': check_train,
+    'record': check_record,
     'diagnose': check_diagnose,
     'evaluate': check_evaluate,
 }
