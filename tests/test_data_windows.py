@@ -23,6 +23,7 @@ from tactile_nb.data.episodes import Episodes
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.steps import name_of, newest_steps, window_steps
 from tactile_nb.data.touch import load_touch
+from tactile_nb.data.turns import turn_words
 from tactile_nb.data.windows import *
 
 
@@ -249,3 +250,17 @@ def test_a_sensor_that_touches_never_is_a_fault_though_another_one_touches():
         assert 0 < w.contact.mean() < 1
         assert w.felt['weak'] == 0
         assert [o[:11] for o in w.contact_faults()] == ['touch weak:']
+
+
+# cell c86fd4b7
+def test_an_angle_that_wraps_is_named_when_data_are_opened():
+    with tempfile.TemporaryDirectory() as d:
+
+        def turning(i, x):
+            x['action'][:, 2] = (np.arange(len(x['action'])) * 0.1 + 2.5 + np.pi) % (
+                2 * np.pi
+            ) - np.pi
+
+        folder(d, change=turning)
+        with pytest.warns(UserWarning, match='action 2 jumps by 2π 3 times, first in episode 0'):
+            windows(d)

@@ -17,15 +17,19 @@ __all__ = [
     'mean_square',
     'touch_scale',
     'checked_modes',
+    'shift_and_scale',
 ]
 
 # %% ../../nbs/1_data/70_normalize.ipynb #e833d9f7
+import warnings
+
 import numpy as np
 import torch
 from fastcore.basics import patch
 from torch import nn
 
 from ..core.errors import ConfigError
+from .scales import bounded, floored
 
 
 # %% ../../nbs/1_data/70_normalize.ipynb #0af6e128
@@ -35,7 +39,7 @@ class Normalizer(nn.Module):
     def __init__(
         self,
         shapes: dict,  # 'state', 'action' -> (D,); 'touch.<sensor>' -> (channels,)
-        std_floor: float = 0.01,  # rad, m, ...: the unit of the entry
+        std_floor: float = 0.01,  # scale of an entry that never moves; floors by unit are below
     ):
         super().__init__()
         self.shapes = {key: list(shape) for key, shape in shapes.items()}
@@ -156,27 +160,47 @@ def checked_modes(mapping: dict | None) -> dict:  # state and action -> a name o
     return modes
 
 
+# %% ../../nbs/1_data/70_normalize.ipynb #aa9b78b9
+def shift_and_scale(
+    key: str,  # state or action
+    mode: str,  # a name of `MODES`
+    parts: list,  # (n, D) float64 of each episode
+    *,
+    units: tuple,  # of the entries, or empty
+    still: float,  # scale of an entry that never moves
+) -> tuple[np.ndarray, np.ndarray, list]:  # (D,), (D,), what is to be said
+    "What is subtracted and divided by"
+    every = np.concatenate(parts)
+    mean, scale = MODES[mode](every)
+    scale, low = floored(key, every, scale, units, still=still)
+    mean, scale, far = bounded(key, mode, parts, centre=mean, scale=scale)
+    return mean, scale, [] if mode == 'identity' else low + far
+
+
 # %% ../../nbs/1_data/70_normalize.ipynb #6dacb14b
 @patch(cls_method=True)
 def fit(
     cls: Normalizer,
     data,  # Windows
     episodes,  # numbers of the training episodes: no others are looked at
-    std_floor: float = 0.01,
+    std_floor: float = 0.01,  # scale of an entry that never moves
     mapping: dict = None,  # state and action -> a name of `MODES`; touch is always scaled
 ) -> Normalizer:
     "Statistics of raw values in float64; padded actions are not counted"
     modes = checked_modes(mapping)
-    rows = np.concatenate([data.frames_of(episode) for episode in episodes])
     numbers = dict(state=data.state, action=data.action)
     sensors = [o for o in data.tactile_names if data.task.tactile[o].kind != 'image']
     shapes = {key: values.shape[1:] for key, values in numbers.items()}
     shapes |= {f'touch.{name}': data.touch[name].shape[-1:] for name in sensors}
     out = cls(shapes, std_floor)
     for key, values in numbers.items():
-        mean, scale = MODES[modes[key]](values[rows].astype('float64'))
+        parts = [values[data.frames_of(episode)].astype('float64') for episode in episodes]
+        units = data.task.state_units if key == 'state' else ()
+        mean, scale, words = shift_and_scale(key, modes[key], parts, units=units, still=std_floor)
         out._set(key, 'mean', mean)
-        out._set(key, 'scale', np.maximum(scale, std_floor))
+        out._set(key, 'scale', scale)
+        for said in words:
+            warnings.warn(said, stacklevel=2)
     for name in sensors:
         out._set(f'touch.{name}', 'scale', touch_scale(data, name, episodes))
     return out

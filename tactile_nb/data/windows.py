@@ -38,6 +38,7 @@ from .episodes import Episodes
 from .frames import cached_frames
 from .steps import name_of, newest_steps, window_steps
 from .touch import load_touch
+from .turns import turn_words
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #d115dd8b
@@ -177,6 +178,12 @@ def _check(self: Windows, episodes: Episodes) -> None:
 
 
 @patch
+def _turns(self: Windows, key: str, values: np.ndarray) -> list[str]:
+    "What is said of angles that wrap and quaternions that flip"
+    return turn_words(key, np.split(values, self.ends[:-1]))
+
+
+@patch
 def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
     "States and actions of every frame, facts of every episode"
     self.state = read_states(episodes, self.state_keys, progress)
@@ -191,6 +198,11 @@ def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
     shift = self.task.action_shift
     self.action = read_actions(episodes, shift, progress)
     self.times = read_times(episodes)
+    for said in [
+        *self._turns('observation.state', self.state),
+        *self._turns('action', self.action),
+    ]:
+        warnings.warn(f'{episodes.path}: {said}', stacklevel=2)
     # the first action row that is padding
     self.action_end = np.repeat(self.ends - shift, self.lens)
 
