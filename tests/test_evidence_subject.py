@@ -26,6 +26,7 @@ import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 
@@ -72,6 +73,15 @@ def test_an_untrained_policy_is_made_from_settings_and_counts_as_not_trained():
     assert not subject.aligned
     assert subject.name == 'lift'
     assert subject.steps == 0
+
+
+# cell 26ad2d01
+def test_an_untrained_policy_is_normalised_as_training_would():
+    ranged = Subject({**SMALL, 'action_norm': 'min_max'})
+    rows = [ranged.data.windows.frames_of(o) for o in ranged.data.train]
+    action = torch.from_numpy(ranged.data.windows.action[np.concatenate(rows)])
+    after = ranged.policy.normalizer.normalize('action', action)
+    assert float(after.abs().max()) == pytest.approx(1)
 
 
 # cell 6865e08d

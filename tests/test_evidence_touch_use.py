@@ -9,6 +9,7 @@ import torch
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import BLUE, GREY, Picture, img_tag
+from tactile_nb.evidence.interventions import INTERVENTIONS, intervene
 from tactile_nb.evidence.policy_probes import honesty
 from tactile_nb.evidence.probe import to_policy, untouched
 from tactile_nb.evidence.touch_use import *
@@ -57,23 +58,6 @@ def some_samples(data):  # ten frames of each held-out episode
     return np.concatenate([data.windows.frames_of(e)[60:70] for e in data.held_out])
 
 
-# cell ceab8997
-def test_an_intervention_changes_its_stream_alone():
-    data, policy = small()
-    ids = some_samples(data)
-    batch = data.windows.batch(ids)
-    random = np.random.default_rng(0)
-    for kind in INTERVENTIONS:
-        changed = intervene(data, batch, ids, 'force', kind=kind, r=random)
-        assert changed.keys() == batch.keys()
-        different = [k for k in batch if not torch.equal(batch[k], changed[k])]
-        assert different == ['observation.tactile.force'], kind
-    other = partners(data, ids, 'swap', random)
-    assert (data.windows.episode_index[other] != data.windows.episode_index[ids]).all()
-    rest = intervene(data, batch, ids, 'force', kind='zero', r=random)
-    assert (rest['observation.tactile.force'] == 0).all()
-
-
 # cell d2bf3f46
 def test_an_interval_over_groups_is_wider_than_one_over_frames():
     random = np.random.default_rng(0)
@@ -97,6 +81,15 @@ def test_a_policy_whose_touch_is_cut_off_has_no_pull_from_touch():
     assert modality_shares(policy, batch)['touch force'] == 0
 
 
+# cell 2a44d5b1
+def test_without_held_out_episodes_the_question_is_refused_in_words():
+    import dataclasses
+
+    nothing = dataclasses.replace(small()[0], held_out=[])
+    with pytest.raises(ConfigError, match='there are none'):
+        held_out_ids(nothing, 60)
+
+
 # cell c637b210
 def test_a_policy_without_touch_says_so_and_one_whose_touch_is_cut_off_is_called_ignorant_of_it():
     data, policy = small()
@@ -109,7 +102,8 @@ def test_a_policy_without_touch_says_so_and_one_whose_touch_is_cut_off_is_called
     policy.touches['force'].register_forward_hook(lambda module, inputs, output: output * 0)
     use = touch_use(policy, data, 48)
     assert use.verdict.startswith('touch is ignored')
-    assert not use.used
+    assert not use.relies
+    assert use.helps is None
     blind = small(touch='none')[1]
     assert touch_use(blind, data, 48).verdict == 'this policy has no touch'
 
@@ -134,7 +128,7 @@ def test_a_target_that_reaches_the_prediction_is_called_a_leak():
 
 
 # cell 36728c3f
-def test_a_policy_that_needs_touch_loses_by_every_change_of_it():
+def test_a_policy_that_needs_touch_loses_by_every_change_of_it_and_may_be_worse_than_a_blind_one():
     def total_force(x):
         return x[..., 2].sum((1, 2, 3))
 
@@ -151,6 +145,34 @@ def test_a_policy_that_needs_touch_loses_by_every_change_of_it():
     feeling.normalizer._set('action', 'scale', windows.action.std(0))
     feeling.normalizer._set('action', 'mean', windows.action.mean(0))
     use = touch_use(feeling, data, 96)
-    assert use.used
+    assert use.relies
+    assert use.helps is None
+    assert 'takes a blind policy' in use.verdict
     assert all(o['error'][1] > 0 for o in use.numbers['sensors']['force'].values())
     assert use.numbers['error'][0] < 0.5 * use.numbers['baselines']['mean_action'][0]
+
+    class Answers(ACT):
+        def predict(self, batch):
+            return self.answers(batch)
+
+    blind = small(touch='none')[1]
+    blind.__class__ = Answers
+    off = copy.deepcopy(feeling)
+    off.__class__ = Answers
+    off.answers = lambda batch: feeling.predict(batch) + 1  # always a newton too much
+    blind.answers = lambda batch: batch['action'] * 0 + 1e3
+    beside_bad = touch_use(off, data, 96, blind=blind)
+    blind.answers = lambda batch: batch['action'].clone()
+    beside_good = touch_use(off, data, 96, blind=blind)
+    assert beside_bad.relies
+    assert beside_good.relies
+    assert beside_bad.helps is True
+    assert beside_good.helps is False
+    assert 'touch harms' in beside_good.verdict
+    assert 'a blind policy' in beside_good.to_markdown()
+    off.answers = blind.answers
+    assert 'not shown to help' in touch_use(off, data, 96, blind=blind).verdict
+    with pytest.raises(ConfigError, match='blind has touch'):
+        touch_use(feeling, data, 48, blind=policy)
+    with pytest.raises(ConfigError, match='chunk_size = 4, the policy 8'):
+        touch_use(feeling, data, 48, blind=small(touch='none', chunk_size=4)[1])

@@ -46,7 +46,7 @@ def use_of(change, growth=(0.0, -0.01, 0.01)):
 def test_a_policy_without_touch_is_not_judged_by_it():
     blind = use_of(0.08) | {'sensors': {}}
     assert not touch_ignored.look(Given(blind))
-    assert not touch_does_not_help.look(Given(blind))
+    assert not touch_not_relied_on.look(Given(blind))
 
 
 # cell 394a2ba5

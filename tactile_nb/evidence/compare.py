@@ -97,7 +97,7 @@ COLUMNS = (
     'ms a control step (most repeat a chunk), median / p99 of {period}',
     'training s',
     'held-out MSE of the chunk',
-    'touch_use on held-out data',
+    'reliance on touch (held-out)',
     'sees',
     'replans',
 )

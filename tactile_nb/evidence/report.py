@@ -181,7 +181,7 @@ def update_rows(numbers: dict) -> list[tuple[str, str]]:
 
 
 def use_rows(numbers: dict) -> list[tuple[str, str]]:
-    "Whether touch is used, and the error beside those of baselines"
+    "Whether touch is relied on, and the error beside those of baselines"
     use = numbers.get('use')
     if use is None:
         return []

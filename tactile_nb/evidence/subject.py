@@ -180,7 +180,9 @@ def untrained_policy(subject):
         windows.action.shape[1],
         windows.instructions,
     )
-    policy = make_policy(settings, Normalizer.fit(windows, subject.data.train))
+    modes = dict(state=config.state_norm, action=config.action_norm)
+    normalizer = Normalizer.fit(windows, subject.data.train, mapping=modes)
+    policy = make_policy(settings, normalizer)
     if config.enable_hsa:
         batch = train_batch(subject.data, config)
         policy.alignment(policy.tokens(batch), batch)

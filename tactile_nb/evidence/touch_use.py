@@ -4,8 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'INTERVENTIONS',
-    'MOST_READ',
     'SEEN',
     'WORTH',
     'MOVES',
@@ -16,10 +14,6 @@ __all__ = [
     'FEW_EPISODES',
     'STRETCH',
     'STILL',
-    'partners',
-    'at_rest',
-    'saturated',
-    'intervene',
     'chunk_errors',
     'baselines',
     'interval',
@@ -41,95 +35,9 @@ import torch
 
 from ..core.errors import ConfigError
 from ..core.show import BLUE, GREY, Picture, img_tag
+from .interventions import INTERVENTIONS, intervene
 from .policy_probes import honesty
 from .probe import to_policy, untouched
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #7631e69b
-INTERVENTIONS = {
-    'zero': 'at rest, as before contact',
-    'shuffle': 'of another sample',
-    'swap': 'of another episode, same moment',
-    'freeze': 'of the first frame of the episode',
-    'saturate': 'the largest reading of the data',
-}
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #6ad44530
-def _of_another_episode(
-    windows,  # Windows
-    ids: np.ndarray,  # (N,) sample numbers
-    random: np.random.Generator,
-) -> np.ndarray:  # (N,) sample numbers
-    "For each sample, one at the same moment of another episode"
-    episodes = windows.episode_index[ids]
-    pool = np.unique(episodes)
-    if len(pool) == 1:
-        pool = np.arange(len(windows.lens))
-    moments = windows.frame_index[ids] / windows.lens[episodes]
-    partners = []
-    for episode, moment in zip(episodes, moments, strict=True):
-        frames = windows.frames_of(random.choice(pool[pool != episode]))
-        partners.append(frames[min(int(moment * len(frames)), len(frames) - 1)])
-    return np.array(partners)
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #b0f0ed2c
-def partners(
-    data,  # RunData
-    ids: np.ndarray,  # (N,) sample numbers
-    kind: str,  # shuffle, swap, freeze; anything else: the samples themselves
-    r: np.random.Generator,
-) -> np.ndarray:  # (N,) sample numbers whose touch is shown instead
-    "Whose touch each sample gets"
-    windows = data.windows
-    if kind == 'shuffle':
-        return r.permutation(ids)
-    if kind == 'freeze':
-        return np.array([windows.frames_of(e)[0] for e in windows.episode_index[ids]])
-    if kind == 'swap':
-        return _of_another_episode(windows, ids, r)
-    return ids
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #7292b03d
-MOST_READ = 2000  # frames that are looked at for the largest reading
-
-
-def at_rest(data, batch: dict, ids, sensor: str) -> torch.Tensor:
-    "Touch as before contact, in the shape of the batch"
-    key = f'observation.tactile.{sensor}'
-    if data.task.tactile[sensor].kind != 'image':
-        return torch.zeros_like(batch[key])
-    windows = data.windows
-    first = [windows.frames_of(e)[0] for e in windows.episode_index[ids]]
-    return windows.batch(first)[key]
-
-
-def saturated(data, batch: dict, sensor: str) -> torch.Tensor:
-    "The largest reading of the data, everywhere"
-    stream = data.windows.touch[sensor]
-    some = np.asarray(stream[:: max(1, len(stream) // MOST_READ)])
-    return torch.full_like(batch[f'observation.tactile.{sensor}'], float(np.abs(some).max()))
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #2a1c7be2
-def intervene(
-    data,  # RunData
-    batch: dict,  # of the samples, as training sees it
-    ids: np.ndarray,  # (N,) their numbers
-    sensor: str,  # whose stream is changed
-    kind: str,  # of `INTERVENTIONS`
-    *,
-    r: np.random.Generator,
-) -> dict:  # the batch with another touch
-    "One stream changed, everything else as it was"
-    key = f'observation.tactile.{sensor}'
-    if kind == 'zero':
-        return {**batch, key: at_rest(data, batch, ids, sensor)}
-    if kind == 'saturate':
-        return {**batch, key: saturated(data, batch, sensor)}
-    other = data.windows.batch(partners(data, ids, kind, r))
-    return {**batch, **{k: value for k, value in other.items() if k.startswith(key)}}
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #ece4c4df
@@ -231,7 +139,7 @@ def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #2263dfb2
-# growth of the error, as a share of it, from which touch counts as a help
+# difference of errors, as a share of the error, from which it counts
 WORTH = 0.02
 # in spreads of an action: below, nothing that is done to touch moves the policy
 MOVES = 1e-3
@@ -240,10 +148,15 @@ MOVES = 1e-3
 def verdict_of(
     numbers: dict,  # of `TouchUse`
 ) -> str:  # one line
-    "Whether touch is used"
-    sensors = numbers['sensors']
-    if not sensors:
+    "Whether the policy relies on touch, and whether touch helps it, as far as that was measured"
+    if not numbers['sensors']:
         return 'this policy has no touch'
+    return f'{_reliance_words(numbers)}; {_benefit_words(numbers)}'
+
+
+def _reliance_words(numbers: dict) -> str:
+    "What taking its touch from the policy does"
+    sensors = numbers['sensors']
     moves = max(o['action_change'] for kinds in sensors.values() for o in kinds.values())
     if moves < MOVES:
         return (
@@ -255,14 +168,29 @@ def verdict_of(
     error = numbers['error'][0]
     if low > WORTH * error:
         return (
-            'touch is used, and it helps: with the touch of other samples the held-out error '
+            'touch is relied on: with the touch of other samples the held-out error '
             f'grows by {grows:.3f} [{low:.3f}, {high:.3f}] from {error:.3f}'
         )
     return (
-        f'touch does not help: it moves the actions (up to {moves:.2g} of their spread), '
+        f'touch is hardly relied on: it moves the actions (up to {moves:.2g} of their spread), '
         f'but with the touch of other samples the held-out error of {error:.3f} changes by '
         f'{grows:.4f} [{low:.4f}, {high:.4f}] only'
     )
+
+
+def _benefit_words(numbers: dict) -> str:
+    "What a policy without touch does on the same samples"
+    benefit = numbers.get('benefit')
+    if benefit is None:
+        return 'whether it helps takes a blind policy to compare with, touch_use(..., blind=other)'
+    gain, low, high = benefit
+    found = f'{gain:.3f} [{low:.3f}, {high:.3f}]'
+    enough = WORTH * numbers['error'][0]
+    if low > enough:
+        return f'touch helps: the error of the blind policy is higher by {found}'
+    if high < -enough:
+        return f'touch harms: the error of the blind policy is lower, a difference of {found}'
+    return f'touch is not shown to help: the error of the blind policy differs by {found}'
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #41d097e3
@@ -287,9 +215,11 @@ def _markdown_of(numbers: dict, verdict: str) -> str:
         f'| {found["action_change"]:.3f} |'
         for sensor, kind, found in _rows_of(numbers)
     ]
+    others = dict(numbers['baselines'])
+    if numbers.get('blind_error'):
+        others = {'a blind policy': numbers['blind_error'], **others}
     blind = [
-        f'| {name.replace("_", " ")} | {_with_interval(error)} |'
-        for name, error in numbers['baselines'].items()
+        f'| {name.replace("_", " ")} | {_with_interval(error)} |' for name, error in others.items()
     ]
     shares = ', '.join(f'{name} {share:.2f}' for name, share in numbers['shares'].items())
     lines = [
@@ -349,13 +279,20 @@ class TouchUse:
 
     @property
     def verdict(self) -> str:  # one line
-        "Whether touch is used"
+        "Whether touch is relied on, and whether it helps"
         return verdict_of(self.numbers)
 
     @property
-    def used(self) -> bool:
-        "Whether touch moves the actions and helps"
-        return self.verdict.startswith('touch is used')
+    def relies(self) -> bool:
+        "Whether the held-out error grows when touch is taken from the policy"
+        return self.verdict.startswith('touch is relied on')
+
+    @property
+    def helps(self) -> bool | None:
+        "Whether the error is lower than that of a blind policy; None: not measured"
+        if self.numbers.get('benefit') is None:
+            return None
+        return 'touch helps' in self.verdict
 
     def figure(self) -> Picture:
         "Change of error for every intervention, and the policy beside the baselines"
@@ -424,6 +361,8 @@ def held_out_ids(
     seed: int = 0,
 ) -> np.ndarray:  # (N,) sample numbers
     "Frames in contact of held-out episodes, as many of each; all frames where none is in contact"
+    if not data.held_out:
+        raise ConfigError('held-out episodes are needed, and there are none: lower train_ratio')
     windows = data.windows
     random = np.random.default_rng(seed)
     frames = [windows.frames_of(e) for e in data.held_out]
@@ -482,15 +421,36 @@ def _check_held_out(policy, data) -> None:
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #c6f4cf1d
+def _check_blind(policy, blind) -> None:
+    "Refuse a policy that is not blind, or that answers another question"
+    if blind is None:
+        return
+    if blind.sensors:
+        raise ConfigError(
+            f'touch_use: blind has touch ({", ".join(blind.sensors)}): give a policy that was '
+            'trained with touch = "none"'
+        )
+    for name in ('chunk_size', 'action_dim', 'img_size', 'obs_steps'):
+        mine, other = (getattr(o.config, name, None) for o in (policy, blind))
+        if mine != other:
+            raise ConfigError(
+                f'touch_use: blind has {name} = {other}, the policy {mine}: only runs that '
+                'differ in touch alone can be compared'
+            )
+
+
 @torch.no_grad()
 def touch_use(
     policy,
     data,  # RunData: the held-out episodes are used
     samples: int = 256,
     seed: int = 0,
+    *,
+    blind=None,  # a policy trained without touch, to compare with
 ) -> TouchUse:
-    "Whether and how much a policy uses touch, with intervals, leaks and baselines"
+    "Whether a policy relies on touch and, beside a blind one, whether touch helps; with intervals"
     _check_held_out(policy, data)
+    _check_blind(policy, blind)
     ids = held_out_ids(data, samples, seed)
     batch = data.windows.batch(ids)
     random = np.random.default_rng(seed)
@@ -507,14 +467,17 @@ def touch_use(
         return {'action_change': change, 'error': interval(growth, groups)}
 
     sensors = {o: {kind: effect(o, kind) for kind in INTERVENTIONS} for o in policy.sensors}
-    blind = baselines(policy, data, batch, ids)
+    naive = baselines(policy, data, batch, ids)
+    without = None if blind is None else chunk_errors(policy, blind.predict(batch).cpu(), batch)
     numbers = {
         'samples': len(ids),
         'episodes': episodes,
         'contact': bool(data.windows.contact[ids].all()),
         'resampled': resampled,
         'error': interval(errors, groups),
-        'baselines': {name: interval(o, groups) for name, o in blind.items()},
+        'blind_error': None if without is None else interval(without, groups),
+        'benefit': None if without is None else interval(without - errors, groups),
+        'baselines': {name: interval(o, groups) for name, o in naive.items()},
         'spread': _spread_share(policy, answers, batch),
         'sensors': sensors,
         'shares': modality_shares(policy, batch),

@@ -12,7 +12,7 @@ __all__ = [
     'touch_ignored',
     'constant_output',
     'no_better_than_naive',
-    'touch_does_not_help',
+    'touch_not_relied_on',
 ]
 
 # %% ../../nbs/4_evidence/45_use_rules.ipynb #df0ce27a
@@ -111,19 +111,19 @@ def no_better_than_naive(use: dict, subject) -> Hit | None:
 
 # %% ../../nbs/4_evidence/45_use_rules.ipynb #33d79f9e
 @rule(
-    'touch_does_not_help',
+    'touch_not_relied_on',
     asks='use',
     severity=WARNING,
     threshold=(
         '95 % interval of the error growth under shuffled touch does not clear 2 % of the error'
     ),
     source='bootstrap over episodes',
-    cause='touch moves the actions but does not lower the held-out error',
+    cause='the policy hardly relies on touch: it moves the actions, but not the held-out error',
     fix='nothing to mend in the wiring: more episodes, or a task where touch decides',
     confidence=POSSIBLE,
 )
-def touch_does_not_help(use: dict, subject) -> Hit | None:
-    "Actions that move with touch, and are none the better for it"
+def touch_not_relied_on(use: dict, subject) -> Hit | None:
+    "Actions that move with touch, in a policy that does as well with the touch of others"
     growths = [sensor['shuffle']['error'] for sensor in use['sensors'].values()]
     if not growths:
         return None
@@ -139,5 +139,5 @@ USE_RULES = [
     touch_ignored,
     constant_output,
     no_better_than_naive,
-    touch_does_not_help,
+    touch_not_relied_on,
 ]

@@ -35,7 +35,13 @@ from .checks import refuse_foreign
 from .config import TrainConfig
 from .execute import execute
 from .folders import run_folder
-from .parameters import check_parameters, declared, help_text, job_file, job_files
+from tactile_nb.training.parameters import (
+    check_parameters,
+    declared,
+    help_text,
+    job_file,
+    job_files,
+)
 from .runs import Run, noting_request, wants_best
 from .same_run import check_same_settings
 from .trackers import try_tracker
