@@ -3,6 +3,7 @@ import pytest
 import hashlib
 import json
 import os
+import re
 import time
 import zlib
 from pathlib import Path
@@ -76,6 +77,7 @@ def test_half_a_record_a_missing_end_and_a_flipped_bit_are_missing_entries_and_n
         raw = bytearray(data.read_bytes())
         raw[3 * 32 + 1] ^= 4
         data.write_bytes(raw[:-40])
+        (s.folder / 'copy of it.idx').write_bytes(b'of somebody else')
         t = ArrayStore(d, {}, 4)
         assert [t.get(k) is None for k in keys] == [False] * 3 + [True] + [False] * 3 + [True] * 2
         t.put(keys[3], np.full((2, 4), 3))

@@ -14,6 +14,7 @@ from tactile_nb.evidence.probe import train_batch
 from tactile_nb.models.policies import make_policy
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow
+from tactile_nb.training.identity import check_same_identity, run_identity
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import Trainer
@@ -31,7 +32,10 @@ import pytest
 import torch
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import write_json
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.identity import note_identity, run_identity
+from tactile_nb.training.runs import Run
 
 torch.set_num_threads(1)
 SMALL = {
@@ -82,6 +86,20 @@ def test_an_untrained_policy_is_normalised_as_training_would():
     action = torch.from_numpy(ranged.data.windows.action[np.concatenate(rows)])
     after = ranged.policy.normalizer.normalize('action', action)
     assert float(after.abs().max()) == pytest.approx(1)
+
+
+# cell 1332c5bf
+def test_recordings_that_are_not_those_of_the_run_are_a_note():
+    with tempfile.TemporaryDirectory() as folder:
+        config = TrainConfig.make(**SMALL, ckpt_dir=folder)
+        write_json(Path(folder) / 'config.json', dict(train=config.to_json()))
+        data = Subject(config).data
+        note_identity(Run(folder), config, run_identity(config, data))
+        assert not any('changed' in note for note in Subject(folder, data=data).notes)
+        subject = Subject(folder)
+        assert not any('changed' in note for note in subject.notes)
+        note_identity(Run(folder), config, run_identity(config, data) | dict(task={}))
+        assert any('changed since it began (task.' in note for note in Subject(folder).notes)
 
 
 # cell 6865e08d

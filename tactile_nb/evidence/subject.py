@@ -12,6 +12,7 @@ __all__ = [
     'read_folder',
     'read_settings',
     'version_differences',
+    'note_changes',
     'complete',
     'open_policy',
     'untrained_policy',
@@ -33,6 +34,7 @@ from .probe import train_batch
 from ..models.policies import make_policy
 from ..training.config import TrainConfig
 from ..training.folders import follow
+from ..training.identity import check_same_identity, run_identity
 from ..training.prepare import prepare_data
 from ..training.runs import Run
 from ..training.trainer import Trainer
@@ -144,11 +146,20 @@ def version_differences(
 
 
 # %% ../../nbs/4_evidence/36_subject.ipynb #605a5ca7
+def note_changes(subject) -> None:
+    "Note where recordings or task are not those that the run was trained on"
+    if subject.path is not None:
+        with noting(subject.notes):
+            now = run_identity(subject.config, subject.data)
+            check_same_identity(Run(subject.path), now)
+
+
 def complete(subject, progress) -> None:
     "Data and policy, where they were not given and nothing was refused so far"
     if subject.config and subject.data is None and subject.problem is None:
         with subject.opening('data'):
             subject.data = prepare_data(subject.config, progress)
+            note_changes(subject)
     if subject.config and subject.data and subject.policy is None and subject.problem is None:
         open_policy(subject)
 
