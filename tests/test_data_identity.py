@@ -21,6 +21,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 
 # cell b54f482e
@@ -69,6 +70,17 @@ def test_a_damaged_memory_of_hashes_is_not_believed():
         for damage in (memory.read_text().replace(h[0], 'f' + h[0][1:]), '{', '[]', '{"known": 5}'):
             memory.write_text(damage)
             assert remembered(memory) == {}
+
+
+# cell 49dae9a4
+def test_where_nothing_can_be_remembered_the_hash_is_that_of_the_file_all_the_same():
+    with tempfile.TemporaryDirectory() as d:
+        a = Path(d) / 'a'
+        a.write_text('x')
+        (Path(d) / 'no folder').write_text('a file where the cache should be')
+        assert file_hashes([a], Path(d) / 'no folder' / 'cache') == [hash_file(a)]
+        with pytest.raises(FileNotFoundError):
+            file_hashes([Path(d) / 'gone'], d)
 
 
 # cell aa7841b5

@@ -137,6 +137,15 @@ def test_every_key_of_an_entry_for_other_training_code_is_taken_or_answered_with
         assert get_task('t', file).tactile['left'].rate_hz == 50
 
 
+# cell 09b35c43
+def test_a_registry_that_is_no_text_says_so():
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'tasks.toml'
+        file.write_bytes(b'[a]\nfps = 50.0 # \xff')
+        with pytest.raises(ConfigError, match='not text in UTF-8'):
+            load_tasks(file)
+
+
 # cell 00fcff15
 def test_whatever_stands_in_a_registry_is_refused_with_file_and_key():
     GOOD = """[t]

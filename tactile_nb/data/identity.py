@@ -68,7 +68,15 @@ def remembered(memory: Path) -> dict:  # stamp -> hash
 
 
 def looked_at(files, look, root: Path, settled_s: float = SETTLED_S, what: str = '') -> list:
-    "What a look at each file gives, remembered in a folder for the next one who asks"
+    "What a look at each file gives; remembered in a folder, where one can write there"
+    try:
+        return _remembering(files, look, root, settled_s=settled_s, what=what)
+    except OSError:  # no room, or no permission: what is asked is known without the memory
+        return [look(file) for file in files]
+
+
+def _remembering(files, look, root: Path, *, settled_s: float, what: str) -> list:
+    "What a look at each file gives, from the memory and into it"
     marks = {file: f'{stamp(file)}{what}' for file in files}
     if all(mark in _known for mark in marks.values()):
         return [_known[marks[file]] for file in files]

@@ -260,8 +260,13 @@ def _parsed(file: Path) -> dict:
     "A registry as TOML has it"
     try:
         text = plain_file(file).read_text(encoding='utf-8')
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f'{file}: expected a text in UTF-8, found {error}') from None
+    except OSError as error:
+        raise ConfigError(f'{file}: cannot be read ({error})') from None
+    except UnicodeDecodeError as error:
+        found = f'{error.reason} at byte {error.start}'
+        raise ConfigError(
+            f'{file}: not text in UTF-8 ({found}): damaged, or saved otherwise'
+        ) from None
     try:
         return tomllib.loads(text)
     except RecursionError:
