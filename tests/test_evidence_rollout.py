@@ -27,6 +27,7 @@ from tactile_nb.evidence.gl import check_gl
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.policy import ChunkRunner
+from tactile_nb.models.touch import registered_class
 from tactile_nb.training.checkpoint import list_checkpoints, read_manifest
 from tactile_nb.training.folders import run_folder
 from tactile_nb.training.kept import best_checkpoints

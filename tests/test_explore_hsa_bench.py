@@ -10,12 +10,15 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 from PIL import Image, ImageDraw
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import atomic
+from tactile_nb.core.files import atomic, fingerprint
+from tactile_nb.core.origin import versions_of
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.show import BLUE, GREY
+from tactile_nb.data.identity import content_key
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.explore.stage import FONT, colored
 from tactile_nb.models.hsa import (
@@ -26,7 +29,9 @@ from tactile_nb.models.hsa import (
     row_losses,
     unit,
 )
+from tactile_nb.training.checkpoint import check_checkpoint
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.identity import run_identity
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
 from tactile_nb.training.validate import align_features
@@ -153,7 +158,15 @@ def test_features_of_a_run_are_computed_once_and_a_run_without_a_checkpoint_says
         run = train(TrainConfig.make(**TINY, ckpt_dir=folder))
         features = run_features(run, 200)
         assert features['touch'].shape == features['wrist'].shape == (200, 16)
-        assert torch.equal(run_features(run)['touch'], features['touch'])
+        file = run.path / 'features.safetensors'
+        stamp = file.stat().st_mtime_ns
+        assert torch.equal(run_features(run, 200)['touch'], features['touch'])
+        assert file.stat().st_mtime_ns == stamp
+        raw = bytearray(file.read_bytes())
+        raw[-9] ^= 4
+        file.write_bytes(raw)
+        assert torch.equal(run_features(run, 200)['touch'], features['touch'])
+        assert len(run_features(run, 100)['touch']) == 100
         assert features['held_out'].any()
         bench = hsa_bench(folder)
         assert bench.view.options == ('wrist',)

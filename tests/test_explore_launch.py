@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json, write_sealed
+from tactile_nb.core.files import write_json
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import LATEST, run_folder

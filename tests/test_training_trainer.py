@@ -5,15 +5,13 @@ import dataclasses
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import torch
+from collections.abc import Callable, Iterator
 from fastcore.basics import patch
 from fastcore.script import call_parse
-
+from pathlib import Path
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import sealed, write_note, write_sealed
+from tactile_nb.core.files import sealed, write_json, write_note, write_sealed
 from tactile_nb.core.terminate import sigterm_interrupts
 from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
@@ -37,9 +35,9 @@ from tactile_nb.training.presets import preset_line
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
-    STOP,
     Run,
     RunWriter,
+    STOP,
     clear_stop,
     environment,
     noting_request,

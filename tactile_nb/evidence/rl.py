@@ -187,9 +187,9 @@ def learn(
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]
     out.mkdir(parents=True, exist_ok=True)
     write_sealed(out / 'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings))
-    write_sealed(out / 'status.json', dict(state='running', step=0))
+    write_json(out / 'status.json', dict(state='running', step=0))
     if start and algorithm == 'ppo' and critic_first:
         warm_critic(model, model.tactile_actor, critic_first)
     done = climb(model, out, settings, curve=curve, progress=progress)
-    write_sealed(out / 'status.json', dict(state='done', step=done))
+    write_json(out / 'status.json', dict(state='done', step=done))
     return Run(out)

@@ -44,6 +44,7 @@ from .gl import check_gl
 from .outcomes import Evaluation, read_episodes
 from .task import bench_task
 from ..models.policy import ChunkRunner
+from ..models.touch import registered_class
 from ..training.checkpoint import list_checkpoints, read_manifest
 from ..training.folders import run_folder
 from ..training.kept import best_checkpoints
@@ -171,7 +172,10 @@ def _identity(run, task: str, settings: dict, *, best: bool = False) -> dict:
     checkpoint = 'expert'
     if checkpoints:
         checkpoint = [checkpoints[-1].name, read_manifest(checkpoints[-1])['files']]
-    played = dict(versions=versions_of(*PLAYED_WITH), code=code_of(bench_task(task)))
+    settings_of_run = {} if str(run) == 'expert' else Run(run).config.get('train', {})
+    encoder = registered_class(settings_of_run.get('touch_encoder', ''))
+    code = code_of(bench_task(task), *([encoder] if encoder else []))
+    played = dict(versions=versions_of(*PLAYED_WITH), code=code)
     return dict(task=task, **settings, checkpoint=checkpoint, **played)
 
 

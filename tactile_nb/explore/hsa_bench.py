@@ -6,6 +6,7 @@
 __all__ = [
     'PRINT',
     'AT_ONCE',
+    'MADE_WITH',
     'HARDEST',
     'INK',
     'MASKED',
@@ -34,12 +35,15 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 from PIL import Image, ImageDraw
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
 from ..core.errors import ConfigError
-from ..core.files import atomic
+from ..core.files import atomic, fingerprint
+from ..core.origin import versions_of
 from ..core.progress import progress as show
 from ..core.show import BLUE, GREY
+from ..data.identity import content_key
 from .controls import Panel, Slider, View, labelled, note
 from .stage import FONT, colored
 from tactile_nb.models.hsa import (
@@ -50,7 +54,9 @@ from tactile_nb.models.hsa import (
     row_losses,
     unit,
 )
+from ..training.checkpoint import check_checkpoint
 from ..training.config import TrainConfig
+from ..training.identity import run_identity
 from ..training.prepare import prepare_data
 from ..training.runs import Run
 from ..training.validate import align_features
@@ -88,11 +94,25 @@ def _compute_features(policy, data, ids: np.ndarray, seed: int, *, progress) -> 
 
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #1fbc14c1
-def _kept_features(run: Run) -> Path | None:
-    "The features of the newest checkpoint, where they were kept"
-    file = run.path / 'features.safetensors'
-    newest = run.checkpoints[-1].stat().st_mtime
-    return file if file.exists() and file.stat().st_mtime > newest else None
+MADE_WITH = ('tactile-nb', 'torch')  # packages whose version decides about features
+
+
+def _content(features: dict) -> str:
+    "A hash of features by name"
+    names = sorted(features)
+    return content_key(*names, *(features[name].contiguous().numpy() for name in names)).hex()
+
+
+def _kept_features(file: Path, key: str) -> dict | None:
+    "Features that were kept under this key, where they are what was written"
+    try:
+        with safe_open(file, 'pt') as kept:
+            about = kept.metadata() or {}
+        found = load_file(file)
+    except (OSError, SafetensorError):
+        return None
+    right = about.get('key') == key and about.get('content') == _content(found)
+    return found if right else None
 
 
 def run_features(
@@ -105,21 +125,26 @@ def run_features(
     run = run if isinstance(run, Run) else Run(run)
     if not run.checkpoints:
         raise ConfigError(f'{run.path}: no checkpoint, so there are no features yet')
-    kept = _kept_features(run)
+    config = TrainConfig.make(**run.settings())
+    data = prepare_data(config, progress)
+    about = dict(run_identity(config, data), frames=frames, seed=seed)
+    about |= dict(checkpoint=check_checkpoint(run.checkpoints[-1]), made=versions_of(*MADE_WITH))
+    file, key = run.path / 'features.safetensors', fingerprint(about)
+    kept = _kept_features(file, key)
     if kept:
-        return load_file(kept)
+        return kept
     policy = run.policy()
     if not getattr(policy, 'aligned_views', ()):
         raise ConfigError(
             f'{run.path}: this policy aligns no view with touch: '
             'train act with touch, or enable_hsa'
         )
-    data = prepare_data(TrainConfig.make(**run.settings()), progress)
     count = len(data.windows)
     drawn = np.random.default_rng(seed).choice(count, min(count, frames), replace=False)
     features = _compute_features(policy, data, np.sort(drawn), seed, progress=progress)
-    with atomic(run.path / 'features.safetensors') as file:
-        save_file({name: value.contiguous() for name, value in features.items()}, file)
+    features = {name: value.contiguous() for name, value in features.items()}
+    with atomic(file) as path:
+        save_file(features, path, dict(key=key, content=_content(features)))
     return features
 
 

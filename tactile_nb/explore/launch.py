@@ -28,7 +28,7 @@ import time
 from pathlib import Path
 
 from ..core.errors import ConfigError
-from ..core.files import write_json, write_sealed
+from ..core.files import write_json
 from ..data.tasks import project_root
 from ..training.config import TrainConfig
 from ..training.folders import LATEST, run_folder
@@ -78,7 +78,7 @@ def _say_queued(run: Run) -> None:
     "The status of a run that is about to start"
     step = run.status.get('step', 0)
     facts = {'message': '', 'pid': os.getpid(), 'heartbeat': time.time()}
-    write_sealed(run.path / 'status.json', {'state': 'queued', 'step': step, **facts})
+    write_json(run.path / 'status.json', {'state': 'queued', 'step': step, **facts})
 
 
 def _last_words(path: Path, code: int) -> str:
@@ -96,7 +96,7 @@ def _reap(process: subprocess.Popen, path: Path) -> None:
     mine = status['state'] == 'running' and status.get('pid') == process.pid
     if code and (status['state'] == 'queued' or mine):
         message = _last_words(path, code)
-        write_sealed(path / 'status.json', {**status, 'state': 'failed', 'message': message})
+        write_json(path / 'status.json', {**status, 'state': 'failed', 'message': message})
 
 
 # %% ../../nbs/5_explore/33_launch.ipynb #00e47f07

@@ -35,14 +35,12 @@ import shutil
 import subprocess
 import sys
 import time
+import torch
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-import torch
 from fastcore.basics import patch
 from filelock import FileLock, Timeout
-
+from pathlib import Path
 from ..core.disk import writing
 from ..core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import (
@@ -50,6 +48,7 @@ from tactile_nb.core.files import (
     remove,
     sealed,
     unsealed,
+    write_json,
     write_note,
     write_text,
 )
@@ -328,7 +327,7 @@ def status(
         return
     self._beat = time.monotonic()
     facts = dict(state=state, step=step, message=message, pid=os.getpid(), heartbeat=time.time())
-    write_note(self.path / 'status.json', sealed(facts))
+    write_note(self.path / 'status.json', facts)
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #ee8122e4

@@ -11,15 +11,13 @@ import dataclasses
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import torch
+from collections.abc import Callable, Iterator
 from fastcore.basics import patch
 from fastcore.script import call_parse
-
+from pathlib import Path
 from ..core.errors import ConfigError
-from ..core.files import sealed, write_note, write_sealed
+from ..core.files import sealed, write_json, write_note, write_sealed
 from ..core.terminate import sigterm_interrupts
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
@@ -43,9 +41,9 @@ from .presets import preset_line
 from .progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
-    STOP,
     Run,
     RunWriter,
+    STOP,
     clear_stop,
     environment,
     noting_request,
@@ -348,7 +346,7 @@ def _note_failure(
     if not self.main:
         return
     if before.get('state') == 'done' and self.step <= before.get('step', 0):
-        write_note(self.path / 'status.json', sealed(before))
+        write_note(self.path / 'status.json', before)
         return
     state = 'interrupted' if isinstance(error, KeyboardInterrupt) else 'failed'
     message = f'{type(error).__name__}: {error}'[:LONGEST_MESSAGE]
