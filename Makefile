@@ -5,6 +5,7 @@
 # make lab    JupyterLab on the index notebook; as root: ARGS=--allow-root
 # make test-browser   only the tests that drive JupyterLab in Chromium; screenshots lie in runs/screenshots
 # make audit  every check of tools/audit.toml, minutes; writes nbs/guides/10_audit.ipynb and prints the counts
+# make chaos  kills, full disks, two callers and damaged files, ten minutes; writes benchmarks/results/chaos.md
 # make docs   the documentation site, _docs/index.html; ARGS=--execute runs the tutorials for their pictures
 # make dashboard   runs as they train and side by side, without code; on this machine only, with a token
 # make interop   an environment with LeRobot 0.4.4: it reads our datasets, trains on them, and runs our policies
@@ -14,7 +15,7 @@ BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
 
-.PHONY: demo check check-js test test-browser audit lab docs dashboard sync interop clean
+.PHONY: demo check check-js test test-browser audit chaos lab docs dashboard sync interop clean
 
 .venv.stamp: pyproject.toml constraints.txt tools/system-packages
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
@@ -45,6 +46,9 @@ test-browser: .venv.stamp
 
 audit: .venv.stamp
 	$(BIN)/python -m tactile_nb.plumbing.audit $(ARGS)
+
+chaos: .venv.stamp
+	cd benchmarks && OMP_NUM_THREADS=1 ../$(BIN)/python chaos.py $(ARGS)
 
 lab: .venv.stamp
 	$(BIN)/jupyter lab nbs/index.ipynb $(ARGS)
