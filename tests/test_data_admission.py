@@ -52,6 +52,33 @@ def test_an_optional_stream_may_be_missing_and_any_other_may_not():
         check_streams(episodes, ['privileged.pose'], set(), TASK)
 
 
+# cell 144901e7
+def test_a_sensor_is_of_the_kind_and_shape_that_the_task_declares_whoever_read_it():
+    gel = TouchSpec('image', (8, 8, 3), 50.0)
+    pad = TouchSpec('grid', (1, 8, 8, 3), 50.0, 'N')
+
+    class Read(Episode):
+        file = 'a.npz'
+
+        def __init__(self, shape, dtype):
+            self.features = {'observation.tactile.s': Feature(shape, dtype)}
+
+    for spec, shape, dtype, fits in (
+        (gel, (8, 8, 3), 'uint8', True),
+        (gel, (8, 8, 3), 'float32', False),
+        (gel, (9, 8, 3), 'uint8', False),
+        (pad, (1, 8, 8, 3), 'float32', True),
+        (pad, (8, 8, 3), 'uint8', False),
+    ):
+        one = Episodes([Read(shape, dtype)], 'here', 'x')
+        told = TaskConfig('t', '.', (), tactile=dict(s=spec))
+        if fits:
+            check_touch(one, ('s',), told)
+            continue
+        with pytest.raises(SchemaError, match='tactile.s of the task says.*kind and shape'):
+            check_touch(one, ('s',), told)
+
+
 # cell b2248867
 def test_the_shift_of_the_actions_counts_as_one_frame_more():
     lengths = np.array([16, 40])

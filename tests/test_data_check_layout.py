@@ -9,6 +9,8 @@ import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.field_cases import OF_READING
+from tactile_nb.data.fields import outcome
 from tactile_nb.data.layouts import layouts, open_episodes
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.check_layout import *

@@ -132,3 +132,9 @@ def test_a_layout_of_ones_own_keeps_its_episodes_told_and_cannot_go_around_a_dec
     with pytest.raises(SchemaError, match='tactile.pad.axes.*read_samples'):
         tell_task(Episodes([Around()], 'ramps', 'ramp'), told)
     tell_task(Episodes([Around()], 'ramps', 'ramp'), TaskConfig('t', '.', ()))
+
+    failure = Ramp()
+    failure.success = False
+    assert len(only_successes(Episodes([ramp, failure], 'ramps', 'ramp'))) == 1
+    with pytest.raises(SchemaError, match='only_success = false'):
+        only_successes(Episodes([failure], 'ramps', 'ramp'))

@@ -2,10 +2,9 @@
 import pytest
 import dataclasses
 import warnings
-
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.clock import measured, uneven_words
-from tactile_nb.data.declared import settled
+from tactile_nb.data.declared import settled, touch_spec
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS
 from tactile_nb.data.rates import HIGHEST_RATE, same_rate

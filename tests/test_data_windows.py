@@ -15,6 +15,7 @@ from tactile_nb.data.admission import (
     check_lengths,
     check_sensors,
     check_streams,
+    check_touch,
     say_notes,
 )
 from tactile_nb.data.clock import measured, uneven_words

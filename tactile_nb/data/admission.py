@@ -8,6 +8,7 @@ __all__ = [
     'check_sensors',
     'check_streams',
     'missing_stream',
+    'check_touch',
     'check_lengths',
     'check_angles',
     'say_notes',
@@ -69,6 +70,26 @@ def missing_stream(episode, key: str, task) -> SchemaError:
         ', '.join(sorted(episode.features)),
         fix=' '.join([f'Check {place}: {nearest(key, episode.features)}.', *known[:1]]),
     )
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #52a2db97
+def check_touch(episodes: Episodes, names: tuple, task) -> None:
+    "Raise `SchemaError` for a sensor of another kind or shape than the task declares"
+    for episode in episodes:
+        for name in names:
+            spec, found = task.tactile[name], episode.features.get(f'observation.tactile.{name}')
+            if found is None:
+                continue
+            pictures = found.dtype == 'uint8'
+            same = tuple(found.shape) == tuple(spec.shape) and pictures == (spec.kind == 'image')
+            if not same:
+                raise SchemaError(
+                    episode.file,
+                    f'observation.tactile.{name}',
+                    f'{spec.kind} {tuple(spec.shape)} as tactile.{name} of the task says',
+                    f'{"pictures" if pictures else "numbers"} {tuple(found.shape)}',
+                    fix='Correct kind and shape in data/tasks.toml.',
+                )
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #a733e493

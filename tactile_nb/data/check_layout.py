@@ -33,6 +33,8 @@ import numpy as np
 
 from ..core.errors import ConfigError, SchemaError
 from .episodes import Episode, Episodes
+from .field_cases import OF_READING
+from .fields import outcome
 from .layouts import layouts, open_episodes
 from .tasks import TaskConfig
 
@@ -203,6 +205,15 @@ def check_episode(promises: Promises, episode: Episode, task: TaskConfig) -> Non
     check_travel(promises, episode)
 
 
+# %% ../../nbs/1_data/92_check_layout.ipynb #3d83d8eb
+def _check_fields(promises: Promises, task: TaskConfig) -> None:
+    "The fields of a task are done, or refused by their names"
+    for name in OF_READING:
+        found = outcome(name, task)
+        words = f'{name} of a task is done, or refused by its name'
+        promises.must(not found.startswith('wrong'), words, found)
+
+
 # %% ../../nbs/1_data/92_check_layout.ipynb #2be8df9b
 def check_layout(
     task: TaskConfig,  # whose dataset_dir holds files of this layout
@@ -222,6 +233,7 @@ def check_layout(
     promises.must(again, 'opens the same a second time')
     there = all(file.exists() for file in files_of(first, told_streams(task)))
     promises.must(there, 'names the files that its values are in')
+    _check_fields(promises, task)
     if damage:
         promises.held.append(check_damage(task, episodes))
     return promises.held

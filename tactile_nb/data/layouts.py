@@ -12,6 +12,7 @@ __all__ = [
     'refuse_unread',
     'readers_of',
     'tell_task',
+    'only_successes',
     'copied_files',
     'open_episodes',
 ]
@@ -114,6 +115,16 @@ def tell_task(episodes: Episodes, task) -> None:
             )
 
 
+# %% ../../nbs/1_data/31_layouts.ipynb #a1a477b9
+def only_successes(episodes: Episodes) -> Episodes:
+    "The episodes that do not say that they failed; `SchemaError` where none is left"
+    kept = [episode for episode in episodes if episode.success]
+    if kept or not len(episodes):
+        return Episodes(kept, episodes.path, episodes.layout)
+    fix = 'Set only_success = false in data/tasks.toml to read failures, too.'
+    raise SchemaError(episodes.path, 'episodes', 'at least one that succeeded', 'none', fix=fix)
+
+
 # %% ../../nbs/1_data/31_layouts.ipynb #7dea3973
 def copied_files(episodes: Episodes) -> str:  # '' where there are none
     "Which episodes are copies of the file of another, in words"
@@ -148,9 +159,12 @@ def open_episodes(
     asked = {}
     if privileged:
         asked['privileged'] = True
-    if failures and 'failures' in inspect.signature(layout.open).parameters:
+    chooses = 'failures' in inspect.signature(layout.open).parameters
+    if failures and chooses:
         asked['failures'] = True
     episodes = layout.open(path, task, **asked)
+    if not (chooses or failures) and (task is None or task.only_success):
+        episodes = only_successes(episodes)
     tell_task(episodes, task)
     copies = copied_files(episodes)
     if copies:

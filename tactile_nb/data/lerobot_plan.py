@@ -26,10 +26,9 @@ __all__ = [
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #845967d2
 import dataclasses
 import warnings
-
 from ..core.errors import ConfigError, SchemaError, nearest
 from .clock import measured, uneven_words
-from .declared import settled
+from .declared import settled, touch_spec
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
 from .rates import HIGHEST_RATE, same_rate
@@ -180,7 +179,9 @@ def plan_streams(
         else:
             feature = episode.features[key]
             done = settled(key, feature, episode.task)
-            turned = dataclasses.replace(feature, settled=done)
+            spec = touch_spec(episode.task, key)
+            unit = feature.unit or (spec.unit if spec else '')
+            turned = dataclasses.replace(feature, settled=done, unit=unit)
             features[key] = feature_entry(turned, options.pictures)
     if 'action' not in features:
         wanted = 'an action in every frame'

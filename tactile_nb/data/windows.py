@@ -30,6 +30,7 @@ from tactile_nb.data.admission import (
     check_lengths,
     check_sensors,
     check_streams,
+    check_touch,
     say_notes,
 )
 from .clock import measured, uneven_words
@@ -166,6 +167,7 @@ def _check(self: Windows, episodes: Episodes) -> None:
     optional = [name for name in self.tactile_names if task.tactile[name].optional]
     spare = set(stream_keys((), optional))
     check_streams(episodes, [*self.state_keys, *keys], spare, task)
+    check_touch(episodes, self.tactile_names, task)
     say_notes(episodes)
     check_calibration(episodes[0], self.camera_names, task)
     self.files = files_of(episodes, keys)
