@@ -27,6 +27,7 @@ import numpy as np
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 
 PAD = TouchSpec('grid', (1, 3, 4, 3), 20.0, 'N', axes='zxy')
 
@@ -53,12 +54,16 @@ def test_an_array_is_what_its_name_and_shape_say_whatever_its_type():
         file['deep'] = np.zeros((3, 8, 8), 'uint16')
         file['normals'] = np.zeros((3, 8, 8, 3)) - 1
         file['cloud'] = np.zeros((3, 500, 3))
+        file['depth'] = np.zeros((3, 16, 16), 'float32')
+        file['heights'] = np.zeros((3, 16, 16, 1), 'float32')
         for name, why in (
             ('count', 'state_keys'),
             ('words', 'no number'),
             ('deep', 'how bright'),
             ('normals', 'something else'),
             ('cloud', '1500 numbers'),
+            ('depth', 'a map of (16, 16)'),
+            ('heights', 'a map of (16, 16, 1)'),
         ):
             found = demo_stream(file[name], name, 'a', task=None)
             assert found.key == LEFT and why in found.why, name
@@ -66,3 +71,9 @@ def test_an_array_is_what_its_name_and_shape_say_whatever_its_type():
         file['pose'] = np.zeros((3, 4, 4))
         assert demo_stream(file['poses'], 'poses', 'a', task=None).key == LOW
         assert demo_stream(file['pose'], 'pose', 'a', task=None).key == LOW
+        told = TaskConfig('t', '.', ('heights', 'normals'))
+        assert (
+            demo_stream(file['heights'], 'heights', 'a', task=told).key
+            == 'observation.images.heights'
+        )
+        assert 'no brightness' in demo_stream(file['normals'], 'normals', 'a', task=told).why

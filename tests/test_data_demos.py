@@ -31,6 +31,7 @@ from tactile_nb.data.demos import *
 
 # cell c6f808ff
 import contextlib
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,23 @@ def test_success_is_what_the_file_means_in_whatever_type_it_says_it():
         file['demo_9'].attrs['success'] = 'maybe'
         with pytest.raises(SchemaError, match='demo_9, success'):
             demo_success(file, '/demo_9', 'a')
+
+
+# cell 581a3565
+def test_the_rate_of_a_file_is_read_and_one_that_the_task_contradicts_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        file = tactile_rl_file(f'{folder}/demos.hdf5')
+        assert open_episodes(file)[0].fps == USUAL_FPS
+        with h5py.File(file, 'a') as out:
+            out['/'].attrs['env_args'] = json.dumps(dict(env_kwargs=dict(control_freq=10)))
+        assert open_episodes(file)[0].fps == 10.0
+        with h5py.File(file, 'a') as out:
+            del out['/'].attrs['env_args']
+            out['/'].attrs['fps'] = b'30'
+        assert open_episodes(file)[0].fps == 30.0
+        with pytest.raises(SchemaError, match='expected 20 as the task'):
+            len(open_episodes(file, RL)[0])
+        assert len(open_episodes(file, replace(RL, fps=30.0, tactile={}))[0]) > 0
 
 
 # cell 1e972bc3

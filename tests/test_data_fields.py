@@ -36,11 +36,11 @@ def test_an_answer_of_a_case_is_done_or_refused_by_name_or_wrong():
         (None, 'nothing there'),
         (ConfigError('tactile.x.axes: expected x, y, z'), 'refused'),
     ):
-        field_case('tactile.axes')(case(answer))
-        assert outcome('tactile.axes', LIFT) == words
-    field_case('tactile.axes')(case(ConfigError('no')))
-    assert outcome('tactile.axes', LIFT) == 'wrong: refused without its name: no'
-    CASES.clear()
+        field_case('made_up.axes')(case(answer))
+        assert outcome('made_up.axes', LIFT) == words
+    field_case('made_up.axes')(case(ConfigError('no')))
+    assert outcome('made_up.axes', LIFT) == 'wrong: refused without its name: no'
+    del CASES['made_up.axes']
 
 
 # cell 86b633c8

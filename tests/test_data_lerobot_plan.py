@@ -2,6 +2,7 @@
 import pytest
 import dataclasses
 import warnings
+
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.declared import settled, touch_spec

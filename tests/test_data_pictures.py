@@ -101,6 +101,15 @@ def test_a_decoder_gives_colours_for_grey_and_palettes_and_refuses_a_depth_map()
 def test_maps_of_something_else_are_told_from_views():
     for name in ('top', 'wrist_cam', 'rgb_table', 'left_image'):
         assert why_no_view(name, COLOURS) == ''
-    for name in ('depth', 'wrist_depth', 'distance_to_camera', 'semantic_segmentation', 'mask'):
+    for name in (
+        'depth',
+        'wrist_depth',
+        'distance_to_camera',
+        'semantic_segmentation',
+        'mask',
+        'seg',
+    ):
         assert 'by its name' in why_no_view(name, COLOURS)
     assert 'uint16' in why_no_view('wrist', COLOURS.astype('uint16'))
+    assert why_no_view('depth_cam', COLOURS, declared=True) == ''
+    assert 'uint16' in why_no_view('depth', COLOURS.astype('uint16'), declared=True)

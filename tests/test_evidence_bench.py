@@ -2,19 +2,21 @@
 import pytest
 import functools
 import json
-import numpy as np
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded, sha256, write_json
 from tactile_nb.core.origin import code_of
-from tactile_nb.core.progress import progress as show, worker_pool
+from tactile_nb.core.progress import progress as show
+from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.demos import write_demos
 from tactile_nb.data.values import check_counts
 from tactile_nb.data.xtrainer import write_xtrainer
-from tactile_nb.evidence.env import BenchEnv
 from tactile_nb.evidence.task import Task, bench_task
 from tactile_nb.evidence.bench import *
 

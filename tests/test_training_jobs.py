@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
 from tactile_nb import __version__
 from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError

@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import time
-import torch
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import torch
 from fastcore.basics import patch
 from filelock import FileLock, Timeout
-from pathlib import Path
+
 from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import (
@@ -22,7 +24,6 @@ from tactile_nb.core.files import (
     remove,
     sealed,
     unsealed,
-    write_json,
     write_note,
     write_text,
 )

@@ -5,13 +5,15 @@ import dataclasses
 import json
 import os
 import time
-import torch
 from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
 from fastcore.basics import patch
 from fastcore.script import call_parse
-from pathlib import Path
+
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import sealed, write_json, write_note, write_sealed
+from tactile_nb.core.files import write_note, write_sealed
 from tactile_nb.core.terminate import sigterm_interrupts
 from tactile_nb.data.schema import from_dict
 from tactile_nb.models.hsa import chance_level, reachable_floor
@@ -35,9 +37,9 @@ from tactile_nb.training.presets import preset_line
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
+    STOP,
     Run,
     RunWriter,
-    STOP,
     clear_stop,
     environment,
     noting_request,

@@ -151,6 +151,9 @@ def why_not_low(d: h5py.Dataset) -> str:  # empty: it may be part of the state
     if d.dtype.kind != 'f':
         return f'{d.dtype}, a counter or a flag; name it in state_keys if it belongs to the state'
     width = int(np.prod(d.shape[1:]))
+    axes = axes_of(tuple(d.shape[1:]))
+    if axes and min(rgb_shape(tuple(d.shape[1:]), axes)[:2]) >= LEAST_SIDE:
+        return f'a map of {tuple(d.shape[1:])} numbers; name it in camera_names or state_keys'
     if width > LARGEST_LOW:
         return f'{width} numbers a frame; name it in state_keys if it belongs to the state'
     return ''
@@ -182,8 +185,9 @@ def demo_stream(
         return touch_stream(d, file, sensor=sensor, spec=spec)
     if is_privileged(name):
         return privileged_stream(d, name)
-    if may_be_view(d, name):
-        why = why_no_view(name, d)
+    declared = task is not None and name in task.camera_names
+    if declared or may_be_view(d, name):
+        why = why_no_view(name, d, declared=declared)
         key = f'observation.images.{name}'
         return Sorted(LEFT, why=why) if why else picture_stream(d, key, 'view')
     why = why_not_low(d)

@@ -26,6 +26,7 @@ __all__ = [
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #845967d2
 import dataclasses
 import warnings
+
 from ..core.errors import ConfigError, SchemaError, nearest
 from .clock import measured, uneven_words
 from .declared import settled, touch_spec

@@ -152,12 +152,14 @@ def pixels_of(picture: Image.Image) -> np.ndarray:  # (H, W, 3) uint8
 
 
 # %% ../../nbs/1_data/34_pictures.ipynb #dd1b2adf
-_NO_VIEW = re.compile(r'depth|distance|segm|semantic|instance|(^|_)mask|normals|optical_flow')
+_NO_VIEW = re.compile(
+    r'depth|distance|segm|(^|_)seg(_|$)|semantic|instance|(^|_)mask|normals|optical_flow'
+)
 
 
-def why_no_view(name: str, stored: Any) -> str:  # empty: it is one
-    "Why an array is no camera, by its name, shape and values"
-    if _NO_VIEW.search(name.lower()):
+def why_no_view(name: str, stored: Any, *, declared: bool = False) -> str:  # empty: it is one
+    "Why an array is no camera, by its name (unless a task declares it), shape and values"
+    if _NO_VIEW.search(name.lower()) and not declared:
         return 'by its name a map of something else than brightness'
     try:
         form_of(stored)

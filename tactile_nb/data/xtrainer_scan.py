@@ -199,7 +199,8 @@ def why_left(node, name: str, task: TaskConfig | None) -> str:  # empty: it is r
         return 'a group, and no array'
     sensor = touch_name(name)
     if not sensor:
-        return '' if is_jpeg_rows(node) else why_no_view(name, node)
+        asked = task is not None and name in task.camera_names
+        return '' if is_jpeg_rows(node) else why_no_view(name, node, declared=asked)
     declared = task is not None and sensor in task.tactile
     if declared or node.dtype.kind == 'f' or node.dtype == np.uint8:
         return ''

@@ -19,19 +19,21 @@ __all__ = [
 # %% ../../nbs/4_evidence/10_bench.ipynb #7d9f136f
 import functools
 import json
-import numpy as np
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
+
 from ..core.errors import ConfigError
 from ..core.files import expanded, sha256, write_json
 from ..core.origin import code_of
-from ..core.progress import progress as show, worker_pool
+from ..core.progress import progress as show
+from ..core.progress import worker_pool
 from ..data.demos import write_demos
 from ..data.values import check_counts
 from ..data.xtrainer import write_xtrainer
-from .env import BenchEnv
 from .task import Task, bench_task
 
 # %% ../../nbs/4_evidence/10_bench.ipynb #4d25967f

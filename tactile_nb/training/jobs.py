@@ -25,6 +25,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
 from .. import __version__
 from ..core.disk import writing
 from ..core.errors import ConfigError

@@ -11,13 +11,15 @@ import dataclasses
 import json
 import os
 import time
-import torch
 from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
 from fastcore.basics import patch
 from fastcore.script import call_parse
-from pathlib import Path
+
 from ..core.errors import ConfigError
-from ..core.files import sealed, write_json, write_note, write_sealed
+from ..core.files import write_note, write_sealed
 from ..core.terminate import sigterm_interrupts
 from ..data.schema import from_dict
 from ..models.hsa import chance_level, reachable_floor
@@ -41,9 +43,9 @@ from .presets import preset_line
 from .progress import Progress
 from tactile_nb.training.runs import (
     ASKED,
+    STOP,
     Run,
     RunWriter,
-    STOP,
     clear_stop,
     environment,
     noting_request,
