@@ -245,6 +245,20 @@ def test_a_run_leaves_everything_in_its_folder():
         assert policy.act(observation).shape == (8, 7)
 
 
+# cell 56fc6362
+def test_a_kill_after_the_last_checkpoint_changes_no_figure_of_the_result():
+    with tempfile.TemporaryDirectory() as folder:
+        run = train(tiny(folder, probe_every=2))
+        true = run.result
+        (run.path / 'result.json').unlink()
+        write_json(run.path / 'status.json', dict(state='running', step=6))
+        again = train(tiny(folder, probe_every=2)).result
+        timed = ('seconds', 'data_share')
+        assert {k: o for k, o in again.items() if k not in timed} == {
+            k: o for k, o in true.items() if k not in timed
+        }
+
+
 # cell 5eadf1ed
 def test_a_run_is_watched_and_every_module_of_it_is_reached_and_optimised_and_saved():
     with tempfile.TemporaryDirectory() as folder:
