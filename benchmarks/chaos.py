@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from chaos_calls import LIMIT_S, WRONG, Counts, call, end_of, judged, start
+from chaos_calls import LIMIT_S, WRONG, Counts, call, end_of, judged, others, start
 from chaos_jobs import JOBS, READS, make_project
 from chaos_wounds import WOUNDS
 from tables import stamp
@@ -63,7 +63,8 @@ class Chaos:
 
     def count(self, wrong: str, name: str, found) -> None:
         "Count how a disturbed call ended"
-        words = f'{name}: {found.how} {found.kind} {found.words}'
+        names = others(found, self.true[name].value)
+        words = f'{name}: {found.how} {found.kind} {found.words} {", ".join(names)}'
         self.counts.add(wrong, judged(found, self.true[name].value), words)
 
 
@@ -157,7 +158,8 @@ def damages(chaos: Chaos, count: int) -> None:
         with workplace(chaos.base) as folder:
             done = damaged(folder, pattern, chaos.random)
             found = call(job, folder)
-        words = f'{done}: {found.how} {found.kind} {found.words}'
+        names = others(found, true[name].value)
+        words = f'{done}: {found.how} {found.kind} {found.words} {", ".join(names)}'
         chaos.counts.add(f'damage: {name}', judged(found, true[name].value), words)
 
 

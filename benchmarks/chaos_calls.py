@@ -102,15 +102,18 @@ def call(job, folder: Path, before=None, wait_s: float = LIMIT_S, *, kill: bool 
     return end_of(*start(job, folder, before), wait_s, kill=kill)
 
 
+def others(found: Ended, true: dict) -> list[str]:  # names
+    "Figures that are not those that should be there; fewer of them are not wrong"
+    return [name for name, value in found.value.items() if true.get(name, 'none') != value]
+
+
 def judged(found: Ended, true: dict) -> str:  # one of `ENDS`
     "How a call ended, beside what it should have given"
     if found.how in ('crash', 'hang'):
         return found.how
     if found.how == 'error':
         return 'clear' if found.kind in OURS else 'unclear'
-    # who shows less than was there shows nothing wrong
-    other = [k for k, o in found.value.items() if true.get(k, 'none') != o]
-    if not other:
+    if not others(found, true):
         return 'right'
     return 'clear' if found.words else 'silent'
 
