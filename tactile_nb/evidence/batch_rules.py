@@ -16,6 +16,7 @@ __all__ = [
     'SURE',
     'GAIN',
     'OWN',
+    'SHOWS',
     'MISSING',
     'HARDLY_SEEN',
     'FEW_EPISODES',
@@ -123,7 +124,7 @@ def one_episode_batches(batches: dict, subject) -> Hit | None:
 SMOOTH = 0.5  # correlation of neighbouring readings; healthy recordings have .93
 BETTER_THAN_OTHERS = 0.1  # of explained variance; healthy recordings are .3 better
 EPISODES_ALIKE = 0.75  # of explained variance: above, other episodes explain as much
-SOMETHING = 0.1  # of explained variance: below, the arm says nothing of this sensor
+SOMETHING = 0.3  # of explained variance: an arm that has nothing to do with touch reaches less
 
 
 def touch_delays(timing: dict) -> list[tuple[str, dict]]:
@@ -135,8 +136,7 @@ def of_other_episodes(found: dict) -> bool:
     "Whether the arm explains a sensor no better than it explains other episodes' touch"
     own = found['explained']
     others = found['of_others']
-    says_something = own > SOMETHING or others > SOMETHING
-    return own < min(others + BETTER_THAN_OTHERS, EPISODES_ALIKE) and says_something
+    return others > SOMETHING and own < min(others + BETTER_THAN_OTHERS, EPISODES_ALIKE)
 
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #35b702f9
@@ -177,13 +177,18 @@ LATE = 4  # frames from the camera; healthy recordings stay within 2
 SURE = 0.9  # share of the bootstrap that agrees on a delay
 GAIN = 0.06  # of explained variance, over no delay at all
 OWN = 0.05  # of explained variance, over touch of other episodes
+SHOWS = 0.4  # correlation of a picture's change with the arm; noise reaches .26, the bench .87
 
 
-def camera_lag(timing: dict, name: str) -> int:  # frames
-    "Delay of a camera; of the first one where this one is absent; 0 without cameras"
-    cameras = {k: found for k, found in streams(timing) if found.get('kind') == 'camera'}
+def camera_lag(timing: dict, name: str) -> int | None:  # frames; None: no camera tells
+    "Delay of a camera that shows the arm move; of the first such one where this one does not"
+    cameras = {
+        k: found
+        for k, found in streams(timing)
+        if found.get('kind') == 'camera' and found['correlation'] >= SHOWS
+    }
     found = cameras.get(name) or next(iter(cameras.values()), None)
-    return 0 if found is None else found['lag']
+    return None if found is None else found['lag']
 
 
 def is_clear(found: dict) -> bool:
@@ -197,7 +202,8 @@ def is_clear(found: dict) -> bool:
     'touch_late',
     asks='timing',
     threshold=(
-        'best delay 4 frames or more from the camera, in 90 % of bootstrap samples, '
+        'best delay 4 frames or more from a camera that shows the arm move, '
+        'in 90 % of bootstrap samples, '
         'and .06 more explained than without'
     ),
     source='tuned; healthy at most 2',
@@ -207,6 +213,8 @@ def is_clear(found: dict) -> bool:
 def touch_late(timing: dict, subject) -> Hit | None:
     "A touch stream that runs behind or ahead of the camera"
     camera = camera_lag(timing, subject.config.wrist_camera)
+    if camera is None:
+        return None  # nothing to be late against: the arm alone explains a touch at odd delays
     for sensor, found in touch_delays(timing):
         frames = found['lag'] - camera
         if abs(frames) >= LATE and is_clear(found):
