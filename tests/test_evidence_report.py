@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.files import write_json
+from tactile_nb.core.files import expanded, write_json
 from tactile_nb.core.show import GREEN, RED, img_tag, png
 from tactile_nb.evidence.loss_rules import TEMPERED, chance_of
 from tactile_nb.evidence.measures import Evidence

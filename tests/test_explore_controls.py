@@ -61,6 +61,28 @@ def test_a_closed_panel_hears_nothing_more_and_one_made_again_in_its_cell_replac
     assert note() == ''
 
 
+# cell 05850131
+def test_a_button_that_fails_says_why():
+    class Speaks(Panel):
+        def __init__(self, error):
+            self.button, self.words = ipywidgets.Button(), ipywidgets.HTML()
+            super().__init__([self.button, self.words])
+            self.error = error
+            self.hear(self.button, self.fail)
+
+        def fail(self):
+            raise self.error
+
+    for error, said in (
+        (ConfigError('no such run'), 'no such run'),
+        (KeyError('step'), 'KeyError'),
+    ):
+        panel = Speaks(error)
+        panel.button.click()
+        assert said in panel.words.value
+        panel.close()
+
+
 # cell 6e38df52
 class Worker(Panel):
     "Two pieces of work, with a gate between them"

@@ -18,6 +18,7 @@ import numpy as np
 from fastcore.basics import patch
 from filelock import FileLock
 
+from ..core.disk import writing
 from ..core.errors import ConfigError
 from ..core.files import write_text
 
@@ -185,9 +186,10 @@ def put(self: ArrayStore, key: bytes, x: np.ndarray):  # (rows, width)
     place = (stem, self.end, len(x), zlib.crc32(raw))
     record = np.array([(np.void(key), *place[1:])], RECORD)
     try:
-        write_all(data, raw)
-        write_all(index, record.tobytes())
-    except OSError:
+        with writing(self.folder, len(raw)):
+            write_all(data, raw)
+            write_all(index, record.tobytes())
+    except (OSError, ConfigError):
         self._close_own()
         raise
     self.where[key] = place

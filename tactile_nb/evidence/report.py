@@ -30,8 +30,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ..core.disk import writing
 from ..core.errors import ConfigError
-from ..core.files import write_json
+from ..core.files import expanded, write_json
 from ..core.show import GREEN, RED, img_tag, png
 from .loss_rules import TEMPERED, chance_of
 from .measures import Evidence
@@ -358,13 +359,14 @@ def _repr_html_(self: Report):
 @patch
 def save(self: Report, folder) -> Path:  # folder/diagnosis
     "diagnosis.json, diagnosis.md and the plots of the probes"
-    target = Path(folder) / 'diagnosis'
-    target.mkdir(parents=True, exist_ok=True)
-    for old in target.glob('*.png'):
-        old.unlink()
-    write_json(target / 'diagnosis.json', self.to_json())
-    (target / 'diagnosis.md').write_text(self.to_markdown())
-    for name, probe in self.evidence.probes.items():
-        if probe is not None and probe.draw:
-            (target / f'{name}.png').write_bytes(png(probe.figure()))
+    target = expanded(folder) / 'diagnosis'
+    with writing(target):
+        target.mkdir(parents=True, exist_ok=True)
+        for old in target.glob('*.png'):
+            old.unlink()
+        write_json(target / 'diagnosis.json', self.to_json())
+        (target / 'diagnosis.md').write_text(self.to_markdown())
+        for name, probe in self.evidence.probes.items():
+            if probe is not None and probe.draw:
+                (target / f'{name}.png').write_bytes(png(probe.figure()))
     return target

@@ -27,6 +27,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.disk import writing
 from ..core.errors import ConfigError
 from tactile_nb.core.files import (
     expanded,
@@ -231,7 +232,7 @@ def _default_folder(run, task: str, *, best: bool = False) -> Path:
 
 # %% ../../nbs/4_evidence/60_rollout.ipynb #d049fedf
 def _append(file: Path, jobs: list, finished: Iterable) -> None:
-    with open(file, 'a') as lines:
+    with writing(file), open(file, 'a') as lines:
         try:
             for job in finished:
                 lines.write(json.dumps(sealed(job.result())) + '\n')

@@ -17,6 +17,7 @@ __all__ = [
     'running_cell',
     'widgets_below',
     'Panel',
+    'failed_words',
     'carry_out',
 ]
 
@@ -187,6 +188,13 @@ class Panel(ipywidgets.VBox):
         return data
 
 
+# %% ../../nbs/5_explore/05_controls.ipynb #e75523a5
+def failed_words(error: Exception) -> str:
+    "HTML: why something did not work"
+    own = isinstance(error, ConfigError | SchemaError | OSError)
+    return note(str(error) if own else f'{type(error).__name__}: {error}', bad=True)
+
+
 # %% ../../nbs/5_explore/05_controls.ipynb #eef3b539
 @patch
 def hear(
@@ -198,7 +206,13 @@ def hear(
     "Call back when a value changes or a button is pressed, until this panel is closed"
 
     def call(_):
-        what()
+        try:
+            what()
+        except Exception as error:  # noqa: BLE001  a browser hears nothing of what is raised here
+            words = vars(self).get('words')
+            if not isinstance(words, ipywidgets.Widget):
+                raise
+            words.value = failed_words(error)
 
     if isinstance(widget, ipywidgets.Button):
         widget.on_click(call)
@@ -264,10 +278,8 @@ def carry_out(panel: Panel, job: Callable, switch: Callable) -> None:
         job()
     except Stopped:
         panel.words.value = note('stopped; nothing was changed')
-    except (ConfigError, SchemaError, OSError) as error:
-        panel.words.value = note(str(error), bad=True)
     except Exception as error:  # noqa: BLE001  nobody else hears what is raised on a thread
-        panel.words.value = note(f'{type(error).__name__}: {error}', bad=True)
+        panel.words.value = failed_words(error)
     finally:
         switch(working=False)
 

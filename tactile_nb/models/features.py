@@ -166,11 +166,10 @@ def _put(self: FeatureCache, made: dict) -> None:
     try:
         for key, features in made.items() if self.keep else ():
             self.store.put(key, features)
-    except OSError as error:
+    except (OSError, ConfigError) as error:
         self.keep = False
         warnings.warn(
-            f'feature cache {self.store.folder}: {error.strerror or error}: '
-            'nothing more is kept, training goes on',
+            f'feature cache {self.store.folder}: {error}: nothing more is kept, training goes on',
             stacklevel=2,
         )
 
