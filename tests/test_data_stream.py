@@ -43,6 +43,20 @@ def test_an_array_that_is_missing_or_holds_no_numbers_is_named():
             read_arrays(file)
 
 
+# cell 6cb11612
+def test_arrays_that_are_too_large_are_said_to_be_too_large():
+    from unittest.mock import patch
+
+    from tactile_nb.data.schema import Limits
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'sensor_data.npz'
+        np.savez(file, timestamps=np.arange(9.0), data=np.zeros((9, 3)))
+        small = patch.dict(read_arrays.__globals__, LIMITS=Limits(max_bytes=10))
+        with small, pytest.raises(SchemaError, match='size: expected at most .* GB declared'):
+            read_arrays(file)
+
+
 # cell 01e6a7a1
 def test_overlapping_windows_become_the_stream_they_were_cut_from():
     r = np.random.default_rng(0)
