@@ -118,7 +118,12 @@ def test_the_layouts_of_the_house_keep_their_promises_and_a_reader_that_does_not
             for i in range(2):
                 text_file(folder).rename(Path(folder) / f'{i + 1}.lines')
             task = dataclasses.replace(
-                get_task('lift'), dataset_dir=folder, camera_names=(), cameras={}, tactile={}
+                get_task('lift'),
+                dataset_dir=folder,
+                fps=10.0,
+                camera_names=(),
+                cameras={},
+                tactile={},
             )
             for kind, words in ((Late, 'parts read alone'), (Text, 'cut in half')):
                 Lines.kind = kind

@@ -11,6 +11,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import expanded
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.identity import copies_line, same_files
+from tactile_nb.data.rates import check_said
 from tactile_nb.data.layouts import *
 
 

@@ -11,6 +11,7 @@ __all__ = [
     'layout_of',
     'refuse_unread',
     'readers_of',
+    'check_own_rate',
     'tell_task',
     'only_successes',
     'copied_files',
@@ -29,6 +30,7 @@ from ..core.errors import SchemaError
 from ..core.files import expanded
 from .episodes import Episode, Episodes
 from .identity import copies_line, same_files
+from .rates import check_said
 
 # %% ../../nbs/1_data/31_layouts.ipynb #607f9328
 _layouts = {}
@@ -98,11 +100,18 @@ def readers_of(name: str) -> list:  # layout classes
 
 
 # %% ../../nbs/1_data/31_layouts.ipynb #abcfd2e1
+def check_own_rate(episode: Episode, task) -> None:
+    "`SchemaError` where a reader that does not ask the task has another rate than the task"
+    if task and episode.fps:
+        check_said(episode.fps, task.fps, episode.file)
+
+
 def tell_task(episodes: Episodes, task) -> None:
     "Give every episode its task; `SchemaError` where its reader goes around the declarations"
     for episode in episodes:
         if episode.task is None:
             episode.task = task
+            check_own_rate(episode, task)
         own = type(episode).read_samples is not Episode.read_samples
         turned = [name for name, o in task.tactile.items() if o.axes != 'xyz'] if task else []
         if own and turned:

@@ -72,11 +72,12 @@ def check_metadata(root: Path) -> dict:  # the checksums
 
 
 def check_bytes(root: Path, sums: dict, file: Path) -> None:
-    "`SchemaError` for numbers or a video that are not the bytes that were written"
+    "Warn of numbers or a video that are not the bytes that were written"
     expected = sums.get(os.path.relpath(file, root))
     if expected is None or not file.is_file():
         return
-    found = file_hashes([file])[0]
-    if found != expected:
-        what = f'{found[:8]}…, other bytes: the file is damaged'
-        raise SchemaError(file, 'checksum', f'{expected[:8]}… of meta', what, fix=ON_PURPOSE)
+    if file_hashes([file])[0] != expected:
+        warnings.warn(
+            f'{file}: not the bytes that were written, edited or damaged. {ON_PURPOSE}',
+            stacklevel=4,
+        )

@@ -191,7 +191,7 @@ def read_picture(
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #6e730572
 READ_KEYS = ('images', 'pose', 'action')  # of a step
-SAID_KEYS = ('steps', 'instruction', 'fps', 'success')  # of the document
+SAID_KEYS = ('steps', 'instruction', 'fps', 'success', 'files')  # of the document
 
 
 def unread_keys(document: dict, steps: list) -> tuple:  # texts
