@@ -7,10 +7,11 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.data.demo_arrays import LEFT, LOW, demo_stream
-from tactile_nb.data.hdf5 import check_numbers, check_stored, find, stamps_of, unasked_stamps
+from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.left_out import left_out_notes
 from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.stamps import stamps_of, unasked_stamps
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.demo_scan import *
 

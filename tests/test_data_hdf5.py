@@ -231,15 +231,3 @@ def test_a_file_that_does_not_pass_is_closed_again():
             len(episode)
         assert episode._f is None
         assert not episode.seen
-
-
-# cell 0a91f318
-def test_time_stamps_are_found_in_any_group_and_one_too_few_is_refused():
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        h5py.File(action_file(f'{folder}/a.hdf5'), 'a') as f,
-    ):
-        f['timestamps'] = np.arange(5)[:, None]
-        assert stamps_of(f, ('', 'observations'), 5).tolist() == [0, 1, 2, 3, 4]
-        with pytest.raises(SchemaError, match='a number for each of 6 frames'):
-            stamps_of(f, ('',), 6)

@@ -2,8 +2,6 @@
 import pytest
 import json
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +11,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import natural_key
 from tactile_nb.data.inside import inside
 from tactile_nb.data.lerobot_paths import PATTERN_NAMES, is_pattern
+from tactile_nb.data.parquet import read_table, readable_table
 from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.lerobot_meta import *
 

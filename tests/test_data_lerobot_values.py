@@ -12,7 +12,7 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.memory import check_fits
-from tactile_nb.data.lerobot_meta import PARQUET_DAMAGE, damaged
+from tactile_nb.data.parquet import PARQUET_DAMAGE, damaged
 from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.rates import positive_rate
 from tactile_nb.data.schema import LIMITS

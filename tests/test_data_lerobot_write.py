@@ -18,7 +18,6 @@ from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_files import DataFiles, VideoFiles, dataset_info, write_meta_tables
-from tactile_nb.data.lerobot_meta import read_table
 from tactile_nb.data.lerobot_paths import DATA_PATH
 from tactile_nb.data.lerobot_pieces import (
     PieceJob,
@@ -39,6 +38,7 @@ from tactile_nb.data.lerobot_stats import (
 )
 from tactile_nb.data.lerobot_sums import write_sums
 from tactile_nb.data.lerobot_values import column_array, decode_picture, read_rows
+from tactile_nb.data.parquet import read_table
 from tactile_nb.data.target import (
     check_target,
     check_workers,

@@ -4,9 +4,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tactile_nb.core.errors import nearest
 from tactile_nb.data.schema import KINDS, LIMITS
-from tactile_nb.data.values import are_numbers, is_count, is_number, is_rotation, short
+from tactile_nb.data.values import are_numbers, is_count, is_number, short
 from tactile_nb.data.sensors import *
 
 
@@ -14,7 +13,7 @@ from tactile_nb.data.sensors import *
 from dataclasses import replace
 from types import SimpleNamespace
 
-from tactile_nb.data.sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
+from tactile_nb.data.sensors import TOUCH_CHECKS, CameraSpec, TouchSpec
 
 
 # cell 00dc8ba2
@@ -58,14 +57,3 @@ def test_what_only_some_kinds_have_is_refused_for_the_others():
         assert 'from 0 on' in touch_fault(replace(PAD, contact_threshold=threshold))
     GEL = TouchSpec('image', (8, 8, 3), 50.0, contact_threshold=330.0)
     assert 'below 255' in touch_fault(GEL)
-
-
-# cell 837969cf
-def test_a_calibrated_camera_that_is_not_read_and_an_unknown_parent_are_said():
-    numbers = (640, 480, 600.0, 600.0, 320.0, 240.0, (0.0, 0.0, 1.0), ())
-    numbers = (*numbers[:-1], ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
-    camera = CameraSpec(*numbers)
-    task = SimpleNamespace(camera_names=('top', 'wrist'))
-    assert not any(check(camera, 'top', task) for check in CAMERA_CHECKS)
-    assert "did you mean 'wrist'" in camera_is_named(camera, 'wirst', task)
-    assert "found 'hand'" in parent_is_known(replace(camera, parent='hand'), 'top', task)

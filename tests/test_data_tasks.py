@@ -10,10 +10,11 @@ from pathlib import Path
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.core.files import expanded
 from tactile_nb.data.arms import ArmSpec, fault_of_arms
+from tactile_nb.data.camera_checks import CAMERA_CHECKS
 from tactile_nb.data.inside import plain_file
 from tactile_nb.data.project import project_root, tasks_file
 from tactile_nb.data.schema import from_dict
-from tactile_nb.data.sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
+from tactile_nb.data.sensors import TOUCH_CHECKS, CameraSpec, TouchSpec
 from tactile_nb.data.task_hints import from_python, hints
 from tactile_nb.data.values import are_names, is_count, is_number
 from tactile_nb.data.tasks import *

@@ -27,10 +27,11 @@ import numpy as np
 
 from ..core.errors import SchemaError, nearest
 from .demo_arrays import LEFT, LOW, demo_stream
-from .hdf5 import check_numbers, check_stored, find, stamps_of, unasked_stamps
+from .hdf5 import check_numbers, check_stored, find
 from .left_out import left_out_notes
 from .rates import check_said, file_rate
 from .schema import Feature
+from .stamps import stamps_of, unasked_stamps
 from .tasks import TaskConfig
 
 

@@ -7,7 +7,6 @@ __all__ = [
     'USUAL_CHUNK',
     'DAMAGE',
     'SAID',
-    'STAMPS',
     'open_hdf5',
     'leaves_file',
     'follow',
@@ -23,8 +22,6 @@ __all__ = [
     'put_attributes',
     'check_attributes',
     'HDF5Episode',
-    'stamps_of',
-    'unasked_stamps',
 ]
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #d9d739c3
@@ -306,32 +303,3 @@ class HDF5Episode(Episode):
         if self._f is not None:
             self._f.close()
             self._f = None
-
-
-# %% ../../nbs/1_data/35_hdf5.ipynb #dc8bab10
-STAMPS = ('timestamps', 'timestamp')
-
-
-def stamps_of(
-    f: h5py.File,
-    groups: tuple,  # paths of the groups that are looked through
-    frames: int,
-) -> np.ndarray | None:  # (T,) as stored; None: the file has none
-    "Time stamps of the frames; `SchemaError` for a number of them that is not that of the frames"
-    places = [f'{group}/{name}'.strip('/') for group in groups for name in STAMPS]
-    found = [place for place in places if isinstance(find(f, place), h5py.Dataset)]
-    if not found:
-        return None
-    dataset = f[found[0]]
-    check_stored(dataset, f.filename, dataset.name)
-    if dataset.dtype.kind in 'fiu' and dataset.size == frames == len(dataset):
-        return dataset[:].ravel().astype('float64')
-    expected = f'a number for each of {frames} frames'
-    fix = 'Write s since the first frame, or take the dataset out.'
-    found = f'{dataset.shape} {dataset.dtype}'
-    raise SchemaError(f.filename, dataset.name, expected, found, fix=fix)
-
-
-def unasked_stamps(state_keys: tuple) -> set:  # names of arrays
-    "Arrays of time stamps, unless a task makes them part of the state"
-    return set(STAMPS) - set(state_keys)

@@ -10,7 +10,6 @@ __all__ = [
     'HIGHEST_FPS',
     'MOST_AXES',
     'INFO_CHECKS',
-    'PARQUET_DAMAGE',
     'TEXT_COLUMNS',
     'PLACES',
     'MOST_ROWS',
@@ -21,9 +20,6 @@ __all__ = [
     'is_feature',
     'check_patterns',
     'read_info',
-    'readable_table',
-    'read_table',
-    'damaged',
     'is_text',
     'text_column',
     'read_tasks',
@@ -35,8 +31,6 @@ __all__ = [
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #1e645e43
 import json
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -46,6 +40,7 @@ from ..core.errors import SchemaError
 from .episodes import natural_key
 from .inside import inside
 from .lerobot_paths import PATTERN_NAMES, is_pattern
+from .parquet import read_table, readable_table
 from .schema import LIMITS
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #7caed4bf
@@ -155,42 +150,6 @@ def read_info(root) -> dict:
     for check in INFO_CHECKS:
         check(info, file)
     return info
-
-
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #cf5eefcf
-PARQUET_DAMAGE = (
-    *(OSError, pa.ArrowException, ValueError, TypeError, KeyError, IndexError),
-    *(OverflowError, MemoryError, RuntimeError, NotImplementedError),
-)  # what Arrow makes of a flipped bit, by where it falls
-
-
-@contextmanager
-def readable_table(file) -> Iterator[None]:
-    "Turn whatever a damaged table raises inside the block into an error that names the file"
-    try:
-        yield
-    except SchemaError:
-        raise
-    except FileNotFoundError:
-        fix = 'The dataset is incomplete: copy it again.'
-        raise SchemaError(file, 'file', 'a parquet file', 'nothing there', fix=fix) from None
-    except PARQUET_DAMAGE as error:
-        raise damaged(file, error) from None
-
-
-def read_table(file, columns=None) -> pa.Table:
-    "A parquet file; `SchemaError` if it does not open"
-    with readable_table(file):
-        checked = dict(page_checksum_verification=True)  # where the writer noted them
-        return pq.read_table(file, columns=columns, use_threads=False, **checked)
-
-
-# %% ../../nbs/1_data/43_lerobot_meta.ipynb #3974148f
-def damaged(file, error: Exception) -> SchemaError:
-    "What to say of a parquet file that does not open"
-    found = f'one that does not open ({str(error)[:80]})'
-    fix = 'It is truncated or damaged: copy the dataset again.'
-    return SchemaError(file, 'file', 'a parquet file', found, fix=fix)
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #c98cba70

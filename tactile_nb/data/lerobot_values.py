@@ -37,7 +37,7 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.memory import check_fits
-from .lerobot_meta import PARQUET_DAMAGE, damaged
+from .parquet import PARQUET_DAMAGE, damaged
 from .pictures import pixels_of
 from .rates import positive_rate
 from .schema import LIMITS

@@ -39,7 +39,6 @@ from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from .episodes import Episode, Episodes
 from .lerobot_files import DataFiles, VideoFiles, dataset_info, write_meta_tables
-from .lerobot_meta import read_table
 from .lerobot_paths import DATA_PATH
 from tactile_nb.data.lerobot_pieces import (
     PieceJob,
@@ -60,6 +59,7 @@ from tactile_nb.data.lerobot_stats import (
 )
 from .lerobot_sums import write_sums
 from .lerobot_values import column_array, decode_picture, read_rows
+from .parquet import read_table
 from tactile_nb.data.target import (
     check_target,
     check_workers,

@@ -6,7 +6,6 @@
 __all__ = [
     'TOUCH_CHECKS',
     'MOST_CHANGE',
-    'CAMERA_CHECKS',
     'CameraSpec',
     'TouchSpec',
     'touch_check',
@@ -21,9 +20,6 @@ __all__ = [
     'grids_have_no_window',
     'threshold_can_be_passed',
     'rate_is_positive',
-    'camera_is_named',
-    'parent_is_known',
-    'calibration_is_possible',
 ]
 
 # %% ../../nbs/1_data/18_sensors.ipynb #3cb77faa
@@ -31,9 +27,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..core.errors import nearest
 from .schema import KINDS, LIMITS
-from .values import are_numbers, is_count, is_number, is_rotation, short
+from .values import are_numbers, is_count, is_number, short
 
 
 # %% ../../nbs/1_data/18_sensors.ipynb #2973bb11
@@ -217,49 +212,3 @@ def rate_is_positive(spec: TouchSpec, place: str, task) -> str | None:
     if not 0 < spec.rate_hz < math.inf or spec.window < 1:
         return f'{place}: rate_hz and window must be positive'
     return None
-
-
-# %% ../../nbs/1_data/18_sensors.ipynb #0a845afb
-def camera_is_named(spec: CameraSpec, name: str, task) -> str | None:
-    "A camera that the task reads"
-    if name not in task.camera_names:
-        hint = nearest(name, task.camera_names)
-        return f'cameras.{name} is calibrated but not in camera_names, {hint}'
-    return None
-
-
-def parent_is_known(spec: CameraSpec, name: str, task) -> str | None:
-    "Fixed in the world, or on the flange"
-    if spec.parent not in ('world', 'flange'):
-        return f'cameras.{name}.parent: expected world or flange, found {spec.parent!r}'
-    return None
-
-
-def _lens_fault(spec: CameraSpec, name: str) -> str | None:
-    "Sizes and focal lengths above zero, and a centre"
-    sizes = is_count(spec.width, 1) and is_count(spec.height, 1)
-    if not sizes:
-        return f'cameras.{name}: width and height must be positive px'
-    if not are_numbers([spec.fx, spec.fy, spec.cx, spec.cy], 4) or min(spec.fx, spec.fy) <= 0:
-        return f'cameras.{name}: fx and fy must be positive px, and cx and cy numbers'
-    return None
-
-
-def _place_fault(spec: CameraSpec, name: str) -> str | None:
-    "A position and a rotation"
-    if not are_numbers(spec.position, 3):
-        return f'cameras.{name}.position: expected x, y, z in m, found {short(spec.position)}'
-    if not is_rotation(spec.rotation):
-        return (
-            f'cameras.{name}.rotation: expected a rotation matrix, its columns the axes of the '
-            f'camera, each of length 1, found {short(spec.rotation)}'
-        )
-    return None
-
-
-def calibration_is_possible(spec: CameraSpec, name: str, task) -> str | None:
-    "A lens, a position and a rotation"
-    return _lens_fault(spec, name) or _place_fault(spec, name)
-
-
-CAMERA_CHECKS: list[Callable] = [camera_is_named, parent_is_known, calibration_is_possible]

@@ -33,10 +33,11 @@ from pathlib import Path
 from ..core.errors import ConfigError, nearest
 from ..core.files import expanded
 from .arms import ArmSpec, fault_of_arms
+from .camera_checks import CAMERA_CHECKS
 from .inside import plain_file
 from .project import project_root, tasks_file
 from .schema import from_dict
-from .sensors import CAMERA_CHECKS, TOUCH_CHECKS, CameraSpec, TouchSpec
+from .sensors import TOUCH_CHECKS, CameraSpec, TouchSpec
 from .task_hints import from_python, hints
 from .values import are_names, is_count, is_number
 

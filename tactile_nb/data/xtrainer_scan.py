@@ -38,13 +38,14 @@ import numpy as np
 from ..core.errors import SchemaError
 from .attributes import settled_streams
 from .declared import check_touch_picture, is_coloured, touch_spec
-from .hdf5 import check_numbers, check_stored, find, stamps_of
+from .hdf5 import check_numbers, check_stored, find
 from .jpeg import is_jpeg_rows, picture_feature
 from .left_out import arrays_below, left_out_notes
 from .pictures import form_of, why_no_view
 from .rates import check_said, file_rate
 from .schema import Feature
 from .sensors import TouchSpec
+from .stamps import stamps_of
 from .tasks import TaskConfig
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #ec2715d6
