@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import papermill
 
 from tactile_nb.data.tasks import project_root
-from tactile_nb.training.checks import foreign, unused
+from tactile_nb.training.owners import foreign, unused
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.execute import kernel
 from tactile_nb.training.jobs import main

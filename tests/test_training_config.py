@@ -15,8 +15,9 @@ from tactile_nb.data.schema import from_dict
 from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.models.own import parse_settings
 from tactile_nb.models.policies import policy_classes
-from tactile_nb.training.checks import check_config, model_settings, no_effect, unused, warn_unused
+from tactile_nb.training.checks import check_config
 from tactile_nb.training.folders import LATEST, follow, new_folder
+from tactile_nb.training.owners import model_settings, no_effect, unused, warn_unused
 from tactile_nb.training.presets import set_by_preset
 from tactile_nb.training.settings import (
     AlignSettings,

@@ -11,10 +11,10 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.plugins import load_plugins
 from tactile_nb.data.tasks import project_root
 from tactile_nb.data.values import check_counts
-from tactile_nb.training.checks import refuse_foreign
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.execute import execute
 from tactile_nb.training.folders import run_folder
+from tactile_nb.training.owners import refuse_foreign
 from tactile_nb.training.parameters import (
     check_parameters,
     declared,

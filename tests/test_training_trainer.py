@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import torch
 from fastcore.basics import patch
 from fastcore.script import call_parse
 
@@ -16,25 +15,18 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_note, write_sealed
 from tactile_nb.core.terminate import sigterm_interrupts
 from tactile_nb.data.schema import from_dict
-from tactile_nb.models.hsa import chance_level, reachable_floor
-from tactile_nb.models.parts import encoders_of, weights_source
-from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.best import BestKeeper, check_measured
-from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
-from tactile_nb.training.checks import refuse_foreign
+from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
-from tactile_nb.training.identity import (
-    check_resumable,
-    check_unchanged,
-    note_identity,
-    run_identity,
-)
-from tactile_nb.training.kept import drop_beaten, drop_best_after
+from tactile_nb.training.identity import check_resumable, check_unchanged, note_identity
+from tactile_nb.training.kept import drop_best_after
 from tactile_nb.training.learner import Learner
 from tactile_nb.training.optim import group_rates
+from tactile_nb.training.owners import refuse_foreign
 from tactile_nb.training.presets import preset_line
 from tactile_nb.training.progress import Progress
+from tactile_nb.training.recorder import Recorder, in_six_digits
 from tactile_nb.training.runs import (
     ASKED,
     STOP,
@@ -46,9 +38,8 @@ from tactile_nb.training.runs import (
     read_object,
     request,
 )
-from tactile_nb.training.same_run import binding_settings, is_finished
+from tactile_nb.training.same_run import is_finished
 from tactile_nb.training.trackers import tracker_start
-from tactile_nb.training.validate import COMPARED, convergence
 from tactile_nb.training.trainer import *
 
 
@@ -137,19 +128,6 @@ def own_project():
         (Path(folder) / 'data').symlink_to(data, target_is_directory=True)
         with contextlib.chdir(folder):
             yield Path(folder).resolve()
-
-
-# cell 19e08fb8
-def test_a_checkpoint_knows_its_data_and_what_may_change_is_not_part_of_it():
-    with tempfile.TemporaryDirectory() as folder:
-        identities = []
-        for workers in (0, 2):
-            trainer = Trainer(tiny(folder, num_workers=workers))
-            trainer.setup()
-            identities.append(trainer.identity())
-        assert identities[0] == identities[1]
-        assert identities[0]['episodes'] == trainer.data.contents
-        assert 'num_workers' not in identities[0]['settings']
 
 
 # cell cf9cc7ad

@@ -21,8 +21,9 @@ from ..data.schema import from_dict
 from ..data.tasks import TaskConfig, get_task, project_root
 from ..models.own import parse_settings
 from ..models.policies import policy_classes
-from .checks import check_config, model_settings, no_effect, unused, warn_unused
+from .checks import check_config
 from .folders import LATEST, follow, new_folder
+from .owners import model_settings, no_effect, unused, warn_unused
 from .presets import set_by_preset
 from tactile_nb.training.settings import (
     AlignSettings,

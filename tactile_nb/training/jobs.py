@@ -32,10 +32,10 @@ from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
 from ..data.tasks import project_root
 from ..data.values import check_counts
-from .checks import refuse_foreign
 from .config import TrainConfig
 from .execute import execute
 from .folders import run_folder
+from .owners import refuse_foreign
 from tactile_nb.training.parameters import (
     check_parameters,
     declared,
