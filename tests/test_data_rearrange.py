@@ -3,6 +3,7 @@ import pytest
 from dataclasses import replace
 
 import numpy as np
+from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.declared import settled

@@ -247,6 +247,7 @@ def state_feature(f: h5py.File, obs: str, keys: tuple) -> tuple:  # Feature, dat
     return _numbered(widths), state
 
 
+# %% ../../nbs/1_data/41_demo_scan.ipynb #5c3bc776
 def scan_demo(
     f: h5py.File,
     group: str,  # of the demonstration

@@ -114,27 +114,6 @@ class Episode:
         "What the robot was told at each frame: mostly one thing"
         return [self.instruction] * len(self)
 
-    def sources(self, key: str) -> list:  # files
-        "Where the values of a stream are"
-        return [self.file]
-
-    def place(self, key: str) -> list:  # JSON
-        "What decides the values of a stream beside the bytes of its files"
-        kept = {k: v for k, v in vars(self).items() if k[0] != '_' and k not in vars(Episode)}
-        return [self.part, {k: v for k, v in kept.items() if is_plain(v)}]
-
-    def samples(self, key: str) -> int:  # a series runs at a rate of its own
-        "How many time steps a stream has"
-        return len(self)
-
-    def read_samples(self, key: str) -> np.ndarray:  # (samples, *shape)
-        "All time steps of a stream, whatever its rate"
-        return self._declared(key, self._read_samples(key))
-
-    def _read_samples(self, key: str) -> np.ndarray:  # (samples, *shape)
-        "The same as stored; for a layout with series of a rate of their own to replace"
-        return self._read(key, 0, len(self))
-
     def close(self) -> None:
         "Let go of files that are open; the next read opens them again"
 
@@ -155,6 +134,38 @@ def _declared(self: Episode, key: str, values: np.ndarray) -> np.ndarray:
     if self.task is not None and not self.names_quaternions:
         check_quaternion_found(key, feature, self.task, self.file)
     return as_declared(values, key, feature, self.task, file=self.file)
+
+
+# %% ../../nbs/1_data/30_episodes.ipynb #7d54fac0
+@patch
+def sources(self: Episode, key: str) -> list:  # files
+    "Where the values of a stream are"
+    return [self.file]
+
+
+@patch
+def place(self: Episode, key: str) -> list:  # JSON
+    "What decides the values of a stream beside the bytes of its files"
+    kept = {k: v for k, v in vars(self).items() if k[0] != '_' and k not in vars(Episode)}
+    return [self.part, {k: v for k, v in kept.items() if is_plain(v)}]
+
+
+@patch
+def samples(self: Episode, key: str) -> int:  # a series runs at a rate of its own
+    "How many time steps a stream has"
+    return len(self)
+
+
+@patch
+def read_samples(self: Episode, key: str) -> np.ndarray:  # (samples, *shape)
+    "All time steps of a stream, whatever its rate"
+    return self._declared(key, self._read_samples(key))
+
+
+@patch
+def _read_samples(self: Episode, key: str) -> np.ndarray:  # (samples, *shape)
+    "The same as stored; for a layout with series of a rate of their own to replace"
+    return self._read(key, 0, len(self))
 
 
 # %% ../../nbs/1_data/30_episodes.ipynb #5a0f6821

@@ -90,20 +90,6 @@ class LeRobotEpisode(Episode):
     def close(self):
         "Nothing: files stay open for the episodes beside this one"
 
-    def sources(self, key: str) -> list:  # files
-        "Where the values of a stream are"
-        video = self.about(key)['dtype'] == 'video'
-        return [str(self.video_file(key) if video else self.data_file())]
-
-    def place(self, key: str) -> list:  # JSON
-        "Rows and seconds of a stream in its files, and how it is declared"
-        own = {
-            k: v
-            for k, v in self.row.items()
-            if k in PLACES or k.startswith(f'videos/{self.columns[key]}/')
-        }
-        return [self.part, own, self.first, self.fps, self.about(key)]
-
     def data_file(self) -> Path:
         "The table with the numbers"
         return data_file(self.root, self.info, self.row)
@@ -112,9 +98,30 @@ class LeRobotEpisode(Episode):
         "The video of a camera"
         return video_file(self.root, self.info, self.row, self.columns[key])
 
-    def about(self, key: str) -> dict:
-        "What meta/info.json says of a stream"
-        return self.info['features'][self.columns[key]]
+
+# %% ../../nbs/1_data/46_lerobot.ipynb #5dbccc91
+@patch
+def sources(self: LeRobotEpisode, key: str) -> list:  # files
+    "Where the values of a stream are"
+    video = self.about(key)['dtype'] == 'video'
+    return [str(self.video_file(key) if video else self.data_file())]
+
+
+@patch
+def place(self: LeRobotEpisode, key: str) -> list:  # JSON
+    "Rows and seconds of a stream in its files, and how it is declared"
+    own = {
+        k: v
+        for k, v in self.row.items()
+        if k in PLACES or k.startswith(f'videos/{self.columns[key]}/')
+    }
+    return [self.part, own, self.first, self.fps, self.about(key)]
+
+
+@patch
+def about(self: LeRobotEpisode, key: str) -> dict:
+    "What meta/info.json says of a stream"
+    return self.info['features'][self.columns[key]]
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #5554c230

@@ -19,6 +19,7 @@ __all__ = [
 from dataclasses import replace
 
 import numpy as np
+from fastcore.basics import patch
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .declared import settled
@@ -129,27 +130,10 @@ class Rearranged(Episode):
         "What decides the values of a stream beside the bytes of its files"
         return [key, *(self.inside.place(source) for source in self._sources(key))]
 
-    def samples(self, key):
-        "Time steps; parts of different lengths have that of the first that differs"
-        counts = [self.inside.samples(source) for source in self._sources(key)]
-        return next((count for count in counts if count != len(self)), counts[0])
-
-    def times(self):
-        "When each frame was taken"
-        return self.inside.times()
-
-    def clock(self, key):
-        "What the clock of a stream did; of merged ones, that of the first"
-        return self.inside.clock(self._sources(key)[0])
-
     def _read_samples(self, key):
         if key in self.merge:
             return self._read(key, 0, len(self))
         return self.inside.read_samples(self._sources(key)[0])
-
-    def close(self):
-        "Close the episode inside"
-        self.inside.close()
 
 
 # %% ../../nbs/1_data/66_rearrange.ipynb #5b43b56f
@@ -190,3 +174,29 @@ def rearranged(
     if twice:
         raise ConfigError(f'merge_touch, rename: {", ".join(twice)} would be there twice')
     return Rearranged(episode, parts, keys)
+
+
+# %% ../../nbs/1_data/66_rearrange.ipynb #380b000a
+@patch
+def samples(self: Rearranged, key):
+    "Time steps; parts of different lengths have that of the first that differs"
+    counts = [self.inside.samples(source) for source in self._sources(key)]
+    return next((count for count in counts if count != len(self)), counts[0])
+
+
+@patch
+def times(self: Rearranged):
+    "When each frame was taken"
+    return self.inside.times()
+
+
+@patch
+def clock(self: Rearranged, key):
+    "What the clock of a stream did; of merged ones, that of the first"
+    return self.inside.clock(self._sources(key)[0])
+
+
+@patch
+def close(self: Rearranged):
+    "Close the episode inside"
+    self.inside.close()
