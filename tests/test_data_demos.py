@@ -23,7 +23,7 @@ from tactile_nb.data.hdf5 import (
 )
 from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files
-from tactile_nb.data.layouts import register_layout
+from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.demos import *

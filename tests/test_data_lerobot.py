@@ -11,7 +11,7 @@ from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import check_fps
 from tactile_nb.data.episodes import Episode, Episodes
-from tactile_nb.data.layouts import register_layout
+from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from tactile_nb.data.lerobot_paths import data_file, video_file
 from tactile_nb.data.lerobot_streams import feature_of, stream_columns, why_unread

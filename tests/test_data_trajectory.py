@@ -10,6 +10,7 @@ from PIL import Image
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import as_written
 from tactile_nb.data.attributes import truth_of
+from tactile_nb.data.layouts import some_left
 from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.trajectory import *
 

@@ -39,7 +39,7 @@ from tactile_nb.data.hdf5 import (
 )
 from .hdf5_write import new_hdf5
 from .inside import own_files
-from .layouts import register_layout
+from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 
@@ -237,15 +237,7 @@ class Demos:
             with open_demos(file) as handle, readable(file, 'groups'):
                 chosen = cls.chosen(handle, task, failures)
             episodes += [DemoEpisode(file, group, task, privileged) for group in chosen]
-        if not episodes:
-            raise SchemaError(
-                path,
-                'demonstrations',
-                'at least one that succeeded',
-                'none',
-                fix='Set only_success = false in data/tasks.toml to read failures, too.',
-            )
-        return Episodes(episodes, path, cls.name)
+        return Episodes(some_left(episodes, path, 'demonstrations'), path, cls.name)
 
     @staticmethod
     def chosen(f: h5py.File, task, failures=False) -> list:

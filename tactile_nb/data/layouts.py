@@ -13,6 +13,7 @@ __all__ = [
     'readers_of',
     'check_own_rate',
     'tell_task',
+    'some_left',
     'only_successes',
     'copied_files',
     'open_episodes',
@@ -125,13 +126,20 @@ def tell_task(episodes: Episodes, task) -> None:
 
 
 # %% ../../nbs/1_data/31_layouts.ipynb #a1a477b9
+def some_left(kept: list, path, what: str) -> list:  # what: is looked for, in the error
+    "What is left without failures; `SchemaError` where that is nothing"
+    if kept:
+        return kept
+    fix = 'Set only_success = false in data/tasks.toml to read failures, too.'
+    raise SchemaError(path, what, 'at least one that succeeded', 'none', fix=fix)
+
+
 def only_successes(episodes: Episodes) -> Episodes:
     "The episodes that do not say that they failed; `SchemaError` where none is left"
-    kept = [episode for episode in episodes if episode.success]
-    if kept or not len(episodes):
-        return Episodes(kept, episodes.path, episodes.layout)
-    fix = 'Set only_success = false in data/tasks.toml to read failures, too.'
-    raise SchemaError(episodes.path, 'episodes', 'at least one that succeeded', 'none', fix=fix)
+    if not len(episodes):
+        return episodes
+    kept = some_left([o for o in episodes if o.success], episodes.path, 'episodes')
+    return Episodes(kept, episodes.path, episodes.layout)
 
 
 # %% ../../nbs/1_data/31_layouts.ipynb #7dea3973

@@ -17,7 +17,7 @@ from .attributes import truth_of
 from .clock import frame_times
 from .declared import check_fps
 from .episodes import Episode, Episodes
-from .layouts import register_layout
+from .layouts import register_layout, some_left
 from .lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from .lerobot_paths import data_file, video_file
 from .lerobot_streams import feature_of, stream_columns, why_unread
@@ -256,10 +256,7 @@ def kept(episodes: list, path: Path) -> list:
                 out.append(episode)
         except SchemaError:
             out.append(episode)
-    if episodes and not out:
-        fix = 'Set only_success = false in data/tasks.toml to read failures, too.'
-        raise SchemaError(path, 'episodes', 'at least one that succeeded', 'none', fix=fix)
-    return out
+    return some_left(out, path, 'episodes') if episodes else []
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #00d4ea41

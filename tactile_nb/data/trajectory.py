@@ -36,6 +36,7 @@ from PIL import Image
 from ..core.errors import SchemaError
 from ..core.files import as_written
 from .attributes import truth_of
+from .layouts import some_left
 from .pictures import pixels_of
 
 
@@ -225,7 +226,4 @@ def says_failed(folder: Path) -> bool:
 def succeeded(folders: list, path: Path) -> list:
     "The trajectories that do not say that they failed; `SchemaError` where none is left"
     kept = [folder for folder in folders if not says_failed(folder)]
-    if kept:
-        return kept
-    fix = 'Set only_success = false in data/tasks.toml to read failures, too.'
-    raise SchemaError(path, 'trajectories', 'at least one that succeeded', 'none', fix=fix)
+    return some_left(kept, path, 'trajectories')

@@ -46,7 +46,7 @@ from tactile_nb.data.hdf5 import (
 from .hdf5_write import new_hdf5
 from .inside import own_files
 from .jpeg import decode_rows, encode_rows
-from .layouts import register_layout
+from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
@@ -185,15 +185,7 @@ def failed(file: str) -> bool:
 def successes(episodes: list, path) -> list:
     "The episodes whose files do not say that they failed; `SchemaError` where none is left"
     kept = [episode for episode in episodes if not failed(episode.file)]
-    if episodes and not kept:
-        raise SchemaError(
-            path,
-            'demonstrations',
-            'at least one that succeeded',
-            'none',
-            fix='Set only_success = false in data/tasks.toml to read failures, too.',
-        )
-    return kept
+    return some_left(kept, path, 'demonstrations') if episodes else []
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #8e374536
