@@ -281,8 +281,8 @@ def test_a_saved_notebook_shows_a_widget_as_a_picture_where_no_kernel_is(tmp_pat
 
     cell = dict(cell_type='code', id='a', metadata={}, source=SHOWS_A_WIDGET.strip())
     cell |= dict(outputs=[], execution_count=None)
-    kernel = dict(name='python3', display_name='python3', language='python')
-    page = dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
+    spec = dict(name='python3', display_name='python3', language='python')
+    page = dict(cells=[cell], metadata=dict(kernelspec=spec), nbformat=4, nbformat_minor=5)
     source, out = tmp_path / 'w.ipynb', tmp_path / 'out.ipynb'
     source.write_text(json.dumps(page))
     papermill.execute_notebook(

@@ -31,6 +31,7 @@ import numpy as np
 from filelock import FileLock
 
 from ..core.disk import writing
+from ..core.errors import ConfigError
 from ..core.files import fingerprint, write_text
 
 
@@ -71,7 +72,7 @@ def looked_at(files, look, root: Path, settled_s: float = SETTLED_S, what: str =
     "What a look at each file gives; remembered in a folder, where one can write there"
     try:
         return _remembering(files, look, root, settled_s=settled_s, what=what)
-    except OSError:  # no room, or no permission: what is asked is known without the memory
+    except (OSError, ConfigError):  # no room, no permission: it is known without the memory
         return [look(file) for file in files]
 
 

@@ -65,14 +65,13 @@ ROUNDED = 0.01  # from a rotation: entries that were written with two or three d
 
 
 def is_rotation(matrix) -> bool:  # (3, 3), rows of numbers
-    "Whether this is a rotation matrix, rounded or not"
+    "Whether the columns are axes of length 1 at right angles; a mirror is left to the diagnosis"
     if not isinstance(matrix, tuple | list) or len(matrix) != 3:
         return False
     if not all(are_numbers(row, 3) for row in matrix):
         return False
     turn = np.array(matrix, float)
-    straight = np.abs(turn @ turn.T - np.eye(3)).max() < ROUNDED
-    return bool(straight and np.linalg.det(turn) > 0)
+    return bool(np.abs(turn @ turn.T - np.eye(3)).max() < ROUNDED)
 
 
 # %% ../../nbs/1_data/13_values.ipynb #5a5f5e13

@@ -145,7 +145,7 @@ def conversion(folder: Path) -> dict:
     source.mkdir()
     for number in range(3):
         name = f'episode_{number}.hdf5'
-        (source / name).symlink_to(project_root() / 'data/lift' / name)
+        shutil.copy(project_root() / 'data/lift' / name, source / name)
     settings = {'task': task, 'instruction': 'lift the block', 'workers': 1, 'progress': 'none'}
     convert(source, folder / 'v3', **settings)
     files = sorted(o for o in (folder / 'v3').rglob('*') if o.is_file())
