@@ -18,7 +18,14 @@ from tactile_nb.core.files import (
 )
 from tactile_nb.core.plugins import need_plugins
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.models.policies import make_policy, plugins_in, policy_classes, policy_name
+from tactile_nb.models.policies import (
+    class_name,
+    is_registered,
+    make_policy,
+    plugins_in,
+    policy_classes,
+    policy_name,
+)
 from tactile_nb.training.parts import (
     CheckpointError,
     check_manifest,

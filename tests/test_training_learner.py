@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 from fastcore.basics import patch
+from torch import nn
 
 from tactile_nb.core.dist import alone
 from tactile_nb.core.errors import ConfigError
@@ -19,6 +20,7 @@ from tactile_nb.models.parts import encoders_of, weights_source
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.devices import make_accelerator
 from tactile_nb.training.folders import run_folder
+from tactile_nb.training.given import as_policy, given_words
 from tactile_nb.training.optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (
     RunData,

@@ -19,6 +19,7 @@ from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow, point_latest
+from tactile_nb.training.given import check_given
 from tactile_nb.training.identity import check_resumable, check_unchanged, note_identity
 from tactile_nb.training.kept import drop_best_after
 from tactile_nb.training.learner import Learner
@@ -62,6 +63,7 @@ from unittest.mock import patch as patched
 
 import pytest
 import torch
+from torch import nn
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import write_json
@@ -198,6 +200,40 @@ def test_a_request_to_stop_ends_the_run_that_it_was_meant_for_and_not_the_next_o
         assert Trainer(tiny(folder), asks).run().status['step'] == 2
         (Path(folder) / STOP).touch()
         assert Trainer(tiny(folder)).run().status['state'] == 'done'
+
+
+# cell 122e0ef7
+def test_a_trainer_keeps_the_model_and_the_data_that_it_is_given():
+    class Still(nn.Module):
+        def __init__(self, steps, numbers):
+            super().__init__()
+            self.chunk = nn.Parameter(torch.zeros(steps, numbers))
+
+        def answer(self, batch):
+            return self.chunk.expand(len(batch['observation.state']), -1, -1)
+
+        def losses(self, batch):
+            return (self.answer(batch) - batch['action']).abs().mean()
+
+    with tempfile.TemporaryDirectory() as folder:
+        config = tiny(Path(folder) / 'run')
+        data = prepare_data(config)
+        model = Still(config.chunk_size, data.windows.action.shape[1])
+        run = Trainer(config, data=data, policy=model).run()
+        assert run.config['given']['policy'].endswith('Still')
+        assert model.chunk.abs().sum() > 0
+        assert 'val_kl' not in run.result
+        with pytest.raises(CheckpointError, match='Still, which was given to the trainer'):
+            run.policy()
+        with pytest.raises(ConfigError, match='give the same objects'):
+            train(config)
+        with pytest.raises(ConfigError, match='give the same objects'):
+            resume(run.path)
+        trainer = Trainer(tiny(Path(folder) / 'other'))
+        trainer.setup()
+        trainer.policy = model = Still(config.chunk_size, data.windows.action.shape[1])
+        assert 'Still' in trainer.run().config['given']['policy']
+        assert model.chunk.abs().sum() > 0
 
 
 # cell b1a14ea9

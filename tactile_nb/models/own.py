@@ -11,6 +11,7 @@ __all__ = [
     'checked_losses',
     'checked_answer',
     'own_roles',
+    'fresh_model',
     'OwnPolicy',
     'own_policy',
 ]
@@ -144,15 +145,25 @@ def own_roles(model: nn.Module) -> dict:  # module -> role
     return roles
 
 
+def fresh_model(model: type[nn.Module], config: OwnConfig) -> nn.Module:
+    "A model with its own settings, which are checked first"
+    check_settings(model, config.settings, config.kind)
+    return model(config, **config.settings)
+
+
 # %% ../../nbs/2_models/75_own.ipynb #429e1d23
 class OwnPolicy(Policy):
     "A registered model between raw observations and raw actions"
 
     model_class: type[nn.Module] = nn.Module  # set by `own_policy`
 
-    def __init__(self, config: OwnConfig, normalizer: Normalizer):
+    def __init__(
+        self,
+        config: OwnConfig,
+        normalizer: Normalizer,
+        model: nn.Module | None = None,  # there already; None: made from its class
+    ):
         PolicyHooks.__init__(self)
-        check_settings(self.model_class, config.settings, config.kind)
         self.config = config
         self.normalizer = normalizer
         self.views = nn.ModuleDict()  # none of the library's encoders
@@ -160,7 +171,7 @@ class OwnPolicy(Policy):
         self.inputs = [f'observation.images.{name}' for name in config.cameras]
         self.inputs += ['observation.state']
         self.inputs += [f'observation.tactile.{name}' for name in config.sensors]
-        self.model = self.model_class(config, **config.settings)
+        self.model = model or fresh_model(self.model_class, config)
         own_roles(self.model)
 
     def parts(self) -> dict[str, Part]:  # by name

@@ -10,6 +10,8 @@ __all__ = [
     'register_policy',
     'policy_name',
     'make_policy',
+    'is_registered',
+    'class_name',
     'plugins_in',
 ]
 
@@ -97,6 +99,17 @@ def make_policy(
     "An untrained policy"
     policy, _ = policy_classes(policy_name(config))
     return policy(config, normalizer)
+
+
+def is_registered(policy: Policy) -> bool:
+    "Whether the settings of a policy lead back to its class"
+    return POLICIES.get(policy.config.kind, (None,))[0] is type(policy)
+
+
+def class_name(model: nn.Module) -> str:
+    "Where the code of a model is: the module and the name of its class"
+    kind = model.model_class if isinstance(model, OwnPolicy) else type(model)
+    return f'{kind.__module__}.{kind.__qualname__}'
 
 
 def plugins_in(policy: nn.Module) -> str:  # '' where everything is of the library

@@ -41,7 +41,14 @@ from tactile_nb.core.files import (
 )
 from ..core.plugins import need_plugins
 from ..data.normalize import Normalizer
-from ..models.policies import make_policy, plugins_in, policy_classes, policy_name
+from tactile_nb.models.policies import (
+    class_name,
+    is_registered,
+    make_policy,
+    plugins_in,
+    policy_classes,
+    policy_name,
+)
 from tactile_nb.training.parts import (
     CheckpointError,
     check_manifest,
@@ -100,6 +107,7 @@ def policy_json(policy) -> dict:
         config=policy.config.to_json(),
         normalizer=policy.normalizer.config(),
         plugins=plugins_in(policy),
+        given='' if is_registered(policy) else class_name(policy),
     )
 
 
@@ -110,6 +118,12 @@ def build_policy(
 ):
     "An untrained policy with these settings, its plugins imported where they were named before"
     need_plugins(d.get('plugins', ''), 'policy.json')
+    if d.get('given', '') != '':
+        raise CheckpointError(
+            f'policy.json: of {d["given"]}, which was given to the trainer and is not registered: '
+            'build it and pass it, load_checkpoint(path, policy), or register it with '
+            '@register_policy'
+        )
     config_class = policy_classes(d['policy'])[1]
     settings = d['config'] | {name: '' for name in STARTED_FROM if name in d['config']}
     if 'allow_download' in settings:

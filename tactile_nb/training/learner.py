@@ -23,6 +23,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 from fastcore.basics import patch
+from torch import nn
 
 from ..core.dist import alone
 from ..core.errors import ConfigError
@@ -36,6 +37,7 @@ from ..models.parts import encoders_of, weights_source
 from .config import TrainConfig
 from .devices import make_accelerator
 from .folders import run_folder
+from .given import as_policy, given_words
 from .optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (
     RunData,
@@ -86,7 +88,13 @@ def check_processes(
 class Learner:
     "A policy, its data and its optimiser, on the devices that are there"
 
-    def __init__(self, config: TrainConfig):
+    def __init__(
+        self,
+        config: TrainConfig,
+        *,
+        data: RunData | None = None,  # prepared already
+        policy: nn.Module | None = None,  # a model that is there already
+    ):
         try_tracker(config)
         if config.threads:
             torch.set_num_threads(config.threads)
@@ -96,6 +104,10 @@ class Learner:
         check_processes(config, self.acc)
         self.main = self.acc.is_main_process
         self.step = 0  # steps taken
+        self.given = given_words(data, policy)
+        self.data = data
+        self.policy = policy
+        self.is_set_up = False
         self.watch = Watch(config.probe_every, config.hsa_min_gap)
         self.seen = None  # by the watch, not yet written
         self.balance = {}  # how hard each loss pulled when it was looked at last
@@ -240,12 +252,16 @@ def setup(
 ):
     "Data, policy, optimiser: each is made from the one before"
     config = self.config
-    self.data = data or prepare_data(config, self.progress_style())
+    self.data = data or self.data or prepare_data(config, self.progress_style())
     require_contact(self.data, config)
     require_outcomes(self.data, config)
 
     torch.manual_seed(fitting(config.seed))
-    self.policy = untrained_policy(self.data, config).to(self.acc.device)
+    if data is not None:
+        self.given |= given_words(data, None)
+    made = self.policy is None
+    policy = untrained_policy(self.data, config) if made else self.policy
+    self.policy = as_policy(policy, self.data, config).to(self.acc.device)
     self.policy.look(self.data.windows, self.data.train)
     if config.init_from:
         self.start_from(config.init_from)
@@ -264,8 +280,25 @@ def setup(
     if self.policy.weighs:
         self.policy.weigh(windows, self.ids_as_drawn())
     self.features = self.feature_cache()
+    self.is_set_up = True
+    self.set_up_with = self.policy
     self.say(self.errors(), 'ERROR')
     self.say(self.warnings())
+
+
+# %% ../../nbs/3_training/49_learner.ipynb #e6dec396
+@patch
+def keep_given(self: Learner):
+    "Take over a policy that was exchanged after the set-up"
+    if self.policy is self.set_up_with:
+        return
+    self.given |= given_words(None, self.policy)
+    self.policy = as_policy(self.policy, self.data, self.config).to(self.acc.device)
+    own = {id(parameter) for parameter in self.policy.parameters()}
+    held = {id(o) for group in self.optimizer.param_groups for o in group['params']}
+    if not own & held:
+        self.optimizer = make_optimizer(self.policy, self.config)
+    self.set_up_with = self.policy
 
 
 # %% ../../nbs/3_training/49_learner.ipynb #34dd44d2

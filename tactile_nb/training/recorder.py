@@ -32,8 +32,9 @@ class Recorder:
         self,
         config: TrainConfig,
         on_log: Callable | None = None,  # on_log(recorder, values): after each logged step
+        **given,  # data, policy: objects that are there already
     ):
-        super().__init__(config)
+        super().__init__(config, **given)
         self.on_log = on_log
         self._origin: dict = {}
         self.history = []  # what was logged by this call

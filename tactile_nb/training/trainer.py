@@ -25,6 +25,7 @@ from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint
 from .config import TrainConfig
 from .folders import follow, point_latest
+from .given import check_given
 from .identity import check_resumable, check_unchanged, note_identity
 from .kept import drop_best_after
 from .learner import Learner
@@ -95,6 +96,7 @@ def _write_settings(self: Trainer):
     "What was asked for, and what the result depends on beside it"
     share = float(self.data.windows.contact.mean())
     settings = dict(train=self.config.to_json(), contact_share_of_frames=share)
+    settings |= dict(given=self.given) if self.given else {}
     write_sealed(self.path / 'config.json', settings)
     file = self.path / 'environment.json'
     asked = read_object(file, {}).get('asked', [])
@@ -358,15 +360,20 @@ def run(self: Trainer) -> Run:
     writer = RunWriter(self.path) if self.main else contextlib.nullcontext()
     with writer:
         found = Run(self.path)
+        if self.is_set_up:
+            self.keep_given()
+        check_given(found, self.given)
         if self.main and is_finished(found, self.config):
-            check_unchanged(found, self.config, self.progress_style())
+            if not self.given:
+                check_unchanged(found, self.config, self.progress_style())
             print(f'{self.path}: already finished, {found.status["step"]} steps', flush=True)
             return found
         before = found.status
         self._announce(writer, before)
         try:
             with sigterm_interrupts():
-                self.setup()
+                if not self.is_set_up:
+                    self.setup()
                 if self.config.mode == 'cache':
                     return self._cache_only(writer)
                 state = self._train_on(writer)
@@ -393,6 +400,7 @@ def resume(
 ) -> Run:
     "Continue a run from its own config"
     old = Run(run_dir).settings()
+    check_given(Run(run_dir), {})
     if not old:
         raise ConfigError(f'{run_dir}: no config.json: not a run folder')
     here = {'ckpt_dir': str(follow(run_dir).resolve()), 'resume': 'auto'}
