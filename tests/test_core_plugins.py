@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import sys
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType

@@ -82,16 +82,6 @@ def test_a_flag_means_the_same_in_every_type():
             assert truth_of(out.attrs[name], 'a', name) is False
 
 
-# cell 0be48395
-def test_a_rate_is_a_positive_number_in_every_type():
-    assert [rate_of(o, 'a', 'fps') for o in (30, '30', b'30', np.int64(30), np.array([30.0]))] == [
-        30.0
-    ] * 5
-    for wrong in ('fast', 0, -5, np.nan, np.inf, np.zeros(2)):
-        with pytest.raises(SchemaError, match='fps: expected a positive number'):
-            rate_of(wrong, 'a', 'fps')
-
-
 # cell fee833ca
 def test_what_a_conversion_did_is_read_from_a_text_of_any_type():
     said = '{"observation.images.top": ["color_order"]}'

@@ -2,9 +2,9 @@
 import pytest
 from collections.abc import Callable
 
-from tactile_nb.core.errors import nearest
+from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.sensors import CameraSpec
-from tactile_nb.data.values import are_numbers, is_count, is_rotation, short
+from tactile_nb.data.values import are_axes, are_numbers, is_count, is_rotation, short
 from tactile_nb.data.camera_checks import *
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.core.files import expanded
 from tactile_nb.data.arms import ArmSpec, fault_of_arms
-from tactile_nb.data.camera_checks import CAMERA_CHECKS
+from tactile_nb.data.camera_checks import CAMERA_CHECKS, refuse_mirrors
 from tactile_nb.data.inside import plain_file
 from tactile_nb.data.project import project_root, tasks_file
 from tactile_nb.data.schema import from_dict
@@ -199,7 +199,7 @@ rotation = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
             'unit',
             ('size = [1.0]\nunit', 'size = [1.0, 1.0, -1.0]\nunit', 'size = ["a"]\nunit'),
         ),
-        'rotation': ('[0.0, 0.0, 1.0]]', ('[0.0, 0.0, 5.0]]', '[0.0, 1.0]]')),
+        'rotation': ('[0.0, 0.0, 1.0]]', ('[0.0, 0.0, 5.0]]', '[0.0, 0.0, -1.0]]', '[0.0, 1.0]]')),
         'position': ('[0.0, 0.0, 0.0]', ('[0.0, 0.0]', '["a", "b", "c"]', '[nan, 0.0, 0.0]')),
         'fx': ('fx = 60.0', ('fx = -60.0', 'fx = 0')),
         'width': ('width = 64', ('width = 0', 'width = 6.4')),

@@ -39,6 +39,9 @@ def test_only_what_can_be_meant_is_a_number_a_name_or_a_rotation():
         ((1, 0, 0), (0, 1, 0), 'abc'),
     ):
         assert not is_rotation(wrong)
+        assert not are_axes(wrong)
+    mirror = (*eye[:2], (0, 0, -1))
+    assert are_axes(mirror) and not is_rotation(mirror)
 
 
 # cell 7d4c03a9

@@ -14,6 +14,7 @@ __all__ = [
     'approved',
     'approve',
     'named_plugins',
+    'announced',
     'load_known_plugins',
     'load_plugins',
     'need_plugins',
@@ -25,6 +26,7 @@ import importlib
 import json
 import os
 import sys
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -142,15 +144,18 @@ def named_plugins() -> tuple[str, ...]:
 
 # %% ../../nbs/0_core/70_plugins.ipynb #f0507f99
 GROUP = 'tactile_nb'  # of entry points
-_packages: list[str] = []  # values of entry points that were imported
+
+
+@cache
+def announced() -> tuple[str, ...]:
+    "The modules that installed packages announce; asked once a process, it costs milliseconds"
+    return tuple(point.value for point in entry_points(group=GROUP))
 
 
 def load_known_plugins() -> None:
     "Import what installed packages announce and what the environment variable names"
-    for point in entry_points(group=GROUP):
-        if point.value not in _packages:
-            _packages.append(point.value)
-            import_plugin(point.value)
+    for name in announced():
+        import_plugin(name)
     for name in named_plugins():
         import_plugin(name)
 

@@ -33,7 +33,7 @@ from pathlib import Path
 from ..core.errors import ConfigError, nearest
 from ..core.files import expanded
 from .arms import ArmSpec, fault_of_arms
-from .camera_checks import CAMERA_CHECKS
+from .camera_checks import CAMERA_CHECKS, refuse_mirrors
 from .inside import plain_file
 from .project import project_root, tasks_file
 from .schema import from_dict
@@ -230,7 +230,9 @@ def read_entry(name: str, values: dict, where: str, root: str) -> TaskConfig:
         raise ConfigError(f'{where}: {said}')
     whole = {**values, 'name': name, **_read_tables(values, where), 'root': root}
     try:
-        return from_dict(TaskConfig, whole, where)
+        made = from_dict(TaskConfig, whole, where)
+        refuse_mirrors(made)
+        return made
     except ConfigError as error:
         said = str(error)
         raise ConfigError(said if said.startswith(where) else f'{where}: {said}') from None

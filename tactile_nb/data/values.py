@@ -11,6 +11,7 @@ __all__ = [
     'is_number',
     'are_numbers',
     'are_names',
+    'are_axes',
     'is_rotation',
     'short',
     'check_counts',
@@ -64,14 +65,19 @@ def are_names(values) -> bool:
 ROUNDED = 0.01  # from a rotation: entries that were written with two or three digits
 
 
-def is_rotation(matrix) -> bool:  # (3, 3), rows of numbers
-    "Whether the columns are axes of length 1 at right angles; a mirror is left to the diagnosis"
+def are_axes(matrix) -> bool:  # (3, 3), rows of numbers
+    "Whether these are three axes of length 1 at right angles, rounded or not"
     if not isinstance(matrix, tuple | list) or len(matrix) != 3:
         return False
     if not all(are_numbers(row, 3) for row in matrix):
         return False
     turn = np.array(matrix, float)
     return bool(np.abs(turn @ turn.T - np.eye(3)).max() < ROUNDED)
+
+
+def is_rotation(matrix) -> bool:  # (3, 3), rows of numbers
+    "Whether this is a rotation matrix, rounded or not: axes that mirror nothing"
+    return are_axes(matrix) and bool(np.linalg.det(np.array(matrix, float)) > 0)
 
 
 # %% ../../nbs/1_data/13_values.ipynb #5a5f5e13

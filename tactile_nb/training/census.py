@@ -5,7 +5,6 @@
 # %% auto #0
 __all__ = [
     'leaves',
-    'names_reached',
     'hidden_modules',
     'outsiders',
     'optimized',
@@ -40,17 +39,6 @@ def leaves(loss: torch.Tensor) -> dict:  # id -> tensor
         if hasattr(node, 'variable'):
             found[id(node.variable)] = node.variable
     return found
-
-
-# %% ../../nbs/3_training/43_census.ipynb #9f453102
-def names_reached(
-    policy: nn.Module,
-    loss: torch.Tensor,
-) -> set[str]:  # of the parts of the policy
-    "The parts that a loss depends on"
-    table = part_table(policy)
-    names = {id(parameter): name for name, parameter in policy.named_parameters()}
-    return {table[names[i]] for i in leaves(loss) if i in names}
 
 
 # %% ../../nbs/3_training/43_census.ipynb #4f881d16

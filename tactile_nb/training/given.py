@@ -23,17 +23,10 @@ from .runs import Run
 # %% ../../nbs/3_training/47_given.ipynb #f9c9c9d5
 def settings_around(data: RunData, config: TrainConfig, name: str) -> OwnConfig:
     "What the data say, for a model that is there already"
-    known = config.known_to_policy(data.task, name) | config.to_json()
-    known |= dict(
-        kind=name,
-        state_dim=data.windows.state.shape[1],
-        action_dim=data.windows.action.shape[1],
-        instructions=tuple(data.windows.instructions),
-        state_units=tuple(data.task.state_units),
-        settings={},
-    )
+    sizes = dict(state_dim=data.windows.state.shape[1], action_dim=data.windows.action.shape[1])
+    told = dict(instructions=tuple(data.windows.instructions))
+    facts = config.to_json() | config.known_to_policy(data.task, name) | sizes | told
     fields = {o.name for o in dataclasses.fields(OwnConfig)}
-    facts = {**known, **config.known_to_policy(data.task, name)}
     return OwnConfig(**{key: value for key, value in facts.items() if key in fields})
 
 

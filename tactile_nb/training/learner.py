@@ -107,7 +107,7 @@ class Learner:
         self.given = given_words(data, policy)
         self.data = data
         self.policy = policy
-        self.is_set_up = False
+        self.set_up_with: nn.Module | None = None  # the policy, after the set-up
         self.watch = Watch(config.probe_every, config.hsa_min_gap)
         self.seen = None  # by the watch, not yet written
         self.balance = {}  # how hard each loss pulled when it was looked at last
@@ -280,7 +280,6 @@ def setup(
     if self.policy.weighs:
         self.policy.weigh(windows, self.ids_as_drawn())
     self.features = self.feature_cache()
-    self.is_set_up = True
     self.set_up_with = self.policy
     self.say(self.errors(), 'ERROR')
     self.say(self.warnings())

@@ -360,7 +360,7 @@ def run(self: Trainer) -> Run:
     writer = RunWriter(self.path) if self.main else contextlib.nullcontext()
     with writer:
         found = Run(self.path)
-        if self.is_set_up:
+        if self.set_up_with is not None:
             self.keep_given()
         check_given(found, self.given)
         if self.main and is_finished(found, self.config):
@@ -372,7 +372,7 @@ def run(self: Trainer) -> Run:
         self._announce(writer, before)
         try:
             with sigterm_interrupts():
-                if not self.is_set_up:
+                if self.set_up_with is None:
                     self.setup()
                 if self.config.mode == 'cache':
                     return self._cache_only(writer)
