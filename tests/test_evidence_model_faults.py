@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from tactile_nb.evidence.data_faults import Fault
 from tactile_nb.models.act import masked_l1
+from tactile_nb.training.warmup import warmup_of
 from tactile_nb.evidence.model_faults import *
 
 

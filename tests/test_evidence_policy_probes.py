@@ -14,6 +14,7 @@ from tactile_nb.evidence.probe import Probe, to_policy, untouched
 from tactile_nb.models.parts import FOLDERS, role_of
 from tactile_nb.training.optim import make_optimizer
 from tactile_nb.training.steps import seed_step, total_loss
+from tactile_nb.training.warmup import warmup_of
 from tactile_nb.training.watch import census, norms
 from tactile_nb.evidence.policy_probes import *
 

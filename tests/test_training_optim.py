@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from tactile_nb.models.parts import part_table, role_table
+from tactile_nb.training.warmup import warmup_of
 from tactile_nb.training.optim import *
 
 

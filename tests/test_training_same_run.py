@@ -3,6 +3,7 @@ import pytest
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
+from tactile_nb.training.warmup import as_used
 from tactile_nb.training.same_run import *
 
 
@@ -69,3 +70,18 @@ def test_a_setting_that_is_newer_than_a_run_has_its_default_there():
         write_json(Path(folder) / 'config.json', old)
         assert is_finished(Run(folder), config)
         check_same_settings(Run(folder), config)
+
+
+# cell ec8c3bd5
+def test_a_run_with_a_written_warm_up_goes_on_where_the_same_one_follows_and_is_refused_elsewhere():
+    with tempfile.TemporaryDirectory() as folder:
+        finished_folder(folder, warmup_steps=300)
+        check_same_settings(Run(folder), TrainConfig())
+        assert is_finished(Run(folder), TrainConfig())
+        assert binding_settings(TrainConfig()) == binding_settings(TrainConfig(warmup_steps=300))
+    with tempfile.TemporaryDirectory() as folder:
+        finished_folder(folder, num_steps=20, warmup_steps=300)
+        with pytest.raises(ConfigError, match='warmup_steps: 300 → 3'):
+            check_same_settings(Run(folder), TrainConfig(num_steps=20))
+        assert not is_finished(Run(folder), TrainConfig(num_steps=20))
+        check_same_settings(Run(folder), TrainConfig.make(**Run(folder).config['train']))

@@ -41,6 +41,7 @@ from tactile_nb.training.runs import (
 )
 from tactile_nb.training.same_run import is_finished
 from tactile_nb.training.trackers import tracker_start
+from tactile_nb.training.warmup import warmup_of
 from tactile_nb.training.trainer import *
 
 

@@ -37,6 +37,7 @@ from torch.nn import functional as F
 
 from .data_faults import Fault
 from ..models.act import masked_l1
+from ..training.warmup import warmup_of
 
 
 # %% ../../nbs/4_evidence/52_model_faults.ipynb #095f6215
@@ -278,7 +279,7 @@ def hard_without_mask(trainer) -> None:
 
 def early_schedule(trainer) -> None:
     "The schedule was told a quarter of the steps"
-    told = max(trainer.config.warmup_steps + 1, trainer.config.num_steps // 4)
+    told = max(warmup_of(trainer.config) + 1, trainer.config.num_steps // 4)
     short = dataclasses.replace(trainer.config, num_steps=told)
     old = trainer.train_step
 

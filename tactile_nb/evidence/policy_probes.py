@@ -36,6 +36,7 @@ from .probe import Probe, to_policy, untouched
 from ..models.parts import FOLDERS, role_of
 from ..training.optim import make_optimizer
 from ..training.steps import seed_step, total_loss
+from ..training.warmup import warmup_of
 from ..training.watch import census, norms
 
 
@@ -412,7 +413,7 @@ def optimisation(
         'update': {module: float(max(values)) for module, values in updates.items()},
         'update_all': _largest_median(looks),
         'update_most': _most_of_encoders(updates),
-        'warmup_share': config.warmup_steps / max(1, config.num_steps),
+        'warmup_share': warmup_of(config) / max(1, config.num_steps),
     }
     draw = partial(_draw_optimisation, metrics, config)
     return Probe('optimisation', numbers, draw, (6.0, 2.2))

@@ -152,7 +152,6 @@ NOT_NEGATIVE = (
     'view_lr',
     'touch_lr',
     'weight_decay',
-    'warmup_steps',
     'kl_weight',
     'latent_dim',
     'seed',

@@ -23,6 +23,7 @@ import torch
 from torch import nn
 
 from ..models.parts import part_table, role_table
+from .warmup import warmup_of
 
 # %% ../../nbs/3_training/20_optim.ipynb #baef5b0a
 RATED = ('view', 'touch', 'vl')  # roles that have a rate of their own
@@ -87,11 +88,12 @@ def lr_factor(
     config,
 ) -> float:  # of the peak rate
     "Linear warm-up, then cosine to zero or constant"
-    warm = warmup_factor(step, config.warmup_steps)
+    length = warmup_of(config)
+    warm = warmup_factor(step, length)
     if config.lr_schedule == 'constant':
         return warm
-    after = max(0, step - config.warmup_steps)
-    done = min(1.0, after / max(1, config.num_steps - config.warmup_steps))
+    after = max(0, step - length)
+    done = min(1.0, after / max(1, config.num_steps - length))
     return warm * (1 + math.cos(math.pi * done)) / 2
 
 

@@ -9,6 +9,7 @@ __all__ = ['FREE', 'NEWER', 'UNSEEN', 'binding_settings', 'check_same_settings',
 from ..core.errors import ConfigError
 from .config import TrainConfig
 from .runs import Run
+from .warmup import as_used
 
 # %% ../../nbs/3_training/44_same_run.ipynb #d9415a62
 FREE = (  # these decide where a run happens and what it tells, not what it learns
@@ -64,7 +65,7 @@ def binding_settings(
     default = TrainConfig().to_json()
     return {
         name: value
-        for name, value in config.to_json().items()
+        for name, value in as_used(config.to_json()).items()
         if name not in FREE and not (name in NEWER and value == default[name])
     }
 
@@ -73,7 +74,7 @@ def binding_settings(
 def check_same_settings(run: Run, config: TrainConfig) -> None:
     "`ConfigError` where this folder holds a run with other settings"
     used = run.checkpoints or run.result
-    old = run.config.get('train', {}) if used else {}
+    old = as_used(run.config.get('train', {})) if used else {}
     differing = [
         f'{name}: {old[name]!r} → {value!r}'
         for name, value in binding_settings(config).items()
@@ -101,5 +102,5 @@ def is_finished(run: Run, config: TrainConfig) -> bool:
         return False
     # a setting that is newer than the run has its default
     known = {**TrainConfig().to_json(), **old}
-    same = _seen(config.to_json()) == _seen(known)
+    same = _seen(as_used(config.to_json())) == _seen(as_used(known))
     return same and run.status['state'] == 'done'

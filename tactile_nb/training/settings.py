@@ -149,7 +149,7 @@ class OptimSettings:
     touch_lr: float = 0.0  # of the touch encoders; 0: lr
     vl_lr: float = 0.0  # of a vision-language backbone; 0: lr
     weight_decay: float = 0.05  # on matrices
-    warmup_steps: int = 300  # linear warm-up
+    warmup_steps: int = -1  # linear warm-up; below 0: .15 of num_steps, at most 300
     lr_schedule: str = 'cosine'  # cosine or constant
     clip_norm: float = 10.0  # of the gradient
     init_from: str = ''  # run folder whose weights to start from where they fit: a second stage

@@ -47,6 +47,7 @@ from tactile_nb.training.runs import (
 )
 from .same_run import is_finished
 from .trackers import tracker_start
+from .warmup import warmup_of
 
 
 # %% ../../nbs/3_training/50_trainer.ipynb #650cfced
@@ -95,7 +96,8 @@ def _resume(self: Trainer, writer: RunWriter):
 def _write_settings(self: Trainer):
     "What was asked for, and what the result depends on beside it"
     share = float(self.data.windows.contact.mean())
-    settings = dict(train=self.config.to_json(), contact_share_of_frames=share)
+    used = dict(warmup_steps=warmup_of(self.config))
+    settings = dict(train=self.config.to_json(), used=used, contact_share_of_frames=share)
     settings |= dict(given=self.given) if self.given else {}
     write_sealed(self.path / 'config.json', settings)
     file = self.path / 'environment.json'
