@@ -20,6 +20,9 @@ from tactile_nb.data.episodes import *
 
 
 # cell c2880410
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 

@@ -7,8 +7,9 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.core.files import expanded
+from tactile_nb.core.plugins import load_known_plugins
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.identity import copies_line, same_files
 from tactile_nb.data.rates import check_said
@@ -111,6 +112,14 @@ def test_a_layout_of_ones_own_is_found_by_looking_at_the_files():
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / 'a.lines').write_text('1\n2\n')
         assert open_episodes(folder).layout == 'lines'
+        (Path(folder) / 'demos.hdf5').touch()
+        (Path(folder) / 'episode_0.hdf5').touch()
+        with pytest.raises(SchemaError, match='xtrainer and lines. Write layout = "lines"'):
+            open_episodes(folder)
+        chosen = TaskConfig('t', folder, (), layout='lines')
+        assert open_episodes(folder, chosen).layout == 'lines'
+        with pytest.raises(SchemaError, match="found 'line'. did you mean 'lines'.*plugins"):
+            open_episodes(folder, TaskConfig('t', folder, (), layout='line'))
         assert Lines.hidden_touch(folder, 50.0) == {}
         assert Lines.reads == ()
     del _layouts['lines']

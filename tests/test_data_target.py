@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import write_text
 from tactile_nb.core.origin import code_of, versions_of
-from tactile_nb.data.episodes import Episodes
+from tactile_nb.data.episodes import Episodes, files_at
 from tactile_nb.data.identity import file_hashes
 from tactile_nb.data.target import *
 

@@ -20,7 +20,7 @@ from tactile_nb.data.admission import (
 )
 from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.contact import contact_fault
-from tactile_nb.data.episodes import Episodes
+from tactile_nb.data.episodes import Episodes, files_at
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.steps import name_of, newest_steps, window_steps
 from tactile_nb.data.touch import load_touch

@@ -6,6 +6,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.core.plugins import load_known_plugins
 from tactile_nb.evidence.scene import Scene
 from tactile_nb.evidence.touch_sensor import SIDES, touch_image
 from tactile_nb.evidence.world import HZ

@@ -8,6 +8,7 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 
 from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.plugins import load_known_plugins
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.grids import ForceGridEmbedding, load_coder
 from tactile_nb.models.series import SeriesTower

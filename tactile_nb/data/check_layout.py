@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = [
-    'COPIED',
     'MOST_WORDS',
+    'COPIED',
     'Promises',
     'told_streams',
     'may_lack',
@@ -13,9 +13,9 @@ __all__ = [
     'check_declared',
     'check_parts',
     'check_unknown',
-    'sent',
     'check_travel',
     'files_of',
+    'largest',
     'copy_some',
     'read_all',
     'check_damage',
@@ -27,32 +27,54 @@ __all__ = [
 import pickle
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError
-from .episodes import Episode, Episodes
+from .episodes import Episode, Episodes, files_at
 from .field_cases import OF_READING
 from .fields import outcome
-from .layouts import layouts, open_episodes
+from .layouts import layout_of, open_episodes
 from .tasks import TaskConfig
 
-
 # %% ../../nbs/1_data/92_check_layout.ipynb #ffc92d05
+MOST_WORDS = 200  # characters of an error that is not ours
+
+
 class Promises:
-    "What was found to hold; the first broken promise raises `ConfigError`"
+    "What was found to hold, and what was not, in words"
 
     def __init__(self, path: Path):
         self.path = path
-        self.held = []
+        self.held: list = []
+        self.broken: list = []
 
     def must(self, ok: bool, words: str, found='') -> None:
         "One promise"
-        if not ok:
-            but = f', found {found}' if found != '' else ''
-            raise ConfigError(f'{self.path}: does not hold: {words}{but}')
-        self.held.append(words)
+        but = f', found {found}' if found != '' else ''
+        if ok:
+            self.held.append(words)
+        else:
+            self.broken.append(f'{words}{but}')
+
+    @contextmanager
+    def trying(self, words: str) -> Iterator[None]:
+        "Whatever is raised inside is a promise that is broken"
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  a foreign reader raises what it likes
+            found = f'{type(error).__name__}: {str(error)[:MOST_WORDS]}'
+            self.must(ok=False, words=words, found=found)
+
+    def settle(self) -> list:  # what holds
+        "`ConfigError` with every promise that is broken"
+        if not self.broken:
+            return self.held
+        lines = '\n'.join(f'- {words}' for words in self.broken)
+        raise ConfigError(f'{self.path}: does not hold:\n{lines}')
 
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #bf904202
@@ -120,25 +142,17 @@ def check_unknown(promises: Promises, episode: Episode) -> None:
 
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #d6e242a5
-def sent(episode: Episode, path: Path) -> Episode:
-    "The episode as it arrives in a worker process"
-    try:
-        return pickle.loads(pickle.dumps(episode))
-    except Exception as error:  # noqa: BLE001  a foreign reader raises what it likes
-        raise ConfigError(
-            f'{path}: an episode can be sent to a worker process, '
-            f'found {type(error).__name__}: {error}'
-        ) from None
-
-
 def check_travel(promises: Promises, episode: Episode) -> None:
     "Sent to a worker process or closed, an episode reads the same"
-    copy = sent(episode, promises.path)
-    same = np.array_equal(copy.read('action'), episode.read('action'))
-    promises.must(same, 'reads the same after being sent to a worker process')
-    episode.close()
-    same = np.array_equal(copy.read('action'), episode.read('action'))
-    promises.must(same, 'can be read again after close')
+    with promises.trying('can be sent to a worker process'):
+        copy = pickle.loads(pickle.dumps(episode))
+        same = np.array_equal(copy.read('action'), episode.read('action'))
+        promises.must(same, 'reads the same after being sent to a worker process')
+    with promises.trying('can be read again after close'):
+        before = episode.read('action')
+        episode.close()
+        same = np.array_equal(before, episode.read('action'))
+        promises.must(same, 'can be read again after close')
 
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #3fd3a87a
@@ -150,25 +164,27 @@ def files_of(episode: Episode, told: list) -> set:  # paths
     return {Path(o) for key in told if key in episode.features for o in episode.sources(key)}
 
 
+def largest(episode: Episode, told: list) -> Path:
+    "The file of an episode that holds most of it"
+    own = [Path(o) for o in files_at(episode.file)]
+    return max(own or files_of(episode, told), key=lambda o: o.stat().st_size)
+
+
 def copy_some(task: TaskConfig, episodes: Episodes, folder: Path) -> Path:  # what to open
-    "Copy the files of the first episodes, and cut the first one in half"
+    "Copy the files of the first episodes, and cut the largest of the first one in half"
     root = task.path if task.path.is_dir() else task.path.parent
     told = told_streams(task)
-    kept = list(episodes)[:COPIED]
-    files = set().union(*[files_of(o, told) | {Path(o.file)} for o in kept])
-    for file in files:
-        copy = folder / file.relative_to(root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, copy)
-    first = folder / Path(episodes[0].file).relative_to(root)
-    first.write_bytes(first.read_bytes()[: first.stat().st_size // 2])
+    for episode in list(episodes)[:COPIED]:
+        for file in files_of(episode, told) | {Path(o) for o in files_at(episode.file)}:
+            copy = folder / file.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
+    cut = folder / largest(episodes[0], told).relative_to(root)
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
     return folder if task.path.is_dir() else folder / task.path.name
 
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #1c27e3c5
-MOST_WORDS = 120  # characters of an error that is not ours
-
-
 def read_all(path: Path, task: TaskConfig) -> None:
     "Read every stream of every episode"
     for episode in open_episodes(path, task):
@@ -177,20 +193,17 @@ def read_all(path: Path, task: TaskConfig) -> None:
                 episode.read(key)
 
 
-def check_damage(task: TaskConfig, episodes: Episodes) -> str:  # what holds, in words
+def check_damage(promises: Promises, task: TaskConfig, episodes: Episodes) -> None:
     "A file that was cut in half must be refused with a `SchemaError`"
     words = 'a file cut in half raises SchemaError'
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, promises.trying(words):
         path = copy_some(task, episodes, Path(folder) / 'copy')
         try:
             read_all(path, task)
         except SchemaError:
-            return words
-        except Exception as error:  # noqa: BLE001  that it is another one is the finding
-            found = f'{type(error).__name__}: {str(error)[:MOST_WORDS]}'
-            raise ConfigError(f'{task.path}: {words}, found {found}') from None
-    found = 'no error: its values would be trained on'
-    raise ConfigError(f'{task.path}: {words}, found {found}')
+            promises.held.append(words)
+        else:
+            promises.must(ok=False, words=words, found='no error: its values would be trained on')
 
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #8b901fbc
@@ -198,10 +211,14 @@ def check_episode(promises: Promises, episode: Episode, task: TaskConfig) -> Non
     "Everything that one episode promises"
     check_streams(promises, episode, task)
     for key in told_streams(task):
-        if key in episode.features:
+        if key not in episode.features:
+            continue
+        with promises.trying(f'{key}: is read whole'):
             check_declared(promises, episode, key)
+        with promises.trying(f'{key}: is read in parts'):
             check_parts(promises, episode, key)
-    check_unknown(promises, episode)
+    with promises.trying('an unknown stream raises SchemaError'):
+        check_unknown(promises, episode)
     check_travel(promises, episode)
 
 
@@ -209,9 +226,19 @@ def check_episode(promises: Promises, episode: Episode, task: TaskConfig) -> Non
 def _check_fields(promises: Promises, task: TaskConfig) -> None:
     "The fields of a task are done, or refused by their names"
     for name in OF_READING:
-        found = outcome(name, task)
         words = f'{name} of a task is done, or refused by its name'
-        promises.must(not found.startswith('wrong'), words, found)
+        with promises.trying(words):
+            found = outcome(name, task)
+            promises.must(not found.startswith('wrong'), words, found)
+
+
+def _check_files(promises: Promises, episode: Episode, task: TaskConfig) -> None:
+    "The files of an episode are there: caches are kept by them"
+    with promises.trying('names the files that its values are in'):
+        named = files_of(episode, told_streams(task)) | {Path(o) for o in files_at(episode.file)}
+        absent = [str(file) for file in named if not file.is_file()]
+        words = 'names the files that its values are in'
+        promises.must(bool(named) and not absent, words, ', '.join(absent) or 'none')
 
 
 # %% ../../nbs/1_data/92_check_layout.ipynb #2be8df9b
@@ -219,21 +246,24 @@ def check_layout(
     task: TaskConfig,  # whose dataset_dir holds files of this layout
     damage: bool = True,  # also try what a file cut in half does
 ) -> list:  # what holds, in words
-    "`ConfigError` names the first promise that is broken"
+    "`ConfigError` names every promise that is broken"
     promises = Promises(task.path)
-    names = [o.name for o in layouts().values() if o.looks_like(task.path)]
-    one = len(names) == 1
-    promises.must(one, 'exactly one layout claims the folder', ', '.join(names) or 'none')
-    episodes = open_episodes(task.path, task)
-    promises.must(len(episodes) > 0, 'there is at least one episode')
+    with promises.trying('exactly one layout claims the folder, or the entry names one'):
+        layout = layout_of(task.path, task.layout)
+        promises.held.append(f'{layout.name} reads the folder')
+    with promises.trying('opens its episodes'):
+        episodes = open_episodes(task.path, task)
+        promises.must(len(episodes) > 0, 'there is at least one episode')
+    if promises.broken:
+        return promises.settle()
 
     first = episodes[0]
     check_episode(promises, first, task)
-    again = first.fps > 0 and len(episodes) == len(open_episodes(task.path, task))
-    promises.must(again, 'opens the same a second time')
-    there = all(file.exists() for file in files_of(first, told_streams(task)))
-    promises.must(there, 'names the files that its values are in')
+    with promises.trying('opens the same a second time'):
+        again = first.fps > 0 and len(episodes) == len(open_episodes(task.path, task))
+        promises.must(again, 'opens the same a second time, with frames a second')
+    _check_files(promises, first, task)
     _check_fields(promises, task)
-    if damage:
-        promises.held.append(check_damage(task, episodes))
-    return promises.held
+    if damage and not promises.broken:
+        check_damage(promises, task, episodes)
+    return promises.settle()

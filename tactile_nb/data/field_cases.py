@@ -386,6 +386,14 @@ def _where_the_data_are(task: TaskConfig) -> bool | None:
     return same and is_refused(nowhere, 'dataset_dir')
 
 
+@field_case('layout')
+def _named_layout(task: TaskConfig) -> bool | None:
+    "The layout that an entry names reads the files, and one that nobody knows is refused"
+    found = open_episodes(task.path, replace(task, layout='')).layout
+    same = open_episodes(task.path, replace(task, layout=found)).layout == found
+    return same and is_refused(replace(task, layout='absent'), 'absent')
+
+
 @field_case('name')
 def _named_in_errors(task: TaskConfig) -> bool | None:
     "What a task declares and the files lack is said with its name"

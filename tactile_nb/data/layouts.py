@@ -8,6 +8,7 @@ __all__ = [
     'no_hidden_touch',
     'register_layout',
     'layouts',
+    'named_layout',
     'layout_of',
     'refuse_unread',
     'readers_of',
@@ -27,8 +28,9 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-from ..core.errors import SchemaError
+from ..core.errors import SchemaError, nearest
 from ..core.files import expanded
+from ..core.plugins import load_known_plugins
 from .episodes import Episode, Episodes
 from .identity import copies_line, same_files
 from .rates import check_said
@@ -53,27 +55,52 @@ def register_layout(cls):  # has name, wants, looks_like(path)->bool and open(pa
 
 
 def layouts() -> dict:  # name -> layout class
-    "Every registered layout, those of the library included"
+    "Every registered layout, those of the library and of plugins included"
     import tactile_nb.data as library
 
     for module in pkgutil.iter_modules(library.__path__):
         importlib.import_module(f'{library.__name__}.{module.name}')
+    load_known_plugins()
     return dict(_layouts)
 
 
 # %% ../../nbs/1_data/31_layouts.ipynb #05201cb9
-def layout_of(path: Path):  # a layout class
+def named_layout(path: Path, name: str):  # a layout class
+    "The layout that an entry names; `SchemaError` with the names that there are"
+    known = layouts()
+    if name in known:
+        return known[name]
+    raise SchemaError(
+        path,
+        'layout',
+        f'one of {", ".join(sorted(known))}',
+        repr(name),
+        fix=(
+            f'{nearest(name, known)}; one of your own is found through plugins = the file or '
+            'module that registers it.'
+        ),
+    )
+
+
+def layout_of(
+    path: Path,
+    name: str = '',  # as an entry says; default: the one that fits
+):  # a layout class
     "The one layout that fits; `SchemaError` that names the layouts where it is not one"
+    if name:
+        return named_layout(path, name)
     known = layouts().values()
     found = [layout for layout in known if layout.looks_like(path)]
     if len(found) == 1:
         return found[0]
+    names = [layout.name for layout in found]
+    choose = f'Write layout = "{names[-1]}" into the entry in data/tasks.toml' if names else ''
     raise SchemaError(
         path,
         'layout',
         ' or '.join(f'{layout.name} ({layout.wants})' for layout in known),
-        ' and '.join(layout.name for layout in found) or 'none of these',
-        fix='Point at one data set, or add a reader for yours.',
+        ' and '.join(names) or 'none of these',
+        fix=f'{choose or "Point at one data set"}, or add a reader for yours.',
     )
 
 
@@ -171,7 +198,7 @@ def open_episodes(
             'nothing there',
             fix='Check dataset_dir in data/tasks.toml, or record first: tactile-nb record.',
         )
-    layout = layout_of(path)
+    layout = layout_of(path, task.layout if task else '')
     refuse_unread(layout, task, path)
     asked = {}
     if privileged:

@@ -40,7 +40,7 @@ from filelock import FileLock, Timeout
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import write_text
 from ..core.origin import code_of, versions_of
-from .episodes import Episodes
+from .episodes import Episodes, files_at
 from .identity import file_hashes
 
 
@@ -191,7 +191,7 @@ def writing(root: Path) -> Iterator[Path]:
 def source_mark(episode) -> list:
     "All that the values of a recording come from: its files, and what is read of them"
     keys = sorted(episode.features)
-    files = {file for key in keys for file in episode.sources(key)} | {episode.file}
+    files = {file for key in keys for file in episode.sources(key)} | {*files_at(episode.file)}
     there = sorted(file for file in files if os.path.exists(file))
     places = [episode.place(key) for key in keys]
     return [episode.part, places, there, file_hashes(there), code_of(type(episode))]

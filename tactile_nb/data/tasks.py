@@ -162,6 +162,7 @@ class TaskConfig:
     name: str
     dataset_dir: str  # relative to the folder above the toml file's
     camera_names: tuple
+    layout: str = ''  # of the files; default: the one that fits
     episode_len: int = 0  # longest episode in frames, 0 for no limit
     train_ratio: float = 0.8  # share of episodes to train on
     robot_type: str = ''  # 'Nova 2', 'Nova 5', or '' where no kinematics are known

@@ -35,7 +35,7 @@ from tactile_nb.data.admission import (
 )
 from .clock import measured, uneven_words
 from .contact import contact_fault
-from .episodes import Episodes
+from .episodes import Episodes, files_at
 from .frames import cached_frames
 from .steps import name_of, newest_steps, window_steps
 from .touch import load_touch
@@ -91,7 +91,7 @@ def files_of(episodes: Episodes, keys: list) -> list:
     for episode in episodes:
         there = [key for key in keys if key in episode.features]
         sources = [file for key in there for file in episode.sources(key)]
-        files |= dict.fromkeys([episode.file, *sources])
+        files |= dict.fromkeys([*files_at(episode.file), *sources])
     return list(files)
 
 

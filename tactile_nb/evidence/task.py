@@ -12,6 +12,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import ConfigError, SchemaError, nearest
+from ..core.plugins import load_known_plugins
 from .scene import Scene
 from .touch_sensor import SIDES, touch_image
 from .world import HZ
@@ -28,9 +29,11 @@ def register_task(cls):
 
 
 def bench_task(name: str) -> type:  # a subclass of Task
-    "A task of the bench by its name"
+    "A task of the bench by its name; plugins are looked into where it is not known"
     for module in TASK_MODULES:
         importlib.import_module(f'tactile_nb.evidence.{module}')
+    if name not in TASKS:
+        load_known_plugins()
     if name not in TASKS:
         raise ConfigError(f'task {name!r} has no simulation: {nearest(name, TASKS)}')
     return TASKS[name]

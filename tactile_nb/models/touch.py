@@ -12,6 +12,7 @@ __all__ = [
     'SeriesEncoder',
     'time_block',
     'register_touch_encoder',
+    'is_registered',
     'check_kind',
     'registered_class',
     'registered',
@@ -32,6 +33,7 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError, nearest
+from ..core.plugins import load_known_plugins
 from ..data.sensors import TouchSpec
 from .grids import ForceGridEmbedding, load_coder
 from .series import SeriesTower
@@ -202,11 +204,22 @@ READS = {  # name -> the one kind of sensor, and what to call it
 }
 
 
+def is_registered(name: str) -> bool:
+    "Whether somebody registered an encoder; plugins are looked into where it is not known"
+    if name not in (*_encoders, *READS, 'small'):
+        load_known_plugins()
+    return name in _encoders
+
+
 def check_kind(name: str, spec: TouchSpec):
     "`ConfigError` for an unknown encoder and for one that reads another kind of sensor"
+    is_registered(name)
     known = ('small', *READS, *_encoders)
     if name not in known:
-        raise ConfigError(f'touch encoder {name!r}: {nearest(name, known)}')
+        raise ConfigError(
+            f'touch encoder {name!r}: {nearest(name, known)}; one of your own is found through '
+            'plugins = the file or module that registers it'
+        )
     kind, words = READS.get(name, (spec.kind, ''))
     if spec.kind != kind:
         raise ConfigError(
@@ -216,7 +229,7 @@ def check_kind(name: str, spec: TouchSpec):
 
 def registered_class(name: str) -> type | None:  # None: one of ours
     "The class that somebody registered under a name"
-    return _encoders[name][0] if name in _encoders else None
+    return _encoders[name][0] if is_registered(name) else None
 
 
 def registered(name: str, spec: TouchSpec, dim: int, steps: int) -> nn.Module:
@@ -267,7 +280,7 @@ def make_touch_encoder(
     dropout: float = 0.1,  # of series
 ) -> nn.Module:
     "The encoder for a sensor of this kind"
-    if name in _encoders:
+    if is_registered(name):
         encoder = registered(name, spec, dim, steps)
     else:
         check_kind(name, spec)
