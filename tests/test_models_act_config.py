@@ -2,9 +2,8 @@
 import pytest
 from dataclasses import dataclass, field
 
-from tactile_nb.core.errors import ConfigError, nearest
-from tactile_nb.models.alignment import ALIGNMENTS
-from tactile_nb.models.arms import Rig
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.models.align_settings import AlignedSettings, check_aligned
 from tactile_nb.models.policy import PlainSettings
 from tactile_nb.models.act_config import *
 

@@ -17,6 +17,7 @@ from tactile_nb.data.arms import ArmSpec
 from tactile_nb.data.frames import resize
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import CameraSpec, TouchSpec
+from tactile_nb.models.aligned import Aligns
 from tactile_nb.models.answers import check_pace, checked_chunk
 from tactile_nb.models.observe import as_batch, check_observation, complete_observation, is_picture
 from tactile_nb.models.parts import Part, child_parts

@@ -39,6 +39,7 @@ from ..data.arms import ArmSpec
 from ..data.frames import resize
 from ..data.normalize import Normalizer
 from ..data.sensors import CameraSpec, TouchSpec
+from .aligned import Aligns
 from .answers import check_pace, checked_chunk
 from .observe import as_batch, check_observation, complete_observation, is_picture
 from .parts import Part, child_parts
@@ -136,10 +137,8 @@ class PolicyHooks(nn.Module):
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #d6dd26ab
-class Policy(PolicyHooks):
+class Policy(PolicyHooks, Aligns):
     "Base of the policies; `config` has the encoder settings, `obs_steps` and `state_keys`"
-
-    aligned_views = ()  # the cameras that touch is aligned with
 
     def __init__(self, config, normalizer: Normalizer):
         super().__init__()

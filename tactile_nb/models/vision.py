@@ -48,6 +48,7 @@ class Tokens:
     values: Tensor  # (B, N, D)
     grid: tuple  # (rows, cols), rows*cols == N
     valid: Tensor = None  # (B,) bool, False where the sample lacks this stream; None: all valid
+    shift: tuple = (0, 0)  # px by which the picture's content was moved, right and down
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #47057760
