@@ -4,15 +4,11 @@ from collections.abc import Callable
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.plugins import load_plugins
-from tactile_nb.data.normalize import MODES
-from tactile_nb.models.alignment import ALIGNMENTS
-from tactile_nb.models.fusion import FUSIONS
-from tactile_nb.models.grids import BRANCHES
 from tactile_nb.models.own import OwnPolicy, parse_settings
 from tactile_nb.models.policies import policy_classes
 from tactile_nb.training.owners import GRID, model_settings, switched_off
-from tactile_nb.training.presets import PRESETS
-from tactile_nb.training.trackers import TRACKERS, check_tracker_settings
+from tactile_nb.training.setting import check_values
+from tactile_nb.training.trackers import check_tracker_settings
 from tactile_nb.training.checks import *
 
 

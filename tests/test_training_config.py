@@ -18,15 +18,9 @@ from tactile_nb.models.policies import policy_classes
 from tactile_nb.training.checks import check_config
 from tactile_nb.training.folders import LATEST, follow, new_folder
 from tactile_nb.training.owners import model_settings, no_effect, unused, warn_unused
+from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.presets import set_by_preset
-from tactile_nb.training.settings import (
-    AlignSettings,
-    DataSettings,
-    FlowSettings,
-    OptimSettings,
-    PolicySettings,
-    RunSettings,
-)
+from tactile_nb.training.settings import AlignConfig, DataConfig, OptimConfig, RunOptions
 from tactile_nb.training.config import *
 
 

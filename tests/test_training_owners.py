@@ -6,12 +6,9 @@ from collections.abc import Callable
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.policies import BUILT_IN, policy_classes
-from tactile_nb.training.settings import (
-    AlignSettings,
-    FlowSettings,
-    OptimSettings,
-    PolicySettings,
-)
+from tactile_nb.training.policy_settings import PolicySettings
+from tactile_nb.training.setting import names_of
+from tactile_nb.training.settings import AlignConfig, DataConfig, OptimConfig
 from tactile_nb.training.owners import *
 
 

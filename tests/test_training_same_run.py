@@ -3,6 +3,7 @@ import pytest
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
+from tactile_nb.training.setting import names_of
 from tactile_nb.training.warmup import as_used
 from tactile_nb.training.same_run import *
 

@@ -5,19 +5,12 @@
 # %% auto #0
 __all__ = [
     'CHECKS',
-    'CHOICES',
-    'POSITIVE',
-    'NOT_NEGATIVE',
-    'SHARES',
-    'MOST_SHARE',
     'OWNERS',
     'ALWAYS_NEEDED',
     'setting_check',
     'check_config',
     'check_policy',
     'check_tracker',
-    'check_values',
-    'check_shares',
     'check_alignment',
     'check_belongs',
     'check_needs',
@@ -28,15 +21,11 @@ from collections.abc import Callable
 
 from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
-from ..data.normalize import MODES
-from ..models.alignment import ALIGNMENTS
-from ..models.fusion import FUSIONS
-from ..models.grids import BRANCHES
 from ..models.own import OwnPolicy, parse_settings
 from ..models.policies import policy_classes
 from .owners import GRID, model_settings, switched_off
-from .presets import PRESETS
-from .trackers import TRACKERS, check_tracker_settings
+from .setting import check_values
+from .trackers import check_tracker_settings
 
 # %% ../../nbs/3_training/09_checks.ipynb #ee30d43a
 CHECKS: list[Callable] = []  # each takes a config and raises `ConfigError`
@@ -52,30 +41,6 @@ def check_config(config) -> None:  # TrainConfig
     "Raise `ConfigError` for an impossible setting"
     for check in CHECKS:
         check(config)
-
-
-# %% ../../nbs/3_training/09_checks.ipynb #c07b29db
-CHOICES = dict(
-    preset=tuple(PRESETS),
-    mode=('train', 'cache'),
-    feature_cache=('auto', 'off'),
-    fusion=tuple(FUSIONS),
-    head=('regression', 'flow'),
-    activation=('gelu', 'relu'),
-    state_norm=tuple(MODES),
-    action_norm=tuple(MODES),
-    flow_noise=('zero', 'fresh'),
-    stage=('policy', 'cae'),
-    touch_branches=BRANCHES,
-    touch=('none', 'concat', 'tokens'),
-    lr_schedule=('cosine', 'constant'),
-    device=('auto', 'cpu', 'cuda'),
-    mixed_precision=('no', 'bf16'),
-    tracker=TRACKERS,
-    resume=('auto', 'never'),
-    hsa_region=('box', 'view'),
-    hsa_loss=ALIGNMENTS,
-)
 
 
 # %% ../../nbs/3_training/09_checks.ipynb #e19dfdd6
@@ -101,112 +66,8 @@ def check_tracker(config) -> None:
     check_tracker_settings(config)
 
 
-# %% ../../nbs/3_training/09_checks.ipynb #5f94ed4f
-POSITIVE = (
-    'forest_trees',
-    'lora_rank',
-    'lora_alpha',
-    'series_dim',
-    'sensor_weight',
-    'flow_steps',
-    'flow_draws',
-    'expert_width',
-    'batch_size',
-    'obs_steps',
-    'mlp_dim',
-    'num_steps',
-    'lr',
-    'chunk_size',
-    'hidden_dim',
-    'heads',
-    'enc_layers',
-    'dec_layers',
-    'feedforward_dim',
-    'hsa_temperature',
-    'hsa_feature_dim',
-    'hsa_img_size',
-    'view_pool',
-    'hsa_bank_size',
-    'log_every',
-    'val_every',
-    'val_batches',
-    'checkpoint_every',
-    'keep_checkpoints',
-    'clip_norm',
-)
-
-# %% ../../nbs/3_training/09_checks.ipynb #7314c183
-NOT_NEGATIVE = (
-    'cache_gb',
-    'vl_lr',
-    'max_action_dim',
-    'empty_cameras',
-    'aux_loss_lambda',
-    'augment',
-    'action_noise',
-    'forest_depth',
-    'hsa_weight',
-    'hsa_hardness',
-    'hsa_min_gap',
-    'hsa_image_negatives',
-    'view_lr',
-    'touch_lr',
-    'weight_decay',
-    'kl_weight',
-    'latent_dim',
-    'seed',
-    'num_workers',
-    'threads',
-    'max_minutes',
-    'image_shift',
-    'num_processes',
-    'probe_every',
-    'patience',
-)
-
-
 # %% ../../nbs/3_training/09_checks.ipynb #65933c5a
-@setting_check
-def check_values(config) -> None:
-    "`ConfigError` for a value that is impossible whatever the others are"
-    for name, allowed in CHOICES.items():
-        if getattr(config, name) not in allowed:
-            raise ConfigError(
-                f'parameter {name}: expected {" or ".join(allowed)}, '
-                f'found {getattr(config, name)!r}'
-            )
-    for name in POSITIVE:
-        if getattr(config, name) <= 0:
-            raise ConfigError(f'parameter {name}: must be positive, found {getattr(config, name)}')
-    for name in NOT_NEGATIVE:
-        if getattr(config, name) < 0:
-            raise ConfigError(
-                f'parameter {name}: must not be negative, found {getattr(config, name)}'
-            )
-    check_shares(config)
-
-
-# %% ../../nbs/3_training/09_checks.ipynb #b7016466
-SHARES = (
-    'contact_share',
-    'sensor_dropout',
-    'dropout',
-    'lora_dropout',
-    'hsa_class_prior',
-    'train_ratio',
-)
-MOST_SHARE = 1 - 1e-9  # of all but contact_share
-
-
-@setting_check
-def check_shares(config) -> None:
-    "`ConfigError` for a share that is not between nothing and everything"
-    for name in SHARES:
-        most = 1 if name == 'contact_share' else MOST_SHARE
-        if not 0 <= getattr(config, name) <= most:
-            raise ConfigError(
-                f'parameter {name}: expected a share from 0 to 1, found {getattr(config, name)}'
-            )
+setting_check(check_values)
 
 
 # %% ../../nbs/3_training/09_checks.ipynb #f73aa7e0

@@ -24,23 +24,15 @@ from ..models.policies import policy_classes
 from .checks import check_config
 from .folders import LATEST, follow, new_folder
 from .owners import model_settings, no_effect, unused, warn_unused
+from .policy_settings import PolicySettings
 from .presets import set_by_preset
-from tactile_nb.training.settings import (
-    AlignSettings,
-    DataSettings,
-    FlowSettings,
-    OptimSettings,
-    PolicySettings,
-    RunSettings,
-)
+from .settings import AlignConfig, DataConfig, OptimConfig, RunOptions
 
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4897
 @dataclass(frozen=True)
-class TrainConfig(
-    RunSettings, OptimSettings, FlowSettings, PolicySettings, AlignSettings, DataSettings
-):
-    "Settings of a training run; the comments beside the fields are their help texts"
+class TrainConfig(RunOptions, OptimConfig, AlignConfig, PolicySettings, DataConfig):
+    "Settings of a training run, all of them by name"
 
     def __post_init__(self):
         check_config(self)

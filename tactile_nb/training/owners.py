@@ -36,15 +36,12 @@ from collections.abc import Callable
 
 from ..core.errors import ConfigError
 from ..models.policies import BUILT_IN, policy_classes
-from tactile_nb.training.settings import (
-    AlignSettings,
-    FlowSettings,
-    OptimSettings,
-    PolicySettings,
-)
+from .policy_settings import PolicySettings
+from .setting import names_of
+from .settings import AlignConfig, DataConfig, OptimConfig
 
 # %% ../../nbs/3_training/08_owners.ipynb #9eb3f1d4
-MODEL_GROUPS = (PolicySettings, FlowSettings, AlignSettings)
+MODEL_GROUPS = (PolicySettings, AlignConfig)
 # what a policy's settings call by another name, or what the losses of its part are weighed with
 OTHERWISE_NAMED = {
     'hsa_img_size': 'img_size',
@@ -54,14 +51,15 @@ OTHERWISE_NAMED = {
     'view_lr': 'view_encoder',
     'touch_lr': 'touch_encoder',
 }
-OF_TRAINING = ('policy', 'policy_settings', 'shuffle_touch')  # read by training, not by a policy
+OF_TRAINING = ('policy', 'policy_settings')  # read by training, not by a policy
 
 
 def model_settings() -> dict:  # name -> default
     "The settings that make a policy or its losses"
     fields = [field for group in MODEL_GROUPS for field in dataclasses.fields(group)]
-    rates = [o for o in dataclasses.fields(OptimSettings) if o.name in OTHERWISE_NAMED]
-    return {o.name: o.default for o in (*fields, *rates) if o.name not in OF_TRAINING}
+    others = (*dataclasses.fields(DataConfig), *dataclasses.fields(OptimConfig))
+    fields += [o for o in others if o.name in OTHERWISE_NAMED]
+    return {o.name: o.default for o in fields if o.name not in OF_TRAINING}
 
 
 def policy_reads(name: str, setting: str) -> bool:  # name: of a policy
@@ -84,11 +82,7 @@ def _has_flow_head(config) -> bool:
     return config.policy == 'flow' or config.head == 'flow'
 
 
-HSA = tuple(
-    o.name
-    for o in dataclasses.fields(AlignSettings)
-    if o.name.startswith('hsa_') and o.name != 'hsa_img_size'
-)
+HSA = tuple(name for name in names_of([AlignConfig]) if name != 'enable_hsa')
 LORA = ('lora_rank', 'lora_alpha', 'lora_dropout', 'lora_targets')
 TOUCH = ('touch_encoder', 'touch_branches', 'touch_pooled', 'touch_weights', 'freeze_touch')
 GRID = ('touch_branches', 'touch_pooled')
@@ -100,7 +94,7 @@ DRAWN = ('flow_steps', 'flow_noise', 'flow_draws')
 
 # settings, what must hold, what to do
 NEEDS: list[tuple[tuple, Callable, str]] = [
-    ((*HSA, 'contact_masks'), lambda o: o.enable_hsa, 'set enable_hsa to True'),
+    (HSA, lambda o: o.enable_hsa, 'set enable_hsa to True'),
     ((*TOUCH, *FUSED), lambda o: o.touch != 'none', 'set touch to tokens or concat'),
     (GRID, lambda o: o.touch_encoder == 'force_grid', 'it belongs to touch_encoder force_grid'),
     (('series_dim',), lambda o: o.touch_encoder == 'series', 'it belongs to touch_encoder series'),

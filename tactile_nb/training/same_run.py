@@ -9,53 +9,14 @@ __all__ = ['FREE', 'NEWER', 'UNSEEN', 'binding_settings', 'check_same_settings',
 from ..core.errors import ConfigError
 from .config import TrainConfig
 from .runs import Run
+from .setting import names_of
 from .warmup import as_used
 
 # %% ../../nbs/3_training/44_same_run.ipynb #d9415a62
-FREE = (  # these decide where a run happens and what it tells, not what it learns
-    'ckpt_dir',
-    'num_workers',
-    'threads',
-    'device',
-    'log_every',
-    'checkpoint_every',
-    'keep_checkpoints',
-    'best_by',
-    'patience',
-    'tracker',
-    'tracker_project',
-    'tracker_run',
-    'tracker_entity',
-    'tracker_group',
-    'max_minutes',
-    'resume',
-    'interactive',
-    'val_every',
-    'val_batches',
-    'probe_every',
-    'num_processes',
-    'allow_download',
-    'preset',
-    'dataset_dir',
-    'mode',
-    'feature_cache',
-    'cache_gb',
-    'plugins',
-)
+FREE = names_of([TrainConfig], 'may_change')  # where a run happens and what it tells
 
 # %% ../../nbs/3_training/44_same_run.ipynb #11827ddd
-NEWER = (  # than the first checkpoints: they count where they are set
-    'action_noise',
-    'activation',
-    'forest_depth',
-    'forest_trees',
-    'lora_alpha',
-    'lora_dropout',
-    'lora_rank',
-    'lora_targets',
-    'norm_first',
-    'policy_settings',
-)
+NEWER = names_of([TrainConfig], 'newer')  # than the first checkpoints
 
 
 def binding_settings(
