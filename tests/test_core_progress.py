@@ -24,13 +24,19 @@ from pathlib import Path
 
 import pytest
 
+from tactile_nb.core.progress import progress, time_words
+
+
+# cell bd3f10aa
+def test_a_time_is_told_in_the_unit_that_people_would_use():
+    assert [time_words(o) for o in (3.2, 120, 9349)] == ['3 s', '2 min', '2.6 h']
+
 
 # cell 231e721a
 def test_lines_name_what_is_done_and_how_much_is_left():
     with contextlib.redirect_stdout(io.StringIO()) as out:
         assert list(progress(iter('abc'), 3, 'decode', every=0.0)) == list('abc')
-    assert out.getvalue().startswith('decode: 1/3')
-    assert out.getvalue().count('\n') == 3
+    assert out.getvalue() == 'decode: 1/3\ndecode: 2/3\ndecode: 3/3, 0 s left\n'
     with contextlib.redirect_stdout(io.StringIO()) as out:
         list(progress('ab', None, 'x', every=0.0))
     assert out.getvalue() == 'x: 1\nx: 2\n'

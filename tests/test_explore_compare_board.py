@@ -8,7 +8,7 @@ import ipywidgets
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.show import png
+from tactile_nb.core.show import dark_png, png
 from tactile_nb.evidence.compare import Comparison
 from tactile_nb.evidence.intervals import wilson
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
@@ -106,3 +106,14 @@ def test_filters_sorting_the_forest_plot_and_videos_follow_the_controls():
         board.text.value = 'a-'
         assert 'a 75 %' in board.forest.alt
         board.close()
+
+
+# cell fd519d63
+def test_what_all_runs_share_is_said_once_and_not_in_a_column():
+    with tempfile.TemporaryDirectory() as where:
+        for seed in (0, 1):
+            folder(where, f'a-{seed}', wins=[1, 0, 1, 1], seed=seed)
+        said, table = compare_board(where).table.value.split('<table')
+        assert 'task grip' in said
+        assert 'scope=col>seed' in table
+        assert 'scope=col>task' not in table

@@ -17,7 +17,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import atomic, fingerprint
 from tactile_nb.core.origin import versions_of
 from tactile_nb.core.progress import progress as show
-from tactile_nb.core.show import BLUE, GREY
+from tactile_nb.core.show import BLUE, GREY, turned_png
 from tactile_nb.data.identity import content_key
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.explore.stage import FONT, colored

@@ -9,6 +9,7 @@ import ipywidgets
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.progress import time_words
 from tactile_nb.core.show import png
 from tactile_nb.explore.controls import Curves, Panel, labelled, note
 from tactile_nb.explore.launch import alive, below_root, by_name, find_runs, launch

@@ -29,6 +29,7 @@ from tactile_nb.explore.plots import (
     curve_panels,
     embedding_map,
     gradient_flow,
+    merged_panels,
     named_curves,
     sensitivity_bars,
     similarity,
@@ -70,8 +71,8 @@ def fake_run(folder):  # five steps, two of them with held-out values
     return Run(folder)
 
 
-def legend(axes):
-    return [o.get_text() for o in axes.get_legend().get_texts()]
+def legend(picture):  # of the whole picture
+    return [o.get_text() for o in picture.legends[0].get_texts()]
 
 
 # cell 7c03f610
@@ -80,15 +81,29 @@ def test_curves_show_chance_and_held_out_values():
     with tempfile.TemporaryDirectory() as folder:
         figure = named_curves(fake_run(folder))
         assert [o.get_title() for o in figure.axes] == titles
-        assert any('chance' in o for o in legend(figure.axes[2]))
+        assert any('chance' in o for o in legend(figure))
         train = {'batch_size': 16, 'contact_share': 0.0, 'contact_masks': False}
         config = {'train': train, 'contact_share_of_frames': 0.1}
         (Path(folder) / 'config.json').write_text(json.dumps(config))
         figure = named_curves(Run(folder))
-        assert any('floor' in o for o in legend(figure.axes[2]))
+        assert any('floor' in o for o in legend(figure))
         assert contact_level(Run(folder)) == pytest.approx(2.404, abs=1e-3)
     with tempfile.TemporaryDirectory() as folder:
         assert isinstance(named_curves(Run(folder)), Figure)
+
+
+# cell 22b5700f
+def test_several_runs_share_a_grid_and_a_part_of_one_of_them_has_a_panel_of_its_own():
+    one = curve_panels([{'step': 1, 'action': 1.0}])
+    two = curve_panels([{'step': 1, 'action': 0.9, 'hsa_wrist': 2.7}])
+    shown = merged_panels({'a': one, 'b': two})
+    assert [o['title'] for o in shown] == ['action error', 'alignment, wrist']
+    assert [o['name'] for o in shown[0]['lines']] == ['a, training', 'b, training']
+    assert [o['name'] for o in shown[1]['levels']] == ['chance, log 16']
+    with tempfile.TemporaryDirectory() as folder:
+        figure = named_curves({'a': fake_run(folder), 'b': Run(folder)}, 'two runs')
+        assert figure.get_suptitle() == 'two runs'
+        assert 'b, held-out' in legend(figure)
 
 
 # cell 18f943b8
@@ -122,7 +137,7 @@ def test_a_map_shows_touch_and_view_with_contact_apart():
     features = torch.randn(20, 4)
     figure = embedding_map(features, features, torch.arange(20) > 9)
     expected = ['touch, no contact', 'touch, contact', 'view, no contact', 'view, contact']
-    assert legend(figure.axes[0]) == expected
+    assert legend(figure) == expected
 
 
 # cell b96c1597

@@ -52,9 +52,19 @@ def test_every_kind_of_touch_becomes_a_tile():
         low = x.min(0) if spec.kind == 'series' else None
         high = 3.0 if spec.kind == 'grid' else x.max(0)
         tile = touch_tile(x, spec, low, high, at=8, height=80)
-        assert tile.mode == 'RGB'
+        assert tile.mode == ('RGBA' if spec.kind == 'grid' else 'RGB')
         assert 70 < tile.height <= 80
-        assert len(set(np.asarray(tile).reshape(-1, 3).sum(1))) > 3
+        assert len(set(np.asarray(tile.convert('RGB')).reshape(-1, 3).sum(1))) > 3
+
+
+# cell df1a4024
+def test_the_ground_of_a_moment_is_that_of_the_page():
+    stage = Stage(EPISODE, LIFT)
+    for dark, ground in ((False, 255), (True, 0x11)):
+        moment, _ = next(stage.frames(70, 71, dark=dark))
+        picture = Image.open(io.BytesIO(moment))
+        corner = picture.getpixel((picture.width - 1, 2))
+        assert max(abs(o - ground) for o in corner) < 6
 
 
 # cell e24cc680

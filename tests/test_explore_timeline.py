@@ -19,7 +19,7 @@ import numpy as np
 
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
-from tactile_nb.explore.timeline import spans, timeline, touch_energy
+from tactile_nb.explore.timeline import last_entry, spans, timeline, touch_energy
 
 LIFT = get_task('lift')
 EPISODE = open_episodes(LIFT.path, LIFT)[0]
@@ -29,6 +29,12 @@ EPISODE = open_episodes(LIFT.path, LIFT)[0]
 def test_spans_are_half_open_and_none_where_no_flag_is_set():
     assert spans(np.array([1, 1, 0, 1], bool)) == [(0, 2), (3, 4)]
     assert spans(np.zeros(3, bool)) == []
+
+
+# cell e3fcc592
+def test_the_last_entry_is_a_gripper_where_that_is_known_and_a_rotation_is_none():
+    assert last_entry(get_task('lift'), '1') == 'gripper'
+    assert last_entry(get_task('insert'), 'rad') == 'last entry, rad'
 
 
 # cell e8124a86

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tqdm.auto import tqdm
 
+from tactile_nb.core.progress import time_words
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.progress import *
 

@@ -4,7 +4,13 @@
 
 # %% auto #0
 __all__ = [
+    'MINUTE',
+    'HOUR',
+    'IN_SECONDS',
+    'FEWEST',
     'with_bar',
+    'time_words',
+    'left_words',
     'with_lines',
     'with_call',
     'progress',
@@ -42,6 +48,34 @@ def with_bar(
             bar.update()
 
 
+# %% ../../nbs/0_core/30_progress.ipynb #c99d71fc
+MINUTE = 60  # s
+HOUR = 60 * MINUTE  # s
+IN_SECONDS = 90  # below so many, seconds are told; below so many minutes, minutes
+
+
+def time_words(seconds: float) -> str:
+    "A time as people say it: 40 s, 12 min, 2.6 h"
+    if seconds < IN_SECONDS:
+        return f'{seconds:.0f} s'
+    if seconds < IN_SECONDS * MINUTE:
+        return f'{seconds / MINUTE:.0f} min'
+    return f'{seconds / HOUR:.1f} h'
+
+
+# %% ../../nbs/0_core/30_progress.ipynb #8172acc6
+FEWEST = 3  # items that are done before a time is told
+
+
+def left_words(done: int, total: int | None, since_first: float) -> str:  # s
+    "How many there are, and the time left where it can be told"
+    if not total:
+        return ''
+    if done < FEWEST:
+        return f'/{total}'
+    return f'/{total}, {time_words((total - done) * since_first / (done - 1))} left'
+
+
 # %% ../../nbs/0_core/30_progress.ipynb #1bcf4e0d
 def with_lines(
     items: Iterable,
@@ -50,15 +84,15 @@ def with_lines(
     every: float,
 ) -> Iterator:
     "Yield `items` and print how far they are, at most every so many seconds"
-    start = last = time.monotonic()
+    first = last = time.monotonic()
     for done, item in enumerate(items, 1):
         yield item
         now = time.monotonic()
+        first = now if done == 1 else first
         if now - last < every:
             continue
         last = now
-        left = f'/{total}, {(total - done) * (now - start) / done:.0f} s left' if total else ''
-        print(f'{what}: {done}{left}', flush=True)
+        print(f'{what}: {done}{left_words(done, total, now - first)}', flush=True)
 
 
 # %% ../../nbs/0_core/30_progress.ipynb #3c5414f3

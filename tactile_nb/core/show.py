@@ -12,10 +12,19 @@ __all__ = [
     'GREY',
     'CYCLE',
     'INK',
+    'SMALLEST',
     'STYLE',
+    'DPI',
+    'DARK',
+    'LUMA',
+    'DARK_PAGES',
     'table_row',
     'card',
     'png',
+    'turned',
+    'turned_png',
+    'dark_png',
+    'both_themes',
     'Picture',
     'log_scale',
     'img_tag',
@@ -23,15 +32,19 @@ __all__ = [
 
 # %% ../../nbs/0_core/50_show.ipynb #028f439e
 import base64
+import hashlib
 import html
 import io
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
+from PIL import Image
 
 # %% ../../nbs/0_core/50_show.ipynb #03ac174f
 CELL_STYLE = 'text-align:left;padding:1px 10px 1px 0;line-height:1.3'
@@ -66,6 +79,7 @@ RED = '#B34700'
 GREY = '#6B6B6B'
 CYCLE = (BLUE, ORANGE, GREEN, RED, GREY, '#CC79A7', '#56B4E9')
 INK = '#1a1a1a'
+SMALLEST = 8.0  # points of any text
 STYLE: dict[Any, Any] = {
     'figure.facecolor': 'white',
     'axes.facecolor': 'white',
@@ -82,21 +96,88 @@ STYLE: dict[Any, Any] = {
     'font.size': 9.0,
     'axes.titlesize': 9.0,
     'axes.labelsize': 9.0,
+    'legend.fontsize': SMALLEST,
+    'xtick.labelsize': SMALLEST,
+    'ytick.labelsize': SMALLEST,
     'legend.frameon': False,
     'lines.linewidth': 1.2,
     'image.interpolation': 'nearest',
 }
 
-
 # %% ../../nbs/0_core/50_show.ipynb #fa36521c
+DPI = 96  # pixels an inch, as browsers count them: text of nine points is as high as that of a page
+
+
 def png(
     figure: Figure,
-    dpi: int = 80,
+    dpi: int = DPI,
 ) -> bytes:
     "A figure as the bytes of a PNG file"
     out = io.BytesIO()
     figure.savefig(out, format='png', dpi=dpi, facecolor='white')
     return out.getvalue()
+
+
+# %% ../../nbs/0_core/50_show.ipynb #15400539
+DARK = 17  # of 255, the ground of JupyterLab's dark theme
+LUMA = (0.2126, 0.7152, 0.0722)  # how bright red, green and blue look
+
+
+def _kept_boxes(figure: Figure) -> list[tuple]:  # left, top, right, bottom, as shares
+    "Where pictures and colour maps are drawn"
+    shown = [
+        o for o in figure.axes if o.images or any(isinstance(c, QuadMesh) for c in o.collections)
+    ]
+    boxes = [o.get_position() for o in shown]
+    return [(o.x0, 1 - o.y1, o.x1, 1 - o.y0) for o in boxes]
+
+
+def turned(pixels: np.ndarray) -> np.ndarray:  # (H, W, 3) uint8 both
+    "Dark where it was light, in the same hue"
+    light = pixels.astype('float32')
+    dark = light + 255 - 2 * (light @ np.array(LUMA, 'float32'))[..., None]
+    return (DARK + np.clip(dark, 0, 255) * (255 - DARK) / 255).astype('uint8')
+
+
+# %% ../../nbs/0_core/50_show.ipynb #d8ac8ca3
+def turned_png(
+    light: bytes,  # PNG
+    kept: Iterable[tuple] = (),  # places that stay: left, top, right, bottom, as shares
+) -> bytes:
+    "A drawing for a dark page"
+    pixels = np.array(Image.open(io.BytesIO(light)).convert('RGB'))
+    dark = turned(pixels)
+    height, width, _ = pixels.shape
+    for left, top, right, bottom in kept:
+        rows = slice(math.floor(top * height), math.ceil(bottom * height))
+        columns = slice(math.floor(left * width), math.ceil(right * width))
+        dark[rows, columns] = pixels[rows, columns]
+    out = io.BytesIO()
+    Image.fromarray(dark).save(out, 'PNG', compress_level=1)
+    return out.getvalue()
+
+
+def dark_png(
+    figure: Figure,  # drawn before, so that its places are known
+    light: bytes,  # PNG of it
+) -> bytes:
+    "The same figure for a dark page"
+    return turned_png(light, _kept_boxes(figure))
+
+
+# %% ../../nbs/0_core/50_show.ipynb #593685e6
+DARK_PAGES = ('[data-jp-theme-light="false"]', '.vscode-dark', 'body[data-theme="dark"]')
+
+
+def both_themes(light: bytes, dark: bytes, alt: str = 'plot') -> str:  # HTML
+    "A picture, and another in its place where the page is dark; both PNG"
+    name = 'tactile-' + hashlib.sha1(light).hexdigest()[:12]
+    here, there = (base64.b64encode(o).decode() for o in (light, dark))
+    places = ', '.join(f'{page} .{name}' for page in DARK_PAGES)
+    rule = f'{places} {{content: url(data:image/png;base64,{there})}}'
+    source = f'src="data:image/png;base64,{here}"'
+    style = 'style="max-width:100%"'
+    return f'<style>{rule}</style><img class="{name}" alt="{html.escape(alt)}" {style} {source}>'
 
 
 # %% ../../nbs/0_core/50_show.ipynb #6f35db01
@@ -116,6 +197,12 @@ class Picture(Figure):
 
     def _repr_png_(self) -> bytes:
         return png(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        "As PNG, and for pages that may be dark as HTML"
+        light = png(self)
+        page = both_themes(light, dark_png(self, light))
+        return {'image/png': light, 'text/html': page}
 
 
 # %% ../../nbs/0_core/50_show.ipynb #cf669417
@@ -138,6 +225,6 @@ def img_tag(
     figure: Figure,
     alt: str = 'plot',  # what is to be seen, for readers who cannot
 ) -> str:  # HTML
-    "A figure inside a page of its own"
-    data = base64.b64encode(png(figure)).decode()
-    return f'<img alt="{alt}" src="data:image/png;base64,{data}">'
+    "A figure inside a page of its own, light or dark as the page is"
+    light = png(figure)
+    return both_themes(light, dark_png(figure, light), alt)

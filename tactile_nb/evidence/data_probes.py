@@ -180,7 +180,7 @@ def _draw_touch(data, figure) -> None:
     axes.fill_between(seconds, 0, touching, color=GREY, alpha=0.2, label='contact')
     axes.set_xlabel(f's, episode {episode}')
     axes.set_ylabel('energy, largest = 1')
-    axes.legend(fontsize=7)
+    axes.legend()
 
 
 def touch_health(

@@ -83,13 +83,13 @@ def _draw_features(a: torch.Tensor, b: torch.Tensor, figure) -> None:
     left.hist((a * b).sum(1).numpy(), color=BLUE, label='own frame', **style)
     left.set_xlabel('cosine, touch to view')
     left.set_yticks([])
-    left.legend(fontsize=7)
+    left.legend()
     for features, name, color in ((a, 'touch', BLUE), (b, 'view', ORANGE)):
         spectrum = torch.linalg.svdvals(features - features.mean(0))
         right.plot(spectrum.numpy(), lw=1, color=color, label=name)
     right.set_xlabel('direction')
     right.set_ylabel('singular value')
-    right.legend(fontsize=7)
+    right.legend()
 
 
 # %% ../../nbs/4_evidence/28_feature_probes.ipynb #6f160ad3
@@ -190,7 +190,7 @@ def _draw_pairing(shuffled: np.ndarray, true: float, figure) -> None:
     axes.axvline(true, color=BLUE, label='true pairs')
     axes.set_xlabel('mean cosine')
     axes.set_yticks([])
-    axes.legend(fontsize=7)
+    axes.legend()
 
 
 # %% ../../nbs/4_evidence/28_feature_probes.ipynb #c358ef47
@@ -291,7 +291,7 @@ def _draw_sweep(found: dict, size: int, figure) -> None:
         axes.set_xlabel('temperature')
         axes.set_ylabel(label)
     left.set_ylim(0, 2 * chance)
-    left.legend(fontsize=7)
+    left.legend()
 
 
 # %% ../../nbs/4_evidence/28_feature_probes.ipynb #705c3bff

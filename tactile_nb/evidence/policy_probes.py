@@ -61,10 +61,10 @@ def _draw_census(modules: dict, figure) -> None:
     colors = [_census_color(name, o, aligned) for name, o in modules.items()]
     place = np.arange(len(modules))
     axes.barh(place, sizes, color=colors)
-    axes.set_yticks(place, list(modules), fontsize=7)
+    axes.set_yticks(place, list(modules))
     log_scale(axes, 'x')
     legend = 'grey: frozen, red: not learning, orange: not reached by the alignment'
-    axes.set_xlabel(f'numbers; {legend}', fontsize=7)
+    axes.set_xlabel(f'numbers; {legend}')
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #2e988e48
@@ -98,10 +98,10 @@ def _draw_bars(table: dict, label: str, figure) -> None:
         left = np.arange(len(names)) + place * width
         color = (BLUE, ORANGE, GREEN, RED, GREY)[place % 5]
         axes.bar(left, [row.get(o, 0) for o in names], width, label=part, color=color)
-    axes.set_xticks(range(len(names)), names, rotation=60, ha='right', fontsize=7)
+    axes.set_xticks(range(len(names)), names, rotation=60, ha='right')
     axes.set_ylabel(label)
     log_scale(axes)
-    axes.legend(fontsize=7)
+    axes.legend()
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #2da905dc
@@ -148,7 +148,7 @@ def _draw_chain(watched: list, modules: list, figure) -> None:
         axes.set_xlabel('step')
         axes.set_ylabel(label)
     right.axhspan(*USUAL, color=GREEN, alpha=0.12)
-    right.legend(fontsize=5, loc='center left', bbox_to_anchor=(1, 0.5))
+    right.legend(loc='center left', bbox_to_anchor=(1, 0.5))
 
 
 def gradient_chain(
@@ -243,7 +243,7 @@ def _draw_by_heart(rows: list, kept: tuple, chance: float, figure) -> None:
     axes.axhline(BY_HEART * chance, color=GREEN, ls=':', lw=1, label='learned by heart')
     axes.set_xlabel('step on one batch')
     axes.set_ylabel('loss')
-    axes.legend(fontsize=7)
+    axes.legend()
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #53edcc53
@@ -385,7 +385,7 @@ def _draw_optimisation(metrics: list, config, figure) -> None:
     log_scale(right)
     right.axhline(config.clip_norm, color=RED, ls='--', lw=1, label='clip_norm')
     right.set_ylabel('gradient norm')
-    right.legend(fontsize=7)
+    right.legend()
     for axes in (left, right):
         axes.set_xlabel('step')
 
@@ -449,7 +449,7 @@ def _draw_trend(steps, values, figure, *, x: np.ndarray, found: dict) -> None:
     axes.plot(x, line, color=ORANGE, lw=2, label=label)
     axes.set_xlabel('step')
     axes.set_ylabel('loss')
-    axes.legend(fontsize=7)
+    axes.legend()
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #2694f76d

@@ -257,7 +257,8 @@ def _draw_growth(axes, numbers: dict) -> None:
     axes.axvline(0, color=GREY, lw=0.7)
     axes.axvline(enough, color=GREY, lw=0.7, ls=':')
     names = [f'{sensor}: {kind}' for sensor, kind, _ in rows]
-    axes.set_yticks(np.arange(len(rows)), names, fontsize=7)
+    axes.set_yticks(np.arange(len(rows)), names)
+    axes.set_ylim(-0.5, len(rows) - 0.5)
     axes.set_xlabel('growth of the held-out error, 95 % (dotted: 2 %)')
 
 
@@ -267,7 +268,6 @@ def _draw_baselines(axes, numbers: dict) -> None:
     values = [error[0] for error in errors.values()]
     axes.barh(list(errors), values, color=[BLUE, GREY, GREY])
     axes.set_xlabel('held-out error, normalised L1')
-    axes.tick_params(labelsize=7)
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #35e66b36

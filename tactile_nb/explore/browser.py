@@ -45,6 +45,7 @@ class Player(anywidget.AnyWidget):
     _esm = script('player.js')
     _css = CSS
     count = traitlets.Int(1).tag(sync=True)  # frames
+    dark = traitlets.Bool(default_value=False).tag(sync=True)  # the page, as the browser says
     frame = traitlets.Int(0).tag(sync=True)  # that is looked at
     version = traitlets.Int(0).tag(sync=True)  # another episode, another version
     fps = traitlets.Float(10.0).tag(sync=True)
@@ -64,7 +65,7 @@ def episode_words(episode: Episode, count: int) -> str:
     return f'{count} episodes; this one: {len(episode)} frames, {seconds:.1f} s{told}{failed}'
 
 
-TIMELINE = (9.0, 3.4)  # inches
+TIMELINE = (9.2, 3.8)  # inches
 TIMELINE_DPI = 90
 READING = (ValueError, OSError, RuntimeError)  # what a damaged file raises
 
@@ -103,6 +104,7 @@ class EpisodeBrowser(Panel):
         self.hear(self.dataset, self._open)
         self.hear(self.number, self._show)
         self.hear(self.boxes, self._show)
+        self.hear(self.player, self._again, 'dark')
         self.player.on_msg(self._asked)
         self._open(episode)
 
@@ -180,11 +182,18 @@ def _asked(self: EpisodeBrowser, _, content: dict, buffers) -> None:
     stop = min(len(self.stage.e), stop)
     try:
         for frame in range(max(0, start), stop):
-            picture, caption = next(self.stage.frames(frame, frame + 1))
+            moments = self.stage.frames(frame, frame + 1, dark=self.player.dark)
+            picture, caption = next(moments)
             answer = {'frame': frame, 'caption': caption, 'version': version}
             self.player.send(answer, [picture])
     except (ValueError, OSError) as error:
         self.message.value = note(str(error), bad=True)
+
+
+@patch
+def _again(self: EpisodeBrowser) -> None:
+    "The same moments for a page in another theme"
+    self.player.version += 1
 
 
 @patch

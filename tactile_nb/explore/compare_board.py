@@ -8,6 +8,7 @@ __all__ = [
     'NOT_COLUMNS',
     'EMPTY',
     'CELL',
+    'HEAD',
     'LARGEST_FILM',
     'board_rows',
     'shown',
@@ -24,7 +25,7 @@ import ipywidgets
 from fastcore.basics import patch
 
 from ..core.errors import ConfigError
-from ..core.show import png
+from ..core.show import dark_png, png
 from ..evidence.compare import Comparison
 from ..evidence.intervals import wilson
 from ..evidence.outcomes import Evaluation, read_episodes
@@ -124,6 +125,7 @@ def board_rows(
 NOT_COLUMNS = ('run', 'arm', 'evaluations')
 EMPTY = (None, '')
 CELL = 'style="text-align:left;padding:1px 12px 1px 0;white-space:nowrap;line-height:1.3"'
+HEAD = 'style="text-align:left;padding:1px 12px 1px 0;vertical-align:bottom"'  # may wrap
 
 
 def shown(value) -> str:
@@ -141,16 +143,26 @@ def _columns_of(rows: list[dict]) -> list[str]:
     return list(dict.fromkeys(k for row in rows for k in row if k not in NOT_COLUMNS))
 
 
+def _shared(rows: list[dict], columns: list[str]) -> list[str]:
+    "The columns in which several runs are alike; never their names"
+    alike = [o for o in columns if len({shown(row.get(o)) for row in rows}) == 1]
+    return [o for o in alike if o != 'name'] if len(rows) > 1 else []
+
+
 def _table_html(rows: list[dict]) -> str:
-    "A table that scrolls inside its own frame"
+    "What all share, and a table that scrolls inside its own frame"
     filled = [o for o in _columns_of(rows) if any(row.get(o) not in EMPTY for row in rows)]
-    head = ''.join(f'<th {CELL} scope=col>{html.escape(o)}</th>' for o in filled)
+    shared = _shared(rows, filled)
+    filled = [o for o in filled if o not in shared]
+    words = ', '.join(f'{o} {shown(rows[0][o])}' for o in shared)
+    said = f'<div class="tactile">all of them: {html.escape(words)}</div>' if words else ''
+    head = ''.join(f'<th {HEAD} scope=col>{html.escape(o)}</th>' for o in filled)
     lines = [[html.escape(shown(row.get(o))) for o in filled] for row in rows]
     cells = [''.join(f'<td {CELL}>{o}</td>' for o in line) for line in lines]
     body = ''.join(f'<tr>{o}</tr>' for o in cells)
     table = f'<table class="tactile"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     frame = 'style="max-height:320px;overflow:auto" tabindex="0" role="region" aria-label="runs"'
-    return f'<div {frame}>{table}</div>'
+    return f'{said}<div {frame}>{table}</div>'
 
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #266ec5bf
@@ -273,7 +285,10 @@ def _forest(self: CompareBoard, rows: list[dict]) -> None:
         self.forest.alt = ''
         return
     self.arms = Comparison(task, arms, {})
-    self.forest.value = png(self.arms.forest_plot())
+    figure = self.arms.forest_plot()
+    light = png(figure)
+    self.forest.dark = dark_png(figure, light)
+    self.forest.value = light
     numbers = self.arms.numbers().items()
     said = [f'{arm} {100 * found["success"][0]:.0f} %' for arm, found in numbers]
     self.forest.alt = f'success on {task}: {", ".join(said)}'

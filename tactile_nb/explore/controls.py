@@ -79,6 +79,7 @@ class View(anywidget.AnyWidget):
     _esm = script('view.js')
     _css = CSS
     value = traitlets.Bytes(b'').tag(sync=True)
+    dark = traitlets.Bytes(b'').tag(sync=True)  # for a page that is dark; empty: the same
     alt = traitlets.Unicode('').tag(sync=True)
     format = traitlets.Unicode('png').tag(sync=True)
     width = traitlets.Int(0).tag(sync=True)  # px on the screen, 0: its own

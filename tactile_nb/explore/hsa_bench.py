@@ -12,6 +12,8 @@ __all__ = [
     'MASKED',
     'EDGE',
     'BARS',
+    'SIDE',
+    'WHOLE',
     'NOT_VIEWS',
     'MOST',
     'START',
@@ -19,6 +21,7 @@ __all__ = [
     'run_features',
     'bench_batch',
     'bench_numbers',
+    'colored_places',
     'bench_picture',
     'HSABench',
     'hsa_bench',
@@ -42,7 +45,7 @@ from ..core.errors import ConfigError
 from ..core.files import atomic, fingerprint
 from ..core.origin import versions_of
 from ..core.progress import progress as show
-from ..core.show import BLUE, GREY
+from ..core.show import BLUE, GREY, turned_png
 from ..data.identity import content_key
 from .controls import Panel, Slider, View, labelled, note
 from .stage import FONT, colored
@@ -299,19 +302,27 @@ def _draw_gradient(pen, numbers: dict, side: int) -> None:
 
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #9e24cf8d
-def bench_picture(
-    n: dict,  # of `bench_numbers`
-    side: int = 360,  # px of the matrix
-) -> bytes:  # PNG
+SIDE = 360  # px of the matrix
+WHOLE = (2 * SIDE + 60, SIDE + 46)  # px
+
+
+def colored_places() -> list[tuple]:  # left, top, right, bottom, as shares
+    "The matrix and its scale, whose colours mean something"
+    wide, tall = WHOLE
+    heights = (EDGE, EDGE + SIDE), (SIDE + 26, SIDE + 32)
+    return [(EDGE / wide, top / tall, (EDGE + SIDE) / wide, low / tall) for top, low in heights]
+
+
+def bench_picture(n: dict) -> bytes:  # from `bench_numbers`; PNG
     "Similarities and the gradient over ranked negatives"
-    picture = Image.new('RGB', (2 * side + 60, side + 46), 'white')
+    picture = Image.new('RGB', WHOLE, 'white')
     pen = ImageDraw.Draw(picture)
-    picture.paste(_matrix_picture(n['similarity'], n['allowed'], side), (EDGE, EDGE))
+    picture.paste(_matrix_picture(n['similarity'], n['allowed'], SIDE), (EDGE, EDGE))
     what = 'cosine, touch down, view across'
     title = f'{what}, B = {len(n["similarity"])}; grey: no negative'
     pen.text((EDGE, 2), title, fill=INK, font=FONT)
-    _draw_scale(pen, side)
-    _draw_gradient(pen, n, side)
+    _draw_scale(pen, SIDE)
+    _draw_gradient(pen, n, SIDE)
     data = io.BytesIO()
     picture.save(data, 'PNG', compress_level=1)
     return data.getvalue()
@@ -451,7 +462,9 @@ def draw(self: HSABench) -> None:
         f'chance {numbers["chance"]:.3f}, the hardest tenth of the negatives has '
         f'{100 * numbers["hard_share"]:.0f} % of the gradient'
     )
-    self.picture.value = bench_picture(numbers)
+    light = bench_picture(numbers)
+    self.picture.dark = turned_png(light, colored_places())
+    self.picture.value = light
 
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #7a174fb0

@@ -23,6 +23,7 @@ import ipywidgets
 from fastcore.basics import patch
 
 from ..core.errors import ConfigError
+from ..core.progress import time_words
 from ..core.show import png
 from .controls import Curves, Panel, labelled, note
 from .launch import alive, below_root, by_name, find_runs, launch
@@ -109,7 +110,7 @@ def progress_text(
     rate = _steps_a_second(rows)
     if state == 'running' and rate:
         samples = rate * settings.get('batch_size', 1)
-        words += f', {samples:.0f} samples/s, {max(0, total - step) / rate:.0f} s left'
+        words += f', {samples:.0f} samples/s, {time_words(max(0, total - step) / rate)} left'
     return f'{words} ({status["message"]})' if status.get('message') else words
 
 

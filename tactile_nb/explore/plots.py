@@ -10,10 +10,14 @@ __all__ = [
     'NOT_PARTS',
     'AGAINST_CHANCE',
     'RETRIEVED_AMONG',
+    'ROOM',
+    'RUN_COLOURS',
+    'A_ROW',
     'HEALTHY',
     'contact_level',
     'thin',
     'curve_panels',
+    'merged_panels',
     'named_curves',
     'similarity',
     'gradient_flow',
@@ -152,34 +156,93 @@ def curve_panels(
 
 
 # %% ../../nbs/5_explore/10_plots.ipynb #11db7a63
+ROOM = 0.08  # above the highest value, of the height
+
+
 def _draw_panel(axes: Axes, panel: dict) -> None:
     "Lines and levels of one panel"
     for line in panel['lines']:
         values = [np.nan if o is None else o for o in line['y']]
         marker = 'o' if line['dots'] else None
-        style = {'color': line['color'], 'lw': 1, 'marker': marker, 'ms': 3}
+        ls = line.get('ls', '-')
+        style = {'color': line['color'], 'lw': 1, 'ls': ls, 'marker': marker, 'ms': 3}
         axes.plot(line['x'], values, label=line['name'], **style)
     for level in panel['levels']:
         axes.axhline(level['y'], color=level['color'], ls='--', lw=1, label=level['name'])
     every = [o for line in panel['lines'] for o in line['y'] if o is not None]
     below = any(o < 0 for o in every)
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if below else 0.0)
-    axes.set_title(panel['title'], fontsize=9)
+    reached = max([*every, *(o['y'] for o in panel['levels'])], default=0.0)
+    bottom = min(0.0, axes.get_ylim()[0]) if below else 0.0
+    if reached > bottom:
+        axes.set_ylim(bottom, reached + ROOM * (reached - bottom))
+    axes.set_title(panel['title'])
     axes.set_xlabel('step')
     axes.set_ylabel(panel['unit'])
-    if panel['lines']:
-        axes.legend(fontsize=7)
 
 
 # %% ../../nbs/5_explore/10_plots.ipynb #026a8e23
-def named_curves(run: Run) -> Figure:
+RUN_COLOURS = (BLUE, ORANGE, GREEN, RED, GREY)
+
+
+def merged_panels(
+    panels: dict[str, list[dict]],  # name of a run -> its panels, as from `curve_panels`
+) -> list[dict]:
+    "The panels of several runs, those of one title as one"
+    found: dict[str, dict] = {}
+    for place, (run, own) in enumerate(panels.items()):
+        color = RUN_COLOURS[place % len(RUN_COLOURS)]
+        for panel in own:
+            one = found.setdefault(panel['title'], {**panel, 'lines': [], 'levels': []})
+            one['lines'] += [
+                {
+                    **o,
+                    'name': f'{run}, {o["name"]}',
+                    'color': color,
+                    'ls': '--' if o['dots'] else '-',
+                }
+                for o in panel['lines']
+            ]
+            known = [(o['name'], o['y']) for o in one['levels']]
+            one['levels'] += [o for o in panel['levels'] if (o['name'], o['y']) not in known]
+    return list(found.values())
+
+
+# %% ../../nbs/5_explore/10_plots.ipynb #a41a91e1
+A_ROW = 3  # panels that can be read beside each other in a cell
+
+
+def _panels_of(run: Run) -> list[dict]:
+    return curve_panels(run.metrics(), run.config.get('train', {}), contact_level(run))
+
+
+def _legend_below(figure: Figure, most: int) -> None:
+    "One legend for all axes, a name once, below them"
+    entries = [axes.get_legend_handles_labels() for axes in figure.axes]
+    named = {
+        name: line for lines, names in entries for line, name in zip(lines, names, strict=True)
+    }
+    if named:
+        figure.legend(named.values(), named.keys(), loc='outside lower center', ncols=most)
+
+
+def named_curves(
+    runs,  # Run, or name -> Run
+    title: str = '',  # '': the name of the run
+) -> Figure:
     "Every named part, training and held-out; alignment against chance and floor"
-    panels = curve_panels(run.metrics(), run.config.get('train', {}), contact_level(run))
-    count = max(1, len(panels))
-    figure = Picture(figsize=(3.3 * count, 2.8), layout='constrained')
-    row = figure.subplots(1, count, squeeze=False)[0]
-    for axes, panel in zip(row, panels, strict=False):
+    several = runs if isinstance(runs, dict) else {runs.path.name: runs}
+    panels = {name: _panels_of(run) for name, run in several.items()}
+    shown = merged_panels(panels) if len(panels) > 1 else next(iter(panels.values()), [])
+    columns = max(1, min(A_ROW, len(shown)))
+    rows = max(1, -(-len(shown) // columns))
+    figure = Picture(figsize=(max(4.5, 2.9 * columns), 2.3 * rows + 0.7), layout='constrained')
+    every = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes, panel in zip(every, shown, strict=False):
         _draw_panel(axes, panel)
+    for axes in every[len(shown) :]:
+        axes.remove()
+    figure.suptitle(title or ' and '.join(several))
+    _legend_below(figure, columns)
     return figure
 
 
@@ -200,7 +263,7 @@ def similarity(
         axes.contourf(hatched, levels=[0.5, 1.5], colors=['#ffffffcc'], hatches=['///'])
     axes.set_xlabel('view')
     axes.set_ylabel('touch')
-    axes.set_title(title, fontsize=9)
+    axes.set_title(title)
     figure.colorbar(image, ax=axes, label='cosine')
     return figure
 
@@ -224,7 +287,7 @@ def _draw_flow(axes: Axes, rows: list, key: str) -> None:
 def gradient_flow(run: Run) -> Picture:
     "Norm of the gradient and relative step of every module over the training"
     rows = run.watched()
-    picture = Picture(figsize=(7.5, 4.2), layout='constrained')
+    picture = Picture(figsize=(8.6, 4.6), layout='constrained')
     above, below = picture.subplots(2, 1, sharex=True)
     _draw_flow(above, rows, 'gradient')
     above.set_ylabel('norm of the gradient')
@@ -232,9 +295,10 @@ def gradient_flow(run: Run) -> Picture:
     below.set_ylabel('step / weight, ‖Δθ‖/‖θ‖')
     below.axhspan(*HEALTHY, color=GREEN, alpha=0.12, lw=0)
     below.set_xlabel('step')
+    picture.suptitle('Gradient and step of every module')
     lines, names = above.get_legend_handles_labels()
     if lines:
-        picture.legend(lines, names, fontsize=7, loc='outside right upper')
+        picture.legend(lines, names, loc='outside right upper')
     return picture
 
 
@@ -262,7 +326,7 @@ def embedding_map(
     fitted = PCA(2).fit(features)
     points = fitted.transform(features)
     touching = np.asarray(contact).astype(bool)
-    picture = Picture(figsize=(4.2, 3.4), layout='constrained')
+    picture = Picture(figsize=(5.8, 3.4), layout='constrained')
     axes = picture.subplots()
     _scatter(axes, points[: len(h_tau)], touching, kind='touch')
     _scatter(axes, points[len(h_tau) :], touching, kind='view')
@@ -270,7 +334,7 @@ def embedding_map(
     axes.set_xlabel(f'first component, {first:.0f} % of the variance')
     axes.set_ylabel(f'second, {second:.0f} %')
     axes.set_title(title)
-    axes.legend(fontsize=7)
+    picture.legend(loc='outside right upper')
     return picture
 
 
@@ -296,7 +360,7 @@ def sensitivity_bars(
     }
     kinds = list(dict.fromkeys(kind for _, _, kind in errors))
     groups = list(dict.fromkeys((name, sensor) for name, sensor, _ in errors))
-    picture = Picture(figsize=(max(5.0, 1.4 * len(groups) + 2), 3.0), layout='constrained')
+    picture = Picture(figsize=(max(5.6, 1.4 * len(groups) + 3), 3.0), layout='constrained')
     axes = picture.subplots()
     width = 0.8 / max(1, len(kinds))
     for place, kind in enumerate(kinds):
@@ -307,5 +371,6 @@ def sensitivity_bars(
     axes.axhline(0, color='#555555', lw=0.8)
     axes.set_xticks(range(len(groups)), [f'{name}\n{sensor}' for name, sensor in groups])
     axes.set_ylabel('growth of the held-out error')
-    axes.legend(fontsize=7, ncols=3)
+    axes.set_title('The touch of a sample is replaced: how the error grows')
+    picture.legend(title='touch is', loc='outside right upper')
     return picture

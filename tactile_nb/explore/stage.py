@@ -18,6 +18,7 @@ __all__ = [
     'SPACE',
     'TITLE',
     'ONE_ROW',
+    'GROUNDS',
     'colored',
     'draw_shear',
     'grid_tile',
@@ -98,7 +99,7 @@ def grid_tile(
     fingers, rows, columns, _ = x.shape
     cell = max(2, height // rows)
     size = (columns * cell, rows * cell)
-    tile = Image.new('RGB', (fingers * size[0] + (fingers - 1) * GAP, size[1]), 'white')
+    tile = Image.new('RGBA', (fingers * size[0] + (fingers - 1) * GAP, size[1]))
     pen = ImageDraw.Draw(tile)
     for finger, forces in enumerate(x):
         left = finger * (size[0] + GAP)
@@ -316,17 +317,26 @@ def _row_width(row: list) -> int:
     return sum(tile.width + SPACE for _, tile in row)
 
 
-def compose(rows: list[list[tuple[str, Image.Image]]], height: int) -> Image.Image:
+GROUNDS = {False: ('white', '#1a1a1a'), True: ('#111111', '#e0e0e0')}  # dark: ground, ink
+
+
+def compose(
+    rows: list[list[tuple[str, Image.Image]]],
+    height: int,  # px of a tile
+    *,
+    dark: bool = False,  # the page
+) -> Image.Image:
     "Rows of named tiles as one picture"
+    ground, ink = GROUNDS[dark]
     width = max([1, *[_row_width(row) - SPACE for row in rows]])
-    picture = Image.new('RGB', (width, max(1, len(rows)) * (height + TITLE)), 'white')
+    picture = Image.new('RGB', (width, max(1, len(rows)) * (height + TITLE)), ground)
     pen = ImageDraw.Draw(picture)
     for place, row in enumerate(rows):
         x = 0
         y = place * (height + TITLE)
         for name, tile in row:
-            pen.text((x + 2, y + 2), name, fill='#1a1a1a', font=FONT)
-            picture.paste(tile, (x, y + 18))
+            pen.text((x + 2, y + 2), name, fill=ink, font=FONT)
+            picture.paste(tile, (x, y + 18), tile if tile.mode == 'RGBA' else None)
             x += tile.width + SPACE
     return picture
 
@@ -338,6 +348,8 @@ def frames(
     start: int,
     stop: int,
     quality: int = 88,  # of JPEG
+    *,
+    dark: bool = False,  # the page
 ) -> Iterator[tuple[bytes, str]]:  # JPEG, caption
     "Moments, ready for the browser"
     views = len(self.cams)
@@ -346,5 +358,5 @@ def frames(
         if tiles and _row_width(tiles) < ONE_ROW:
             rows = [tiles]
         data = io.BytesIO()
-        compose(rows, self.h).save(data, 'JPEG', quality=quality)
+        compose(rows, self.h, dark=dark).save(data, 'JPEG', quality=quality)
         yield data.getvalue(), self.caption(i)

@@ -78,6 +78,8 @@ def tidy_data(data: dict) -> dict:
     tidied = {k: small_png(o) if k == 'image/png' else tidy_text(o) for k, o in kept.items()}
     if len(tidied) > 1:
         tidied.pop('text/plain', None)
+    if 'image/png' in tidied:
+        tidied.pop('text/html', None)  # the same for a dark page, three times as large
     return tidied
 
 

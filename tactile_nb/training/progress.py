@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tqdm.auto import tqdm
 
+from ..core.progress import time_words
 from .config import TrainConfig
 
 # %% ../../nbs/3_training/42_progress.ipynb #89e8d9d7
@@ -33,7 +34,7 @@ def progress_line(
     "Name of the run, step, throughput, time left, and the parts of the loss"
     name = Path(config.ckpt_dir).name
     left = (config.num_steps - step) / max(rate, 1e-9)
-    throughput = f'{rate * config.batch_size:.0f} samples/s  {left:.0f} s left'
+    throughput = f'{rate * config.batch_size:.0f} samples/s  {time_words(left)} left'
     parts = '  '.join(f'{part} {value}' for part, value in shown.items())
     return f'{name}: step {step}/{config.num_steps}  {throughput}  {parts}'
 

@@ -142,6 +142,7 @@ function drawPanel(canvas, panel, legend) {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = SIZE.width * ratio;
   canvas.height = SIZE.height * ratio;
+  canvas.className = "tactile-drawn";
   canvas.style.cssText = `width:${SIZE.width}px;height:${SIZE.height}px;background:#fff`;
   const g = canvas.getContext("2d");
   g.scale(ratio, ratio);

@@ -52,9 +52,9 @@ export function keyMeaning(key) {
 
 function page(id) {
   return `
-    <canvas role="img" style="max-width:100%;background:#fff"></canvas>
+    <canvas role="img" style="max-width:100%"></canvas>
     <div style="position:relative;width:fit-content;max-width:100%;cursor:pointer">
-      <img style="display:block;max-width:100%" alt="">
+      <img class="tactile-drawn" style="display:block;max-width:100%" alt="">
       <div style="position:absolute;top:0;bottom:0;width:2px;background:#B30000;pointer-events:none"></div>
     </div>
     <div class="tactile-row">
@@ -243,7 +243,16 @@ class Player {
     event.stopPropagation();
   };
 
+  // The pictures come with a ground that suits the page
+  tell = () => {
+    this.model.set("dark", document.body.dataset.jpThemeLight === "false");
+    this.model.save_changes();
+  };
+
   listen() {
+    this.theme = new MutationObserver(this.tell);
+    this.theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+    this.tell();
     this.input.addEventListener("input", () => this.go(Number(this.input.value)));
     this.playButton.onclick = () => this.toggle();
     this.previousButton.onclick = () => this.contact(-1);
@@ -258,6 +267,7 @@ class Player {
 
   end() {
     this.alive = false;
+    this.theme.disconnect();
     this.stop();
     if (this.url) URL.revokeObjectURL(this.url);
     this.forget();

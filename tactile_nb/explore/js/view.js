@@ -1,23 +1,18 @@
 // A picture that is replaced in place: the old one stays until the new one is decoded.
+// A drawing comes twice; the style sheet shows the one that suits the page.
 
-function render({ model, el }) {
-  el.classList.add("tactile");
+/** An image element for the bytes of a trait. */
+function picture(model, trait) {
   const img = document.createElement("img");
-  el.append(img);
   let url = null;
 
-  const describe = () => {
-    img.alt = model.get("alt");
-  };
-
   const draw = () => {
-    const bytes = model.get("value");
-    describe();
+    const bytes = model.get(trait);
     if (!bytes || !bytes.byteLength) {
-      img.style.display = "none";
+      img.hidden = true;
       return;
     }
-    img.style.display = "";
+    img.hidden = false;
     img.style.maxWidth = "100%";
     if (model.get("width")) {
       img.style.width = model.get("width") + "px";
@@ -31,13 +26,35 @@ function render({ model, el }) {
     img.src = url;
   };
 
-  model.on("change:value", draw);
-  model.on("change:alt", describe);
+  model.on("change:" + trait, draw);
   draw();
-  return () => {
+  const end = () => {
     if (url) URL.revokeObjectURL(url);
-    model.off("change:value", draw);
-    model.off("change:alt", describe);
+    model.off("change:" + trait, draw);
+  };
+  return { img, end };
+}
+
+function render({ model, el }) {
+  el.classList.add("tactile");
+  const light = picture(model, "value");
+  const dark = picture(model, "dark");
+  el.append(light.img, dark.img);
+
+  const describe = () => {
+    const drawn = model.get("dark")?.byteLength && model.get("value")?.byteLength;
+    light.img.className = drawn ? "tactile-light" : "";
+    dark.img.className = drawn ? "tactile-dark" : "tactile-none";
+    light.img.alt = model.get("alt");
+    dark.img.alt = model.get("alt");
+  };
+
+  model.on("change:value change:dark change:alt", describe);
+  describe();
+  return () => {
+    light.end();
+    dark.end();
+    model.off("change:value change:dark change:alt", describe);
   };
 }
 
