@@ -84,6 +84,19 @@ def test_a_sensor_with_an_offset_has_its_zero_where_it_touched_nothing():
     assert abs(float(zeroed(x, 5)[10:, 0, 1, 1, 2].mean()) - 1) < 0.05
 
 
+# cell 785b45c5
+def test_the_zero_of_a_recording_is_what_frame_after_frame_would_have_given():
+    x = np.random.default_rng(0).normal(3, 0.1, (20, 1, 2, 2, 3)).astype('float32')
+    seen = np.arange(10) * 2
+    for steps in (None, seen):
+        frames = x if steps is None else x[steps]
+        rest = Rest(4)
+        live = np.stack([rest(frame) for frame in frames])
+        assert np.array_equal(live[:4], first_zeroed(x, 4, steps))
+        stored = zeroed(x, 4, steps)
+        assert np.array_equal(live[4:], (stored if steps is None else stored[steps])[4:])
+
+
 # cell 13d41dd4
 def test_only_never_and_always_are_faults():
     assert contact_fault('a', 0.01, 1.0) == contact_fault('a', 1.0, 1.0, held=True) == ''

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
-from PIL import Image
 
 from tactile_nb.core.disk import reserve, writing
 from tactile_nb.core.errors import SchemaError
@@ -19,6 +18,7 @@ from tactile_nb.core.origin import code_of, versions_of
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.blocks import MOST_THREADS, damaged_blocks, hex_key, write_digests
 from tactile_nb.data.declared import color_order
+from tactile_nb.data.fit import fit_pictures
 from tactile_nb.data.identity import cache_root, file_hashes
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.frames import *
@@ -172,15 +172,17 @@ def test_two_processes_share_one_cache():
         assert len(list((Path(d) / 'frames').glob('*.u8'))) == 1
 
 
+# cell b34270f2
+def camera(height, width):
+    return {
+        'observation.state': np.zeros((5, 7), 'float32'),
+        'action': np.zeros((5, 7), 'float32'),
+        'observation.images.top': np.full((5, height, width, 3), 90, 'uint8'),
+    }
+
+
 # cell 37792f76
 def test_pictures_of_another_aspect_ratio_are_refused_and_of_another_size_are_not():
-    def camera(height, width):
-        return {
-            'observation.state': np.zeros((5, 7), 'float32'),
-            'action': np.zeros((5, 7), 'float32'),
-            'observation.images.top': np.full((5, height, width, 3), 90, 'uint8'),
-        }
-
     for second, fits in (((24, 32), True), ((48, 64), True), ((64, 32), False), ((32, 32), False)):
         with tempfile.TemporaryDirectory() as d:
             for i, size in enumerate(((24, 32), second)):
@@ -192,6 +194,21 @@ def test_pictures_of_another_aspect_ratio_are_refused_and_of_another_size_are_no
             for _ in range(2):  # nor is it there the second time
                 with pytest.raises(SchemaError, match='episode_1.hdf5.*aspect ratio'):
                     cached_frames(episodes, 'observation.images.top', (16, 16), d)
+
+
+# cell e77329bf
+def test_padded_pictures_may_be_of_several_aspect_ratios_and_are_kept_apart_from_stretched_ones():
+    with tempfile.TemporaryDirectory() as d:
+        for i, size in enumerate(((24, 32), (32, 32))):
+            write_xtrainer(f'{d}/episode_{i}.hdf5', camera(*size), compress=False)
+        episodes = XTrainer.open(Path(d))
+        padded = cached_frames(episodes, 'observation.images.top', (16, 16), d, how='pad')
+        assert (padded[:5, :2] == 0).all() and (padded[:5, 2:14] == 90).all()
+        assert (padded[5:] == 90).all()
+        stretched = cached_frames(episodes[:1], 'observation.images.top', (16, 16), d)
+        alone = cached_frames(episodes[:1], 'observation.images.top', (16, 16), d, how='pad')
+        assert (stretched == 90).all()
+        assert not (alone[:, :2] == 90).any()
 
 
 # cell 11aac80b

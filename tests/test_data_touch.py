@@ -10,10 +10,10 @@ import numpy as np
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
 from tactile_nb.core.progress import progress as show
-from tactile_nb.data.contact import contact_flags, zeroed
+from tactile_nb.data.contact import contact_flags, first_zeroed, zeroed
 from tactile_nb.data.frames import cached_frames
 from tactile_nb.data.schema import check_touch_moves
-from tactile_nb.data.steps import check_rate, clock_words
+from tactile_nb.data.steps import check_rate, clock_words, newest_steps
 from tactile_nb.data.touch import *
 
 

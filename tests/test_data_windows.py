@@ -22,7 +22,9 @@ from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.contact import contact_fault
 from tactile_nb.data.episodes import Episodes, files_at
 from tactile_nb.data.frames import cached_frames
-from tactile_nb.data.steps import name_of, newest_steps, window_steps
+from tactile_nb.data.observe import Sight
+from tactile_nb.data.observer import Observer, past_frames
+from tactile_nb.data.steps import name_of, newest_steps
 from tactile_nb.data.touch import load_touch
 from tactile_nb.data.turns import turn_words
 from tactile_nb.data.windows import *

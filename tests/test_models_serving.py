@@ -10,8 +10,6 @@ from fastcore.basics import patch
 from torch import Tensor
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.data.frames import resize
-from tactile_nb.models.observe import as_batch, check_observation, complete_observation
 from tactile_nb.models.serving import *
 
 

@@ -17,7 +17,10 @@ __all__ = [
     'at_rest',
     'contact_strength',
     'contact_flags',
+    'Rest',
+    'first_steps',
     'zeroed',
+    'first_zeroed',
     'contact_fault',
 ]
 
@@ -125,11 +128,11 @@ def contact_strength(
     held: bool = False,  # the episode begins in contact
 ) -> np.ndarray:  # (T,) in the unit of contact_threshold
     "The normal force of the stronger finger, or the mean change from rest; infinite without rest"
+    if not len(x):
+        return np.zeros(0, 'float32')
     if kind == 'grid':
         normal = x[..., 2].reshape(len(x), x.shape[1], -1)
         return np.abs(normal.sum(-1)).max(1)
-    if not len(x):
-        return np.zeros(0, 'float32')
     rest = at_rest(x, kind, threshold, held=held)
     if rest is None:
         return np.full(len(x), np.inf, 'float32')
@@ -149,19 +152,55 @@ def contact_flags(
 
 
 # %% ../../nbs/1_data/54_contact.ipynb #ee17505e
+class Rest:
+    "The zero of a sensor: the median of the first frames, or of those there were so far"
+
+    def __init__(self, frames: int):  # without contact, at the beginning
+        self.frames = frames
+        self.first = []
+        self.zero = None
+
+    def __call__(self, sample: np.ndarray) -> np.ndarray:  # (*shape) float32, of the next frame
+        "What the sensor shows beyond its zero"
+        sample = np.asarray(sample, 'float32')
+        if len(self.first) < self.frames:
+            self.first.append(sample)
+            self.zero = np.median(self.first, 0).astype('float32')
+        return sample - self.zero
+
+
+# %% ../../nbs/1_data/54_contact.ipynb #3454303a
+def first_steps(x: np.ndarray, frames: int, seen: np.ndarray | None) -> np.ndarray:
+    "The steps that the first frames see; `ConfigError` where there are too few frames"
+    steps = np.arange(len(x)) if seen is None else seen
+    if len(steps) < 2 * frames:
+        raise ConfigError(
+            f'baseline {frames}: an episode of {len(steps)} frames is not twice as long: '
+            'fewer frames of it are free of contact'
+        )
+    return steps[:frames]
+
+
 def zeroed(
     x: np.ndarray,  # (T, ...)
     frames: int,  # without contact, at the beginning; 0: as recorded
+    seen: np.ndarray | None = None,  # (F,) the steps that the frames see; None: one a frame
 ) -> np.ndarray:
     "The stream with the median of its first frames as zero"
     if not frames:
         return x
-    if len(x) < 2 * frames:
-        raise ConfigError(
-            f'baseline {frames}: an episode of {len(x)} frames is not twice as long: '
-            'fewer frames of it are free of contact'
-        )
-    return x - np.median(x[:frames], axis=0, keepdims=True).astype(x.dtype)
+    first = x[first_steps(x, frames, seen)]
+    return x - np.median(first, axis=0, keepdims=True).astype(x.dtype)
+
+
+def first_zeroed(
+    x: np.ndarray,  # (T, ...) as recorded
+    frames: int,  # without contact, at the beginning
+    seen: np.ndarray | None = None,  # (F,) the steps that the frames see; None: one a frame
+) -> np.ndarray:  # (frames, ...) float32
+    "The first frames, each with the zero that was known by then"
+    rest = Rest(frames)
+    return np.stack([rest(sample) for sample in x[first_steps(x, frames, seen)]])
 
 
 # %% ../../nbs/1_data/54_contact.ipynb #1927bf0d

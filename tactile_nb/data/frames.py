@@ -9,7 +9,6 @@ __all__ = [
     'SAME_ASPECT',
     'LOOK_AT',
     'cache_name',
-    'resize',
     'aspects_differ',
     'check_one_aspect',
     'fill_frames',
@@ -30,7 +29,6 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
-from PIL import Image
 
 from ..core.disk import reserve, writing
 from ..core.errors import SchemaError
@@ -39,6 +37,7 @@ from ..core.origin import code_of, versions_of
 from ..core.progress import progress as show
 from .blocks import MOST_THREADS, damaged_blocks, hex_key, write_digests
 from .declared import color_order
+from .fit import fit_pictures
 from .identity import cache_root, file_hashes
 from .xtrainer import looks_swapped
 
@@ -53,12 +52,14 @@ def cache_name(
     key: str,
     size: tuple | None,  # (h, w)
     root: Path,  # with the memory of hashes
+    *,
+    how: str = 'stretch',  # it becomes this size, as `fit_pictures` takes it
 ) -> str:
     "What the frames of a stream are called: a hash of all they come from"
     files = [file for episode in episodes for file in episode.sources(key)]
     about = dict(
         recipe=RECIPE,
-        stream=[key, size],
+        stream=[key, size] if how == 'stretch' else [key, size, how],
         colours=[color_order(episode.task, key) for episode in episodes],
         lengths=[len(episode) for episode in episodes],
         places=[episode.place(key) for episode in episodes],
@@ -67,22 +68,6 @@ def cache_name(
         decoders=versions_of(*DECODERS),
     )
     return hashlib.blake2b(json.dumps(about, sort_keys=True).encode()).hexdigest()[:24]
-
-
-# %% ../../nbs/1_data/50_frames.ipynb #5e4a5952
-def resize(
-    images: np.ndarray,  # (N, H, W, 3) uint8
-    size: tuple,  # (h, w); None keeps them
-) -> np.ndarray:  # (N, h, w, 3) uint8
-    "Area-aware resizing"
-    if size is None or tuple(images.shape[1:3]) == tuple(size):
-        return images
-    width_first = size[::-1]
-    small = [
-        Image.fromarray(image).resize(width_first, Image.BILINEAR, reducing_gap=2.0)
-        for image in images
-    ]
-    return np.stack([np.asarray(image) for image in small])
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #e6c36974
@@ -110,18 +95,18 @@ def check_one_aspect(episodes, key: str) -> None:
             key,
             f'pictures of the aspect ratio of {first.file}, {height} × {width} px',
             f'{episode.features[key].shape[0]} × {episode.features[key].shape[1]} px',
-            fix='Cut or pad them to one aspect ratio, or train on one of the two.',
+            fix='Train with resize = "pad", which keeps shapes, or on one of the two.',
         )
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #eb4a2ec3
-def fill_frames(out, episodes, key: str, size, *, progress) -> list:  # a hash an episode
+def fill_frames(out, episodes, key: str, size, *, how, progress) -> list:  # a hash an episode
     "Decode all episodes into an array of (frames, h, w, 3)"
     starts = np.cumsum([0, *[len(episode) for episode in episodes]])
 
     def decode(i: int) -> str:
         episode = episodes[i]
-        frames = resize(episode.read(key), size)
+        frames = fit_pictures(episode.read(key), size, how)
         episode.close()
         if frames.shape[1:] != out.shape[1:]:
             expected = f'frames of {out.shape[1:]} as in the first episode'
@@ -157,14 +142,14 @@ def warn_if_swapped(frames: np.ndarray, key: str, episodes) -> None:
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #61a3c671
-def build_frames(file: Path, shape: tuple, episodes, key: str, *, size, progress) -> None:
+def build_frames(file: Path, shape: tuple, episodes, key: str, *, size, how, progress) -> None:
     "Decode a cache, with the hashes of its episodes"
     for old in file.parent.glob(f'.{file.name}.*.tmp'):  # of a build that was killed
         old.unlink()
     with atomic(file) as path:
         reserve(path, math.prod(shape))
         frames = np.memmap(path, np.uint8, 'r+', shape=shape)
-        digests = fill_frames(frames, episodes, key, size, progress=progress)
+        digests = fill_frames(frames, episodes, key, size, how=how, progress=progress)
         warn_if_swapped(frames, key, episodes)
         frames.flush()
         del frames
@@ -194,17 +179,20 @@ def cached_frames(
     size: tuple = None,  # (h, w) to resize to; None keeps the recorded size
     root: Path = None,  # cache folder
     progress='none',  # bar, lines, none or a function, see `progress`
+    *,
+    how: str = 'stretch',  # to the size, or pad
 ) -> np.memmap:  # (all frames, h, w, 3) uint8, RGB, read only
     "The decoded frames of all episodes, one after the other"
     folder = Path(root or cache_root()) / 'frames'
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     total = sum(len(episode) for episode in episodes)
-    name = cache_name(episodes, key, size, folder.parent)
+    name = cache_name(episodes, key, size, folder.parent, how=how)
     shape = (total, *(size or episodes[0].features[key].shape[:2]), 3)
     file = folder / f'{name}.u8'
     with FileLock(folder / f'{name}.lock'):
         if not is_whole(file, shape, episodes):
-            check_one_aspect(episodes, key)
-            build_frames(file, shape, episodes, key, size=size, progress=progress)
+            if how == 'stretch' or size is None:
+                check_one_aspect(episodes, key)
+            build_frames(file, shape, episodes, key, size=size, how=how, progress=progress)
     return np.memmap(file, np.uint8, 'r', shape=shape)

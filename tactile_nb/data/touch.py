@@ -8,6 +8,7 @@ __all__ = [
     'stream_summary',
     'Joined',
     'TouchStream',
+    'seen_steps',
     'read_parts',
     'moving_contact',
     'load_touch',
@@ -24,10 +25,10 @@ import numpy as np
 from ..core.errors import SchemaError
 from ..core.files import atomic
 from ..core.progress import progress as show
-from .contact import contact_flags, zeroed
+from .contact import contact_flags, first_zeroed, zeroed
 from .frames import cached_frames
 from .schema import check_touch_moves
-from .steps import check_rate, clock_words
+from .steps import check_rate, clock_words, newest_steps
 
 
 # %% ../../nbs/1_data/56_touch.ipynb #eeaafe32
@@ -95,6 +96,7 @@ class TouchStream:
     values: np.ndarray | Joined  # (steps, *shape)
     counts: np.ndarray  # (episodes,) steps of each; 0 without the sensor
     contact: list  # (steps,) bool for each episode
+    early: list  # (baseline, *shape) an episode: first frames with the zero known by then
 
     @property
     def starts(self) -> np.ndarray:
@@ -102,14 +104,27 @@ class TouchStream:
         return np.cumsum([0, *self.counts])[:-1]
 
 
-def read_parts(episodes, key: str, spec, progress) -> list:  # (steps, *shape) an episode
+# %% ../../nbs/1_data/56_touch.ipynb #a9434981
+def seen_steps(episode, spec, steps: int) -> np.ndarray:  # (frames,)
+    "The step of a stream that each frame of an episode sees"
+    return newest_steps(episode.times(), episode.fps, spec.rate_hz, steps)
+
+
+def read_parts(episodes, key: str, spec, progress) -> tuple:  # streams and first frames
     "The values of a grid or a series, zeroed; nothing where an episode lacks it"
-    return [
-        zeroed(episode.read_samples(key), spec.baseline)
-        if key in episode.features
-        else np.zeros((0, *spec.shape), 'float32')
-        for episode in show(episodes, len(episodes), f'read {key}', progress)
-    ]
+    parts, early = [], []
+    for episode in show(episodes, len(episodes), f'read {key}', progress):
+        values = np.zeros((0, *spec.shape), 'float32')
+        first = np.zeros((spec.baseline, *spec.shape), 'float32')
+        if key in episode.features:
+            values = episode.read_samples(key)
+            if spec.baseline:
+                seen = seen_steps(episode, spec, len(values))
+                first = first_zeroed(values, spec.baseline, seen)
+                values = zeroed(values, spec.baseline, seen)
+        parts.append(values)
+        early.append(first)
+    return parts, early
 
 
 # %% ../../nbs/1_data/56_touch.ipynb #16f2382d
@@ -142,6 +157,7 @@ def load_touch(
     spec,  # its TouchSpec
     *,
     size: tuple | None = None,  # (h, w) of touch pictures; None: as recorded
+    how: str = 'stretch',  # to the size, or pad
     root: Path | None = None,  # of the cache
     held: bool = False,  # episodes begin in contact
     progress='none',  # bar, lines, none or a function
@@ -149,10 +165,11 @@ def load_touch(
     "A sensor's streams; `SchemaError` if no episode has it, or it never changes"
     key = f'observation.tactile.{name}'
     if spec.kind == 'image':
-        values = cached_frames(episodes, key, size, root, progress=progress)
+        values = cached_frames(episodes, key, size, root, progress=progress, how=how)
         counts = np.array([len(o) for o in episodes])
+        early = []
     else:
-        parts = read_parts(episodes, key, spec, progress)
+        parts, early = read_parts(episodes, key, spec, progress)
         counts = np.array([len(o) for o in parts])
         values = Joined(parts) if spec.kind == 'series' else np.concatenate(parts)
     if not counts.any():
@@ -168,4 +185,4 @@ def load_touch(
     said = clock_words(episodes, key, spec, counts)
     if said:
         warnings.warn(f'{episodes.path}: {key}: {said}', stacklevel=2)
-    return TouchStream(values, counts, contact)
+    return TouchStream(values, counts, contact, early)

@@ -37,7 +37,9 @@ from .clock import measured, uneven_words
 from .contact import contact_fault
 from .episodes import Episodes, files_at
 from .frames import cached_frames
-from .steps import name_of, newest_steps, window_steps
+from .observe import Sight
+from .observer import Observer, past_frames
+from .steps import name_of, newest_steps
 from .touch import load_touch
 from .turns import turn_words
 
@@ -108,6 +110,7 @@ class Windows(torch.utils.data.Dataset):
         tactile_names: tuple = None,  # default: all of the task
         *,
         img_size: int = None,  # pictures become img_size × img_size; None keeps them
+        resize: str = 'stretch',  # how: stretch, or pad
         obs_steps: int = 1,  # frames of state and force grids in a sample, the newest last
         state_keys: tuple = ('observation.state',),  # what makes the state, in this order
         cache_dir: Path = None,
@@ -121,6 +124,15 @@ class Windows(torch.utils.data.Dataset):
         self.camera_names = tuple(task.camera_names if camera_names is None else camera_names)
         self.tactile_names = tuple(task.tactile if tactile_names is None else tactile_names)
         self._check(episodes)
+        self.sight = Sight(
+            cameras=self.camera_names,
+            tactile={name: task.tactile[name] for name in self.tactile_names},
+            img_size=img_size,
+            resize=resize,
+            obs_steps=obs_steps,
+            state_keys=self.state_keys,
+        )
+        self.observer = Observer(self.sight)
         joints = episodes[0].features['observation.state'].shape[0]
         self._load_numbers(episodes, progress)
         self._load_pictures(episodes, cache_dir, progress)
@@ -145,13 +157,6 @@ class Windows(torch.utils.data.Dataset):
 
     def __getitems__(self, ids):  # asked by the DataLoader for a whole batch
         return self.batch(ids)
-
-    def contact_faults(self) -> list[str]:  # lines; none where every sensor tells contact from rest
-        "What to say of sensors that touch never or always"
-        specs = {name: self.task.tactile[name].contact_threshold for name in self.felt}
-        held = self.task.starts_in_contact
-        said = [contact_fault(name, self.felt[name], o, held=held) for name, o in specs.items()]
-        return [o for o in said if o]
 
     def frames_of(self, episode: int) -> np.ndarray:  # sample numbers of one episode
         "The samples of an episode"
@@ -211,18 +216,12 @@ def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
 
 # %% ../../nbs/1_data/60_windows.ipynb #36d1c3ed
 @patch
-def _size(self: Windows) -> tuple | None:  # (h, w)
-    "What pictures are resized to"
-    return (self.img_size, self.img_size) if self.img_size else None
-
-
-@patch
 def _load_pictures(self: Windows, episodes: Episodes, root, progress) -> None:
     "A memory map of each camera's frames"
     keys = {name: f'observation.images.{name}' for name in self.camera_names}
+    about = dict(root=root, progress=progress, how=self.sight.resize)
     self.images = {
-        name: cached_frames(episodes, key, self._size(), root, progress=progress)
-        for name, key in keys.items()
+        name: cached_frames(episodes, key, self.sight.size, **about) for name, key in keys.items()
     }
 
 
@@ -231,16 +230,18 @@ def _load_touch(self: Windows, episodes: Episodes, root, progress) -> None:
     "Touch streams, the step each episode starts from, and the contact flags"
     self.touch, self.touch_start, self.has = {}, {}, {}
     self.newest = {}  # name -> (frames,) step of its episode
+    self.early = {}  # name -> (episodes, baseline, ...): first frames of a grid that is zeroed
     self.felt = {}  # name -> share of the frames with this sensor that are in contact
     self.contact = np.zeros(len(self), bool)
     for name in self.tactile_names:
         spec = self.task.tactile[name]
         held = self.task.starts_in_contact
-        about = dict(size=self._size(), root=root, held=held, progress=progress)
-        stream = load_touch(episodes, name, spec, **about)
+        about = dict(size=self.sight.size, how=self.sight.resize, root=root, held=held)
+        stream = load_touch(episodes, name, spec, **about, progress=progress)
         self.touch[name] = stream.values
         self.touch_start[name] = np.stack([stream.starts, stream.counts], 1)
         self.has[name] = stream.counts > 0
+        self.early[name] = np.array(stream.early)
         self.newest[name] = np.zeros(len(self), int)
         own = np.zeros(len(self), bool)
         for episode in np.flatnonzero(stream.counts):
@@ -251,6 +252,18 @@ def _load_touch(self: Windows, episodes: Episodes, root, progress) -> None:
             own[frames] = stream.contact[episode][steps]
         self.contact |= own
         self.felt[name] = float(own[self.has[name][self.episode_index]].mean())
+
+
+# %% ../../nbs/1_data/60_windows.ipynb #e0b48053
+@patch
+def contact_faults(
+    self: Windows,
+) -> list[str]:  # lines; none where every sensor tells contact from rest
+    "What to say of sensors that touch never or always"
+    specs = {name: self.task.tactile[name].contact_threshold for name in self.felt}
+    held = self.task.starts_in_contact
+    said = [contact_fault(name, self.felt[name], o, held=held) for name, o in specs.items()]
+    return [o for o in said if o]
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #bbb5e098
@@ -271,46 +284,7 @@ class Batch(dict):
 @patch
 def past(self: Windows, ids) -> np.ndarray:  # (B, obs_steps) sample numbers
     "The frames that a sample sees, the first of an episode repeated"
-    ids = np.asarray(ids)[:, None]
-    first = ids - self.frame_index[ids]
-    return np.maximum(ids + np.arange(1 - self.obs_steps, 1), first)
-
-
-# %% ../../nbs/1_data/60_windows.ipynb #1f3a00fb
-@patch
-def _touch_batch(self: Windows, name: str, ids: np.ndarray) -> dict:
-    "One sensor at the frames of the samples"
-    spec, key = self.task.tactile[name], f'observation.tactile.{name}'
-    rows, valid = self._touch_rows(name, ids)
-    have = self.has[name][self.episode_index[ids]]
-    stream = self.touch[name]
-    if have.all():
-        values = stream[rows]
-    else:
-        values = np.zeros((len(ids), *rows.shape[1:], *spec.shape), stream.dtype)
-        values[have] = stream[rows[have]]
-        valid = valid & np.repeat(have, len(valid) // len(have))[:, None]
-    out = {key: torch.from_numpy(values), f'{key}.valid': torch.from_numpy(have)}
-    if spec.window > 1:
-        out[f'{key}.window_valid'] = torch.from_numpy(valid)
-    return out
-
-
-# %% ../../nbs/1_data/60_windows.ipynb #1820ff56
-@patch
-def _touch_rows(self: Windows, name: str, ids: np.ndarray) -> tuple:  # rows of touch[name], valid
-    "Which steps of a sensor the samples see: (B,), (B, obs_steps) or (B, window)"
-    spec = self.task.tactile[name]
-    several = spec.kind == 'grid' and self.obs_steps > 1
-    frames = self.past(ids) if several else ids[:, None]
-    flat = frames.ravel()
-    first = self.touch_start[name][self.episode_index[flat], 0]
-    # an episode without the sensor has no step; its values are left out later
-    steps, valid = window_steps(self.newest[name][flat], spec.window)
-    rows = np.minimum(first[:, None] + steps, len(self.touch[name]) - 1)
-    if spec.window == 1:
-        rows = rows.reshape(frames.shape)
-    return (rows[:, 0] if rows.shape[1] == 1 else rows), valid
+    return past_frames(ids, self.frame_index, self.obs_steps)
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #553f017f
@@ -321,11 +295,7 @@ def batch(
 ) -> dict:  # sample key -> tensor with a batch axis; pictures uint8 (B, H, W, 3)
     "The samples as one dict of tensors"
     ids = np.asarray(ids)
-    out = {f'observation.images.{c}': torch.from_numpy(x[ids]) for c, x in self.images.items()}
-    for name in self.tactile_names:
-        out |= self._touch_batch(name, ids)
-    seen = ids if self.obs_steps == 1 else self.past(ids)
-    out['observation.state'] = torch.from_numpy(self.state[seen])
+    out = self.observer.gather(self, ids)
     chunk = ids[:, None] + np.arange(self.chunk_size)
     end = self.action_end[ids][:, None]
     out['action'] = torch.from_numpy(self.action[np.minimum(chunk, end - 1)])

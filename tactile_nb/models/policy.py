@@ -16,14 +16,11 @@ __all__ = [
     'reads_mask',
     'as_series',
     'masked_l1',
-    'joined_state',
-    'streams_of_frames',
     'ChunkRunner',
 ]
 
 # %% ../../nbs/2_models/58_policy.ipynb #f461b728
 import dataclasses
-from collections import deque
 from collections.abc import Mapping
 
 import numpy as np
@@ -36,12 +33,11 @@ from ..core.dist import mean_count
 from ..core.errors import SchemaError
 from ..core.show import card
 from ..data.arms import ArmSpec
-from ..data.frames import resize
 from ..data.normalize import Normalizer
+from ..data.observer import Observer
 from ..data.sensors import CameraSpec, TouchSpec
 from .aligned import Aligns
 from .answers import check_pace, checked_chunk
-from .observe import as_batch, check_observation, complete_observation, is_picture
 from .parts import Part, child_parts
 from .touch import make_touch_encoder
 from .vision import Tokens, make_view_encoder
@@ -169,6 +165,11 @@ class Policy(PolicyHooks, Aligns):
         "The touch sensors that it reads"
         touch = 'observation.tactile.'
         return tuple(o.removeprefix(touch) for o in self.inputs if o.startswith(touch))
+
+    @property
+    def observer(self) -> Observer:
+        "What makes its observations, from recordings and from a robot; it remembers nothing yet"
+        return Observer(self.config, self.inputs)
 
     @property
     def device(self) -> torch.device:
@@ -360,40 +361,7 @@ def act(
     observation: dict,  # sample keys, without batch axis, raw
 ) -> np.ndarray:  # (chunk, A) raw units
     "The next chunk of actions"
-    size = self.config.img_size
-    pictures = {key for key in self.inputs if is_picture(key, self.config)}
-    observation = complete_observation(observation, self.inputs, self.config)
-    for key in self.inputs:
-        check_observation(key, observation[key], picture=key in pictures, config=self.config)
-    ready = {key: value for key, value in observation.items() if key != 'task'}
-    for key in pictures & ready.keys():
-        ready[key] = resize(np.asarray(ready[key])[None], (size, size))[0]
-    return self.predict(as_batch(ready, self.device))[0].cpu().numpy()
-
-
-# %% ../../nbs/2_models/58_policy.ipynb #6847fe7c
-def joined_state(observation: dict, keys: tuple) -> np.ndarray:  # (D,) float32
-    "The parts of the state behind each other; `SchemaError` names one that is missing"
-    missing = [key for key in keys if key not in observation]
-    if missing:
-        raise SchemaError(
-            'observation',
-            missing[0],
-            'part of the state',
-            ', '.join(sorted(observation)),
-            fix='The policy was trained with it: use privileged=True, or another policy.',
-        )
-    return np.concatenate([np.ravel(observation[key]) for key in keys]).astype('float32')
-
-
-def streams_of_frames(config) -> list:
-    "The streams of which a policy sees its last frames"
-    if config.obs_steps <= 1:
-        return []
-    grids = [name for name, spec in config.tactile.items() if spec.kind == 'grid']
-    if grids and config.touch == 'none':
-        grids = []
-    return ['observation.state', *[f'observation.tactile.{name}' for name in grids]]
+    return self.predict(self.observer.ready(observation, self.device))[0].cpu().numpy()
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #94d2a6dd
@@ -421,11 +389,9 @@ class ChunkRunner:
         "A new episode begins"
         if hasattr(self.policy, 'reset'):  # a foreign object may have none
             self.policy.reset()
-        frames = 1 if self.config is None else self.config.obs_steps
+        self.observer = None if self.config is None else Observer(self.config)
         self.t = 0
         self.chunks = []  # (step at which it was predicted, actions)
-        self.zero = {}  # stream -> its first frames
-        self.seen = deque(maxlen=frames)
 
     @property
     def asks(self) -> bool:
@@ -440,7 +406,7 @@ class ChunkRunner:
             fix = 'Give a dict of streams, as the driver sees them.'
             raise SchemaError('observation', 'observation', 'a dict of streams', found, fix=fix)
         asks = self.asks
-        whole = self._observation(observation)
+        whole = observation if self.observer is None else self.observer.see(observation)
         if asks:
             self.chunks.append((self.t, checked_chunk(self.policy.act(whole))))
         self.chunks = [(start, o) for start, o in self.chunks if self.t - start < len(o)]
@@ -454,32 +420,3 @@ class ChunkRunner:
             return now[-1]
         weights = np.exp(-self.m * np.arange(len(now)))
         return sum(weight * o for weight, o in zip(weights / weights.sum(), now))
-
-
-# %% ../../nbs/2_models/58_policy.ipynb #410f52dd
-@patch
-def _zeroed(self: ChunkRunner, observation: dict) -> dict:  # the grids that have a baseline
-    out = {}
-    for name, spec in self.config.tactile.items():
-        key = f'observation.tactile.{name}'
-        if not spec.baseline or key not in observation:
-            continue
-        first = self.zero.setdefault(key, [])
-        if len(first) < spec.baseline:
-            first.append(np.asarray(observation[key], 'float32'))
-        out[key] = observation[key] - np.median(first, 0).astype('float32')
-    return out
-
-
-@patch
-def _observation(self: ChunkRunner, observation: dict) -> dict:  # as the policy was trained
-    config = self.config
-    if config is None:
-        return observation
-    whole = {**observation, **self._zeroed(observation)}
-    whole['observation.state'] = joined_state(whole, config.state_keys)
-    times = 1 if self.seen else self.seen.maxlen
-    self.seen.extend([whole] * times)
-    past = [key for key in streams_of_frames(config) if key in whole]
-    out = {key: value for key, value in whole.items() if not key.startswith('privileged')}
-    return out | {key: np.stack([o[key] for o in self.seen]) for key in past}

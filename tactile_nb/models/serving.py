@@ -16,8 +16,6 @@ from fastcore.basics import patch
 from torch import Tensor
 
 from ..core.errors import ConfigError, SchemaError
-from ..data.frames import resize
-from .observe import as_batch, check_observation, complete_observation
 
 
 # %% ../../nbs/2_models/72_serving.ipynb #2d45e35c
@@ -98,15 +96,8 @@ class AsyncBackbone:
 # %% ../../nbs/2_models/72_serving.ipynb #3c3b8a07
 @patch
 def _batch(self: AsyncBackbone, observation: dict, keys: list) -> dict:
-    size = self.policy.config.img_size
-    out = {}
-    for key in keys:
-        if key in observation:
-            value = observation[key]
-            if key in self.policy.pictures:
-                value = resize(np.asarray(value)[None], (size, size))[0]
-            out[key] = value
-    return as_batch(out, self.policy.device)
+    asked = {key: observation[key] for key in keys if key in observation}
+    return self.policy.observer.batch_of(asked, self.policy.device)
 
 
 @patch
@@ -138,10 +129,7 @@ def _checked(self: AsyncBackbone, observation: dict) -> dict:  # `task` as obser
         raise ConfigError(
             'AsyncBackbone: use it as a context: with AsyncBackbone(policy) as a: a.step(...)'
         )
-    out = complete_observation(out, policy.inputs, policy.config)
-    for key in policy.inputs:
-        check_observation(key, out[key], key in policy.pictures, policy.config)
-    return out
+    return policy.observer.checked(out)
 
 
 # %% ../../nbs/2_models/72_serving.ipynb #558080c5
