@@ -17,6 +17,7 @@ from tactile_nb.models.own import parse_settings
 from tactile_nb.models.policies import policy_classes
 from tactile_nb.training.checks import check_config
 from tactile_nb.training.folders import LATEST, follow, new_folder
+from tactile_nb.training.meant import meant
 from tactile_nb.training.owners import model_settings, no_effect, unused, warn_unused
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.presets import set_by_preset
@@ -66,6 +67,7 @@ def test_a_preset_leaves_out_what_the_policy_does_not_have_and_so_do_shared_sett
 def test_unknown_names_wrong_types_and_impossible_values_are_refused():
     REFUSED = (
         (dict(hsa_wieght=1.0), "did you mean 'hsa_weight'"),
+        (dict(learning_rate=0.1), "did you mean 'lr' .peak learning rate"),
         (dict(num_steps=10.0), 'expected int, found float'),
         (dict(enable_hsa='yes'), 'expected bool, found str'),
         (dict(lr='2e-5'), 'expected float, found str'),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.schema import check_type
+from tactile_nb.training.meant import meant
 from tactile_nb.training.parameters import *
 
 
@@ -68,7 +69,7 @@ def test_unknown_names_hostile_names_and_wrong_types_are_refused_in_one_line():
 def test_a_name_that_papermill_was_given_and_the_job_does_not_know_is_refused():
     given = {name: default for name, (_, default, _) in declared(job_file('train')).items()}
     check_job('train', given | {'In': ['', '# Parameters\nlr = 0.5', 'own = 3']})
-    with pytest.raises(ConfigError, match="unknown parameter 'learning_rate'"):
+    with pytest.raises(ConfigError, match="unknown parameter 'learning_rate', did you mean 'lr'"):
         check_job('train', given | {'In': ['', '# Parameters\nlearning_rate = 0.5']})
 
 

@@ -12,6 +12,7 @@ __all__ = [
     'parameters_cell',
     'declared',
     'parse_value',
+    'helps_of',
     'check_parameters',
     'assigned',
     'injected',
@@ -27,6 +28,7 @@ from pathlib import Path
 
 from ..core.errors import ConfigError, nearest
 from ..data.schema import check_type
+from .meant import meant
 
 
 # %% ../../nbs/3_training/55_parameters.ipynb #13d0cdeb
@@ -96,6 +98,11 @@ def parse_value(name: str, text: str, want: type):
 
 
 # %% ../../nbs/3_training/55_parameters.ipynb #5d88415f
+def helps_of(known: dict) -> dict[str, str]:  # known: from `declared`
+    "What the parameters of a job mean, by name"
+    return {name: text for name, (_, _, text) in known.items()}
+
+
 def check_parameters(
     params: dict,
     known: dict,  # from `declared`
@@ -108,7 +115,7 @@ def check_parameters(
         if not str(name).isidentifier():
             raise ConfigError(f'parameter name {str(name)[:40]!r} is not an identifier: refused')
         if name not in known:
-            raise ConfigError(f'unknown parameter {name!r}, {nearest(name, known)}')
+            raise ConfigError(f'unknown parameter {name!r}, {meant(name, helps_of(known))}')
         checked[name] = read(name, value, known[name][0])
     return checked
 
@@ -144,7 +151,7 @@ def check_job(
     known = declared(job_file(job))
     for name in injected(values):
         if name not in known:
-            raise ConfigError(f'unknown parameter {name!r}, {nearest(name, known)}')
+            raise ConfigError(f'unknown parameter {name!r}, {meant(name, helps_of(known))}')
     for name, (want, _, _) in known.items():
         check_type(name, values[name], want)
 
