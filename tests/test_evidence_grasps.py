@@ -10,7 +10,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.seeds import SMALL_BITS, fitting
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.tasks import TouchSpec
-from tactile_nb.evidence.touch_use import interval
+from tactile_nb.evidence.touch_samples import interval
 from tactile_nb.models.bc import MLP, BCConfig
 from tactile_nb.evidence.grasps import *
 

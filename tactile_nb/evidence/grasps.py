@@ -34,7 +34,7 @@ from ..core.errors import SchemaError
 from ..core.seeds import SMALL_BITS, fitting
 from ..data.normalize import Normalizer
 from ..data.tasks import TouchSpec
-from .touch_use import interval
+from .touch_samples import interval
 from ..models.bc import MLP, BCConfig
 
 # %% ../../nbs/4_evidence/90_grasps.ipynb #46021381

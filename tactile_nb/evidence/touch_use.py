@@ -5,28 +5,20 @@
 # %% auto #0
 __all__ = [
     'SEEN',
-    'WORTH',
-    'MOVES',
     'TARGET_MOVES',
     'TOLD',
     'TELLABLE',
-    'FEWEST_IN_CONTACT',
-    'FEW_EPISODES',
-    'STRETCH',
     'STILL',
-    'chunk_errors',
-    'baselines',
-    'interval',
+    'WIDER',
+    'DRAWS',
     'modality_shares',
-    'verdict_of',
-    'TouchUse',
     'leak_found',
-    'held_out_ids',
+    'Scene',
+    'Found',
     'touch_use',
 ]
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #129c2faf
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,63 +26,37 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError
-from ..core.show import BLUE, GREY, Picture, img_tag
+from .asked import Asked, said_of
 from .interventions import INTERVENTIONS, intervene
 from .policy_probes import honesty
 from .probe import to_policy, untouched
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #ece4c4df
-def chunk_errors(
-    policy,
-    actions: torch.Tensor,  # (B, chunk, A) raw
-    batch: dict,
-) -> np.ndarray:  # (B,)
-    "Normalised L1 error of each sample over the steps that exist"
-    batch = to_policy(policy, batch)
-    exists = (~batch['action_is_pad'])[..., None].float()
-    normalize = policy.normalizer.normalize
-    found = normalize('action', actions.to(policy.device))
-    truth = normalize('action', batch['action'].to(policy.device))
-    total = ((found - truth).abs() * exists).sum((1, 2))
-    count = (exists.sum((1, 2)) * actions.shape[-1]).clamp(min=1)
-    return (total / count).cpu().numpy()
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #77a97f41
-def baselines(
-    policy,
-    data,  # RunData
-    batch: dict,
-    ids: np.ndarray,  # (B,) sample numbers
-) -> dict:  # name -> (B,) errors
-    "Errors without looking: the last action again, and the mean action"
-    windows = data.windows
-    before = np.maximum(ids - 1, ids - windows.frame_index[ids])
-    steps = batch['action'].shape[1]
-    copied = torch.from_numpy(windows.action[before])[:, None].expand(-1, steps, -1)
-    mean = policy.normalizer.stat('action', 'mean').cpu().expand(len(ids), steps, -1)
-    return {
-        'copy_last_action': chunk_errors(policy, copied, batch),
-        'mean_action': chunk_errors(policy, mean, batch),
-    }
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #0aa45119
-def interval(
-    x: np.ndarray,  # (N,) per sample
-    groups: np.ndarray,  # (N,) what is resampled together
-    n: int = 2000,  # resamples
-    seed: int = 0,
-) -> tuple[float, float, float]:  # mean, low, high
-    "Mean with a 95 % bootstrap interval over groups"
-    names, place = np.unique(groups, return_inverse=True)
-    total = np.bincount(place, x)
-    count = np.bincount(place)
-    drawn = np.random.default_rng(seed).integers(0, len(names), (n, len(names)))
-    means = total[drawn].sum(1) / count[drawn].sum(1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    return float(x.mean()), float(low), float(high)
+from tactile_nb.evidence.reliance import (
+    ABLE,
+    DECIDE,
+    HURTS,
+    RARE,
+    RELIED,
+    SURE,
+    Effect,
+    Judged,
+    decided,
+    grouped_p,
+    judged_in,
+    most_moved,
+    places_of,
+    replaceable,
+)
+from tactile_nb.evidence.touch_samples import (
+    PHASES,
+    baselines,
+    beside_contact,
+    chunk_errors,
+    held_out_ids,
+    interval,
+    phase_table,
+    resampled_together,
+)
+from .touch_words import MOVES, WORTH, TouchUse
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #c22ba452
@@ -138,190 +104,6 @@ def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share
     return {name: value / total for name, value in pull.items()}
 
 
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #2263dfb2
-# difference of errors, as a share of the error, from which it counts
-WORTH = 0.02
-# in spreads of an action: below, nothing that is done to touch moves the policy
-MOVES = 1e-3
-
-
-def verdict_of(
-    numbers: dict,  # of `TouchUse`
-) -> str:  # one line
-    "Whether the policy relies on touch, and whether touch helps it, as far as that was measured"
-    if not numbers['sensors']:
-        return 'this policy has no touch'
-    return f'{_reliance_words(numbers)}; {_benefit_words(numbers)}'
-
-
-def _reliance_words(numbers: dict) -> str:
-    "What taking its touch from the policy does"
-    sensors = numbers['sensors']
-    moves = max(o['action_change'] for kinds in sensors.values() for o in kinds.values())
-    if moves < MOVES:
-        return (
-            'touch is ignored: no change of it moves the actions '
-            f'(at most {moves:.1e} of their spread)'
-        )
-    best = max(sensors.values(), key=lambda kinds: kinds['shuffle']['error'][1])
-    grows, low, high = best['shuffle']['error']
-    error = numbers['error'][0]
-    if low > WORTH * error:
-        return (
-            'touch is relied on: with the touch of other samples the held-out error '
-            f'grows by {grows:.3f} [{low:.3f}, {high:.3f}] from {error:.3f}'
-        )
-    return (
-        f'touch is hardly relied on: it moves the actions (up to {moves:.2g} of their spread), '
-        f'but with the touch of other samples the held-out error of {error:.3f} changes by '
-        f'{grows:.4f} [{low:.4f}, {high:.4f}] only'
-    )
-
-
-def _benefit_words(numbers: dict) -> str:
-    "What a policy without touch does on the same samples"
-    benefit = numbers.get('benefit')
-    if benefit is None:
-        return 'whether it helps takes a blind policy to compare with, touch_use(..., blind=other)'
-    gain, low, high = benefit
-    found = f'{gain:.3f} [{low:.3f}, {high:.3f}]'
-    enough = WORTH * numbers['error'][0]
-    if low > enough:
-        return f'touch helps: the error of the blind policy is higher by {found}'
-    if high < -enough:
-        return f'touch harms: the error of the blind policy is lower, a difference of {found}'
-    return f'touch is not shown to help: the error of the blind policy differs by {found}'
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #41d097e3
-def _rows_of(numbers: dict) -> list[tuple[str, str, dict]]:  # sensor, intervention, its numbers
-    "Every intervention on every sensor"
-    sensors = numbers['sensors'].items()
-    return [(sensor, kind, found) for sensor, kinds in sensors for kind, found in kinds.items()]
-
-
-def _with_interval(value: tuple) -> str:
-    "0.123 [0.100, 0.150]"
-    mean, low, high = value
-    return f'{mean:.3f} [{low:.3f}, {high:.3f}]'
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #213fbda0
-def _markdown_of(numbers: dict, verdict: str) -> str:
-    "The answer as text: verdict, interventions, baselines, spread and shares"
-    where = ', in contact' if numbers['contact'] else ''
-    kinds = [
-        f'| {sensor}: {kind}, {INTERVENTIONS[kind]} | {_with_interval(found["error"])} '
-        f'| {found["action_change"]:.3f} |'
-        for sensor, kind, found in _rows_of(numbers)
-    ]
-    others = dict(numbers['baselines'])
-    if numbers.get('blind_error'):
-        others = {'a blind policy': numbers['blind_error'], **others}
-    blind = [
-        f'| {name.replace("_", " ")} | {_with_interval(error)} |' for name, error in others.items()
-    ]
-    shares = ', '.join(f'{name} {share:.2f}' for name, share in numbers['shares'].items())
-    lines = [
-        f'**{verdict}**',
-        '',
-        f'{numbers["samples"]} samples of {numbers["episodes"]} held-out episodes{where}; '
-        f'intervals over {numbers["resampled"]}.',
-        '',
-        '| touch is | growth of the error | change of the action |',
-        '|---|---|---|',
-        *kinds,
-        '',
-        '| error of | normalised L1 |',
-        '|---|---|',
-        f'| the policy | {_with_interval(numbers["error"])} |',
-        *blind,
-        '',
-        f'Spread of predictions over spread of the data: {numbers["spread"]:.2f}. '
-        f'Share of each stream in the action loss: {shares}.',
-    ]
-    if numbers['leak']:
-        lines.append(f'**Leak:** {numbers["leak"]}')
-    return '\n'.join(lines)
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #11a3c657
-def _draw_growth(axes, numbers: dict) -> None:
-    "An interval a line; blue where it clears two percent of the error"
-    rows = _rows_of(numbers)
-    enough = WORTH * numbers['error'][0]
-    for place, (_, _, found) in enumerate(rows):
-        mean, low, high = found['error']
-        axes.plot([low, high], [place, place], color=BLUE, lw=2)
-        axes.plot(mean, place, 'o', color=BLUE if low > enough else GREY)
-    axes.axvline(0, color=GREY, lw=0.7)
-    axes.axvline(enough, color=GREY, lw=0.7, ls=':')
-    names = [f'{sensor}: {kind}' for sensor, kind, _ in rows]
-    axes.set_yticks(np.arange(len(rows)), names)
-    axes.set_ylim(-0.5, len(rows) - 0.5)
-    axes.set_xlabel('growth of the held-out error, 95 % (dotted: 2 %)')
-
-
-def _draw_baselines(axes, numbers: dict) -> None:
-    "The policy's error beside those of who does not look"
-    errors = {'policy': numbers['error'], **numbers['baselines']}
-    values = [error[0] for error in errors.values()]
-    axes.barh(list(errors), values, color=[BLUE, GREY, GREY])
-    axes.set_xlabel('held-out error, normalised L1')
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #35e66b36
-@dataclass
-class TouchUse:
-    "The answer, its numbers and its picture"
-
-    numbers: dict  # JSON
-
-    @property
-    def verdict(self) -> str:  # one line
-        "Whether touch is relied on, and whether it helps"
-        return verdict_of(self.numbers)
-
-    @property
-    def relies(self) -> bool:
-        "Whether the held-out error grows when touch is taken from the policy"
-        return self.verdict.startswith('touch is relied on')
-
-    @property
-    def helps(self) -> bool | None:
-        "Whether the error is lower than that of a blind policy; None: not measured"
-        if self.numbers.get('benefit') is None:
-            return None
-        return 'touch helps' in self.verdict
-
-    def figure(self) -> Picture:
-        "Change of error for every intervention, and the policy beside the baselines"
-        picture = Picture(figsize=(7.5, 2.6), layout='constrained')
-        left, right = picture.subplots(1, 2, width_ratios=(3, 2))
-        _draw_growth(left, self.numbers)
-        _draw_baselines(right, self.numbers)
-        return picture
-
-    def to_markdown(self) -> str:
-        "The answer as text"
-        return _markdown_of(self.numbers, self.verdict)
-
-    def _repr_html_(self):
-        left = '<td style="text-align:left">'
-        body = ''.join(
-            f'<tr>{left}{sensor}: {kind}</td><td>{_with_interval(found["error"])}</td>'
-            f'<td>{found["action_change"]:.3f}</td></tr>'
-            for sensor, kind, found in _rows_of(self.numbers)
-        )
-        names = ('touch is', 'growth of the error', 'change of the action')
-        head = ''.join(f'<th>{o}</th>' for o in names)
-        table = f'<table><tr>{head}</tr>{body}</table>'
-        return f'<b>{html.escape(self.verdict)}</b>{table}{img_tag(self.figure())}'
-
-    def _repr_markdown_(self):
-        return self.to_markdown()
-
-
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #6e7229cf
 # of the spread of an answer: rounding stays far below
 TARGET_MOVES = 1e-4
@@ -351,48 +133,6 @@ def leak_found(
     return ''
 
 
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #581a6e46
-FEWEST_IN_CONTACT = 16
-
-
-def held_out_ids(
-    data,  # RunData
-    samples: int = 256,
-    seed: int = 0,
-) -> np.ndarray:  # (N,) sample numbers
-    "Frames in contact of held-out episodes, as many of each; all frames where none is in contact"
-    if not data.held_out:
-        raise ConfigError('held-out episodes are needed, and there are none: lower train_ratio')
-    windows = data.windows
-    random = np.random.default_rng(seed)
-    frames = [windows.frames_of(e) for e in data.held_out]
-    touching = [o[windows.contact[o]] for o in frames]
-    if sum(map(len, touching)) >= FEWEST_IN_CONTACT:
-        frames = touching
-    frames = [o for o in frames if len(o)]
-    each = max(1, samples // len(frames))
-    drawn = [random.choice(o, min(each, len(o)), replace=False) for o in frames]
-    return np.sort(np.concatenate(drawn))
-
-
-# %% ../../nbs/4_evidence/35_touch_use.ipynb #e1ce8d8c
-FEW_EPISODES = 6  # below, a bootstrap over episodes has nothing to draw from
-STRETCH = 10  # frames
-
-
-def _resampled_together(
-    windows,  # Windows
-    ids: np.ndarray,  # (N,) sample numbers
-) -> tuple[np.ndarray, str, int]:  # (N,) groups, what they are, number of episodes
-    "What the bootstrap draws: episodes, or stretches of frames where there are few"
-    episodes = windows.episode_index[ids]
-    count = len(set(episodes))
-    if count >= FEW_EPISODES:
-        return episodes, 'episodes', count
-    stretches = episodes * 10_000 + windows.frame_index[ids] // STRETCH
-    return stretches, 'stretches of ten frames', count
-
-
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #0838831c
 STILL = 0.05  # of the scale of an action: entries that move less are left out
 
@@ -407,7 +147,7 @@ def _spread_share(policy, answers: torch.Tensor, batch: dict) -> float:
     return float((answers[:, 0].std(0)[moving] / spread[moving]).mean())
 
 
-def _check_held_out(policy, data) -> None:
+def _check_held_out(policy: Asked, data) -> None:
     "Refuse data in which no held-out episode has a sensor of the policy"
     if not data.held_out:
         raise ConfigError('touch_use needs held-out episodes: lower train_ratio')
@@ -423,64 +163,232 @@ def _check_held_out(policy, data) -> None:
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #c6f4cf1d
 def _check_blind(policy, blind) -> None:
     "Refuse a policy that is not blind, or that answers another question"
-    if blind is None:
-        return
-    if blind.sensors:
+    touch = said_of(blind, 'sensors') or ()
+    if touch:
         raise ConfigError(
-            f'touch_use: blind has touch ({", ".join(blind.sensors)}): give a policy that was '
+            f'touch_use: blind has touch ({", ".join(touch)}): give a policy that was '
             'trained with touch = "none"'
         )
+    settings = [said_of(o, 'config') for o in (policy, blind)]
     for name in ('chunk_size', 'action_dim', 'img_size', 'obs_steps'):
-        mine, other = (getattr(o.config, name, None) for o in (policy, blind))
-        if mine != other:
+        mine, other = (said_of(o, name) for o in settings)
+        if None not in settings and mine != other:
             raise ConfigError(
                 f'touch_use: blind has {name} = {other}, the policy {mine}: only runs that '
                 'differ in touch alone can be compared'
             )
 
 
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #e0a6a460
+def _inside(asked: Asked, batch: dict) -> dict:  # shares, leak
+    "What is only known of a policy that says its parts and computes its losses"
+    policy = asked.policy
+    parts = said_of(policy, 'parts')
+    ours = [said_of(policy, o) is not None for o in ('losses', 'normalizer', 'device')]
+    if all(ours) and isinstance(policy, torch.nn.Module):
+        leak = leak_found(honesty(policy, batch).numbers)
+        return {'shares': modality_shares(policy, batch) if parts else {}, 'leak': leak}
+    turned = {k: batch[k].roll(1, 0) for k in ('action', 'action_is_pad')}
+    scale = asked.normalizer.stat('action', 'scale').cpu()
+    far = (asked.predict({**batch, **turned}) - asked.predict(batch)).abs() / scale
+    moved = float(far.max())
+    honest = {'loss_says_on_others': 0.0, 'answers_make_on_others': 0.0}
+    return {'shares': {}, 'leak': leak_found({'target_in_answer': moved, **honest})}
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #a52e4a3d
+class Scene:
+    "The samples that are asked about, and the answers without any intervention"
+
+    def __init__(self, asked: Asked, data, samples: int, seed: int):
+        self.asked = asked
+        self.data = data
+        self.samples = samples
+        self.seed = seed
+        touching = held_out_ids(data, samples, seed)
+        every = phase_table(data.windows)
+        others = beside_contact(data, touching, every, samples=samples // 4, seed=seed)
+        self.ids = np.concatenate([touching, others])
+        self.main = np.arange(len(self.ids)) < len(touching)
+        self.phases = every[self.ids]
+        self.batch = data.windows.batch(self.ids)
+        self.groups, self.resampled, self.episodes = resampled_together(data.windows, self.ids)
+        self.scale = asked.normalizer.stat('action', 'scale').cpu()
+        self.answers = asked.predict(self.batch, seed)
+        self.errors = chunk_errors(asked, self.answers, self.batch)
+        self.random = np.random.default_rng(seed)
+
+    def changed(self, answers: torch.Tensor) -> np.ndarray:  # (N,) in spreads of an action
+        "How far other answers are from those without an intervention"
+        return ((answers - self.answers).abs() / self.scale).mean((1, 2)).numpy()
+
+    def effect(self, sensor: str, kind: str, draws: int = 1) -> Effect:
+        "What one intervention does to every frame; a mean over several draws of partners"
+        growth = np.zeros(len(self.ids))
+        change = np.zeros(len(self.ids))
+        known = dict(kind=kind, r=self.random, alike=self.phases)
+        for _ in range(draws):
+            other = intervene(self.data, self.batch, self.ids, sensor, **known)
+            answers = self.asked.predict(other, self.seed)
+            growth += (chunk_errors(self.asked, answers, self.batch) - self.errors) / draws
+            change += self.changed(answers) / draws
+        return Effect(sensor, kind, growth, change)
+
+    def summary(self, effect: Effect) -> dict:  # JSON
+        "One intervention in numbers: in contact, in each phase, where the actions move most"
+
+        def mean_in(inside: np.ndarray) -> tuple:
+            return interval(effect.growth[inside], self.groups[inside])
+
+        phases = {name: self.phases == name for name in PHASES}
+        moved = most_moved(effect.change, MOVES)
+        return {
+            'action_change': float(effect.change[self.main].mean()),
+            'error': mean_in(self.main),
+            'phases': {name: mean_in(o) for name, o in phases.items() if o.any()},
+            'worst_tenth': mean_in(moved) if moved.any() else (0.0, 0.0, 0.0),
+            'moved_frames': float((effect.change > MOVES).mean()),
+        }
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #7db9465e
+def _is_able(scene: Scene) -> bool:
+    "Whether a policy is better than the mean action"
+    naive = baselines(scene.asked, scene.data, scene.batch, scene.ids)['mean_action']
+    return grouped_p(naive - scene.errors, scene.groups) < SURE
+
+
+def _judged(scene: Scene, effects: list[Effect], wheres: tuple = ()) -> list[Judged]:
+    "What the interventions that may decide say, in each group of frames, or in those named"
+    able = _is_able(scene)
+    found = []
+    for effect in effects:
+        if effect.kind not in DECIDE or (effect.kind in ABLE and not able):
+            continue
+        known = dict(margin=WORTH, least=MOVES)
+        found += judged_in(effect, scene.errors, scene.groups, scene.phases, **known)
+    return [o for o in found if not wheres or o.where in wheres]
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #c8fb72f1
+WIDER = 4  # times as many frames, to look for rare ones
+DRAWS = 3  # partners of each of them
+
+
+@dataclass
+class Found:
+    "One word about a policy, with the samples and the effects that it rests on"
+
+    scene: Scene  # whose frames decide
+    effects: list  # of Effect: every intervention on the first samples
+    deciding: list  # of Effect: those that were judged in the frames of `scene`
+    decided: dict  # JSON
+
+
+def _largest(effects: list[Effect]) -> float:
+    "How far the actions move where they move most"
+    tops = [np.sort(o.change)[-max(1, round(RARE * len(o.change))) :].mean() for o in effects]
+    return float(max(tops, default=0.0))
+
+
+def _find(scene: Scene) -> Found:
+    "The word that the samples give; rare frames are looked for where they give none"
+    sensors = scene.asked.sensors
+    effects = [scene.effect(o, kind) for o in sensors for kind in INTERVENTIONS]
+    judged = _judged(scene, effects)
+    noise = float(scene.changed(scene.asked.predict(scene.batch, scene.seed + 1)).mean())
+    known = dict(moves=_largest(effects), noise=noise, least=MOVES)
+    found = decided(judged, **known)
+    if found['verdict'] in (RELIED, HURTS) or not sensors:
+        return Found(scene, effects, effects, found | {'noise': noise})
+    wide = Scene(scene.asked, scene.data, WIDER * scene.samples, scene.seed)
+    seen = [wide.effect(o, 'shuffle', DRAWS) for o in sensors]
+    rare = [o for o in _judged(wide, seen) if o.where == 'most moved']
+    known['moves'] = max(known['moves'], _largest(seen))
+    found = decided(rare, **known)
+    known = {'noise': noise, 'tests': len(judged) + len(rare)}
+    return Found(wide, effects, seen, found | known)
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #a1107f62
+def _by_state(found: Found) -> dict | None:
+    "Whether the touch that the state makes expect does as well; None: not asked"
+    word, scene = found.decided, found.scene
+    if word['verdict'] != RELIED:
+        return None
+    pairs = {(o.sensor, o.kind): o for o in found.deciding}
+    taken = pairs[word['sensor'], word['kind']]
+    shown = scene.effect(taken.sensor, 'state')
+    inside = places_of(scene.phases, taken.change, MOVES)[word['where']]
+    same = scene.groups[inside]
+    spare, share = replaceable(shown.growth[inside], taken.growth[inside], same)
+    return {'replaceable': spare, 'share': share}
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #5dd8b19e
+def _errors_of(scene: Scene, blind) -> dict:  # JSON
+    "Errors of the policy, of a blind one and of who does not look, over the frames in contact"
+    asked, main = scene.asked, scene.main
+
+    def in_main(errors: np.ndarray) -> tuple:
+        return interval(errors[main], scene.groups[main])
+
+    without = None
+    if blind is not None:
+        answers = Asked(blind, scene.data).predict(scene.batch, scene.seed)
+        without = chunk_errors(asked, answers, scene.batch)
+    naive = baselines(asked, scene.data, scene.batch, scene.ids)
+    return {
+        'error': in_main(scene.errors),
+        'blind_error': None if without is None else in_main(without),
+        'benefit': None if without is None else in_main(without - scene.errors),
+        'baselines': {name: in_main(o) for name, o in naive.items()},
+    }
+
+
+def _reliance_of(scene: Scene) -> dict:  # JSON
+    "The interventions, the word that they give, and what stands behind it"
+    found = _find(scene)
+    return {
+        'sensors': {
+            sensor: {o.kind: scene.summary(o) for o in found.effects if o.sensor == sensor}
+            for sensor in scene.asked.sensors
+        },
+        'own_noise': found.decided['noise'],
+        'decided': found.decided,
+        'by_state': _by_state(found),
+    }
+
+
+def _numbers_of(scene: Scene, blind) -> dict:  # JSON
+    "Everything that is known of a policy and its touch"
+    main = scene.main
+    own = {name: value[torch.from_numpy(main)] for name, value in scene.batch.items()}
+    return {
+        'samples': int(main.sum()),
+        'episodes': scene.episodes,
+        'contact': bool(scene.data.windows.contact[scene.ids[main]].all()),
+        'resampled': scene.resampled,
+        **_errors_of(scene, blind),
+        'spread': _spread_share(scene.asked, scene.answers[main], own),
+        **_reliance_of(scene),
+        **_inside(scene.asked, own),
+    }
+
+
+# %% ../../nbs/4_evidence/35_touch_use.ipynb #dba908c3
 @torch.no_grad()
 def touch_use(
-    policy,
+    policy,  # of ours, a module with `predict` or `forward`, or a function batch -> (B, chunk, A)
     data,  # RunData: the held-out episodes are used
-    samples: int = 256,
+    samples: int = 256,  # frames in contact; half as many again of the other phases
     seed: int = 0,
     *,
     blind=None,  # a policy trained without touch, to compare with
 ) -> TouchUse:
     "Whether a policy relies on touch and, beside a blind one, whether touch helps; with intervals"
-    _check_held_out(policy, data)
-    _check_blind(policy, blind)
-    ids = held_out_ids(data, samples, seed)
-    batch = data.windows.batch(ids)
-    random = np.random.default_rng(seed)
-    groups, resampled, episodes = _resampled_together(data.windows, ids)
-    answers = policy.predict(batch).cpu()
-    errors = chunk_errors(policy, answers, batch)
-    scale = policy.normalizer.stat('action', 'scale').cpu()
-
-    def effect(sensor: str, kind: str) -> dict:
-        changed = intervene(data, batch, ids, sensor, kind=kind, r=random)
-        other = policy.predict(changed).cpu()
-        growth = chunk_errors(policy, other, batch) - errors
-        change = float(((other - answers).abs() / scale).mean())
-        return {'action_change': change, 'error': interval(growth, groups)}
-
-    sensors = {o: {kind: effect(o, kind) for kind in INTERVENTIONS} for o in policy.sensors}
-    naive = baselines(policy, data, batch, ids)
-    without = None if blind is None else chunk_errors(policy, blind.predict(batch).cpu(), batch)
-    numbers = {
-        'samples': len(ids),
-        'episodes': episodes,
-        'contact': bool(data.windows.contact[ids].all()),
-        'resampled': resampled,
-        'error': interval(errors, groups),
-        'blind_error': None if without is None else interval(without, groups),
-        'benefit': None if without is None else interval(without - errors, groups),
-        'baselines': {name: interval(o, groups) for name, o in naive.items()},
-        'spread': _spread_share(policy, answers, batch),
-        'sensors': sensors,
-        'shares': modality_shares(policy, batch),
-        'leak': leak_found(honesty(policy, batch).numbers),
-    }
-    return TouchUse(numbers)
+    asked = Asked(policy, data)
+    _check_held_out(asked, data)
+    if blind is not None:
+        _check_blind(policy, blind)
+    return TouchUse(_numbers_of(Scene(asked, data, samples, seed), blind))

@@ -13,11 +13,12 @@ __all__ = [
     'constant_output',
     'no_better_than_naive',
     'touch_not_relied_on',
+    'touch_hurts',
 ]
 
 # %% ../../nbs/4_evidence/45_use_rules.ipynb #df0ce27a
+from .reliance import HARDLY, HURTS, IGNORED, NOISE
 from .rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
-from .touch_use import MOVES, WORTH
 from .wiring_rules import listed
 from ..models.parts import role_of
 
@@ -54,15 +55,12 @@ def touch_without_path(census: dict, subject) -> Hit | None:
 )
 def touch_ignored(use: dict, subject) -> Hit | None:
     "Actions that stay, whatever is done to touch"
-    kinds = [found for sensor in use['sensors'].values() for found in sensor.values()]
-    if not kinds:
-        return None
-    moves = max(found['action_change'] for found in kinds)
-    if not moves < MOVES:
+    found = use['decided']
+    if not use['sensors'] or found['verdict'] != IGNORED:
         return None
     return Hit(
         'zero, shuffled, swapped, frozen or saturated touch changes the actions '
-        f'by at most {moves:.1e} of their spread'
+        f'by at most {found["moves"]:.1e} of their spread, where they move most'
     )
 
 
@@ -114,23 +112,43 @@ def no_better_than_naive(use: dict, subject) -> Hit | None:
     'touch_not_relied_on',
     asks='use',
     severity=WARNING,
-    threshold=(
-        '95 % interval of the error growth under shuffled touch does not clear 2 % of the error'
-    ),
-    source='bootstrap over episodes',
+    threshold='nowhere does the error grow by 2 % of itself, or the policy moves more by itself',
+    source='paired differences, episodes as units, Holm',
     cause='the policy hardly relies on touch: it moves the actions, but not the held-out error',
     fix='nothing to mend in the wiring: more episodes, or a task where touch decides',
     confidence=POSSIBLE,
 )
 def touch_not_relied_on(use: dict, subject) -> Hit | None:
     "Actions that move with touch, in a policy that does as well with the touch of others"
-    growths = [sensor['shuffle']['error'] for sensor in use['sensors'].values()]
-    if not growths:
+    found = use['decided']
+    if not use['sensors'] or found['verdict'] not in (HARDLY, NOISE):
         return None
-    mean, low, high = max(growths, key=lambda growth: growth[1])
-    if not low <= WORTH * use['error'][0]:
+    noise = f', and by {use["own_noise"]:.2g} when asked twice' if found['verdict'] == NOISE else ''
+    return Hit(
+        f'touch moves the actions by up to {found["moves"]:.2g} of their spread{noise}; '
+        f'the error of {use["error"][0]:.3f} does not grow by 2 % in any of {found["tests"]} tests'
+    )
+
+
+# %% ../../nbs/4_evidence/45_use_rules.ipynb #dd198e5a
+@rule(
+    'touch_hurts',
+    asks='use',
+    severity=WARNING,
+    threshold='the error falls by more than 2 % of itself with the touch of others',
+    source='paired differences, episodes as units, Holm',
+    cause='touch hurts: the policy is nearer to the truth with the touch of other samples',
+    fix='look at the scale and the rest of touch in training and held-out episodes',
+)
+def touch_hurts(use: dict, subject) -> Hit | None:
+    "An error that falls when touch is taken away"
+    found = use['decided']
+    if not use['sensors'] or found['verdict'] != HURTS:
         return None
-    return Hit(f"other samples' touch changes the error by {mean:.3f} [{low:.3f}, {high:.3f}]")
+    return Hit(
+        f'the error of {found["error"]:.3f} falls by {-found["growth"]:.3f} '
+        f'(p {found["p"]:.1g} of {found["tests"]} tests)'
+    )
 
 
 # %% ../../nbs/4_evidence/45_use_rules.ipynb #05f42570
@@ -139,5 +157,6 @@ USE_RULES = [
     touch_ignored,
     constant_output,
     no_better_than_naive,
+    touch_hurts,
     touch_not_relied_on,
 ]
