@@ -23,6 +23,7 @@ from concurrent.futures import ProcessPoolExecutor
 import torch
 from planted_page import table
 
+from tactile_nb.data.other_project import make_project
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.planted import FAULTS, planted_run
@@ -90,13 +91,26 @@ def mended_by_settings(name):
     return bool(name and FAULTS[name].settings and not FAULTS[name].data)
 
 
+@contextlib.contextmanager
+def project_of(settings, folder):
+    "Inside, the task is known: recordings of real robots have a registry of their own"
+    name = settings.get('task_name')
+    if name != BRIDGE['task_name']:
+        yield
+        return
+    make_project(f'{folder}-project', [name], project_root() / 'data' / 'real.toml')
+    with contextlib.chdir(f'{folder}-project'):
+        yield
+    shutil.rmtree(f'{folder}-project', ignore_errors=True)
+
+
 def score_run(job):
     "Plant, train, diagnose and, where a parameter mends the fault, mend it: a line of rows.jsonl"
     torch.set_num_threads(1)
     name, settings, folder = job
     rest = {key: value for key, value in settings.items() if key != 'seed'}
     started = time.time()
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), project_of(rest, folder):
         planted = planted_run(name, folder, settings['seed'], **rest)
         scored = describe(job, planted, rest)
         if mended_by_settings(name):

@@ -42,6 +42,7 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import Picture
+from tactile_nb.data.project import project_root
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, get_task
 
@@ -395,7 +396,7 @@ def test_a_flipped_bit_anywhere_in_a_file_is_refused_or_changes_nothing():
 # cell 48e13448
 @pytest.mark.real
 def test_real_recordings_open_and_decode():
-    task = get_task('bridge')
+    task = get_task('bridge', project_root() / 'data' / 'real.toml')
     episodes = XTrainer.open(task.path, task)
     assert len(episodes) == 16
     assert all(episode.read('action').shape == (len(episode), 7) for episode in episodes)

@@ -32,9 +32,9 @@ def test_a_job_that_does_not_exist_ends_with_a_code_of_its_own_and_the_others_go
 # cell dbdbaafa
 def test_a_task_without_touch_has_a_baseline_alone_and_one_without_calibration_uses_the_whole_view():
     lift = get_task('lift_clips')
-    bridge = arms(get_task('bridge'), {})
-    assert list(bridge) == ['baseline']
-    assert bridge['baseline']['touch'] == 'none'
+    blind = arms(replace(lift, tactile={}), {})
+    assert list(blind) == ['baseline']
+    assert blind['baseline']['touch'] == 'none'
     assert arms(lift, {})['hsa']['hsa_region'] == 'box'
     assert arms(replace(lift, cameras={}), {})['hsa']['hsa_region'] == 'view'
 

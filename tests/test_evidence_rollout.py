@@ -215,7 +215,7 @@ def test_actions_that_are_not_finite_crashes_corrupted_runs_and_missing_folders_
         with pytest.raises(SchemaError, match='policy for task .insert'):
             evaluate(run, 'insert')
         with pytest.raises(ConfigError, match='has no simulation'):
-            evaluate(run, 'bridge')
+            evaluate(run, 'needle')
         weights = next(run.glob('checkpoints/*/model.safetensors'))
         weights.write_bytes(weights.read_bytes()[:-3] + b'xyz')
         with pytest.raises(RuntimeError, match='damaged'):

@@ -25,6 +25,7 @@ from job_runs import (
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.layouts import open_episodes
+from tactile_nb.data.other_project import make_project
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.execute import kernel
@@ -116,8 +117,15 @@ def wait_for_steps(job, run: Run, before: int):
         time.sleep(0.05)
 
 
+def with_real_tasks(folder, monkeypatch):
+    "Go into a project that knows the recordings of real robots"
+    make_project(folder, ['bridge', 'piper'], project_root() / 'data' / 'real.toml')
+    monkeypatch.chdir(folder)
+
+
 @pytest.mark.real
-def test_real_episodes_train_without_touch(tmp_path):
+def test_real_episodes_train_without_touch(tmp_path, monkeypatch):
+    with_real_tasks(tmp_path, monkeypatch)
     everything = dict(camera_names='', tactile_names='', touch='none')
     settings = {**TINY, **everything, 'task_name': 'bridge', 'chunk_size': 5}
     out = run_job('train', {**settings, 'ckpt_dir': str(tmp_path / 'r')}, log=False)
@@ -230,7 +238,8 @@ def test_the_convert_job_writes_checks_and_goes_back(tmp_path):
 
 
 @pytest.mark.real
-def test_real_lerobot_episodes_train_a_baseline(tmp_path):
+def test_real_lerobot_episodes_train_a_baseline(tmp_path, monkeypatch):
+    with_real_tasks(tmp_path, monkeypatch)
     steps = dict(num_steps=3, val_every=3, val_batches=1, checkpoint_every=3)
     settings = dict(task_name='piper', touch='none', device='cpu', **steps)
     run_job('train', dict(**settings, ckpt_dir=str(tmp_path / 'run')), log=False)
