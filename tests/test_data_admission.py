@@ -109,5 +109,5 @@ def test_a_calibration_for_another_aspect_ratio_is_said():
         task = SimpleNamespace(cameras=dict(top=SimpleNamespace(height=height, width=640)))
         with warnings.catch_warnings(record=True) as seen:
             warnings.simplefilter('always')
-            check_calibration(episode, ('top', 'wrist'), task)
+            check_calibration([episode, episode], ('top', 'wrist'), task)
         assert len(seen) == count

@@ -7,6 +7,7 @@ from fastcore.basics import patch
 from torch import Tensor
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.fit import placement
 from tactile_nb.data.sensors import CameraSpec, TouchSpec
 from tactile_nb.models.kinematics import rigid
 from tactile_nb.models.camera import *
@@ -53,6 +54,34 @@ def test_a_point_on_the_axis_lands_on_the_principal_point_and_resizing_scales_it
     small = c.resize(64, 64).project(torch.tensor([[0.1, -0.1, 1.0]]))[0][0]
     torch.testing.assert_close(small, torch.tensor([38.0, 24.0]))
     assert c.crop(300, 200, 100, 100).project(torch.tensor([0.0, 0, 1]))[0].tolist() == [20, 40]
+
+
+# cell 19a16584
+def test_a_point_lies_where_the_resized_picture_shows_it_whichever_way_it_was_brought_to_its_size():
+    import numpy as np
+
+    from tactile_nb.data.fit import RESIZES, fit_pictures
+
+    points = torch.tensor([[0.0, 0.0, 1.0], [0.3, -0.2, 1.0], [-0.4, 0.25, 1.0]])
+    for how in RESIZES:
+        for point in points:
+            u, v = camera().project(point)[0].tolist()
+            picture = np.zeros((1, 480, 640, 3), 'uint8')
+            picture[0, round(v) - 8 : round(v) + 8, round(u) - 8 : round(u) + 8] = 255
+            small = fit_pictures(picture, (64, 64), how)[0, :, :, 0].astype(float)
+            rows, cols = (np.arange(64) + 0.5)[:, None], (np.arange(64) + 0.5)[None]
+            seen = ((small * cols).sum() / small.sum(), (small * rows).sum() / small.sum())
+            np.testing.assert_allclose(camera().fit(64, 64, how).project(point)[0], seen, atol=0.1)
+
+
+# cell 1970f9cb
+def test_a_sensor_in_a_black_bar_is_not_seen_and_its_box_ends_where_the_picture_does():
+    padded = camera().fit(64, 64, 'pad')
+    assert padded.shown == (0, 8, 64, 56)
+    box = torch.tensor([[10.0, -5.0, 20.0, 12.0], [0.0, 0.0, 64.0, 64.0]])
+    assert padded.cut(box).tolist() == [[10, 8, 20, 12], [0, 8, 64, 56]]
+    whole = camera().fit(64, 48, 'pad')
+    assert (whole.fx, whole.cy, whole.shown) == (camera().resize(64, 48).fx, 24, ())
 
 
 # cell c7cf1548

@@ -48,6 +48,7 @@ SETTINGS = {
     'history of flow': dict(LIFT, obs_steps=2, policy='flow', hidden_dim=32),
     'several sensors': dict(LIFT, tactile_names='force,left,right', enable_hsa=True),
     'history and alignment': dict(LIFT, obs_steps=2, enable_hsa=True),
+    'padded pictures': dict(LIFT, resize='pad', enable_hsa=True),
     'no camera': dict(LIFT, camera_names='none'),
     'no touch': dict(LIFT, touch='none', tactile_names=''),
     'no latent': dict(LIFT, kl_weight=0.0),

@@ -2,6 +2,7 @@
 import pytest
 from dataclasses import dataclass
 
+from tactile_nb.data.fit import RESIZES
 from tactile_nb.data.normalize import MODES
 from tactile_nb.models.alignment import ALIGNMENTS
 from tactile_nb.training.presets import PRESETS

@@ -132,18 +132,23 @@ def say_notes(episodes: Episodes) -> None:
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #8b1a4d47
-def check_calibration(episode, cameras: tuple, task) -> None:
+def check_calibration(episodes, cameras: tuple, task) -> None:
     "Warn of pictures of another aspect ratio than their camera was calibrated for"
     for name in cameras:
         spec = task.cameras.get(name)
         key = f'observation.images.{name}'
-        if spec is None or key not in episode.features:
+        if spec is None:
             continue
-        found = episode.features[key].shape
-        if aspects_differ(found, (spec.height, spec.width)):
+        calibrated = (spec.height, spec.width)
+        have = [episode for episode in episodes if key in episode.features]
+        for episode in have:
+            found = episode.features[key].shape
+            if not aspects_differ(found, calibrated):
+                continue
             warnings.warn(
                 f'{episode.file}: {key}: calibrated for {spec.height} × {spec.width} px, recorded '
                 f'with {found[0]} × {found[1]} px, another aspect ratio: the boxes of sensors will '
                 f'be elsewhere; correct cameras.{name} in data/tasks.toml',
                 stacklevel=2,
             )
+            break

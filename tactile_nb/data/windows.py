@@ -174,7 +174,7 @@ def _check(self: Windows, episodes: Episodes) -> None:
     check_streams(episodes, [*self.state_keys, *keys], spare, task)
     check_touch(episodes, self.tactile_names, task)
     say_notes(episodes)
-    check_calibration(episodes[0], self.camera_names, task)
+    check_calibration(episodes, self.camera_names, task)
     self.files = files_of(episodes, keys)
     self.names = [episode.file for episode in episodes]
     self.lens = np.array([len(episode) for episode in episodes])

@@ -18,6 +18,7 @@ from .arms import Rig
 class AlignedSettings:
     "A base of the settings of policies that can align touch with views"
 
+    resize: str = 'stretch'  # how pictures become square: stretch or pad
     robot_type: str = ''  # for the sensor's place in world cameras
     arms: dict = field(default_factory=dict)  # name -> ArmSpec; empty: one, or left and right
     enable_hsa: bool = False

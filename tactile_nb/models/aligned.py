@@ -63,7 +63,8 @@ def sensor_region(
     if config.hsa_region == 'view' or spec is None:
         return whole_view(state, size, grid)
     rig = Rig.of(config, config.state_dim, config.action_dim)
-    found = rig.boxes(name, spec, config.tactile, state, size=(size, size))
+    how = config.resize
+    found = rig.boxes(name, spec, config.tactile, state, size=(size, size), how=how)
     moved = state.new_tensor([shift[0], shift[1]] * 2)
     found = [(box + moved.to(box), alpha) for box, alpha in found.values()]
     return one_region(found, grid, (size, size))

@@ -183,9 +183,10 @@ def boxes(
     state: Tensor,  # raw (B, S)
     *,
     size: tuple,  # (width, height) of the picture, px
+    how: str = 'stretch',  # it became this size, as `fit_pictures` takes it
 ) -> dict:  # arm -> box (B, 4) px and share inside (B,)
     "One box an arm, around all of its sensors"
-    camera = Camera.from_spec(spec).resize(*size)
+    camera = Camera.from_spec(spec).fit(*size, how)
     own = self.camera_arm(name, spec)
     out = {}
     for arm, sensors in self.shown(name, spec, tactile).items():

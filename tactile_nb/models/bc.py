@@ -91,6 +91,7 @@ class BCConfig(PlainSettings):
     action_noise: float = 0.0  # of the targets while training, times the spread of each entry
     forest_trees: int = 60
     forest_depth: int = 0  # splits above a leaf; 0: as many as it takes
+    resize: str = 'stretch'  # how pictures become square: stretch or pad
 
     def __post_init__(self):
         check_ladder(self)

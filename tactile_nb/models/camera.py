@@ -23,6 +23,7 @@ from fastcore.basics import patch
 from torch import Tensor
 
 from ..core.errors import ConfigError
+from ..data.fit import placement
 from ..data.sensors import CameraSpec, TouchSpec
 from .kinematics import rigid
 
@@ -55,6 +56,7 @@ class Camera:
     cy: float  # px
     pose: Tensor  # (4, 4) of the camera in its parent frame, m
     parent: str = 'world'  # the robot's base, or flange
+    shown: tuple = ()  # left, top, right, bottom px that show something; (): all of it
 
     def __post_init__(self):
         check_rotation(self.pose[:3, :3])
@@ -140,6 +142,24 @@ def to_camera(
     return points.to(flange) @ T[:, :3, :3].mT + T[:, None, :3, 3]
 
 
+# %% ../../nbs/2_models/20_camera.ipynb #ecbcc44f
+@patch
+def fit(
+    self: Camera,
+    width: int,  # px
+    height: int,  # px
+    how: str = 'stretch',  # as `fit_pictures` takes it
+) -> Camera:
+    "The camera of a picture that was brought to this size"
+    place = placement((self.height, self.width), (height, width), how)
+    inner = self.resize(place.width, place.height)
+    if (place.width, place.height) == (width, height):
+        return inner
+    right, bottom = place.left + place.width, place.top + place.height
+    shown = (place.left, place.top, right, bottom)
+    return replace(inner.crop(-place.left, -place.top, width, height), shown=shown)
+
+
 # %% ../../nbs/2_models/20_camera.ipynb #5e6d04c1
 def sensor_corners(spec: TouchSpec) -> Tensor:  # (8, 3) m, in the flange frame
     "The corners of the sensor's box"
@@ -160,6 +180,14 @@ LEAST_AREA = 1e-9  # px²; a box without any would divide by zero
 
 
 @patch
+def cut(self: Camera, box: Tensor) -> Tensor:  # (B, 4) px
+    "The part of boxes that lies where the picture shows something"
+    left, top, right, bottom = self.shown or (0, 0, self.width, self.height)
+    low = box[:, :2].clamp(min=box.new_tensor([left, top]))
+    return torch.cat([low, box[:, 2:].clamp(max=box.new_tensor([right, bottom]))], 1)
+
+
+@patch
 def sensor_box(
     self: Camera,
     corners: Tensor,  # (8, 3) m, in the flange frame
@@ -169,12 +197,11 @@ def sensor_box(
     "The projected sensor; `alpha` is 0 behind the camera and outside the picture"
     pixels, depth = self.project(self.to_camera(corners, flange, carrier))
     box = torch.cat([pixels.amin(1), pixels.amax(1)], 1)
-    left, top = box[:, 0].clamp(min=0), box[:, 1].clamp(min=0)
-    right, bottom = box[:, 2].clamp(max=self.width), box[:, 3].clamp(max=self.height)
-    inside = torch.stack([left, top, right, bottom], 1)
+    inside = self.cut(box)
     share = box_area(inside) / box_area(box).clamp(min=LEAST_AREA)
     ahead = (depth > NEAREST).all(1)
-    return box, torch.where(ahead, share, torch.zeros_like(depth[:, 0]))
+    region = inside if self.shown else box  # no token of a black bar shows a sensor
+    return region, torch.where(ahead, share, torch.zeros_like(depth[:, 0]))
 
 
 # %% ../../nbs/2_models/20_camera.ipynb #8f66580c

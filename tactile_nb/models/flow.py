@@ -89,6 +89,7 @@ class FlowConfig(PlainSettings):
     touch_pooled: bool = False
     freeze_touch: bool = False
     image_shift: int = 3  # px at 64 px
+    resize: str = 'stretch'  # how pictures become square: stretch or pad
 
     def __post_init__(self):
         check_flow(self)

@@ -52,6 +52,7 @@ class OwnConfig(PlainSettings):
     instructions: tuple = ()  # by task_index
     image_shift: int = 3  # px at 64 px; random shift of the views while training
     settings: dict = field(default_factory=dict)  # of the policy itself, by name
+    resize: str = 'stretch'  # how pictures become square: stretch or pad
 
     @classmethod
     def reads(cls, kind: str) -> set[str]:

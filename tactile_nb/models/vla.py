@@ -84,6 +84,7 @@ class VLAConfig(PlainSettings):
     touch_pooled: bool = False
     freeze_touch: bool = False
     image_shift: int = 3
+    resize: str = 'stretch'  # how pictures become square: stretch or pad
 
     def __post_init__(self):
         check_vla(self)

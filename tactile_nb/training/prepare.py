@@ -97,6 +97,7 @@ def prepare_data(
         cameras,
         tactile_names=touch,
         img_size=config.hsa_img_size,
+        resize=config.resize,
         obs_steps=config.obs_steps,
         state_keys=config.state_keys,
         progress=progress,

@@ -16,6 +16,7 @@ __all__ = [
 # %% ../../nbs/3_training/05_settings.ipynb #a7879bea
 from dataclasses import dataclass
 
+from ..data.fit import RESIZES
 from ..data.normalize import MODES
 from ..models.alignment import ALIGNMENTS
 from .presets import PRESETS
@@ -59,6 +60,12 @@ class DataConfig(Settings):
     )
     shuffle_touch: bool = setting(False, 'control: each sample gets the touch of another one')
     hsa_img_size: int = setting(64, 'px, side of the pictures that the policy and HSA see', above=0)
+    resize: str = setting(
+        'stretch',
+        'how pictures become square: stretch, or pad (keeps shapes, black beside)',
+        choices=RESIZES,
+        newer=True,
+    )
     state_norm: str = setting('mean_std', 'mean_std, min_max, quantiles or identity', choices=MODES)
     action_norm: str = setting(
         'mean_std', 'the same; touch is always scaled with zero kept', choices=MODES
