@@ -16,6 +16,7 @@ from tactile_nb.data.tasks import TaskConfig, get_task, project_root
 from tactile_nb.models.own import parse_settings
 from tactile_nb.models.policies import policy_classes
 from tactile_nb.training.checks import check_config
+from tactile_nb.training.config_file import with_file
 from tactile_nb.training.folders import LATEST, follow, new_folder
 from tactile_nb.training.meant import meant
 from tactile_nb.training.owners import model_settings, no_effect, unused, warn_unused

@@ -12,6 +12,7 @@ from tactile_nb.core.plugins import load_plugins
 from tactile_nb.data.tasks import project_root
 from tactile_nb.data.values import check_counts
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.config_file import with_file
 from tactile_nb.training.execute import execute
 from tactile_nb.training.folders import run_folder
 from tactile_nb.training.owners import refuse_foreign
@@ -78,6 +79,18 @@ def test_a_training_without_a_folder_gets_one_of_its_own_and_latest_is_looked_up
         assert found == second
         assert folder_of('train', dict(task_name='lift', ckpt_dir='latest'), known) == second
         assert folder_of('train', dict(ckpt_dir='runs/a'), known) == root / 'runs' / 'a'
+
+
+# cell 7ad6f7f6
+def test_a_command_names_its_config_file_from_where_it_stands_and_a_wrong_one_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, 'mine.toml')
+        file.write_text('[optim]\nlr = 1e-4\n')
+        assert with_config(dict(config=str(file)))['config'] == str(file.resolve())
+        assert with_config(dict(lr=1.0)) == dict(lr=1.0)
+        file.write_text('[data]\nlr = 1e-4\n')
+        with pytest.raises(ConfigError, match='lr: belongs into .optim.'):
+            with_config(dict(config=str(file)))
 
 
 # cell c8849acd

@@ -18,6 +18,7 @@ from tactile_nb.data.schema import from_dict
 from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.config_file import with_file, write_merged
 from tactile_nb.training.folders import follow, point_latest
 from tactile_nb.training.given import check_given
 from tactile_nb.training.identity import check_resumable, check_unchanged, note_identity

@@ -22,6 +22,7 @@ from ..data.tasks import TaskConfig, get_task, project_root
 from ..models.own import parse_settings
 from ..models.policies import policy_classes
 from .checks import check_config
+from .config_file import with_file
 from .folders import LATEST, follow, new_folder
 from .meant import meant
 from .owners import model_settings, no_effect, unused, warn_unused
@@ -96,6 +97,7 @@ def make(
 ) -> TrainConfig:
     "A config from parameters as they come from a command line; the preset sets what is not given"
     check_known(parameters)
+    parameters = with_file(parameters)
     given = from_dict(cls, parameters, 'parameters')
     made = dataclasses.replace(given, **given.from_preset(parameters))
     warn_unused(made)
@@ -108,9 +110,11 @@ def fitting(
     **parameters,  # shared by several runs
 ) -> TrainConfig:
     "A config for one of several runs: what has no effect in this one is left out"
+    parameters = with_file(parameters)
     load_plugins(str(parameters.get('plugins', '')))
     plain = SimpleNamespace(**{**cls().to_json(), **parameters})
-    return cls.make(**{k: o for k, o in parameters.items() if k not in unused(plain)})
+    left_out = {name: cls().to_json()[name] for name in unused(plain)}
+    return cls.make(**parameters | left_out)
 
 
 # %% ../../nbs/3_training/10_config.ipynb #0f7ae7c7

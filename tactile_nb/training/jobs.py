@@ -13,6 +13,7 @@ __all__ = [
     'folder_parameter',
     'folder_of',
     'with_plugins',
+    'with_config',
     'run_job',
     'parser',
     'as_train_job',
@@ -33,6 +34,7 @@ from ..core.plugins import load_plugins
 from ..data.tasks import project_root
 from ..data.values import check_counts
 from .config import TrainConfig
+from .config_file import with_file
 from .execute import execute
 from .folders import run_folder
 from .owners import refuse_foreign
@@ -62,7 +64,7 @@ def check_diagnose(params: dict) -> None:
     "`ConfigError` where there is neither a run folder nor settings"
     wants_best(params.get('checkpoint', 'last'))
     run_dir = params.get('run_dir')
-    if params.get('settings') or run_dir and run_folder(run_dir).is_dir():
+    if params.get('settings') or params.get('config') or run_dir and run_folder(run_dir).is_dir():
         return
     raise ConfigError(
         f'run_dir: {run_dir or "nothing given"}: no such run folder; give the ckpt_dir of a '
@@ -138,6 +140,13 @@ def with_plugins(params: dict, known: dict) -> dict:  # the parameters that the 
 
 
 # %% ../../nbs/3_training/60_jobs.ipynb #12fbbee7
+def with_config(params: dict) -> dict:
+    "The config file that a command names as the notebook can find it; refused where it is wrong"
+    if not params.get('config'):
+        return params
+    return params | dict(config=with_file(dict(config=params['config']))['config'])
+
+
 def run_job(
     job: str,
     params: dict | None = None,  # values of the declared types
@@ -148,7 +157,7 @@ def run_job(
     source = job_file(job)
     known = declared(source)
     params = with_plugins(params or {}, known)
-    params = check_parameters(params, known, text=text)
+    params = with_config(check_parameters(params, known, text=text))
     if job in CHECKS:
         CHECKS[job](params)
     folder = folder_of(job, params, known)

@@ -213,7 +213,7 @@ def settings(self: Run) -> dict:  # parameters of TrainConfig; {} where there ar
     saved = self.config.get('train')
     found = saved if isinstance(saved, dict) else {}
     need_plugins(str(found.get('plugins', '')), f'{self.path}/config.json')
-    return found
+    return {name: value for name, value in found.items() if name != 'config'}  # it is in them
 
 
 # %% ../../nbs/3_training/40_runs.ipynb #9ca2e684

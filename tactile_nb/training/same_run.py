@@ -49,7 +49,7 @@ def check_same_settings(run: Run, config: TrainConfig) -> None:
 
 
 # %% ../../nbs/3_training/44_same_run.ipynb #c8476006
-UNSEEN = ('interactive', 'resume', 'max_minutes', 'ckpt_dir')  # of a finished run
+UNSEEN = ('interactive', 'resume', 'max_minutes', 'ckpt_dir', 'config')  # of a finished run
 
 
 def _seen(settings: dict) -> dict:

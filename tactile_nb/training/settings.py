@@ -137,6 +137,9 @@ class RunPlace(Settings):
         may_change=True,
         first=True,
     )
+    config: str = setting(
+        '', 'TOML file of settings; what is given beside it wins', may_change=True, first=True
+    )
     preset: str = setting(
         'small',
         'small, long, real: changes what is left at its default',

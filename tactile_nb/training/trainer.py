@@ -24,6 +24,7 @@ from ..data.schema import from_dict
 from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint
 from .config import TrainConfig
+from .config_file import with_file, write_merged
 from .folders import follow, point_latest
 from .given import check_given
 from .identity import check_resumable, check_unchanged, note_identity
@@ -100,6 +101,8 @@ def _write_settings(self: Trainer):
     settings = dict(train=self.config.to_json(), used=used, contact_share_of_frames=share)
     settings |= dict(given=self.given) if self.given else {}
     write_sealed(self.path / 'config.json', settings)
+    if not self.step:
+        write_merged(self.path, self.config)
     file = self.path / 'environment.json'
     asked = read_object(file, {}).get('asked', [])
     call = request(self.config) | dict(from_step=self.step)
@@ -413,10 +416,12 @@ def resume(
 # %% ../../nbs/3_training/50_trainer.ipynb #5cb5b4c9
 @call_parse
 def main(
-    config: str,  # JSON file with the parameters
+    config: str,  # JSON or TOML file with the parameters
 ):
-    "Train from a JSON file; also under torch.distributed.run or accelerate launch"
-    parameters = json.loads(Path(config).read_text())
+    "Train from a file of settings; also under torch.distributed.run or accelerate launch"
+    file = Path(config)
+    is_toml = file.suffix == '.toml'
+    parameters = with_file(dict(config=config)) if is_toml else json.loads(file.read_text())
     made = TrainConfig.make(**parameters)
     refuse_foreign(made)
     said = preset_line(made.preset, parameters, made.from_preset(parameters))
