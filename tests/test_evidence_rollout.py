@@ -27,6 +27,7 @@ from tactile_nb.evidence.fits import check_fits
 from tactile_nb.evidence.gl import check_gl
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.evidence.task import bench_task
+from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policy import ChunkRunner
 from tactile_nb.models.touch import registered_class
 from tactile_nb.training.checkpoint import list_checkpoints, read_manifest

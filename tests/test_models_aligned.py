@@ -11,6 +11,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.align_settings import AlignedSettings
 from tactile_nb.models.alignment import make_alignment
 from tactile_nb.models.arms import Rig, one_region
+from tactile_nb.models.encoder_choice import members
 from tactile_nb.models.hsa import negative_mask
 from tactile_nb.models.aligned import *
 

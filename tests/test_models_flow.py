@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.models.encoder_choice import members
 from tactile_nb.models.expert import ArmHand, Expert
 from tactile_nb.models.flow_matching import draw_noise, draws_for, euler, masked_mse
 from tactile_nb.models.language import Instructed

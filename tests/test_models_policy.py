@@ -18,8 +18,9 @@ from tactile_nb.data.observer import Observer
 from tactile_nb.data.sensors import CameraSpec, TouchSpec
 from tactile_nb.models.aligned import Aligns
 from tactile_nb.models.answers import check_pace, checked_chunk
+from tactile_nb.models.encoder_choice import encoder_choice, encoder_names, members
 from tactile_nb.models.parts import Part, child_parts
-from tactile_nb.models.touch import make_touch_encoder
+from tactile_nb.models.touch import looks_at_several, make_touch_encoder
 from tactile_nb.models.vision import Tokens, make_view_encoder
 from tactile_nb.models.policy import *
 
@@ -115,6 +116,42 @@ def test_the_base_has_no_answer_and_no_losses_of_its_own():
         with pytest.raises(NotImplementedError):
             method({})
     assert bare.backbone is None
+
+
+# cell 6c01acd9
+def test_encoders_are_chosen_by_sensor_and_one_may_look_at_two_of_them():
+    from tactile_nb.models.touch import _encoders, register_touch_encoder
+
+    @register_touch_encoder('palm', ('grid', 'series'), several=True)
+    class Palm(nn.Module):
+        grid = (1, 1)
+
+        def __init__(self, dim, specs, steps):
+            super().__init__()
+            self.dim = dim
+
+        def forward(self, values):
+            total = sum(x.flatten(1).mean(1) for x in values.values())
+            return total[:, None, None].expand(-1, 1, self.dim)
+
+    each = OneChunk(touch_encoder='pad:force,scan:small')
+    assert type(each.touches['pad']).__name__ == 'ForceEncoder'
+    assert type(each.touches['scan']).__name__ == 'SeriesEncoder'
+    both = OneChunk(touch_encoder={'pad+scan': 'palm'}).eval()
+    assert both.inputs == each.inputs and both.sensors == ('pad', 'scan')
+    batch = seen()
+    key = 'observation.tactile.scan'
+    batch |= {
+        f'{key}.valid': torch.tensor([True, False]),
+        'observation.tactile.pad.valid': torch.tensor([True, True]),
+    }
+    found = both.touch_tokens(batch)['observation.tactile.pad+scan']
+    assert found.valid.tolist() == [True, True] and found.values.shape == (2, 1, 8)
+    pressed = batch | {key: batch[key] + 1}
+    assert (both.touch_tokens(pressed)['observation.tactile.pad+scan'].values != found.values).all()
+    with pytest.raises(ConfigError, match="did you mean 'scan'"):
+        OneChunk(touch_encoder='scam:small')
+    _encoders.clear()
 
 
 # cell a0eb01ce

@@ -117,6 +117,75 @@ def test_two_steps_and_a_diagnosis_through_the_jobs(name, place, monkeypatch, ca
     assert json.loads((run.path / 'diagnosis/diagnosis.json').read_text())
 
 
+PALM = """
+import math
+
+import torch
+from torch import nn
+
+from tactile_nb.models.touch import register_touch_encoder
+
+
+@register_touch_encoder('palm', ('grid',), several=True)
+class Palm(nn.Module):
+    "Two fingertips at once: a token of both, and one of what lies between them"
+
+    grid = (1, 2)
+
+    def __init__(self, dim, specs, steps):
+        super().__init__()
+        sizes = {name: steps * math.prod(spec.shape) for name, spec in specs.items()}
+        self.each = nn.ModuleDict({name: nn.Linear(size, dim) for name, size in sizes.items()})
+
+    def forward(self, values):
+        left, right = (self.each[name](x.flatten(1)) for name, x in values.items())
+        return torch.stack([left + right, left * right], 1)
+"""
+ENCODERS = {
+    'one each': dict(task_name='lift', tactile_names='force,left', touch_encoder='force:force'),
+    'one of two': dict(
+        task_name='two_arms',
+        camera_names='',
+        tactile_names='',
+        touch_encoder='left+right:palm',
+        plugins='palm.py',
+    ),
+}
+
+
+@pytest.mark.parametrize('policy', ['act', 'flow', 'vla', 'mlp'])
+@pytest.mark.parametrize('name', ENCODERS)
+def test_two_steps_with_an_encoder_a_sensor_and_with_one_of_several(
+    name, policy, place, monkeypatch, capfd
+):
+    monkeypatch.chdir(place)
+    (place / 'palm.py').write_text(PALM)
+    folder = f'runs/{policy}-{name.replace(" ", "-")}'
+    own = dict(policy=policy, ckpt_dir=folder, hidden_dim=32, **ENCODERS[name])
+    settings = fitting({**SHORT, **own})
+    assert command('train', **settings) == 0, capfd.readouterr().err[-2000:]
+    run = Run(place / folder)
+    assert run.status['state'] == 'done'
+    encoders = {key: type(o).__name__ for key, o in run.policy().touches.items()}
+    expected = {'force': 'ForceEncoder', 'left': 'SmallConv'}
+    assert encoders == (expected if name == 'one each' else {'left+right': 'Palm'})
+    if policy == 'act':
+        assert command('diagnose', run_dir=run.path) == 0, capfd.readouterr().err[-2000:]
+
+
+@pytest.mark.parametrize(
+    ('encoder', 'words'),
+    [('lefty:small', "did you mean 'left'"), ('left:smal', "did you mean 'small'")],
+)
+def test_a_wrong_name_of_an_encoder_or_a_sensor_is_refused(
+    encoder, words, place, monkeypatch, capfd
+):
+    monkeypatch.chdir(place)
+    settings = {**LIFT, 'tactile_names': 'force,left', 'touch_encoder': encoder}
+    assert command('train', **settings) != 0
+    assert words in capfd.readouterr().err
+
+
 def test_one_episode_cannot_be_split_and_the_last_line_says_so(place, monkeypatch, capfd):
     monkeypatch.chdir(place)
     (place / 'alone').mkdir()

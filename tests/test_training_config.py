@@ -13,6 +13,7 @@ from tactile_nb.core.plugins import load_plugins
 from tactile_nb.data.project import project_path
 from tactile_nb.data.schema import from_dict
 from tactile_nb.data.tasks import TaskConfig, get_task, project_root
+from tactile_nb.models.encoder_choice import as_line, encoder_choice
 from tactile_nb.models.own import parse_settings
 from tactile_nb.models.policies import policy_classes
 from tactile_nb.training.checks import check_config

@@ -10,6 +10,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded, write_text
 from tactile_nb.data.project import project_path, project_root
 from tactile_nb.data.schema import check_type
+from tactile_nb.models.encoder_choice import as_line
 from tactile_nb.training.meant import meant
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.setting import value_fault
@@ -50,6 +51,15 @@ def test_a_wrong_setting_is_refused_with_its_file_and_table_and_with_what_is_rig
         with pytest.raises(ConfigError, match=words):
             settings_in(tomllib.loads(text), Path('mine.toml'))
     assert settings_in(tomllib.loads('[optim]\nlr = 1'), Path('a')) == {'lr': 1.0}
+
+
+# cell 05235d98
+def test_a_table_of_encoders_is_the_line_that_it_stands_for():
+    table = '[touch_encoder]\nleft = "force"\n"a+b" = "palm"'
+    assert settings_in(tomllib.loads(table), Path('a')) == {'touch_encoder': 'left:force,a+b:palm'}
+    inside = '[policy]\ntouch_encoder = { left = "force" }'
+    assert settings_in(tomllib.loads(inside), Path('a')) == {'touch_encoder': 'left:force'}
+    assert TrainConfig.make(touch_encoder={'force': 'force'}).touch_encoder == 'force:force'
 
 
 # cell 3eb81713

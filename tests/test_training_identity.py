@@ -9,6 +9,7 @@ from tactile_nb.core.files import fingerprint, write_sealed
 from tactile_nb.core.origin import code_of, differences, versions_of
 from tactile_nb.data.blocks import hex_key
 from tactile_nb.data.identity import file_hashes
+from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policies import POLICIES
 from tactile_nb.models.touch import registered_class
 from tactile_nb.training.config import TrainConfig

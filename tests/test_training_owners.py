@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policies import BUILT_IN, policy_classes
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.setting import names_of

@@ -44,6 +44,7 @@ from .fits import check_fits
 from .gl import check_gl
 from .outcomes import Evaluation, read_episodes
 from .task import bench_task
+from ..models.encoder_choice import encoder_names
 from ..models.policy import ChunkRunner
 from ..models.touch import registered_class
 from ..training.checkpoint import list_checkpoints, read_manifest
@@ -174,8 +175,8 @@ def _identity(run, task: str, settings: dict, *, best: bool = False) -> dict:
     if checkpoints:
         checkpoint = [checkpoints[-1].name, read_manifest(checkpoints[-1])['files']]
     settings_of_run = {} if str(run) == 'expert' else Run(run).config.get('train', {})
-    encoder = registered_class(settings_of_run.get('touch_encoder', ''))
-    code = code_of(bench_task(task), *([encoder] if encoder else []))
+    names = encoder_names(settings_of_run.get('touch_encoder', ''))
+    code = code_of(bench_task(task), *[o for o in map(registered_class, names) if o])
     played = dict(versions=versions_of(*PLAYED_WITH), code=code)
     return dict(task=task, **settings, checkpoint=checkpoint, **played)
 

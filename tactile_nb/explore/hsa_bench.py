@@ -85,7 +85,7 @@ def _compute_features(policy, data, ids: np.ndarray, seed: int, *, progress) -> 
     for part in show(parts, len(parts), 'features', progress):
         batch = windows.batch(part)
         row = align_features(policy, windows, part)
-        row['print'] = _touch_print(batch, policy.touches, seed)
+        row['print'] = _touch_print(batch, policy.sensors, seed)
         rows.append(row)
     return {
         **{name: torch.cat([o[name] for o in rows]) for name in rows[0]},

@@ -6,6 +6,7 @@
 __all__ = [
     'whole_view',
     'sensor_region',
+    'reads_some',
     'felt',
     'compared',
     'projection',
@@ -30,6 +31,7 @@ from ..core.errors import ConfigError
 from .align_settings import AlignedSettings
 from .alignment import make_alignment
 from .arms import Rig, one_region
+from .encoder_choice import members
 from .hsa import negative_mask
 
 
@@ -71,12 +73,18 @@ def sensor_region(
 
 
 # %% ../../nbs/2_models/57_aligned.ipynb #a5d76e4a
+def reads_some(key: str, sensors: tuple) -> bool:  # key: of tokens; several sensors have a plus
+    "Whether tokens are of some of these touch sensors"
+    touch = 'observation.tactile.'
+    return key.startswith(touch) and bool({*members(key.removeprefix(touch))} & {*sensors})
+
+
 def felt(
     tokens: dict,  # stream -> Tokens
     sensors: tuple,  # names
 ) -> tuple:  # (B, D), (B,) bool or None: all have a sensor
     "The mean of the touch tokens that a sample has, and whether it has any"
-    found = [tokens[f'observation.tactile.{name}'] for name in sensors]
+    found = [o for key, o in tokens.items() if reads_some(key, sensors)]
     values = torch.cat([o.values for o in found], 1)
     if all(o.valid is None or bool(o.valid.all()) for o in found):
         return values.mean(1), None

@@ -230,7 +230,7 @@ def losses(self: MLP, batch: dict) -> dict:  # action, and success
 @patch
 def _with_offsets(self: MLP, batch: dict) -> dict:  # force grids with noise on each cell
     out = dict(batch)
-    for name in self.touches:
+    for name in self.sensors:
         key = f'observation.tactile.{name}'
         if self.config.tactile[name].kind == 'grid':
             noise = torch.randn_like(batch[key]) * NOISE['N'] * self.config.augment

@@ -28,6 +28,7 @@ from torch.nn import functional as F
 
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
+from .encoder_choice import members
 from .expert import ArmHand, Expert
 from .flow_matching import draw_noise, draws_for, euler, masked_mse
 from .language import Instructed
@@ -327,7 +328,7 @@ def _add_touch(self: Flow, row: Row, tokens: dict, batch: dict) -> None:
         found = tokens[f'observation.tactile.{name}']
         valid = here if found.valid is None else found.valid
         if self.config.contact_gate:
-            valid = valid & touching[name]
+            valid = valid & torch.stack([touching[sensor] for sensor in members(name)]).any(0)
         row.add(found.values + self.kind[f'touch_{name}'] + self.place[name], valid, block=1)
 
 

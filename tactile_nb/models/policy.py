@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'PRETRAINED',
     'SHIFT_SIZE',
     'with_tuples',
     'touch_spec_from_json',
@@ -13,6 +14,8 @@ __all__ = [
     'Policy',
     'parameter_counts',
     'reads_newtons',
+    'reads_several',
+    'any_valid',
     'reads_mask',
     'as_series',
     'masked_l1',
@@ -38,8 +41,9 @@ from ..data.observer import Observer
 from ..data.sensors import CameraSpec, TouchSpec
 from .aligned import Aligns
 from .answers import check_pace, checked_chunk
+from .encoder_choice import encoder_choice, encoder_names, members
 from .parts import Part, child_parts
-from .touch import make_touch_encoder
+from .touch import looks_at_several, make_touch_encoder
 from .vision import Tokens, make_view_encoder
 
 
@@ -142,11 +146,12 @@ class Policy(PolicyHooks, Aligns):
         self.normalizer = normalizer
         views = {name: self.make_view(name) for name in config.cameras}
         self.views = nn.ModuleDict({name: o for name, o in views.items() if o is not None})
-        touched = config.tactile if config.touch != 'none' else {}
-        self.touches = nn.ModuleDict({name: self.make_touch(name) for name in touched})
+        touched = tuple(config.tactile) if config.touch != 'none' else ()
+        chosen = encoder_choice(config.touch_encoder, touched)
+        self.touches = nn.ModuleDict({o: self.make_touch(o, name) for o, name in chosen.items()})
         self.inputs = [f'observation.images.{name}' for name in self.views]
         self.inputs += ['observation.state']
-        self.inputs += [f'observation.tactile.{name}' for name in self.touches]
+        self.inputs += [f'observation.tactile.{name}' for name in touched]
 
     def make_view(self, name: str) -> nn.Module | None:  # None: somebody else reads this camera
         "The encoder of a camera"
@@ -190,22 +195,31 @@ class Policy(PolicyHooks, Aligns):
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #97097f65
+PRETRAINED = ('force_grid', 'vjepa2')  # of several encoders, those that `touch_weights` is for
+
+
 @patch
-def make_touch(self: Policy, name: str) -> nn.Module:
-    "The encoder of a touch sensor"
+def make_touch(
+    self: Policy,
+    place: str,  # a sensor, or several with a plus between
+    name: str,  # of the encoder
+) -> nn.Module:
+    "The encoder of touch sensors"
     c = self.config
+    specs = {sensor: c.tactile[sensor] for sensor in members(place)}
+    alone = len(encoder_names(c.touch_encoder)) == 1
     return make_touch_encoder(
-        c.touch_encoder,
-        c.tactile[name],
+        name,
+        specs if looks_at_several(name) else specs[place],
         c.hidden_dim,
         c.img_size,
-        weights=c.touch_weights,
+        weights=c.touch_weights if alone or name in PRETRAINED else '',
         allow_download=c.allow_download,
         frozen=c.freeze_touch,
         steps=c.obs_steps,
         branches=c.touch_branches,
         pooled=c.touch_pooled,
-        sensor=name,
+        sensor=place,
         width=c.series_dim,
         dropout=c.dropout,
     )
@@ -283,6 +297,18 @@ def reads_newtons(encoder: nn.Module) -> bool:
     return getattr(encoder, 'newtons', False)  # may be a foreign class
 
 
+def reads_several(encoder: nn.Module) -> bool:
+    "Whether an encoder looks at several sensors, and gets their values by name"
+    return vars(encoder).get('several', False)
+
+
+def any_valid(flags: list) -> Tensor | None:  # (B,) bool of each sensor, or None: always there
+    "Whether a sample has any of the sensors that one encoder looks at; None: all have"
+    if any(flag is None for flag in flags):
+        return None
+    return torch.stack(flags).any(0)
+
+
 def reads_mask(encoder: nn.Module) -> bool:
     "Whether an encoder wants to know which steps of a window were recorded"
     return getattr(encoder, 'masked', False)  # may be a foreign class
@@ -297,13 +323,14 @@ def as_series(x: Tensor, recorded: Tensor | None) -> Tensor:  # (B, window, chan
 
 
 @patch
-def _touch_values(self: Policy, name: str, batch: dict) -> Tensor:  # what the encoder reads
+def _touch_values(self: Policy, name: str, batch: dict, *, newtons: bool) -> Tensor:
+    "What an encoder reads of one sensor"
     key = f'observation.tactile.{name}'
     kind = self.config.tactile[name].kind
     if kind == 'image':
         return self._picture(batch[key])
     x = batch[key].float()
-    if not reads_newtons(self.touches[name]):
+    if not newtons:
         x = self.normalizer.normalize(f'touch.{name}', x)
     return as_series(x, batch.get(f'{key}.window_valid')) if kind == 'series' else x
 
@@ -312,11 +339,15 @@ def _touch_values(self: Policy, name: str, batch: dict) -> Tensor:  # what the e
 def touch_tokens(self: Policy, batch: dict) -> dict:  # stream -> Tokens
     "Those of the touch sensors"
     out = {}
-    for name, encoder in self.touches.items():
-        key = f'observation.tactile.{name}'
-        x = self._touch_values(name, batch)
-        recorded = (batch.get(f'{key}.window_valid'),) if reads_mask(encoder) else ()
-        out[key] = Tokens(encoder(x, *recorded), encoder.grid, batch.get(f'{key}.valid'))
+    for place, encoder in self.touches.items():
+        keys = {name: f'observation.tactile.{name}' for name in members(place)}
+        newtons = reads_newtons(encoder)
+        x = {name: self._touch_values(name, batch, newtons=newtons) for name in keys}
+        recorded = {name: batch.get(f'{key}.window_valid') for name, key in keys.items()}
+        given = (x, recorded) if reads_several(encoder) else (x[place], recorded[place])
+        values = encoder(*given[: 1 + reads_mask(encoder)])
+        valid = any_valid([batch.get(f'{key}.valid') for key in keys.values()])
+        out[f'observation.tactile.{place}'] = Tokens(values, encoder.grid, valid)
     return out
 
 

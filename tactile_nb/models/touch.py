@@ -13,15 +13,14 @@ __all__ = [
     'time_block',
     'register_touch_encoder',
     'is_registered',
+    'check_name',
     'check_kind',
     'registered_class',
+    'looks_at_several',
     'registered',
     'with_coder',
     'make_touch_encoder',
     'small_encoder',
-    'EncoderChecks',
-    'example_shape',
-    'check_touch_encoder',
 ]
 
 # %% ../../nbs/2_models/40_touch.ipynb #c6849732
@@ -176,20 +175,23 @@ def time_block(
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #e9a78cc6
-_encoders = {}  # of your own: name -> (class, kinds)
+_encoders = {}  # of your own: name -> (class, kinds, whether it looks at several sensors)
 
 
 def register_touch_encoder(
     name: str,
     kinds: tuple,  # of sensor that it reads: image, grid, series
+    *,
+    several: bool = False,  # it looks at several sensors at once
 ) -> Callable:
     """Class decorator: an encoder of your own, made as `cls(dim, spec, steps)`
 
-    It has `grid` = (rows, cols) of its tokens and gives (B, rows*cols, dim).
+    It has `grid` = (rows, cols) of its tokens and gives (B, rows*cols, dim). One that looks at
+    several sensors is made with their specs by name, and reads their values by name.
     """
 
     def add(cls):
-        _encoders[name] = (cls, tuple(kinds))
+        _encoders[name] = (cls, tuple(kinds), several)
         return cls
 
     return add
@@ -211,8 +213,8 @@ def is_registered(name: str) -> bool:
     return name in _encoders
 
 
-def check_kind(name: str, spec: TouchSpec):
-    "`ConfigError` for an unknown encoder and for one that reads another kind of sensor"
+def check_name(name: str):
+    "`ConfigError` for an encoder that nobody has"
     is_registered(name)
     known = ('small', *READS, *_encoders)
     if name not in known:
@@ -220,6 +222,11 @@ def check_kind(name: str, spec: TouchSpec):
             f'touch encoder {name!r}: {nearest(name, known)}; one of your own is found through '
             'plugins = the file or module that registers it'
         )
+
+
+def check_kind(name: str, spec: TouchSpec):
+    "`ConfigError` for an unknown encoder and for one that reads another kind of sensor"
+    check_name(name)
     kind, words = READS.get(name, (spec.kind, ''))
     if spec.kind != kind:
         raise ConfigError(
@@ -232,14 +239,26 @@ def registered_class(name: str) -> type | None:  # None: one of ours
     return _encoders[name][0] if is_registered(name) else None
 
 
-def registered(name: str, spec: TouchSpec, dim: int, steps: int) -> nn.Module:
+def looks_at_several(name: str) -> bool:
+    "Whether an encoder reads several sensors at once"
+    return is_registered(name) and _encoders[name][2]
+
+
+def registered(name: str, spec: TouchSpec | dict, dim: int, steps: int) -> nn.Module:
     "An encoder that somebody registered"
-    cls, kinds = _encoders[name]
-    if spec.kind not in kinds:
-        raise ConfigError(
-            f'touch encoder {name} reads {" and ".join(kinds)}, this sensor is a {spec.kind}'
-        )
-    return cls(dim, spec, steps)
+    cls, kinds, several = _encoders[name]
+    specs = spec if isinstance(spec, dict) else {'this sensor': spec}
+    if isinstance(spec, dict) != several:
+        expected = 'a spec for each sensor, by name' if several else 'the spec of one sensor'
+        raise ConfigError(f'touch encoder {name}: expected {expected}')
+    for sensor, one in specs.items():
+        if one.kind not in kinds:
+            raise ConfigError(
+                f'touch encoder {name} reads {" and ".join(kinds)}, {sensor} is a {one.kind}'
+            )
+    encoder = cls(dim, spec, steps)
+    encoder.several = several
+    return encoder
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #24fb561e
@@ -265,7 +284,7 @@ def with_coder(
 # %% ../../nbs/2_models/40_touch.ipynb #729e203d
 def make_touch_encoder(
     name: str,  # small; force, force_grid: newtons; series: high-rate; vjepa2: pictures
-    spec: TouchSpec,
+    spec: TouchSpec | dict,  # of several sensors by name, for an encoder that looks at them
     dim: int,  # of the tokens
     img_size: int = 64,  # px, of touch pictures
     weights: str = '',
@@ -311,87 +330,3 @@ def small_encoder(name: str, spec: TouchSpec, dim: int, img_size: int, *, steps:
         'series': lambda: SeriesEncoder(dim, spec.shape, spec.window),
     }
     return make[spec.kind]()
-
-
-# %% ../../nbs/2_models/40_touch.ipynb #fe81789a
-class EncoderChecks:
-    "What holds of an encoder, in words; the first thing that does not is a `ConfigError`"
-
-    def __init__(self, name: str):
-        self.name = name
-        self.held = []
-
-    def must(
-        self,
-        ok: bool,
-        words: str,
-        found='',  # what was there instead
-    ):
-        "Note that something holds, or refuse the encoder"
-        if not ok:
-            instead = f', found {found}' if found else ''
-            raise ConfigError(f'touch encoder {self.name}: does not hold: {words}{instead}')
-        self.held.append(words)
-
-
-def example_shape(spec: TouchSpec, count: int, img_size: int) -> tuple:
-    "The shape of a batch as an encoder reads it"
-    if spec.kind == 'image':
-        return (count, 3, img_size, img_size)
-    windowed = spec.kind == 'series' or spec.window > 1  # a policy gives a series its axis
-    steps = (spec.window,) if windowed else ()
-    return (count, *steps, *spec.shape)
-
-
-# %% ../../nbs/2_models/40_touch.ipynb #39355b7a
-@patch
-def answers(self: EncoderChecks, encoder: nn.Module, x: Tensor, kind: str, *, dim: int):
-    "Shape, finite values, and answers that follow the sample and nothing else"
-    strong = torch.ones_like(x) if kind == 'image' else 100 * x
-    with torch.no_grad():
-        usual = encoder(x)
-        nothing = encoder(torch.zeros_like(x))
-        strong = encoder(strong)
-        alone = encoder(x[:1])
-    want = (len(x), encoder.grid[0] * encoder.grid[1], dim)
-    shape = tuple(usual.shape)
-    self.must(shape == want, f'gives (B, rows*cols of grid, dim), here {want}', shape)
-    self.must(torch.isfinite(usual).all(), 'is finite')
-    self.must(torch.isfinite(nothing).all(), 'is finite for a sensor that feels nothing')
-    self.must(torch.isfinite(strong).all(), 'is finite for readings a hundred times as strong')
-    alike = torch.allclose(usual[:1], alone, atol=1e-5)
-    self.must(alike, 'answers a sample alike, whatever else is in the batch')
-    self.must(float(usual.std(0).max()) > 1e-4, 'tells different touch apart')
-
-
-@patch
-def training(self: EncoderChecks, encoder: nn.Module, x: Tensor):
-    "Every parameter learns"
-    encoder.train()
-    encoder(x).square().sum().backward()
-    parameters = encoder.named_parameters()
-    dead = [name for name, p in parameters if p.grad is None or not p.grad.abs().sum() > 0]
-    self.must(not dead, 'lets the gradient reach every parameter', ', '.join(dead))
-    encoder.eval()
-
-
-# %% ../../nbs/2_models/40_touch.ipynb #954a96df
-def check_touch_encoder(
-    name: str,
-    spec: TouchSpec,
-    dim: int = 32,
-    img_size: int = 32,
-) -> list:  # what holds, in words
-    "What an encoder must do before it is worth training; `ConfigError` names the first that fails"
-    torch.manual_seed(0)
-    checks = EncoderChecks(name)
-    encoder = make_touch_encoder(name, spec, dim, img_size).eval()
-    shape = example_shape(spec, 5, img_size)
-    x = torch.rand(shape) if spec.kind == 'image' else torch.randn(shape)
-    checks.answers(encoder, x, spec.kind, dim=dim)
-    checks.training(encoder, x)
-    other = make_touch_encoder(name, spec, dim, img_size).eval()
-    other.load_state_dict(encoder.state_dict())
-    with torch.no_grad():
-        checks.must(torch.equal(other(x), encoder(x)), 'is whole in its state dict')
-    return checks.held

@@ -192,7 +192,7 @@ class VLA(Instructed):
         self.backbone = SmallVL(wide) if real is None else real
         dim = self.backbone.dim
         self.pictures = [f'observation.images.{name}' for name in config.cameras]
-        touches = [f'observation.tactile.{name}' for name in self.touches]
+        touches = [f'observation.tactile.{name}' for name in self.sensors]
         self.inputs = [*self.pictures, 'observation.state', *touches]
         self.fusions = nn.ModuleDict(
             {name: make_fusion(config.fusion, dim, config.sensor_dropout) for name in self.touches}
@@ -288,7 +288,7 @@ def weigh(
     "Learn the average weight of a sample"
     episode = data.episode_index[ids]
     has = np.zeros(len(episode), bool)
-    for name in self.touches:
+    for name in self.sensors:
         has |= data.has[name][episode]
     weights = data.confidence[episode] * np.where(has, self.config.sensor_weight, 1.0)
     mean = float(weights.mean())
@@ -307,7 +307,7 @@ def sample_weight(self: VLA, batch: dict) -> Tensor:  # (B,), 1 on average over 
     one = torch.ones(len(batch['observation.state']), device=self.device)
     confidence = batch.get('confidence', one)
     has = torch.zeros_like(confidence, dtype=torch.bool)
-    for name in self.touches:
+    for name in self.sensors:
         has = has | batch.get(f'observation.tactile.{name}.valid', torch.ones_like(has))
     return confidence * torch.where(has, self.config.sensor_weight, 1.0) / self.mean_weight
 

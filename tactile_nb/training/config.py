@@ -19,6 +19,7 @@ from ..core.plugins import load_plugins
 from ..data.project import project_path
 from ..data.schema import from_dict
 from ..data.tasks import TaskConfig, get_task, project_root
+from ..models.encoder_choice import as_line, encoder_choice
 from ..models.own import parse_settings
 from ..models.policies import policy_classes
 from .checks import check_config
@@ -98,6 +99,7 @@ def make(
     "A config from parameters as they come from a command line; the preset sets what is not given"
     check_known(parameters)
     parameters = with_file(parameters)
+    parameters = {name: as_line(name, value) for name, value in parameters.items()}
     given = from_dict(cls, parameters, 'parameters')
     made = dataclasses.replace(given, **given.from_preset(parameters))
     warn_unused(made)
@@ -182,6 +184,7 @@ def streams(self: TrainConfig, task: TaskConfig) -> tuple:  # camera names, tact
         return cameras, ()
     if not touch:
         raise ConfigError(f'task {task.name!r} has no touch sensor: set touch to none')
+    encoder_choice(self.touch_encoder, touch)  # told before the data are read
     return cameras, touch
 
 

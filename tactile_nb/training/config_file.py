@@ -36,6 +36,7 @@ from ..core.errors import ConfigError
 from ..core.files import expanded, write_text
 from ..data.project import project_path, project_root
 from ..data.schema import check_type
+from ..models.encoder_choice import as_line
 from .meant import meant
 from .policy_settings import PolicySettings
 from .setting import value_fault
@@ -70,6 +71,7 @@ def checked_value(
         helps = {known: one.metadata['help'] for known, one in FIELDS.items()}
         raise ConfigError(f'{where}: {name}: unknown setting, {meant(name, helps)}')
     one = FIELDS[name]
+    value = as_line(name, value)
     value = check_type(name, value, one.type, f'{where}:')  # type: ignore[arg-type]
     fault = value_fault(one, value)
     if fault:
@@ -81,7 +83,7 @@ def settings_in(values: dict, file: Path) -> dict:  # flat
     "The settings of one file, from its tables and beside them"
     found: dict = {}
     for name, value in values.items():
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or table_of(name) and name not in TABLES:
             found |= {name: checked_value(name, value, str(file))}
             continue
         if name not in TABLES:

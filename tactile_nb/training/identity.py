@@ -31,6 +31,7 @@ from ..core.files import fingerprint, write_sealed
 from ..core.origin import code_of, differences, versions_of
 from ..data.blocks import hex_key
 from ..data.identity import file_hashes
+from ..models.encoder_choice import encoder_names
 from ..models.policies import POLICIES
 from ..models.touch import registered_class
 from .config import TrainConfig
@@ -64,11 +65,11 @@ STARTS = ('view_weights', 'touch_weights', 'vlm_weights', 'init_from')
 
 def foreign_code(config: TrainConfig, data: RunData) -> dict:  # '' where all of it is ours
     "The code of others that a run uses"
-    encoder = registered_class(config.touch_encoder)
+    encoders = [o for o in map(registered_class, encoder_names(config.touch_encoder)) if o]
     return dict(
         reader=data.reader,
         policy=code_of(*POLICIES[config.policy]),
-        touch_encoder=code_of(encoder) if encoder else '',
+        touch_encoder=code_of(*encoders) if encoders else '',
     )
 
 

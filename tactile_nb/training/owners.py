@@ -35,6 +35,7 @@ import warnings
 from collections.abc import Callable
 
 from ..core.errors import ConfigError
+from ..models.encoder_choice import encoder_names
 from ..models.policies import BUILT_IN, policy_classes
 from .policy_settings import PolicySettings
 from .setting import names_of
@@ -78,6 +79,10 @@ def _sees(config) -> bool:
     return config.camera_names.strip() != 'none'
 
 
+def _encodes(config, encoder: str) -> bool:
+    return encoder in encoder_names(config.touch_encoder)
+
+
 def _has_flow_head(config) -> bool:
     return config.policy == 'flow' or config.head == 'flow'
 
@@ -96,8 +101,8 @@ DRAWN = ('flow_steps', 'flow_noise', 'flow_draws')
 NEEDS: list[tuple[tuple, Callable, str]] = [
     (HSA, lambda o: o.enable_hsa, 'set enable_hsa to True'),
     ((*TOUCH, *FUSED), lambda o: o.touch != 'none', 'set touch to tokens or concat'),
-    (GRID, lambda o: o.touch_encoder == 'force_grid', 'it belongs to touch_encoder force_grid'),
-    (('series_dim',), lambda o: o.touch_encoder == 'series', 'it belongs to touch_encoder series'),
+    (GRID, lambda o: _encodes(o, 'force_grid'), 'it belongs to touch_encoder force_grid'),
+    (('series_dim',), lambda o: _encodes(o, 'series'), 'it belongs to touch_encoder series'),
     (VIEWS, _sees, 'there is no camera: leave camera_names = none out'),
     (LORA, lambda o: o.finetune_vl == 'lora', 'set finetune_vl to lora'),
     (REAL_VLM, lambda o: o.vlm != 'small', 'the small backbone always trains: choose a real vlm'),

@@ -52,7 +52,9 @@ class EncoderSettings(Settings):
         2, 'the transformer reads averages of so many by so many view tokens', above=0
     )
     image_shift: int = setting(3, 'px at 64 px, random shift of the views', at_least=0)
-    touch_encoder: str = setting('small', 'small; grids: force, force_grid; series; vjepa2')
+    touch_encoder: str = setting(
+        'small', 'small, force, force_grid, series, vjepa2; sensor:name,... for each'
+    )
     series_dim: int = setting(64, 'width of the series encoder; 1024 as published', above=0)
     touch_branches: str = setting(
         'both', 'of force_grid: both, resultant, spatial', choices=BRANCHES
