@@ -20,6 +20,7 @@ class TactileConfig(PreTrainedConfig):
     chunk_size: int = 16  # actions predicted at once
     n_action_steps: int = 8  # of them executed before the next prediction
     img_size: int = 64  # px, pictures become square
+    resize: str = 'stretch'  # how: stretch, or pad (keeps shapes, black beside)
     hidden_dim: int = 64
     heads: int = 4
     feedforward_dim: int = 128
@@ -27,7 +28,7 @@ class TactileConfig(PreTrainedConfig):
     view_encoder: str = 'small'  # small, small_vit, resnet18, clip_vit_b16, dinov2_base
     touch: str = 'tokens'  # none or tokens
     tactile_names: str = ''  # comma separated; empty: the force grids, or all where there is none
-    touch_encoder: str = 'force_grid'  # force_grid, force; touch pictures are read by small
+    touch_encoder: str = 'force_grid'  # force_grid, force, or sensor:name,sensor:name
     touch_branches: str = 'both'  # of force_grid: both, resultant, spatial
     contact_threshold: float = 0.5  # N of normal force
     optimizer_lr: float = 1e-3

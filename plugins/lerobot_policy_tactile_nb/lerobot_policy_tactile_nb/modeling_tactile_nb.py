@@ -4,12 +4,16 @@ import dataclasses
 import json
 from collections import deque
 
+import numpy as np
 import torch
 from lerobot.policies.pretrained import PreTrainedPolicy
-from torch.nn import functional as F
 
+from tactile_nb.data.contact import Rest
+from tactile_nb.data.fit import fit_pictures
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.data.observe import Sight, blank_shape
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policies import make_policy, policy_classes
 
@@ -54,7 +58,7 @@ def chosen_sensors(config: TactileConfig) -> dict:  # name -> TouchSpec
     "The sensors a policy reads: those that are named, else the force grids, else all"
     specs = {}
     if config.touch != 'none':
-        series = config.touch_encoder == 'series'
+        series = 'series' in encoder_names(config.touch_encoder)
         specs = touch_specs(config.input_features, config.contact_threshold, series=series)
     asked = [name.strip() for name in config.tactile_names.split(',') if name.strip()]
     grids = [name for name, spec in specs.items() if spec.kind == 'grid']
@@ -120,19 +124,16 @@ def fitted_normalizer(shapes: dict, stats: dict | None) -> Normalizer:
     return normalizer
 
 
-def touch_shape(spec: TouchSpec) -> tuple:
-    "Of one sample of a sensor that gives numbers"
-    return (spec.window, *spec.shape) if spec.window > 1 else tuple(spec.shape)
-
-
 def square_pictures(
     x: torch.Tensor,  # (B, 3, H, W) in [0, 1]
-    size: int,  # px
+    sight: Sight,
 ) -> torch.Tensor:  # (B, size, size, 3) uint8
-    "Pictures as tactile_nb has them"
-    if x.shape[-1] != size or x.shape[-2] != size:
-        x = F.interpolate(x, (size, size), mode='bilinear', antialias=True)
-    return (x * 255).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
+    "Pictures as training in tactile_nb reads them, by the same function"
+    bytes_last = (x * 255).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
+    if tuple(bytes_last.shape[1:3]) == sight.size:
+        return bytes_last
+    small = fit_pictures(bytes_last.cpu().numpy(), sight.size, sight.resize)
+    return torch.from_numpy(small).to(x.device)
 
 
 def language_tokens(
@@ -178,6 +179,20 @@ class TactilePolicy(PreTrainedPolicy):
     def reset(self) -> None:
         "A new episode: actions that were planned are forgotten"
         self.queue = deque()
+        self.rests = {}  # force grid -> its zero, a sample each
+
+    def see(self, batch: dict) -> dict:
+        "Remember a frame: grids that were zeroed in training are zeroed by their first frames"
+        out = dict(batch)
+        for name, spec in self.policy.config.tactile.items():
+            key = TOUCH + name
+            if not spec.baseline or key not in batch:
+                continue
+            x = self.stream(key, batch[key])
+            rests = self.rests.setdefault(key, [Rest(spec.baseline) for _ in x])
+            rows = [rest(row) for rest, row in zip(rests, x.cpu().numpy(), strict=True)]
+            out[key] = torch.from_numpy(np.stack(rows)).to(x.device)
+        return out
 
     def ours(self, batch: dict) -> dict:
         "A batch in the names and types of tactile_nb"
@@ -205,8 +220,8 @@ class TactilePolicy(PreTrainedPolicy):
         is_touch = key.startswith(TOUCH)
         touch = settings.tactile.get(key.removeprefix(TOUCH)) if is_touch else None
         if key.startswith(VIEW) or (touch and touch.kind == 'image'):
-            return square_pictures(x, settings.img_size)
-        if touch and x.ndim == len(touch_shape(touch)):  # LeRobot gives no batch axis to touch
+            return square_pictures(x, Sight.of(settings))
+        if touch and x.ndim == len(blank_shape(touch, 1)):  # LeRobot gives no batch axis to touch
             return x[None]
         return x
 
@@ -220,7 +235,7 @@ class TactilePolicy(PreTrainedPolicy):
         spec = self.policy.config.tactile[key.removeprefix(TOUCH)]
         device = self.policy.device
         if key not in batch:
-            blank = torch.zeros(count, *touch_shape(spec), device=device)
+            blank = torch.zeros(count, *blank_shape(spec, 1), device=device)
             return {key: blank, f'{key}.valid': torch.zeros(count, dtype=torch.bool, device=device)}
         out = {}
         if f'{key}.valid' in batch:
@@ -261,6 +276,7 @@ class TactilePolicy(PreTrainedPolicy):
     @torch.no_grad()
     def select_action(self, batch: dict, **kwargs) -> torch.Tensor:  # (B, D)
         "The next action; a new chunk is predicted where the last is used up"
+        batch = self.see(batch)  # every frame, also those without a prediction
         if not self.queue:
             chunk = self.predict_action_chunk(batch)[:, : self.config.n_action_steps]
             self.queue.extend(chunk.transpose(0, 1))
