@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.extras import needs
 from tactile_nb.models.prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
-from tactile_nb.models.vision import CLIP, load_backbone
+from tactile_nb.models.vision import CLIP, Tokens, load_backbone
 from tactile_nb.models.qwen_vl import *
 
 
@@ -115,6 +115,19 @@ def test_a_picture_with_nan_and_a_size_that_does_not_fit_are_refused():
             backbone([picture], torch.tensor([[5]]))
         with pytest.raises(ConfigError, match='multiple of'):
             real(name, img_size=side + 1)
+
+
+# cell 8a60cba3
+def test_the_tokens_of_a_picture_are_those_at_its_image_marks():
+    for name in QWEN:
+        backbone = real(name)
+        size = 56 if name == 'qwen2_5_vl_3b' else 64
+        row, _ = backbone.row(2, size // backbone.patch, torch.tensor([[5, 6]]))
+        views = backbone.views_in(row[..., None], 2, size)
+        assert all((found.values == backbone.marks[1]).all() for found in views)
+        assert sum(found.values.shape[1] for found in views) == int(
+            (row == backbone.marks[1]).sum()
+        )
 
 
 # cell 1ef5ddc5

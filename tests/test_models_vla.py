@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from tactile_nb.core.dist import mean_count
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.models.align_settings import AlignedSettings, check_aligned
 from tactile_nb.models.flow import indices
 from tactile_nb.models.flow_matching import draw_noise, draws_for, euler
 from tactile_nb.models.fusion import FUSIONS, make_fusion
@@ -19,6 +20,7 @@ from tactile_nb.models.policy import PlainSettings
 from tactile_nb.models.qwen_vl import HUB, QWEN, QwenVL, SmallVL
 from tactile_nb.models.rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
 from tactile_nb.models.transformer import decoder, small_parameter
+from tactile_nb.models.vision import Tokens
 from tactile_nb.models.vla import *
 
 
@@ -34,6 +36,7 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import BLUE, ORANGE, Picture
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import get_task
 
 torch.set_num_threads(1)
 sensor = TouchSpec('series', (6,), 65.0, '', window=33, optional=True, groups=(1, 5))
@@ -194,6 +197,60 @@ def test_a_sample_of_weight_two_counts_twice_at_batch_size_one_and_the_scale_doe
         policy.weigh(Distrusted, np.arange(20))
 
 
+# cell f2c93895
+IN_VIEW = dict(
+    center=(0.0, 0.0, 0.15), size=(0.07, 0.03, 0.03)
+)  # m; the default lies behind this camera
+LOOKED_AT = dict(
+    cameras={'side': get_task('lift').cameras['wrist']},
+    tactile={'oct': dataclasses.replace(sensor, **IN_VIEW)},
+    enable_hsa=True,
+    wrist_camera='side',
+)
+
+
+def aligned(**changed):
+    return blank(**{**LOOKED_AT, **changed})
+
+
+def moments(B=6, size=32):
+    more = dict(contact=torch.ones(B, dtype=torch.bool), timestamp=torch.zeros(B))
+    return {**sample(B, size), **more, 'episode_index': torch.arange(B)}
+
+
+# cell a7950c94
+def test_one_step_on_the_alignment_alone_moves_the_encoders_and_the_actions():
+    policy, batch = aligned(), moments()
+    batch['observation.tactile.oct.valid'][2] = False
+    before = policy.predict(batch)
+    encoders = {**policy.views, **policy.touches}
+    old = {
+        name: [o.detach().clone() for o in encoder.parameters()]
+        for name, encoder in encoders.items()
+    }
+    optimizer = torch.optim.SGD(policy.parameters(), 1.0)
+    policy.train().losses(batch)['hsa_side'].backward()
+    optimizer.step()
+    for name, encoder in encoders.items():
+        assert any(not torch.equal(o, was) for o, was in zip(encoder.parameters(), old[name])), name
+    assert (policy.predict(batch) - before).abs().max() > 1e-4
+
+
+# cell d089a1b8
+def test_an_aligned_policy_begins_as_its_baseline_does_and_one_without_tokens_to_align_is_refused():
+    baseline, made = blank().state_dict(), aligned().state_dict()
+    assert all(torch.equal(made[name], value) for name, value in baseline.items())
+    for changed in (dict(head='flow'), dict(hsa_loss='memory_bank'), dict(pooled=True)):
+        policy = aligned(**changed).train()
+        sum(policy.losses(moments()).values()).backward()
+        trained = {name: o for name, o in policy.named_parameters() if o.requires_grad}
+        assert not [name for name, o in trained.items() if o.grad is None], changed
+    with pytest.raises(ConfigError, match='leaves the sensor out'):
+        aligned(fusion='none')
+    with pytest.raises(ConfigError, match='set pooled=False'):
+        aligned(vlm='qwen3_vl_2b', pooled=True)
+
+
 # cell 466805ed
 def test_the_head_cannot_see_the_action_it_is_asked_for_where_the_original_s_design_could():
     policy = blank().eval()
@@ -296,6 +353,21 @@ def test_the_real_classes_train_as_asked_with_lora_only_on_the_language_tower_an
         )
     with pytest.raises(ConfigError, match='multiple of 28'):
         real('qwen2_5_vl_3b', img_size=64, allow_random_backbone=True)
+
+
+# cell 81177806
+def test_a_real_backbone_is_aligned_at_the_places_of_its_pictures():
+    for name, size in (('qwen2_5_vl_3b', 56), ('qwen3_vl_2b', 64)):
+        policy = real(name, **LOOKED_AT, allow_random_backbone=True)
+        batch = moments(size=size)
+        found = policy.alignment(policy.tokens(batch), batch)
+        rows, cols = policy.view_grid('side')
+        assert found['side.mask'].shape == (6, rows * cols)
+        before = policy.predict(batch)
+        optimizer = torch.optim.SGD(policy.parameters(), 1.0)
+        policy.train().losses(batch)['hsa_side'].backward()
+        optimizer.step()
+        assert (policy.predict(batch) - before).abs().max() > 1e-4
 
 
 # cell 479a4b67

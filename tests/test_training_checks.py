@@ -6,7 +6,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.plugins import load_plugins
 from tactile_nb.models.own import OwnPolicy, parse_settings
 from tactile_nb.models.policies import policy_classes
-from tactile_nb.training.owners import GRID, model_settings, switched_off
+from tactile_nb.training.owners import GRID, model_settings, owners_of, policy_reads, switched_off
 from tactile_nb.training.setting import check_values
 from tactile_nb.training.trackers import check_tracker_settings
 from tactile_nb.training.checks import *

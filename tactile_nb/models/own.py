@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'OWN_CHILDREN',
     'OwnConfig',
     'parse_settings',
     'own_settings',
@@ -12,28 +13,36 @@ __all__ = [
     'checked_answer',
     'own_roles',
     'fresh_model',
+    'OffersTokens',
+    'token_width',
+    'as_tokens',
     'OwnPolicy',
     'own_policy',
 ]
 
 # %% ../../nbs/2_models/75_own.ipynb #650afa8d
 import inspect
+import math
 import tomllib
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
 
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
 from ..data.schema import check_type
+from .align_settings import AlignedSettings, check_aligned
 from .parts import Part, check_roles, child_parts
 from .policy import PlainSettings, Policy, PolicyHooks, as_series
+from .vision import Tokens
 
 
 # %% ../../nbs/2_models/75_own.ipynb #3a9d5208
 @dataclass(frozen=True)
-class OwnConfig(PlainSettings):
+class OwnConfig(AlignedSettings, PlainSettings):
     "What the data say, and the settings of a registered policy; JSON in and out"
 
     kind: str  # the name it was registered under
@@ -46,13 +55,13 @@ class OwnConfig(PlainSettings):
     obs_steps: int = 1  # frames of state and force grids, the newest last
     state_keys: tuple = ('observation.state',)
     state_units: tuple = ()  # of each entry, as the task names them
-    robot_type: str = ''
-    arms: dict = field(default_factory=dict)  # name -> ArmSpec
     touch: str = 'tokens'  # none: the touch sensors are not read
     instructions: tuple = ()  # by task_index
     image_shift: int = 3  # px at 64 px; random shift of the views while training
     settings: dict = field(default_factory=dict)  # of the policy itself, by name
-    resize: str = 'stretch'  # how pictures become square: stretch or pad
+
+    def __post_init__(self):
+        check_aligned(self)
 
     @classmethod
     def reads(cls, kind: str) -> set[str]:
@@ -152,7 +161,59 @@ def fresh_model(model: type[nn.Module], config: OwnConfig) -> nn.Module:
     return model(config, **config.settings)
 
 
+# %% ../../nbs/2_models/75_own.ipynb #0240cc99
+@runtime_checkable
+class OffersTokens(Protocol):
+    "A model whose touch can be aligned with its views"
+
+    token_dim: int
+
+    def tokens(self, batch: dict) -> dict:  # stream -> (B, N, dim), (B, dim) or Tokens
+        "What its encoders make of the sensors and the views"
+
+
+def token_width(model: nn.Module, name: str) -> int:  # name: of the policy
+    "How wide the tokens of a model are; `ConfigError` where it offers none"
+    if isinstance(model, OffersTokens):
+        return model.token_dim
+    raise ConfigError(
+        f'policy {name}: enable_hsa aligns tokens of touch with tokens of the views, and this '
+        'model offers none: write a method tokens(batch) that returns a dict of (B, N, dim) '
+        'tokens or (B, dim) features by stream, such as observation.images.wrist and '
+        'observation.tactile.left, and self.token_dim = dim; or leave enable_hsa out'
+    )
+
+
+# %% ../../nbs/2_models/75_own.ipynb #b9093e7e
+def as_tokens(
+    found: dict,  # stream -> (B, N, dim), (B, dim) or Tokens
+    key: str,
+    name: str,  # of the policy
+) -> Tokens:
+    "The tokens of one stream; `ConfigError` where there are none, or of no known grid"
+    where = f'policy {name}: tokens(batch)'
+    if key not in found:
+        raise ConfigError(f'{where}: {key} is aligned and missing, found {", ".join(found)}')
+    values = found[key]
+    if isinstance(values, Tokens):
+        return values
+    if values.ndim == 2:
+        return Tokens(values[:, None], (1, 1))
+    side = math.isqrt(values.shape[1])
+    if side**2 == values.shape[1]:
+        return Tokens(values, (side, side))
+    if key.startswith('observation.tactile.'):
+        return Tokens(values, (1, values.shape[1]))
+    raise ConfigError(
+        f'{where}: {key} has {values.shape[1]} tokens, which is no square: '
+        'give Tokens(values, (rows, cols)) of tactile_nb.models.vision'
+    )
+
+
 # %% ../../nbs/2_models/75_own.ipynb #429e1d23
+OWN_CHILDREN = ('model', 'normalizer', 'views', 'touches')  # of the policy; the rest aligns
+
+
 class OwnPolicy(Policy):
     "A registered model between raw observations and raw actions"
 
@@ -174,10 +235,14 @@ class OwnPolicy(Policy):
         self.inputs += [f'observation.tactile.{name}' for name in config.sensors]
         self.model = model or fresh_model(self.model_class, config)
         own_roles(self.model)
+        if config.enable_hsa:
+            self.build_alignment(token_width(self.model, config.kind))
 
     def parts(self) -> dict[str, Part]:  # by name
-        "The modules of the model, with the roles that it names"
-        return child_parts(self.model, own_roles(self.model), 'model.')
+        "The modules of the model, with the roles that it names, and those of an alignment"
+        parts = child_parts(self.model, own_roles(self.model), 'model.')
+        around = child_parts(self, {}, one_each=self.one_each).items()
+        return parts | {name: o for name, o in around if not o.path.startswith(OWN_CHILDREN)}
 
     def look(self, windows, episodes):  # Windows, numbers of the training episodes
         "Answer once before training: a shape that does not fit is told now, lazy layers get theirs"
@@ -186,39 +251,6 @@ class OwnPolicy(Policy):
         with torch.random.fork_rng():
             self.losses(kept)
             self.predict(kept)
-
-    def _ready_touch(self, batch: dict, key: str, name: str) -> Tensor:
-        kind = self.config.tactile[name].kind
-        if kind == 'image':
-            return self._picture(batch[key])
-        values = self.normalizer.normalize(f'touch.{name}', batch[key].float())
-        return as_series(values, batch.get(f'{key}.window_valid')) if kind == 'series' else values
-
-    def ready(self, batch: dict) -> dict:
-        "The batch as the model reads it: pictures in [0, 1], the rest of about size one"
-        out = dict(batch)
-        for name in self.config.cameras:
-            key = f'observation.images.{name}'
-            out[key], _ = self._shift(self._picture(batch[key]))
-        for name in self.config.sensors:
-            key = f'observation.tactile.{name}'
-            out[key] = self._ready_touch(batch, key, name)
-        out['observation.state'] = self.normalizer.normalize('state', batch['observation.state'])
-        if 'action' in batch:
-            out['action'] = self.normalizer.normalize('action', batch['action'])
-        return out
-
-    def losses(self, batch: dict) -> dict:  # named scalar parts, `action` among them
-        "What the model wants smaller"
-        found = self.model.losses(self.ready(batch))
-        parts = {'action': found} if torch.is_tensor(found) else found
-        return checked_losses(parts, self.config.kind)
-
-    def answer(self, batch: dict) -> Tensor:  # (B, chunk, A) normalised
-        "The chunk of these observations"
-        found = self.model.answer(self.ready(batch))
-        size = len(batch['observation.state'])
-        return checked_answer(found, (size, self.config.chunk_size, self.config.action_dim))
 
 
 # %% ../../nbs/2_models/75_own.ipynb #5f436933
@@ -231,3 +263,89 @@ def own_policy(model: type[nn.Module]) -> type[OwnPolicy]:
                 f'{method} is missing'
             )
     return type(model.__name__, (OwnPolicy,), dict(model_class=model, __module__=model.__module__))
+
+
+# %% ../../nbs/2_models/75_own.ipynb #88db7323
+@patch
+def _ready_touch(self: OwnPolicy, batch: dict, key: str, name: str) -> Tensor:
+    kind = self.config.tactile[name].kind
+    if kind == 'image':
+        return self._picture(batch[key])
+    values = self.normalizer.normalize(f'touch.{name}', batch[key].float())
+    return as_series(values, batch.get(f'{key}.window_valid')) if kind == 'series' else values
+
+
+@patch
+def _prepared(self: OwnPolicy, batch: dict) -> tuple:  # batch, camera -> how far it was moved, px
+    out, shifts = dict(batch), {}
+    for name in self.config.cameras:
+        key = f'observation.images.{name}'
+        out[key], shifts[name] = self._shift(self._picture(batch[key]))
+    for name in self.config.sensors:
+        key = f'observation.tactile.{name}'
+        out[key] = self._ready_touch(batch, key, name)
+    out['observation.state'] = self.normalizer.normalize('state', batch['observation.state'])
+    if 'action' in batch:
+        out['action'] = self.normalizer.normalize('action', batch['action'])
+    return out, shifts
+
+
+@patch
+def ready(self: OwnPolicy, batch: dict) -> dict:
+    "The batch as the model reads it: pictures in [0, 1], the rest of about size one"
+    return self._prepared(batch)[0]
+
+
+# %% ../../nbs/2_models/75_own.ipynb #c69d9160
+@patch
+def losses(self: OwnPolicy, batch: dict) -> dict:  # named scalar parts, `action` among them
+    "What the model wants smaller, and the alignment of its tokens where it is asked for"
+    ready, shifts = self._prepared(batch)
+    found = self.model.losses(ready)
+    parts = {'action': found} if torch.is_tensor(found) else found
+    checked = checked_losses(parts, self.config.kind)
+    if self.aligner is None:
+        return checked
+    return checked | self.alignment_losses(self._tokens_of(ready, shifts), batch)
+
+
+@patch
+def answer(self: OwnPolicy, batch: dict) -> Tensor:  # (B, chunk, A) normalised
+    "The chunk of these observations"
+    found = self.model.answer(self.ready(batch))
+    size = len(batch['observation.state'])
+    return checked_answer(found, (size, self.config.chunk_size, self.config.action_dim))
+
+
+# %% ../../nbs/2_models/75_own.ipynb #34832030
+@patch
+def _tokens_of(self: OwnPolicy, ready: dict, shifts: dict) -> dict:  # stream -> Tokens
+    wanted = [f'observation.images.{name}' for name in self.aligned_views]
+    wanted += [f'observation.tactile.{name}' for name in self.config.sensors]
+    found = self.model.tokens(ready)
+    out = {key: as_tokens(found, key, self.config.kind) for key in wanted}
+    for name in self.aligned_views:
+        out[f'observation.images.{name}'].shift = shifts[name]
+    for name in self.config.sensors:
+        key = f'observation.tactile.{name}'
+        out[key].valid = ready.get(f'{key}.valid')
+    return out
+
+
+@patch
+def tokens(self: OwnPolicy, batch: dict) -> dict:  # stream -> Tokens
+    "The tokens that the model offers; `ConfigError` where it offers none"
+    token_width(self.model, self.config.kind)
+    return self._tokens_of(*self._prepared(batch))
+
+
+@patch
+def followed(self: OwnPolicy) -> dict[str, nn.Module]:
+    "What a slow copy copies: the model"
+    return dict(model=self.model)
+
+
+@patch
+def view_grid(self: OwnPolicy, name: str) -> tuple:  # (rows, cols)
+    "One place: where the tokens of an own model are is known when they are made"
+    return (1, 1)

@@ -34,7 +34,7 @@ from torch import Tensor, nn
 from ..core.errors import ConfigError, SchemaError
 from ..core.extras import needs
 from .prefix import check_can_see, prefix_mask, small_prefix, train_as_asked
-from .vision import CLIP, load_backbone
+from .vision import CLIP, Tokens, load_backbone
 
 
 # %% ../../nbs/2_models/66_qwen_vl.ipynb #a1ad181a
@@ -272,3 +272,18 @@ def forward(
             use_cache=False,
         )
     return out.last_hidden_state.to(pictures[0].dtype), valid
+
+
+# %% ../../nbs/2_models/66_qwen_vl.ipynb #a2d6074d
+@patch
+def views_in(
+    self: QwenVL,
+    x: Tensor,  # (B, N, D) every token after the layers
+    count: int,  # pictures
+    img_size: int,  # px
+) -> list[Tokens]:  # one a picture
+    "The tokens of each picture, with their grid"
+    side = img_size // self.patch // self.merge
+    places = side**2
+    starts = [1 + number * (places + 2) for number in range(count)]
+    return [Tokens(x[:, start : start + places], (side, side)) for start in starts]

@@ -23,7 +23,7 @@ from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
 from ..models.own import OwnPolicy, parse_settings
 from ..models.policies import policy_classes
-from .owners import GRID, model_settings, switched_off
+from .owners import GRID, model_settings, owners_of, policy_reads, switched_off
 from .setting import check_values
 from .trackers import check_tracker_settings
 
@@ -78,9 +78,10 @@ def check_alignment(config) -> None:
         raise ConfigError(
             'parameter enable_hsa: alignment needs touch; set touch to tokens or concat'
         )
-    if config.enable_hsa and config.policy != 'act':
+    if config.enable_hsa and not policy_reads(config.policy, 'enable_hsa'):
+        owners = ' or '.join(owners_of('enable_hsa'))
         raise ConfigError(
-            f'parameter enable_hsa: alignment belongs to policy act, not {config.policy}'
+            f'parameter enable_hsa: alignment belongs to policy {owners}, not {config.policy}'
         )
 
 
