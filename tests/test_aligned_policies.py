@@ -1,10 +1,22 @@
 """Alignment trains with every policy that makes tokens, and the diagnosis measures it."""
 
+import dataclasses
 import warnings
 
+import numpy as np
 import pytest
+import torch
 
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.layouts import open_episodes
+from tactile_nb.data.project import tasks_file
+from tactile_nb.data.tasks import get_task
 from tactile_nb.evidence.diagnosis import diagnose
+from tactile_nb.explore.camera_check import CameraCheck
+from tactile_nb.explore.stage import sensor_boxes
+from tactile_nb.explore.wizard import DatasetWizard
+from tactile_nb.models.aligned import sensor_region
+from tactile_nb.models.kinematics import joint_frames
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import train
 
@@ -89,3 +101,79 @@ def test_alignment_trains_with_a_policy_and_the_diagnosis_measures_all_of_it(nam
         assert 0 <= last[f'val_{view}_top1'] <= 1
     assert report.notes == []
     assert not any('not reached' in o.cause or 'detached' in o.cause for o in report.findings)
+
+
+def robot_file(path, name='Nova 2'):
+    "A URDF with the joints of an arm that is known by name"
+    rows = ['<robot name="arm"><link name="base"/>']
+    before = 'base'
+    for number, (xyz, rpy, axis, low, high) in enumerate(joint_frames(name), 1):
+        place, turn, around = (' '.join(map(repr, o)) for o in (xyz, rpy, axis))
+        rows.append(
+            f'<link name="link{number}"/><joint name="q{number}" type="revolute">'
+            f'<parent link="{before}"/><child link="link{number}"/><axis xyz="{around}"/>'
+            f'<origin xyz="{place}" rpy="{turn}"/><limit lower="{low}" upper="{high}"/></joint>'
+        )
+        before = f'link{number}'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text('\n'.join([*rows, '</robot>']))
+
+
+def test_an_entry_may_name_a_urdf_and_the_policy_keeps_it_when_the_file_is_gone(
+    tmp_path, monkeypatch
+):
+    lift = get_task('lift')
+    known = tasks_file().read_text()
+    entry = known[known.index('[lift]') :].replace('"data/lift"', f'"{lift.path}"', 1)
+    entry = entry.replace('robot_type = "Nova 2"', 'robot_type = "robots/arm.urdf#link6"', 1)
+    (tmp_path / 'data').mkdir()
+    (tmp_path / 'data' / 'tasks.toml').write_text(entry)
+    file = tmp_path / 'robots' / 'arm.urdf'
+    robot_file(file)
+    monkeypatch.chdir(tmp_path)
+    task = get_task('lift')
+    assert [row['name'] for row in task.chains['']] == [f'q{n}' for n in range(1, 7)]
+    settings = {**TINY, **SMALL, 'third_person_camera': 'third_person'}
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')  # a run of four steps is told that it is short
+        run = train(TrainConfig.make(**settings, policy='flow', ckpt_dir=str(tmp_path / 'run')))
+    file.unlink()
+    policy = run.policy()
+    state = torch.tensor([[-1.238, -1.881, 2.089, -1.778, 1.571, -2.809, 0.0]])
+    box, alpha, mask = policy.sensor_view('third_person', state)
+    named = dataclasses.replace(policy.config, robot_type='Nova 2', chains={})
+    expected = sensor_region(named, 'third_person', state, grid=policy.view_grid('third_person'))
+    torch.testing.assert_close(box, expected[0])
+    assert float(alpha) > 0
+    assert torch.equal(mask, expected[2])
+    with pytest.raises(ConfigError, match='cannot be read'):
+        get_task('lift')
+
+
+def test_a_link_that_a_urdf_does_not_have_is_told_with_the_nearest_one(tmp_path):
+    robot_file(tmp_path / 'arm.urdf')
+    with pytest.raises(ConfigError, match="did you mean 'link6'"):
+        dataclasses.replace(get_task('lift'), robot_type=f'{tmp_path}/arm.urdf#lnk6')
+
+
+def test_the_browser_and_the_camera_check_place_a_sensor_by_a_urdf_as_by_a_name(tmp_path):
+    robot_file(tmp_path / 'arm.urdf')
+    named = get_task('lift')
+    told = dataclasses.replace(named, robot_type=f'{tmp_path}/arm.urdf#link6')
+    episode = open_episodes(named.path, named)[0]
+    state = episode.read('observation.state')
+    found, expected = (sensor_boxes(episode, task, state)[0] for task in (told, named))
+    assert found.keys() == expected.keys()
+    for view in expected:
+        np.testing.assert_allclose(found[view][''][0], expected[view][''][0], atol=1e-3)
+    assert CameraCheck(told).words.value == CameraCheck(named).words.value
+
+
+def test_the_wizard_takes_a_urdf_and_says_what_is_wrong_with_it(tmp_path):
+    robot_file(tmp_path / 'arm.urdf')
+    wizard = DatasetWizard(str(get_task('lift').path))
+    wizard.look.click()
+    wizard.robot.value = f'{tmp_path}/arm.urdf#link6'
+    assert len(wizard.task.chains['']) == 6
+    wizard.robot.value = f'{tmp_path}/arm.urdf#link7'
+    assert 'no link' in wizard.words.value

@@ -14,9 +14,9 @@ from tactile_nb.data.arms import ArmSpec, arm_fault, fault_of_arms, known_arms
 
 
 # cell 9b0a273b
-def entry(arms=None, **on):  # what an entry says of its arms, and the arm of each sensor
+def entry(arms=None, robot='', **on):  # what an entry says of its arms, and the arm of each sensor
     tactile = {name: SimpleNamespace(arm=arm) for name, arm in on.items()}
-    return SimpleNamespace(arms=arms or {}, tactile=tactile, cameras={})
+    return SimpleNamespace(arms=arms or {}, tactile=tactile, cameras={}, robot_type=robot)
 
 
 # cell 03a008c7
@@ -32,3 +32,6 @@ def test_arms_that_share_joints_or_lack_some_and_an_arm_that_is_not_there_are_sa
     other = {'master': ArmSpec(), 'slave': ArmSpec()}
     assert fault_of_arms(entry(other, pad='slave')) is None
     assert 'tactile.pad.arm' in fault_of_arms(entry(other, pad='left'))
+    seven = {'left': ArmSpec(joints=tuple(range(7)))}
+    assert 'expected 6 places' in fault_of_arms(entry(seven))
+    assert fault_of_arms(entry(seven, 'panda.urdf#link8')) is None

@@ -16,6 +16,7 @@ from tactile_nb.data.project import project_root, tasks_file
 from tactile_nb.data.schema import from_dict
 from tactile_nb.data.sensors import TOUCH_CHECKS, CameraSpec, TouchSpec
 from tactile_nb.data.task_hints import from_python, hints
+from tactile_nb.data.urdf import HasChains
 from tactile_nb.data.values import are_names, is_count, is_number
 from tactile_nb.data.tasks import *
 

@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.models.align_settings import AlignedSettings, check_aligned
 from tactile_nb.models.encoder_choice import members
 from tactile_nb.models.expert import ArmHand, Expert
 from tactile_nb.models.flow_matching import draw_noise, draws_for, euler, masked_mse
@@ -31,6 +32,7 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import BLUE, ORANGE, Picture
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import get_task
 
 torch.set_num_threads(1)
 ok = dict(
@@ -211,6 +213,62 @@ def test_more_draws_a_sample_are_the_same_loss_with_less_noise():
     single = [float(one_draw.losses(batch)['action']) for _ in range(160)]
     assert abs(np.mean(many) - np.mean(single)) < 0.15 * np.mean(single)
     assert np.std(many) < 0.5 * np.std(single)
+
+
+# cell f7b0353d
+def aligned(**changed):
+    task = get_task('lift')
+    lift = dict(
+        state_dim=7, action_dim=7, tactile={'left': task.tactile['force']}, robot_type='Nova 2'
+    )
+    return blank(**lift, cameras={'wrist': task.cameras['wrist']}, enable_hsa=True, **changed)
+
+
+def moments(B=6):
+    batch = sample(B)
+    joints = torch.tensor(
+        [-1.238, -1.881, 2.089, -1.778, 1.571, -2.809, 0.0]
+    )  # rad, over the table
+    more = dict(contact=torch.ones(B, dtype=torch.bool), timestamp=torch.zeros(B))
+    recorded = dict(episode_index=torch.arange(B), action=torch.randn(B, 5, 7))
+    recorded['observation.tactile.left'] = torch.rand(B, 2, 10, 12, 3)
+    recorded['observation.state'] = joints + 0.05 * torch.randn(B, 7)
+    return {**batch, **more, **recorded}
+
+
+# cell 99370b3b
+def test_one_step_on_the_alignment_alone_moves_the_encoders_and_the_actions():
+    policy, batch = aligned(), moments()
+    before = policy.predict(batch)
+    encoders = {**policy.views, **policy.touches}
+    old = {
+        name: [o.detach().clone() for o in encoder.parameters()]
+        for name, encoder in encoders.items()
+    }
+    optimizer = torch.optim.SGD(policy.parameters(), 1.0)
+    policy.train().losses(batch)['hsa_wrist'].backward()
+    optimizer.step()
+    for name, encoder in encoders.items():
+        assert any(not torch.equal(o, was) for o, was in zip(encoder.parameters(), old[name])), name
+    assert (policy.predict(batch) - before).abs().max() > 1e-4
+
+
+# cell 2f3fbf13
+def test_an_aligned_policy_begins_as_its_baseline_does_and_trains_all_that_it_has():
+    plain = dict(cameras={'wrist': None}, hsa_region='view')
+    baseline, made = blank(**plain).state_dict(), blank(**plain, enable_hsa=True).state_dict()
+    assert all(torch.equal(made[name], value) for name, value in baseline.items())
+    assert {name.split('.')[0] for name in made.keys() - baseline.keys()} == {
+        'align_touch',
+        'align_view',
+    }
+    for changed in (dict(arm_hand=True), dict(hsa_loss='memory_bank'), dict(hsa_image_negatives=2)):
+        policy = aligned(**changed).train()
+        sum(policy.losses(moments()).values()).backward()
+        trained = {name: o for name, o in policy.named_parameters() if o.requires_grad}
+        assert not [name for name, o in trained.items() if o.grad is None], changed
+    with pytest.raises(ConfigError, match="did you mean 'wrist'"):
+        blank(enable_hsa=True, wrist_camera='wrst')
 
 
 # cell a82907e8

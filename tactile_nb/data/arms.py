@@ -8,6 +8,7 @@ __all__ = [
     'ARM_JOINTS',
     'ARM_ENTRIES',
     'ArmSpec',
+    'is_urdf',
     'arm_fault',
     'known_arms',
     'fault_of_arms',
@@ -33,16 +34,27 @@ class ArmSpec:
     position: tuple = ()  # (3,) m, of its base in the world; default: the first arm is the world
     # (3, 3), columns are the base's axes in the world
     rotation: tuple = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    tip: str = ''  # its last link in the URDF of robot_type; empty: as robot_type says
+    base: str = ''  # its first link there; empty: the root
 
 
 # %% ../../nbs/1_data/16_arms.ipynb #11382687
-def arm_fault(place: str, arm: ArmSpec) -> str | None:
+def is_urdf(robot: str) -> bool:
+    "Whether a robot is told by its file, which knows how many joints it has"
+    return robot.partition('#')[0].strip().lower().endswith('.urdf')
+
+
+def arm_fault(
+    place: str,
+    arm: ArmSpec,
+    joints: int = ARM_JOINTS,  # that the arm has; 0: any number
+) -> str | None:
     "What is wrong with one arm"
-    if not all(map(is_count, arm.joints)):
-        return f'{place}.joints: expected {ARM_JOINTS} places in the state, found {arm.joints}'
-    count = len(set(arm.joints))
-    if arm.joints and (count != ARM_JOINTS or len(arm.joints) != count or min(arm.joints) < 0):
-        return f'{place}.joints: expected {ARM_JOINTS} places in the state, found {arm.joints}'
+    whole = all(map(is_count, arm.joints))
+    count = len(set(arm.joints)) if whole else 0
+    if arm.joints and (not whole or count != (joints or count) or len(arm.joints) != count):
+        wanted = joints or 'different'
+        return f'{place}.joints: expected {wanted} places in the state, found {arm.joints}'
     if arm.position and not are_numbers(arm.position, 3):
         return f'{place}.position: expected x, y, z in m, found {arm.position}'
     if not is_rotation(arm.rotation):
@@ -60,7 +72,7 @@ def known_arms(task) -> tuple:  # names
 def fault_of_arms(task) -> str | None:
     "Arms with six joints of their own, and nothing on an arm that is not there"
     for name, arm in task.arms.items():
-        fault = arm_fault(f'arms.{name}', arm)
+        fault = arm_fault(f'arms.{name}', arm, 0 if is_urdf(task.robot_type) else ARM_JOINTS)
         if fault:
             return fault
     joints = [joint for arm in task.arms.values() for joint in arm.joints]

@@ -255,7 +255,7 @@ def questions_of(found: Found) -> list:  # texts
     asked += [touch_question(name, spec) for name, spec in task.tactile.items()]
     if task.tactile and task.camera_names:
         asked.append(
-            'To align touch with the views: robot_type (Nova 2 or Nova 5), '
+            'To align touch with the views: robot_type (Nova 2, Nova 5 or file.urdf#tip), '
             "the cameras' calibration and where the sensor sits. "
             'Without them hsa_region = view still works.'
         )

@@ -39,6 +39,7 @@ from .project import project_root, tasks_file
 from .schema import from_dict
 from .sensors import TOUCH_CHECKS, CameraSpec, TouchSpec
 from .task_hints import from_python, hints
+from .urdf import HasChains
 from .values import are_names, is_count, is_number
 
 # %% ../../nbs/1_data/20_tasks.ipynb #e7608159
@@ -150,13 +151,14 @@ def faults_of(task) -> Iterator[str]:
         for check in CAMERA_CHECKS:
             yield check(spec, name, task)
     yield fault_of_arms(task)
+    yield task.fault_of_robot()
     for check in TASK_CHECKS:
         yield check(task)
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #19efdb372
 @dataclass(frozen=True)
-class TaskConfig:
+class TaskConfig(HasChains):
     "One entry of `data/tasks.toml`"
 
     name: str
@@ -165,7 +167,7 @@ class TaskConfig:
     layout: str = ''  # of the files; default: the one that fits
     episode_len: int = 0  # longest episode in frames, 0 for no limit
     train_ratio: float = 0.8  # share of episodes to train on
-    robot_type: str = ''  # 'Nova 2', 'Nova 5', or '' where no kinematics are known
+    robot_type: str = ''  # Nova 2, Nova 5, file.urdf#tip, or '' where no kinematics are known
     fps: float = 50.0
     color_order: str = 'rgb'  # of the pictures in the files
     color_orders: dict = field(default_factory=dict)  # camera -> its order, where another

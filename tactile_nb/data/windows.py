@@ -139,7 +139,7 @@ class Windows(torch.utils.data.Dataset):
         self._load_touch(episodes, cache_dir, progress)
         for episode in episodes:
             episode.close()
-        if task.robot_type:
+        if task.robot_type and not task.chains:  # a URDF has limits of its own
             check_angles(self.state[:, :joints], episodes.path, 'observation.state')
             check_angles(self.action, episodes.path, 'action')
 

@@ -283,7 +283,7 @@ def joint_health(
         'entries': int(state.shape[1]),
         'commanded': np.flatnonzero(still & commanded_entries(data.windows)).tolist(),
         'changing': changing_streams(data) if still.any() else [],
-        'verdict': _joint_verdict(data) if data.task.robot_type else '',
+        'verdict': _joint_verdict(data) if data.task.robot_type and not data.task.chains else '',
     }
     return Probe('joints', numbers)
 

@@ -121,6 +121,7 @@ def read_settings(subject, run: Run) -> None:
         subject.notes.append(f'{file} has no settings: only the metrics speak')
         return
     known = {field.name for field in dataclasses.fields(TrainConfig)}
+    known.discard('config')  # a file that all the others have come from
     differences = version_differences(set(saved), known)
     if differences:
         subject.notes.append(f'config.json is of another version: {differences}')

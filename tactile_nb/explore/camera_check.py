@@ -170,8 +170,9 @@ def _check_task(task: TaskConfig) -> None:
     "Refuse a task whose sensor cannot be placed"
     if not task.robot_type:
         raise ConfigError(
-            f'task {task.name!r} has no robot_type (Nova 2 or Nova 5), so the sensor cannot be '
-            'placed by kinematics: add it to data/tasks.toml, or align with hsa_region = view'
+            f'task {task.name!r} has no robot_type (Nova 2, Nova 5 or file.urdf#tip), so the '
+            'sensor cannot be placed by kinematics: add it to data/tasks.toml, or align with '
+            'hsa_region = view'
         )
     if not task.tactile:
         raise ConfigError(f'task {task.name!r} has no touch sensor to project')

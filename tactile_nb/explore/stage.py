@@ -218,7 +218,8 @@ def sensor_boxes(
     "Where the views show the sensors of each arm; nothing where nothing can be placed"
     boxes: dict = {}
     unplaced: dict = {}
-    if not (task.robot_type and task.tactile and state.shape[1] >= ARM_JOINTS):
+    least = 1 if task.chains else ARM_JOINTS
+    if not (task.robot_type and task.tactile and state.shape[1] >= least):
         return boxes, unplaced
     rig = Rig.of(task, state.shape[1], episode.features['action'].shape[0])
     joints = torch.from_numpy(state).float()

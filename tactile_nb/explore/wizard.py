@@ -37,7 +37,7 @@ from .controls import Panel, labelled, note
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #f9d68659
 WIDE = ipywidgets.Layout(width='520px')
-ROBOTS = [('not a Dobot Nova', ''), ('Nova 2', 'Nova 2'), ('Nova 5', 'Nova 5')]
+ROBOTS = ['Nova 2', 'Nova 5']  # known by name; every other by its file
 
 
 def _text(name: str, **settings):
@@ -136,7 +136,8 @@ class DatasetWizard(Panel):
         self.told = _text('instruction', layout=WIDE)
         rate = ipywidgets.BoundedFloatText(value=1.0, min=0.01, max=1e4)
         self.fps = labelled(rate, 'frames a second')
-        self.robot = _choice('robot', ROBOTS)
+        robot = ipywidgets.Combobox(options=ROBOTS, placeholder='Nova 2, or file.urdf#tip link')
+        self.robot = labelled(robot, 'robot')
         self.color = _choice('colour order', ['rgb', 'bgr'])
         self.shift = _count('action is that many frames later', 10)
         self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras')

@@ -21,6 +21,9 @@ class AlignedSettings:
     resize: str = 'stretch'  # how pictures become square: stretch or pad
     robot_type: str = ''  # for the sensor's place in world cameras
     arms: dict = field(default_factory=dict)  # name -> ArmSpec; empty: one, or left and right
+    chains: dict = field(
+        default_factory=dict
+    )  # arm -> joints of its URDF, as `read_chain` has them
     enable_hsa: bool = False
     hsa_loss: str = 'infonce'  # one of ALIGNMENTS
     hsa_bank_size: int = 512  # features kept by memory_bank

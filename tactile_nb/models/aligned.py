@@ -190,7 +190,8 @@ class Alignment(nn.Module):
         "What the losses compare"
         found = compared(self.config, tokens, batch, sensors=self.sensors, views=self.names)
         heads = {'touch': self.align_touch, **self.align_view}
-        return {name: heads[name](o) if name in heads else o for name, o in found.items()}
+        kind = self.align_touch[0].weight.dtype
+        return {k: heads[k](o.to(kind)) if k in heads else o for k, o in found.items()}
 
     def levels(self, batch_size: int) -> dict[str, float]:  # view -> nats
         "The loss of features that carry no information"
@@ -226,7 +227,8 @@ class Alignment(nn.Module):
         count = self.config.hsa_image_negatives
         if not count or not self.hsa.training:
             return None
-        return gather(self.align_view[name](drawn_outside(values, mask, count)))
+        drawn = drawn_outside(values, mask, count)
+        return gather(self.align_view[name](drawn.to(self.align_touch[0].weight.dtype)))
 
 
 # %% ../../nbs/2_models/57_aligned.ipynb #961e8a76

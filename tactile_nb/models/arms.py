@@ -7,7 +7,7 @@ __all__ = ['arms_of', 'words_of', 'Rig', 'around', 'one_region']
 
 # %% ../../nbs/2_models/22_arms.ipynb #1641a1cd
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import torch
 from fastcore.basics import patch
@@ -16,7 +16,9 @@ from torch import Tensor
 from ..core.errors import ConfigError
 from ..data.arms import ARM_ENTRIES, ARM_JOINTS, ARM_NAMES, ArmSpec
 from ..data.sensors import CameraSpec
+from ..data.urdf import entries_of
 from .camera import Camera, check_rotation, patch_mask, sensor_corners
+from .chain import chain_poses
 from .kinematics import forward_kinematics, rigid
 
 
@@ -25,17 +27,21 @@ def arms_of(
     told: dict,  # arm name -> ArmSpec, as the task has them
     state_dim: int,
     action_dim: int,
+    chains: dict | None = None,  # arm name -> joints of a URDF; {}: arms of six joints
 ) -> dict:  # arm name -> ArmSpec with the places of its joints; '' is the only arm
-    "Every arm with its joints: six of seven entries an arm, unless the task says which"
+    "Every arm with its joints: all but the last entry of an arm, unless the task says which"
+    counts = {name: len(entries_of(chain)) for name, chain in (chains or {}).items()}
     both = 2 * ARM_ENTRIES
     arms = told or {'': ArmSpec()}
-    if action_dim == both <= state_dim and set(told) < set(ARM_NAMES):
+    if not chains and action_dim == both <= state_dim and set(told) < set(ARM_NAMES):
         arms = {name: told.get(name, ArmSpec()) for name in ARM_NAMES}
     placed = {}
-    for number, (name, spec) in enumerate(arms.items()):
-        first = number * ARM_ENTRIES
-        joints = tuple(spec.joints) or tuple(range(first, first + ARM_JOINTS))
+    first = 0
+    for name, spec in arms.items():
+        count = counts.get(name, ARM_JOINTS)
+        joints = tuple(spec.joints) or tuple(range(first, first + count))
         placed[name] = replace(spec, joints=joints)
+        first += count + 1
     return placed
 
 
@@ -50,12 +56,14 @@ class Rig:
     "The arms of a robot: what rides on which, and where that is"
 
     arms: dict  # name -> ArmSpec with its joints; '' is the only arm
-    robot: str = ''  # 'Nova 2', 'Nova 5', or '' where no kinematics are known
+    robot: str = ''  # 'Nova 2', 'Nova 5', file.urdf#tip, or '' where no kinematics are known
+    chains: dict = field(default_factory=dict)  # arm -> joints of its URDF
 
     @classmethod
     def of(cls, known, state_dim: int, action_dim: int) -> 'Rig':
-        "From what has `arms` and `robot_type`: a task, or the settings of a policy"
-        return cls(arms_of(known.arms, state_dim, action_dim), known.robot_type)
+        "From what has `arms`, `robot_type` and `chains`: a task, or the settings of a policy"
+        arms = arms_of(known.arms, state_dim, action_dim, known.chains)
+        return cls(arms, known.robot_type, known.chains)
 
     def arm_of(self, place: str, name: str, said: str) -> str:  # place: tactile or cameras
         "The arm that carries a sensor or a camera; `ConfigError` where nothing says which"
@@ -106,6 +114,8 @@ def flange(
     joints = list(self.arms[arm].joints)
     if max(joints) >= state.shape[1]:
         raise ConfigError(f'arm {arm!r} has joints {joints}, the state {state.shape[1]} entries')
+    if arm in self.chains:
+        return chain_poses(state[:, joints], self.chains[arm])
     return forward_kinematics(state[:, joints], self.robot)
 
 

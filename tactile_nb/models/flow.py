@@ -28,6 +28,7 @@ from torch.nn import functional as F
 
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
+from .align_settings import AlignedSettings, check_aligned
 from .encoder_choice import members
 from .expert import ArmHand, Expert
 from .flow_matching import draw_noise, draws_for, euler, masked_mse
@@ -41,7 +42,7 @@ BACKBONE_NAMES = ('small', 'smolvlm2_500m')
 
 
 @dataclass(frozen=True)
-class FlowConfig(PlainSettings):
+class FlowConfig(AlignedSettings, PlainSettings):
     "What the policy is made of; JSON in and out"
 
     kind = 'flow'
@@ -90,7 +91,6 @@ class FlowConfig(PlainSettings):
     touch_pooled: bool = False
     freeze_touch: bool = False
     image_shift: int = 3  # px at 64 px
-    resize: str = 'stretch'  # how pictures become square: stretch or pad
 
     def __post_init__(self):
         check_flow(self)
@@ -134,6 +134,7 @@ def check_flow(c: FlowConfig) -> None:
     "Raise `ConfigError` for an impossible combination"
     _check_choices(c)
     _check_sizes(c)
+    check_aligned(c)
     if c.contact_gate:
         _check_gate(c)
     if c.arm_hand:
@@ -217,6 +218,7 @@ class Flow(Instructed):
         else:
             self.head = nn.Linear(width, self.A)
         self.set_instructions(config.instructions)
+        self.build_alignment(self.prefix.dim)
         self.reset()
 
     def _load_vlm(self, config: FlowConfig, vlm_config) -> FlowConfig:  # with the real widths
@@ -246,16 +248,19 @@ class Flow(Instructed):
             {name: small_parameter(rows * cols, dim) for name, (rows, cols) in grids.items()}
         )
 
-    def reset(self):
-        "A new episode: its noise is its own, so that it can be repeated bit by bit"
-        self.draws = torch.Generator().manual_seed(0)
-
     def make_view(self, name: str) -> nn.Module:
         "An encoder of pictures: our own, or the tower of the real model"
         if self.vlm is None:
             return super().make_view(name)
         frozen = self.config.finetune_vl != 'full'
         return VLMView(self.vlm, self.config.img_size, self.vlm_source, frozen)
+
+
+# %% ../../nbs/2_models/65_flow.ipynb #d9ed7304
+@patch
+def reset(self: Flow):
+    "A new episode: its noise is its own, so that it can be repeated bit by bit"
+    self.draws = torch.Generator().manual_seed(0)
 
 
 # %% ../../nbs/2_models/65_flow.ipynb #9749a1d6
@@ -382,11 +387,12 @@ def repeated(cache: dict, times: int) -> dict:  # of `encode`; each sample sever
 
 # %% ../../nbs/2_models/65_flow.ipynb #2901df4a2
 @patch
-def losses(self: Flow, batch: dict) -> dict:  # action, and arm and hand
+def losses(self: Flow, batch: dict) -> dict:  # action, arm and hand, hsa_<view>
     "Flow matching over the entries and steps that exist"
     action = self.normalizer.normalize('action', batch['action'])
     pad = batch['action_is_pad']
-    cache = self.encode(batch)
+    tokens = self.tokens(batch)
+    cache = self.encode(batch, tokens)
     times = self.config.flow_draws
     if times > 1:
         action, pad = (o.repeat_interleave(times, 0) for o in (action, pad))
@@ -394,9 +400,11 @@ def losses(self: Flow, batch: dict) -> dict:  # action, and arm and hand
     drawn = draw_noise(action, draws_for(training=self.training))
     h = self.features(drawn.noisy, drawn.time, cache)
     if self.config.arm_hand:
-        return self._part_losses(self.head(h), drawn.velocity, pad)
-    main = self.head(h)[..., : self.config.action_dim]
-    return dict(action=masked_mse(main, drawn.velocity, pad))
+        parts = self._part_losses(self.head(h), drawn.velocity, pad)
+    else:
+        main = self.head(h)[..., : self.config.action_dim]
+        parts = dict(action=masked_mse(main, drawn.velocity, pad))
+    return parts | self.alignment_losses(tokens, batch)
 
 
 # %% ../../nbs/2_models/65_flow.ipynb #94f8500e

@@ -26,6 +26,7 @@ from torch import Tensor, nn
 from ..core.dist import mean_count
 from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
+from .align_settings import AlignedSettings, check_aligned
 from .flow import indices
 from .flow_matching import draw_noise, draws_for, euler
 from .fusion import FUSIONS, make_fusion
@@ -34,11 +35,12 @@ from .policy import PlainSettings
 from .qwen_vl import HUB, QWEN, QwenVL, SmallVL
 from .rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
 from .transformer import decoder, small_parameter
+from .vision import Tokens
 
 
 # %% ../../nbs/2_models/68_vla.ipynb #a37baefc
 @dataclass(frozen=True)
-class VLAConfig(PlainSettings):
+class VLAConfig(AlignedSettings, PlainSettings):
     "What the policy is made of; JSON in and out"
 
     kind = 'vla'
@@ -84,7 +86,6 @@ class VLAConfig(PlainSettings):
     touch_pooled: bool = False
     freeze_touch: bool = False
     image_shift: int = 3
-    resize: str = 'stretch'  # how pictures become square: stretch or pad
 
     def __post_init__(self):
         check_vla(self)
@@ -104,6 +105,9 @@ def check_vla(c: VLAConfig) -> None:
         raise ConfigError(f'sensor_weight {c.sensor_weight}: must be positive')
     if c.rotation_indices:
         _check_rotation(c)
+    if c.enable_hsa:
+        _check_tokens(c)
+    check_aligned(c)
 
 
 def _check_choices(c: VLAConfig) -> None:
@@ -124,6 +128,19 @@ def _check_rotation(c: VLAConfig) -> None:
     if c.head == 'flow':
         raise ConfigError(
             'rotation_indices: with head = flow the rotation is denoised as it is; leave them empty'
+        )
+
+
+def _check_tokens(c: VLAConfig) -> None:
+    if c.fusion == 'none':
+        raise ConfigError(
+            'enable_hsa: fusion="none" leaves the sensor out, so there is nothing to align: '
+            'choose another fusion'
+        )
+    if c.pooled and c.vlm != 'small':
+        raise ConfigError(
+            f'enable_hsa: pooled=True leaves one token of all that {c.vlm} sees, and none of the '
+            'place of contact: set pooled=False'
         )
 
 
@@ -204,6 +221,7 @@ class VLA(Instructed):
         self.head = self._make_head(dim)
         self.register_buffer('mean_weight', torch.ones(()))
         self.set_instructions(config.instructions)
+        self.build_alignment(dim)
 
     def _make_head(self, dim: int) -> ActionHead:
         config = self.config
@@ -229,18 +247,29 @@ class VLA(Instructed):
         "Our own encoder for the small backbone; the real one reads pictures by itself"
         return super().make_view(name) if self.config.vlm == 'small' else None
 
+    def view_grid(self, name: str) -> tuple:  # (rows, cols)
+        "The places of a view's tokens, of our own encoder or of the real backbone"
+        if self.config.vlm == 'small':
+            return super().view_grid(name)
+        side = self.config.img_size // self.backbone.patch // self.backbone.merge
+        return (side, side)
+
 
 # %% ../../nbs/2_models/68_vla.ipynb #372a0f14
 @patch
-def backbone_tokens(self: VLA, batch: dict) -> tuple:  # (B, N, D), (B, N) bool
+def backbone_tokens(
+    self: VLA,
+    batch: dict,
+    views: dict | None = None,  # stream -> Tokens of this batch, where they are known already
+) -> tuple:  # (B, N, D), (B, N) bool
     "What the backbone makes of pictures and instruction; the part that a feature cache keeps"
     ids = self.language_of(batch)
     if self.config.vlm == 'small':
-        tokens = self.view_tokens(batch)
+        tokens = views or self.view_tokens(batch)
         x, valid = self.backbone([tokens[key].values for key in self.pictures], ids)
     else:
-        views = [self._picture(batch[key]) for key in self.pictures]
-        x, valid = self.backbone(views, self.vocabulary(ids) * (ids > 0))
+        seen = [self._picture(batch[key]) for key in self.pictures]
+        x, valid = self.backbone(seen, self.vocabulary(ids) * (ids > 0))
     return mean_token(x, valid) if self.config.pooled else (x, valid)
 
 
@@ -252,18 +281,43 @@ def mean_token(x: Tensor, valid: Tensor) -> tuple:  # (B, 1, D), (B, 1) bool
     return mean, torch.ones_like(valid[:, :1])
 
 
-# %% ../../nbs/2_models/68_vla.ipynb #e881d59f
+# %% ../../nbs/2_models/68_vla.ipynb #238e5a21
 @patch
-def memory(self: VLA, batch: dict) -> tuple:  # (B, N, D), (B, N) bool
-    "Fused tokens and the state: all that the head sees"
-    touch = self.touch_tokens(batch)
+def tokens(self: VLA, batch: dict) -> dict:  # stream -> Tokens; backbone: all that it says
+    "What is made of sensors, pictures and instruction"
+    out = self.touch_tokens(batch)
     if 'features' in batch:
         x, valid = batch['features'], batch['features.valid']
     else:
-        x, valid = self.backbone_tokens(batch)
+        out |= self.view_tokens(batch)
+        x, valid = self.backbone_tokens(batch, out)
     x = x.to(self.state_in.weight.dtype)
+    if self.config.vlm != 'small' and not self.config.pooled:
+        places = self.backbone.views_in(x, len(self.pictures), self.config.img_size)
+        out |= dict(zip(self.pictures, places))
+    return out | dict(backbone=Tokens(x, (1, x.shape[1]), valid))
+
+
+@patch
+def aligned_tokens(self: VLA, batch: dict) -> dict:  # stream -> Tokens
+    "The tokens that are aligned; the small backbone has no part in them"
+    if self.config.vlm != 'small':
+        return self.tokens(batch)
+    return self.touch_tokens(batch) | self.view_tokens(batch)
+
+
+# %% ../../nbs/2_models/68_vla.ipynb #e881d59f
+@patch
+def memory(
+    self: VLA,
+    batch: dict,
+    tokens: dict | None = None,  # of this batch, where they are known already
+) -> tuple:  # (B, N, D), (B, N) bool
+    "Fused tokens and the state: all that the head sees"
+    tokens = tokens or self.tokens(batch)
+    x, valid = tokens['backbone'].values, tokens['backbone'].valid
     for name, fusion in self.fusions.items():
-        found = touch[f'observation.tactile.{name}']
+        found = tokens[f'observation.tactile.{name}']
         here = torch.ones(len(x), dtype=torch.bool, device=x.device)
         x = fusion(x, found.values, here if found.valid is None else found.valid)
         valid = with_valid(valid, x.shape[1] - valid.shape[1])
@@ -314,23 +368,38 @@ def sample_weight(self: VLA, batch: dict) -> Tensor:  # (B,), 1 on average over 
 
 # %% ../../nbs/2_models/68_vla.ipynb #7f271f63
 @patch
-def losses(self: VLA, batch: dict) -> dict:  # action, and rotation
+def losses(self: VLA, batch: dict) -> dict:  # action, rotation, hsa_<view>
     "Weighted errors over the steps that exist"
     action = self.normalizer.normalize('action', batch['action'])
-    memory, valid = self.memory(batch)
+    tokens = self.tokens(batch)
+    memory, valid = self.memory(batch, tokens)
     exists = ~batch['action_is_pad']
     weights = self.sample_weight(batch)[:, None] * exists.to(memory)
     if self.config.head == 'flow':
         drawn = draw_noise(action, draws_for(training=self.training))
         found = self.head(memory, valid, drawn.noisy, drawn.time, pad=~exists)
-        error = found - drawn.velocity
-        return dict(action=weighted_mean(error.square(), weights, exists))
-    answer = self.head(memory, valid)
+        parts = dict(action=weighted_mean((found - drawn.velocity).square(), weights, exists))
+    else:
+        answer = self.head(memory, valid)
+        parts = self._answer_losses(answer, action, batch['action'], weights=weights, exists=exists)
+    return parts | self.alignment_losses(tokens, batch)
+
+
+@patch
+def _answer_losses(
+    self: VLA,
+    answer: Tensor,  # (B, chunk, straight + six)
+    action: Tensor,  # (B, chunk, A) normalised
+    raw: Tensor,  # (B, chunk, A)
+    *,
+    weights: Tensor,
+    exists: Tensor,
+) -> dict:
     count = len(self.straight)
     error = (answer[..., :count] - action[..., self.straight]).abs()
     out = dict(action=weighted_mean(error, weights, exists))
     if self.turn:
-        rotation = vector_to_matrix(batch['action'][..., list(self.turn)].float())
+        rotation = vector_to_matrix(raw[..., list(self.turn)].float())
         off = sixd_to_matrix(answer[..., count:].float()) - rotation
         out['rotation'] = weighted_mean(off.square().flatten(-2), weights, exists)
     return out

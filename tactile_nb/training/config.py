@@ -206,6 +206,7 @@ def known_to_policy(
         tactile={sensor: task.tactile[sensor] for sensor in touch},
         robot_type=task.robot_type,
         arms=task.arms,
+        chains=task.chains,
         third_person_camera=fixed,
         kind=name,
         state_units=(*task.state_units, *extra),
