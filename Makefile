@@ -14,14 +14,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 TASK   ?= lift_clips
 ARGS   ?=
+# running a page in JupyterLab changes no file of the clone: nbs/plumbing/26_saved.ipynb
+SERVER := $(VENV)/etc/jupyter
 
 .PHONY: demo check check-js test test-browser audit chaos lab docs dashboard sync interop clean
 
-.venv.stamp: pyproject.toml constraints.txt tools/system-packages
+.venv.stamp: pyproject.toml constraints.txt tools/system-packages tools/jupyter_server_config.json
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11, or make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .[dev]
 	bash tools/system-packages
+	@mkdir -p $(SERVER) && cp tools/jupyter_server_config.json $(SERVER)/
 	@touch $@
 
 demo: .venv.stamp

@@ -61,12 +61,13 @@ def _environment(tmp: Path) -> dict:
 
 
 def _prepare(tmp: Path, env: dict) -> None:
-    "No announcements, and every cell is drawn, also those out of sight"
+    "No announcements, every cell is drawn, also those out of sight, and pages stay as they are"
     command = [JUPYTER, 'labextension', 'disable', '--level=user', ANNOUNCEMENTS]
     subprocess.run(command, env=env, capture_output=True)
     settings = Path(tmp) / TRACKER
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text('{"windowingMode": "none"}')
+    shutil.copy(ROOT / 'tools' / 'jupyter_server_config.json', Path(tmp) / 'config')
 
 
 def _command(port: int, token: str, root: Path) -> list:

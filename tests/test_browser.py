@@ -422,3 +422,13 @@ def test_every_control_has_a_name_is_reached_by_keyboard_and_can_be_read(noteboo
         unreachable += lost
     nb.shot_all(f'all_widgets_{theme.split()[-1].lower()}')
     assert not nameless and not unreachable and not faint, (nameless, unreachable, faint)
+
+
+def test_a_tutorial_that_was_run_and_saved_leaves_the_clone_as_it_is(notebook):
+    name = 'nbs/tutorials/concepts.ipynb'
+    before = (ROOT / name).read_bytes()
+    nb = notebook(name)
+    nb.page.evaluate('async () => { await window.nb.context.save() }')
+    assert (ROOT / name).read_bytes() == before
+    kept = json.loads((ROOT / 'runs' / 'notebooks' / 'concepts.ipynb').read_text())
+    assert any(cell.get('outputs') for cell in kept['cells'])
