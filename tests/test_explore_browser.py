@@ -10,7 +10,7 @@ from fastcore.basics import patch
 from PIL import Image
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.core.show import png
+from tactile_nb.core.show import png, turned_png
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.guess import inspect_folder
 from tactile_nb.data.layouts import open_episodes

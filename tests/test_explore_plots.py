@@ -7,7 +7,17 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, log_scale
+from tactile_nb.core.show import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    SMALLEST,
+    TITLE,
+    Picture,
+    log_scale,
+)
 from tactile_nb.models.hsa import chance_level, contact_floor, unit
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.plots import *

@@ -3,7 +3,7 @@ import pytest
 import numpy as np
 from matplotlib.axes import Axes
 
-from tactile_nb.core.show import BLUE, GREEN, ORANGE, Picture
+from tactile_nb.core.show import BLUE, GREEN, ORANGE, SMALLEST, Picture
 from tactile_nb.data.contact import at_rest, contact_flags, flat, zeroed
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.sensors import TouchSpec

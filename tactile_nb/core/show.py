@@ -13,6 +13,7 @@ __all__ = [
     'CYCLE',
     'INK',
     'SMALLEST',
+    'TITLE',
     'STYLE',
     'DPI',
     'DARK',
@@ -80,6 +81,7 @@ GREY = '#6B6B6B'
 CYCLE = (BLUE, ORANGE, GREEN, RED, GREY, '#CC79A7', '#56B4E9')
 INK = '#1a1a1a'
 SMALLEST = 8.0  # points of any text
+TITLE = 10.0  # points
 STYLE: dict[Any, Any] = {
     'figure.facecolor': 'white',
     'axes.facecolor': 'white',
@@ -133,9 +135,13 @@ def _kept_boxes(figure: Figure) -> list[tuple]:  # left, top, right, bottom, as 
 
 
 def turned(pixels: np.ndarray) -> np.ndarray:  # (H, W, 3) uint8 both
-    "Dark where it was light, in the same hue"
+    "Dark where it was light, in the same hue; colours become no darker than they are"
     light = pixels.astype('float32')
-    dark = light + 255 - 2 * (light @ np.array(LUMA, 'float32'))[..., None]
+    bright = light @ np.array(LUMA, 'float32')
+    highest = light.max(-1)
+    colour = (highest - light.min(-1)) / np.maximum(highest, 1)  # 0: grey, 1: pure
+    wanted = 255 - bright + colour * np.maximum(0, 2 * bright - 255)
+    dark = light + (wanted - bright)[..., None]
     return (DARK + np.clip(dark, 0, 255) * (255 - DARK) / 255).astype('uint8')
 
 

@@ -171,6 +171,7 @@ def _draw_baselines(axes, numbers: dict) -> None:
     errors = {'policy': numbers['error'], **numbers['baselines']}
     values = [error[0] for error in errors.values()]
     axes.barh(list(errors), values, color=[BLUE, GREY, GREY])
+    axes.set_xlim(0, 1.1 * max(values))
     axes.set_xlabel('held-out error, normalised L1')
 
 

@@ -28,7 +28,7 @@ from fastcore.basics import patch
 from PIL import Image
 
 from ..core.errors import ConfigError
-from ..core.show import png
+from ..core.show import png, turned_png
 from ..data.episodes import Episode
 from ..data.guess import inspect_folder
 from ..data.layouts import open_episodes
@@ -53,6 +53,7 @@ class Player(anywidget.AnyWidget):
     right = traitlets.Float(1.0).tag(sync=True)  # and the last, as shares of its width
     contacts = traitlets.List([]).tag(sync=True)  # (start, stop) frames
     timeline = traitlets.Bytes(b'').tag(sync=True)  # PNG
+    timeline_dark = traitlets.Bytes(b'').tag(sync=True)
     about = traitlets.Unicode('').tag(sync=True)  # the timeline in words
 
 
@@ -165,6 +166,7 @@ def _show(self: EpisodeBrowser) -> None:
         player.frame = min(player.frame, len(episode) - 1)
         player.contacts = spans(self.stage.contact)
         player.timeline = drawn
+        player.timeline_dark = turned_png(drawn)
         player.left, player.right = timeline_place(figure, episode)
     what = 'touch energy with contact, gripper and joints'
     player.about = f'{what} of episode {self.number.value} over time'

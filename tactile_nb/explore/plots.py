@@ -12,7 +12,9 @@ __all__ = [
     'RETRIEVED_AMONG',
     'ROOM',
     'RUN_COLOURS',
+    'DASHES',
     'A_ROW',
+    'BELOW',
     'HEALTHY',
     'contact_level',
     'thin',
@@ -33,7 +35,17 @@ import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, Picture, log_scale
+from tactile_nb.core.show import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    SMALLEST,
+    TITLE,
+    Picture,
+    log_scale,
+)
 from ..models.hsa import chance_level, contact_floor, unit
 from ..training.runs import Run
 
@@ -175,13 +187,14 @@ def _draw_panel(axes: Axes, panel: dict) -> None:
     bottom = min(0.0, axes.get_ylim()[0]) if below else 0.0
     if reached > bottom:
         axes.set_ylim(bottom, reached + ROOM * (reached - bottom))
-    axes.set_title(panel['title'])
+    axes.set_title(panel['title'], fontsize=TITLE)
     axes.set_xlabel('step')
     axes.set_ylabel(panel['unit'])
 
 
 # %% ../../nbs/5_explore/10_plots.ipynb #026a8e23
 RUN_COLOURS = (BLUE, ORANGE, GREEN, RED, GREY)
+DASHES = ('--', ':', '-.')  # of held-out lines of one run in one panel
 
 
 def merged_panels(
@@ -209,6 +222,7 @@ def merged_panels(
 
 # %% ../../nbs/5_explore/10_plots.ipynb #a41a91e1
 A_ROW = 3  # panels that can be read beside each other in a cell
+BELOW = {'loc': 'outside lower center', 'fontsize': SMALLEST}
 
 
 def _panels_of(run: Run) -> list[dict]:
@@ -222,7 +236,7 @@ def _legend_below(figure: Figure, most: int) -> None:
         name: line for lines, names in entries for line, name in zip(lines, names, strict=True)
     }
     if named:
-        figure.legend(named.values(), named.keys(), loc='outside lower center', ncols=most)
+        figure.legend(named.values(), named.keys(), ncols=most, **BELOW)
 
 
 def named_curves(
@@ -241,7 +255,7 @@ def named_curves(
         _draw_panel(axes, panel)
     for axes in every[len(shown) :]:
         axes.remove()
-    figure.suptitle(title or ' and '.join(several))
+    figure.suptitle(title or ' and '.join(several), fontsize=TITLE)
     _legend_below(figure, columns)
     return figure
 
@@ -263,7 +277,7 @@ def similarity(
         axes.contourf(hatched, levels=[0.5, 1.5], colors=['#ffffffcc'], hatches=['///'])
     axes.set_xlabel('view')
     axes.set_ylabel('touch')
-    axes.set_title(title)
+    axes.set_title(title, fontsize=TITLE)
     figure.colorbar(image, ax=axes, label='cosine')
     return figure
 
@@ -295,10 +309,10 @@ def gradient_flow(run: Run) -> Picture:
     below.set_ylabel('step / weight, ‖Δθ‖/‖θ‖')
     below.axhspan(*HEALTHY, color=GREEN, alpha=0.12, lw=0)
     below.set_xlabel('step')
-    picture.suptitle('Gradient and step of every module')
+    picture.suptitle('Gradient and step of every module', fontsize=TITLE)
     lines, names = above.get_legend_handles_labels()
     if lines:
-        picture.legend(lines, names, loc='outside right upper')
+        picture.legend(lines, names, fontsize=SMALLEST, loc='outside right upper')
     return picture
 
 
@@ -333,8 +347,8 @@ def embedding_map(
     first, second = 100 * fitted.explained_variance_ratio_
     axes.set_xlabel(f'first component, {first:.0f} % of the variance')
     axes.set_ylabel(f'second, {second:.0f} %')
-    axes.set_title(title)
-    picture.legend(loc='outside right upper')
+    axes.set_title(title, fontsize=TITLE)
+    picture.legend(fontsize=SMALLEST, loc='outside right upper')
     return picture
 
 
@@ -371,6 +385,6 @@ def sensitivity_bars(
     axes.axhline(0, color='#555555', lw=0.8)
     axes.set_xticks(range(len(groups)), [f'{name}\n{sensor}' for name, sensor in groups])
     axes.set_ylabel('growth of the held-out error')
-    axes.set_title('The touch of a sample is replaced: how the error grows')
-    picture.legend(title='touch is', loc='outside right upper')
+    axes.set_title('When touch is replaced', fontsize=TITLE)
+    picture.legend(title='touch is', fontsize=SMALLEST, loc='outside right upper')
     return picture

@@ -18,7 +18,7 @@ __all__ = [
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..core.show import BLUE, GREEN, ORANGE, Picture
+from ..core.show import BLUE, GREEN, ORANGE, SMALLEST, Picture
 from ..data.contact import at_rest, contact_flags, flat, zeroed
 from ..data.episodes import Episode
 from ..data.sensors import TouchSpec
@@ -83,7 +83,12 @@ def spans(
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #bdcf3cec
-BESIDE = {'loc': 'upper left', 'bbox_to_anchor': (1.0, 1.05), 'labelspacing': 0.3}
+BESIDE = {
+    'loc': 'upper left',
+    'bbox_to_anchor': (1.0, 1.05),
+    'labelspacing': 0.3,
+    'fontsize': SMALLEST,
+}
 UNITS = {'1': '', '?': ''}  # a share has no unit, and nothing is made up for one that is not known
 
 

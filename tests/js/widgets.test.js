@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { axis, description, show } from "../../tactile_nb/explore/js/curves.js";
+import { axis, colours, description, show } from "../../tactile_nb/explore/js/curves.js";
 import {
   farthest,
   frameAt,
@@ -108,4 +108,11 @@ test("keys have their meanings and others have none", () => {
   assert.equal(keyMeaning("N"), "next");
   assert.equal(keyMeaning(" "), "play");
   assert.equal(keyMeaning("x"), undefined);
+});
+
+test("colours of a dark page are lifted and those of a light one are as they are", () => {
+  assert.equal(colours(false).of("#0072B2"), "#0072B2");
+  assert.notEqual(colours(true).of("#0072B2"), "#0072B2");
+  assert.equal(colours(true).of("#E69F00"), "#E69F00");
+  assert.notEqual(colours(true).ground, colours(false).ground);
 });

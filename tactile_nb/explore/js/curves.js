@@ -2,9 +2,9 @@
 
 const SIZE = { width: 300, height: 190 };
 const MARGIN = { left: 48, bottom: 30, top: 24, right: 8 };
-const INK = "#1a1a1a";
-const GREY = "#444";
-const GRID = "#ddd";
+const LIGHT = { ground: "#fff", ink: "#1a1a1a", grey: "#444", grid: "#ddd" };
+const DARK = { ground: "#111", ink: "#e0e0e0", grey: "#bbb", grid: "#333" };
+const LIFTED = { "#0072B2": "#43b5f5", "#B34700": "#ff944d", "#6B6B6B": "#a0a0a0" }; // on dark
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** A number as it stands at an axis or in a description. */
@@ -53,6 +53,13 @@ function places(panel) {
   };
 }
 
+/** The colours of a page; a colour of ours that is too dark for it is lifted. */
+export function colours(dark) {
+  return { ...(dark ? DARK : LIGHT), of: (colour) => (dark && LIFTED[colour]) || colour };
+}
+
+const isDark = () => document.body.dataset.jpThemeLight === "false";
+
 function stroke(g, from, to) {
   g.beginPath();
   g.moveTo(...from);
@@ -60,15 +67,15 @@ function stroke(g, from, to) {
   g.stroke();
 }
 
-function drawFrame(g, panel, at) {
+function drawFrame(g, panel, at, paint) {
   const end = SIZE.width - MARGIN.right;
   const floor = SIZE.height - MARGIN.bottom;
   g.font = "bold 12px sans-serif";
-  g.fillStyle = INK;
+  g.fillStyle = paint.ink;
   g.fillText(panel.title, MARGIN.left, 14);
   g.font = "10px sans-serif";
-  g.fillStyle = GREY;
-  g.strokeStyle = GRID;
+  g.fillStyle = paint.grey;
+  g.strokeStyle = paint.grid;
   g.textAlign = "right";
   const first = Math.ceil(at.low / at.tick) * at.tick;
   for (let value = first; value <= at.high + at.tick / 99; value += at.tick) {
@@ -88,32 +95,32 @@ function drawFrame(g, panel, at) {
   g.restore();
 }
 
-function drawLevels(g, panel, at) {
+function drawLevels(g, panel, at, paint) {
   g.setLineDash([5, 4]);
   for (const level of panel.levels) {
-    g.strokeStyle = level.color;
+    g.strokeStyle = paint.of(level.color);
     stroke(g, [MARGIN.left, at.y(level.y)], [SIZE.width - MARGIN.right, at.y(level.y)]);
   }
   g.setLineDash([]);
 }
 
 /** Over the curves, and on the left: names of curves stand on the right. */
-function nameLevels(g, panel, at) {
+function nameLevels(g, panel, at, paint) {
   g.textAlign = "left";
   for (const level of panel.levels) {
     const place = [MARGIN.left + 4, at.y(level.y) - 3];
     g.lineWidth = 3;
-    g.strokeStyle = "#fff";
+    g.strokeStyle = paint.ground;
     g.strokeText(level.name, ...place);
     g.lineWidth = 1;
-    g.fillStyle = level.color;
+    g.fillStyle = paint.of(level.color);
     g.fillText(level.name, ...place);
   }
 }
 
-function drawLine(g, line, at, named) {
-  g.strokeStyle = line.color;
-  g.fillStyle = line.color;
+function drawLine(g, line, at, paint, named) {
+  g.strokeStyle = paint.of(line.color);
+  g.fillStyle = paint.of(line.color);
   g.lineWidth = 1.4;
   g.beginPath();
   let down = false;
@@ -133,7 +140,7 @@ function drawLine(g, line, at, named) {
   g.lineWidth = 1;
   if (named && line.x.length) {
     g.textAlign = "right";
-    g.fillStyle = INK;
+    g.fillStyle = paint.ink;
     g.fillText(line.name, SIZE.width - MARGIN.right, at.y(line.y[line.y.length - 1]) + 11);
   }
 }
@@ -142,17 +149,17 @@ function drawPanel(canvas, panel, legend) {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = SIZE.width * ratio;
   canvas.height = SIZE.height * ratio;
-  canvas.className = "tactile-drawn";
-  canvas.style.cssText = `width:${SIZE.width}px;height:${SIZE.height}px;background:#fff`;
+  const paint = colours(isDark());
+  canvas.style.cssText = `width:${SIZE.width}px;height:${SIZE.height}px;background:${paint.ground}`;
   const g = canvas.getContext("2d");
   g.scale(ratio, ratio);
-  g.fillStyle = "#fff";
+  g.fillStyle = paint.ground;
   g.fillRect(0, 0, SIZE.width, SIZE.height);
   const at = places(panel);
-  drawFrame(g, panel, at);
-  drawLevels(g, panel, at);
-  for (const line of panel.lines) drawLine(g, line, at, !(line.name in legend));
-  nameLevels(g, panel, at);
+  drawFrame(g, panel, at, paint);
+  drawLevels(g, panel, at, paint);
+  for (const line of panel.lines) drawLine(g, line, at, paint, !(line.name in legend));
+  nameLevels(g, panel, at, paint);
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", description(panel));
 }
@@ -161,7 +168,8 @@ function drawLegend(box, legend) {
   box.innerHTML = "";
   for (const [name, color] of Object.entries(legend)) {
     const entry = document.createElement("span");
-    entry.style.cssText = `border-left:14px solid ${color};padding:0 14px 0 5px`;
+    const paint = colours(isDark());
+    entry.style.cssText = `border-left:14px solid ${paint.of(color)};padding:0 14px 0 5px`;
     entry.textContent = name;
     box.append(entry);
   }
@@ -185,9 +193,14 @@ function render({ model, el }) {
     el.dataset.drawn = Number(el.dataset.drawn || 0) + 1;
   };
 
+  const theme = new MutationObserver(draw);
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   model.on("change:panels", draw);
   draw();
-  return () => model.off("change:panels", draw);
+  return () => {
+    theme.disconnect();
+    model.off("change:panels", draw);
+  };
 }
 
 export default { render };

@@ -54,7 +54,7 @@ function page(id) {
   return `
     <canvas role="img" style="max-width:100%"></canvas>
     <div style="position:relative;width:fit-content;max-width:100%;cursor:pointer">
-      <img class="tactile-drawn" style="display:block;max-width:100%" alt="">
+      <img style="display:block;max-width:100%" alt="">
       <div style="position:absolute;top:0;bottom:0;width:2px;background:#B30000;pointer-events:none"></div>
     </div>
     <div class="tactile-row">
@@ -190,7 +190,7 @@ class Player {
     this.stop();
     this.forget();
     this.input.max = this.count - 1;
-    const bytes = this.model.get("timeline");
+    const bytes = this.model.get(this.model.get("dark") ? "timeline_dark" : "timeline");
     if (this.url) URL.revokeObjectURL(this.url);
     this.url = null;
     if (bytes && bytes.byteLength) {
