@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.rates import check_said, positive_rate
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
@@ -102,8 +103,11 @@ def test_a_rate_that_file_and_task_disagree_about_is_refused():
     check_fps(None, MIXED, 'a')
     check_fps(20, MIXED, 'a')
     check_fps(30, None, 'a')
-    with pytest.raises(SchemaError, match='fps: expected 20 as task'):
-        check_fps(30, MIXED, 'a')
+    for rate in (30, 20.00001):
+        with pytest.raises(SchemaError, match='fps: expected 20 as task'):
+            check_fps(rate, MIXED, 'a')
+    with pytest.raises(SchemaError, match='positive rate'):
+        check_fps(0, MIXED, 'a')
 
 
 # cell 566bfd0a

@@ -29,6 +29,7 @@ import re
 import numpy as np
 
 from ..core.errors import SchemaError
+from .rates import check_said, positive_rate
 from .schema import Feature, stream_of
 from .sensors import TouchSpec
 from .tasks import TaskConfig
@@ -218,11 +219,10 @@ def check_fps(
     file,
 ) -> None:
     "Raise `SchemaError` where file and task say different rates"
-    if said is None or task is None or abs(float(said) - task.fps) <= SAME_FPS:
+    if said is None or task is None:
         return
-    expected = f'{task.fps:g} as task {task.name!r} says'
-    fix = 'Correct fps in data/tasks.toml.'
-    raise SchemaError(file, 'fps', expected, f'{said}', fix=fix)
+    rate = positive_rate(said, file, 'fps')
+    check_said(rate, task.fps, file, within=SAME_FPS / task.fps, by=f'task {task.name!r}')
 
 
 # %% ../../nbs/1_data/28_declared.ipynb #72818e77

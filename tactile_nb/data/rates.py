@@ -46,9 +46,9 @@ def positive_rate(value, file, key: str) -> float:  # Hz
 SAME_RATE = 0.002  # of a rate: 29.97 and 30 are said of one camera
 
 
-def same_rate(one: float, other: float) -> bool:  # Hz
+def same_rate(one: float, other: float, within: float = SAME_RATE) -> bool:  # Hz; a share
     "Whether two rates are said of one clock"
-    return abs(one / other - 1) < SAME_RATE
+    return abs(one / other - 1) < within
 
 
 def said_rate(values: Mapping, file, place: str = '') -> float:  # Hz; 0: it does not say
@@ -97,13 +97,20 @@ def file_rate(f: h5py.File, group: str, file) -> float:  # Hz; 0: the file does 
 
 
 # %% ../../nbs/1_data/24_rates.ipynb #85f4c8ee
-def check_said(said: float, asked: float, file, key: str = 'fps') -> None:  # Hz, Hz
+def check_said(
+    said: float,  # Hz; 0: the file does not say
+    asked: float,  # Hz
+    file,
+    key: str = 'fps',
+    *,
+    within: float = SAME_RATE,  # of the rate
+    by: str = 'the task',  # who asks
+) -> None:
     "Raise `SchemaError` if a file says another rate than its task; one that is silent passes"
-    if not said or same_rate(said, asked):
+    if not said or same_rate(said, asked, within):
         return
-    expected = f'{asked:g} as the task says'
     fix = 'Correct fps in data/tasks.toml: the file says how it was recorded.'
-    raise SchemaError(file, key, expected, f'{said:g}', fix=fix)
+    raise SchemaError(file, key, f'{asked:.9g} as {by} says', f'{said:.9g}', fix=fix)
 
 
 def check_one_a_frame(rate_hz: float, fps: float, file, key: str) -> None:
