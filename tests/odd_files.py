@@ -73,6 +73,35 @@ def picture(rng, kind: str) -> tuple[np.ndarray, np.ndarray | None]:  # stored; 
     return ways[kind]
 
 
+def attributes(rng) -> dict:
+    "What a file may say of itself"
+    rate, success = RATES[rng.integers(len(RATES))], SUCCESS[rng.integers(len(SUCCESS))]
+    return {k: v for k, v in (('fps', rate), ('success', success)) if v is not None}
+
+
+INSIDE = dict(xtrainer='observations', demos='data/demo_0/obs')
+PLACES = dict(
+    xtrainer=dict(state='observations/qpos', action='action'),
+    demos=dict(state='data/demo_0/obs/joint_pos', action='data/demo_0/actions'),
+)
+
+
+def write(made: Odd, layout: str, arrays: dict, picture: tuple, *, packed: bool) -> None:
+    "The file itself; picture: the camera and what is stored of it"
+    camera, stored = picture
+    inner = INSIDE[layout]
+    cameras = f'{inner}/images' if layout == 'xtrainer' else inner
+    with h5py.File(made.file, 'w') as out:
+        group = out if layout == 'xtrainer' else out.create_group('data/demo_0')
+        group.attrs.update(made.attributes)
+        for name, place in (PLACES[layout] | dict(touch=f'{inner}/tactile_force')).items():
+            chunks = dict(compression='gzip', chunks=True) if packed and arrays[name].size else {}
+            out.create_dataset(place, data=arrays[name], **chunks)
+        out[f'{cameras}/{camera}'] = stored
+        if layout == 'xtrainer':
+            out[f'{inner}/qvel'] = np.zeros((FRAMES, 7), 'f4')
+
+
 def odd_file(folder: Path, seed: int, layout: str) -> Odd:
     "One file of a layout, `xtrainer` or `demos`, in which one or two things are odd"
     rng = np.random.default_rng(seed)
@@ -82,30 +111,13 @@ def odd_file(folder: Path, seed: int, layout: str) -> Odd:
     chosen['odd'] = [str(o) for o in rng.choice(places, rng.integers(1, 3), replace=False)]
     wide = dict(state=(7,), action=(7,), touch=PAD)
     arrays = {name: numbers(rng, shape, chosen, name) for name, shape in wide.items()}
-    odd = 'picture' in chosen['odd']
-    kind = str(rng.choice(PICTURES)) if odd else 'u1'
-    camera = str(rng.choice(NAMES)) if odd else 'top'
-    stored, shown = picture(rng, kind)
+    kind, camera = str(rng.choice(PICTURES)), str(rng.choice(NAMES))
+    kind, camera = (kind, camera) if 'picture' in chosen['odd'] else ('u1', 'top')
     chosen |= dict(picture=kind, camera=camera)
-    if 'attributes' in chosen['odd']:
-        rate, success = RATES[rng.integers(len(RATES))], SUCCESS[rng.integers(len(SUCCESS))]
-        made.attributes = {k: v for k, v in (('fps', rate), ('success', success)) if v is not None}
-    with h5py.File(made.file, 'w') as out:
-        inner = 'observations' if layout == 'xtrainer' else 'data/demo_0/obs'
-        group = out if layout == 'xtrainer' else out.create_group('data/demo_0')
-        group.attrs.update(made.attributes)
-        chunks = dict(compression='gzip', chunks=True) if rng.random() < 0.3 else {}
-        places = dict(state=f'{inner}/qpos', action='action')
-        if layout == 'demos':
-            places = dict(state=f'{inner}/joint_pos', action='data/demo_0/actions')
-        for name, place in (places | dict(touch=f'{inner}/tactile_force')).items():
-            squeezed = chunks if arrays[name].size else {}
-            out.create_dataset(place, data=arrays[name], **squeezed)
-        where = f'{inner}/images/{camera}' if layout == 'xtrainer' else f'{inner}/{camera}'
-        out[where] = stored
-        if layout == 'xtrainer':
-            out[f'{inner}/qvel'] = np.zeros((FRAMES, 7), 'f4')
-    keys = {'state': 'observation.state', 'action': 'action', 'touch': 'observation.tactile.force'}
+    made.attributes = attributes(rng) if 'attributes' in chosen['odd'] else {}
+    stored, shown = picture(rng, kind)
+    write(made, layout, arrays, (camera, stored), packed=rng.random() < 0.3)
+    keys = dict(state='observation.state', action='action', touch='observation.tactile.force')
     made.numbers = {key: arrays[name] for name, key in keys.items()}
     made.pictures = {f'observation.images.{camera}': shown}
     return made

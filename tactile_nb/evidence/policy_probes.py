@@ -63,8 +63,8 @@ def _draw_census(modules: dict, figure) -> None:
     axes.barh(place, sizes, color=colors)
     axes.set_yticks(place, list(modules))
     log_scale(axes, 'x')
-    legend = 'grey: frozen, red: not learning, orange: not reached by the alignment'
-    axes.set_xlabel(f'numbers; {legend}')
+    legend = 'grey: frozen, red: not learning,\norange: not reached by the alignment'
+    axes.set_xlabel(f'numbers\n{legend}')
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #2e988e48
