@@ -1,4 +1,4 @@
-"""Files of a layout with odd types, shapes, rates, holes, names and attributes, made from a seed."""
+"""Files of a layout with odd types, shapes, holes, names and attributes, made from a seed."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

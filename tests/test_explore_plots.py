@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from tactile_nb.core.show import (
     BLUE,
+    CYCLE,
     GREEN,
     GREY,
     ORANGE,

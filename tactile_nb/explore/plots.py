@@ -16,6 +16,7 @@ __all__ = [
     'A_ROW',
     'BELOW',
     'HEALTHY',
+    'KINDS',
     'contact_level',
     'thin',
     'curve_panels',
@@ -37,6 +38,7 @@ from matplotlib.figure import Figure
 
 from tactile_nb.core.show import (
     BLUE,
+    CYCLE,
     GREEN,
     GREY,
     ORANGE,
@@ -362,6 +364,9 @@ def _draw_kind(axes: Axes, errors: np.ndarray, at: np.ndarray, *, width: float, 
 
 
 # %% ../../nbs/5_explore/10_plots.ipynb #78e02a4c
+KINDS = (*CYCLE, '#999933')  # a colour for each of the interventions
+
+
 def sensitivity_bars(
     uses: dict,  # name -> TouchUse
 ) -> Picture:
@@ -380,7 +385,7 @@ def sensitivity_bars(
     for place, kind in enumerate(kinds):
         at = np.arange(len(groups)) + (place - (len(kinds) - 1) / 2) * width
         values = np.array([errors[(*group, kind)] for group in groups])
-        color = (BLUE, ORANGE, GREEN, RED, GREY)[place % 5]
+        color = KINDS[place % len(KINDS)]
         _draw_kind(axes, values, at, width=width, color=color, label=kind)
     axes.axhline(0, color='#555555', lw=0.8)
     axes.set_xticks(range(len(groups)), [f'{name}\n{sensor}' for name, sensor in groups])
