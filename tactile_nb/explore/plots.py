@@ -208,15 +208,11 @@ def merged_panels(
         color = RUN_COLOURS[place % len(RUN_COLOURS)]
         for panel in own:
             one = found.setdefault(panel['title'], {**panel, 'lines': [], 'levels': []})
-            one['lines'] += [
-                {
-                    **o,
-                    'name': f'{run}, {o["name"]}',
-                    'color': color,
-                    'ls': '--' if o['dots'] else '-',
-                }
-                for o in panel['lines']
-            ]
+            dashes = iter(DASHES)
+            for line in panel['lines']:
+                style = next(dashes, ':') if line['dots'] else '-'
+                name = f'{run}, {line["name"]}'
+                one['lines'].append({**line, 'name': name, 'color': color, 'ls': style})
             known = [(o['name'], o['y']) for o in one['levels']]
             one['levels'] += [o for o in panel['levels'] if (o['name'], o['y']) not in known]
     return list(found.values())
@@ -364,7 +360,7 @@ def _draw_kind(axes: Axes, errors: np.ndarray, at: np.ndarray, *, width: float, 
 
 
 # %% ../../nbs/5_explore/10_plots.ipynb #78e02a4c
-KINDS = (*CYCLE, '#999933')  # a colour for each of the interventions
+KINDS = (*CYCLE, '#999933', '#882255', '#332288')  # a colour for each of the interventions
 
 
 def sensitivity_bars(
