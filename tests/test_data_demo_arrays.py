@@ -7,11 +7,13 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.declared import check_touch_picture
+from tactile_nb.data.declared import check_touch_picture, touch_spec
 from tactile_nb.data.hdf5 import check_numbers
+from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import Form, axes_of, form_of, rgb_shape, why_no_view
 from tactile_nb.data.rates import check_one_a_frame
-from tactile_nb.data.schema import Feature
+from tactile_nb.data.schema import Feature, stream_of
+from tactile_nb.data.sensor_arrays import PICTURE_AXES, holds_counts
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.xtrainer_scan import touch_name

@@ -6,11 +6,19 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
-from tactile_nb.data.demo_arrays import LEFT, LOW, demo_stream
+from tactile_nb.data.demo_arrays import (
+    BOOKKEEPING,
+    LEFT,
+    LOW,
+    claimed_stream,
+    demo_stream,
+    is_secret,
+)
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.left_out import left_out_notes
 from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.sensor_arrays import claimed_arrays
 from tactile_nb.data.stamps import stamps_of, unasked_stamps
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.demo_scan import *
@@ -62,6 +70,38 @@ def test_an_unknown_order_of_the_state_or_of_a_quaternion_is_said():
     told = SimpleNamespace(state_keys=('ee_quat', 'joint_pos'), quaternion='wxyz')
     assert state_notes(told.state_keys, told) == ()
     assert len(state_notes(('ee_quat',), SimpleNamespace(state_keys=(), quaternion=''))) == 1
+
+
+# cell 12c659de
+def test_arrays_of_groups_are_read_where_they_are_alone_named_otherwise_and_claimed_by_a_task():
+    from tactile_nb.data.sensors import TouchSpec
+
+    wrench = dict(ft=TouchSpec('series', (6,), 20.0, source='ft'))
+    pad = dict(pad=TouchSpec('grid', (1, 4, 4, 3), 20.0, 'N', source='policy/skin'))
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:
+        file['demo_0/actions'] = np.zeros((5, 7))
+        for name, shape in (
+            ('joint_pos', (7,)),
+            ('ft', (6,)),
+            ('skin', (4, 4)),
+            ('rgb', (16, 16, 3)),
+        ):
+            file[f'demo_0/obs/policy/{name}'] = np.zeros((5, *shape))
+        file['demo_0/obs/datagen_info/object_pose'] = np.zeros((5, 7))
+        found = scan_demo(file, '/demo_0', 'a', None)
+        assert found.places['observation.images.rgb'] == ['/demo_0/obs/policy/rgb']
+        assert found.features['observation.state'].shape == (7 + 6 + 16,)
+        assert 'datagen_info/object_pose' in ' '.join(found.notes)
+        told = TaskConfig('t', '.', ('rgb',), fps=20.0, tactile=wrench | pad)
+        found = scan_demo(file, '/demo_0', 'a', told)
+        assert found.features['observation.state'].shape == (7,)
+        assert found.features['observation.tactile.pad'].shape == (1, 4, 4, 3)
+        assert found.places['observation.tactile.ft'] == ['/demo_0/obs/policy/ft']
+        named = TaskConfig('t', '.', (), fps=20.0, state_keys=('policy/joint_pos',))
+        assert scan_demo(file, '/demo_0', 'a', named).features['observation.state'].shape == (7,)
+        hidden = dict(x=TouchSpec('series', (7,), 20.0, source='object_pose'))
+        with pytest.raises(SchemaError, match='source among .*policy/ft'):
+            scan_demo(file, '/demo_0', 'a', TaskConfig('t', '.', (), fps=20.0, tactile=hidden))
 
 
 # cell fc0d9613

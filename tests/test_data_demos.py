@@ -10,6 +10,8 @@ from fastcore.basics import patch
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import text_of, truth_of
 from tactile_nb.data.clock import frame_times
+from tactile_nb.data.declared import NUMBERS
+from tactile_nb.data.demo_arrays import is_secret
 from tactile_nb.data.demo_scan import scan_demo
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
@@ -26,6 +28,7 @@ from tactile_nb.data.inside import own_files
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
+from tactile_nb.data.sensor_arrays import stored_arrays
 from tactile_nb.data.demos import *
 
 

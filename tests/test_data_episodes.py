@@ -4,13 +4,15 @@ import json
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
 
-from tactile_nb.core.errors import SchemaError, nearest
+from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.core.memory import check_fits
 from tactile_nb.core.show import card
 from tactile_nb.data.clock import Clock
@@ -28,6 +30,19 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.schema import Feature
+
+
+# cell d711614c
+def test_damage_is_named_and_a_slip_of_the_reader_is_left_as_it_is():
+    with (
+        pytest.raises(SchemaError, match='a.npy: pad: .*reader can read, found EOFError'),
+        foreign('a.npy', 'pad'),
+    ):
+        raise EOFError('no data left')
+    with pytest.raises(SchemaError, match='own words'), foreign('a.npy', 'pad'):
+        raise SchemaError('f', 'k', 'own words', 'x', fix='y')
+    with pytest.raises(NameError), foreign('a.npy', 'pad'):
+        raise NameError('joints')
 
 
 # cell 9493b935

@@ -20,6 +20,7 @@ from tactile_nb.data.fields import (
 )
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import WriteOptions, make_plan
+from tactile_nb.data.name_cases import BY_NAME
 from tactile_nb.data.sampling import split_episodes
 from tactile_nb.data.sensors import CameraSpec, TouchSpec
 from tactile_nb.data.tasks import TaskConfig

@@ -10,11 +10,17 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import check_fps
-from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.episodes import Episode, Episodes, Stored
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from tactile_nb.data.lerobot_paths import data_file, video_file
-from tactile_nb.data.lerobot_streams import feature_of, stream_columns, why_unread
+from tactile_nb.data.lerobot_streams import (
+    PICTURE_TYPES,
+    columns_to_claim,
+    feature_of,
+    stream_columns,
+    why_unread,
+)
 from tactile_nb.data.lerobot_sums import check_bytes, check_metadata
 from tactile_nb.data.lerobot_values import (
     column_array,

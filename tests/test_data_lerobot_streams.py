@@ -5,9 +5,11 @@ from pathlib import Path
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.declared import check_touch_picture, touch_spec
 from tactile_nb.data.lerobot_meta import DEFAULTS
+from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import axes_of, rgb_shape
 from tactile_nb.data.rates import check_one_a_frame
 from tactile_nb.data.schema import Feature, stream_of
+from tactile_nb.data.sources import claimed
 from tactile_nb.data.lerobot_streams import *
 
 
@@ -59,6 +61,37 @@ def test_two_columns_of_one_camera_are_refused():
     features = {name: dict(dtype='video') for name in ('observation.top', 'top')}
     with pytest.raises(SchemaError, match='beside observation.top'):
         stream_columns(dict(features=features), privileged=False, file='meta/info.json')
+
+
+# cell e22d3112
+features = {
+    'action': dict(dtype='float32', shape=[7]),
+    'observation.images.top': dict(dtype='video', shape=[3, 48, 64]),
+    'observation.images.digit_left': dict(dtype='video', shape=[3, 32, 24]),
+    'observation.tactile': dict(dtype='float32', shape=[16]),
+}
+gel = TouchSpec('image', (32, 24, 3), 20.0, source='digit_left')
+skin = TouchSpec('grid', (1, 4, 4, 3), 20.0, 'N', source='observation.tactile')
+told = TaskConfig('t', '.', ('top',), fps=20.0, tactile=dict(gel=gel, skin=skin))
+
+
+# cell b38fbafa
+def test_a_claimed_column_is_that_stream_alone_and_another_source_is_refused_with_the_columns():
+    columns = stream_columns(dict(features=features), privileged=False, file='f', task=told)
+    assert columns['observation.tactile.gel'] == 'observation.images.digit_left'
+    assert set(columns) == {
+        'action',
+        'observation.images.top',
+        *(f'observation.tactile.{o}' for o in told.tactile),
+    }
+    about = features['observation.tactile']
+    found = feature_of('observation.tactile.skin', about, told, 'f')
+    assert (found.shape, found.kind) == ((1, 4, 4, 3), 'grid')
+    lost = TaskConfig(
+        't', '.', (), tactile=dict(gel=TouchSpec('image', (8, 8, 3), 20.0, source='gel'))
+    )
+    with pytest.raises(SchemaError, match='source among action, observation.images.digit_left'):
+        stream_columns(dict(features=features), privileged=False, file='f', task=lost)
 
 
 # cell 4c1213ac

@@ -25,6 +25,7 @@ from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
+from tactile_nb.data.sensor_arrays import stored_arrays
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, Contents, scan
 from tactile_nb.data.xtrainer import *
 
@@ -251,7 +252,11 @@ def test_files_that_are_empty_truncated_or_of_another_format_are_refused():
 def test_missing_keys_wrong_ranks_and_wrong_types_are_refused():
     refuses(without('action'), '/action: expected a dataset')
     refuses(without('observations/qpos'), '/observations/qpos')
-    refuses(swap('action', np.zeros((12, 5))), r'found \(12, 5\)')
+    refuses(
+        swap('action', np.zeros((12, 5))),
+        r'found \(12, 5\)',
+        task=replace(TASK, robot_type='Nova 2'),
+    )
     refuses(swap('action', np.zeros(12)), r'found \(12,\)')
     refuses(swap('action', np.zeros((12, 7), int)), 'found int64')
     flat = np.zeros((12, 3, 3))

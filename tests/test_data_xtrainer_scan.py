@@ -12,9 +12,11 @@ from tactile_nb.data.declared import check_touch_picture, is_coloured, touch_spe
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.jpeg import is_jpeg_rows, picture_feature
 from tactile_nb.data.left_out import arrays_below, left_out_notes
+from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import form_of, why_no_view
 from tactile_nb.data.rates import check_said, file_rate
-from tactile_nb.data.schema import Feature
+from tactile_nb.data.schema import Feature, stream_of
+from tactile_nb.data.sensor_arrays import claimed_arrays, holds_counts
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stamps import stamps_of
 from tactile_nb.data.tasks import TaskConfig
@@ -37,7 +39,7 @@ lift = get_task('lift')
 
 
 # cell fbd6749f
-def test_integers_references_and_odd_widths_are_refused():
+def test_integers_and_references_are_refused_and_other_widths_where_the_robot_is_known():
     wanted = dict(
         int='float numbers, found int64',
         wide=r'found \(3, 9\)',
@@ -51,7 +53,8 @@ def test_integers_references_and_odd_widths_are_refused():
         file.create_dataset('ref', (3, 7), h5py.ref_dtype)
         for name, words in wanted.items():
             with pytest.raises(SchemaError, match=words):
-                check_robot_stream(file[name], 'a', name)
+                check_robot_stream(file[name], 'a', name, widths=ARM_WIDTHS)
+        check_robot_stream(file['wide'], 'a', 'wide')
 
 
 # cell 4d4bd324
@@ -149,6 +152,35 @@ def test_what_is_no_stream_is_left_out_with_a_word_and_cameras_of_any_type_are_r
         assert 'compress_len' not in said and 'privileged' not in said
         assert known.features['privileged.mask'].shape == (8, 8)
         assert 'privileged.mask' not in known.forms
+
+
+# cell ff0aa980
+def test_a_stream_that_a_task_claims_is_read_from_where_it_is_and_nothing_else_is():
+    rng = np.random.default_rng(0)
+    with tempfile.TemporaryDirectory() as folder:
+        streams = {
+            'observations/images/gelsight_left': rng.integers(0, 255, (6, 8, 8, 3)).astype('uint8'),
+            'observations/tactile_left': np.zeros((6, 2), 'float32'),
+            'sensors/ft': rng.normal(size=(6, 6)),
+            'observations/taxels': rng.integers(0, 9, (6, 4, 4)).astype('int16'),
+            'privileged/pose': np.zeros((6, 7)),
+        }
+        file = tiny_file(f'{folder}/a.hdf5', **streams)
+        touch = dict(
+            left=TouchSpec('image', (8, 8, 3), 20.0, source='gelsight_left'),
+            wrist=TouchSpec('series', (6,), 20.0, source='/sensors/ft'),
+            pad=TouchSpec('grid', (1, 4, 4, 3), 20.0, 'N', source='observations/taxels'),
+        )
+        with h5py.File(file) as handle:
+            contents = scan(handle, 'a', TaskConfig('t', '.', (), fps=20.0, tactile=touch))
+            assert contents.places['observation.tactile.left'].endswith('images/gelsight_left')
+            assert not [key for key in contents.features if '.images.' in key]
+            assert contents.features['observation.tactile.pad'].shape == (1, 4, 4, 3)
+            assert 'observations/tactile_left' in ' '.join(contents.notes)
+            for source in ('privileged/pose', 'gelsight'):
+                lost = dict(x=TouchSpec('series', (7,), 20.0, source=source))
+                with pytest.raises(SchemaError, match='source among .*observations/taxels'):
+                    scan(handle, 'a', TaskConfig('t', '.', (), fps=20.0, tactile=lost))
 
 
 # cell 6bc8077a

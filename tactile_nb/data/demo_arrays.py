@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = [
+    'BOOKKEEPING',
     'LOW',
     'LEFT',
-    'PICTURE_AXES',
     'LEAST_SIDE',
     'LARGEST_LOW',
     'is_privileged',
+    'is_secret',
     'sensor_name',
     'touch_feature',
     'Sorted',
@@ -18,6 +19,7 @@ __all__ = [
     'may_be_view',
     'why_not_low',
     'privileged_stream',
+    'claimed_stream',
     'demo_stream',
 ]
 
@@ -29,11 +31,13 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError
-from .declared import check_touch_picture
+from .declared import check_touch_picture, touch_spec
 from .hdf5 import check_numbers
+from .pads import check_fits_spec
 from .pictures import Form, axes_of, form_of, rgb_shape, why_no_view
 from .rates import check_one_a_frame
-from .schema import Feature
+from .schema import Feature, stream_of
+from .sensor_arrays import PICTURE_AXES, holds_counts
 from .sensors import TouchSpec
 from .tasks import TaskConfig
 from .xtrainer_scan import touch_name
@@ -43,6 +47,14 @@ from .xtrainer_scan import touch_name
 def is_privileged(name: str) -> bool:  # name inside the file
     "What a simulator knows and a robot does not"
     return name.startswith(('privileged_', 'object'))
+
+
+BOOKKEEPING = ('datagen_info',)  # targets and poses that a generator of demonstrations kept
+
+
+def is_secret(path: str) -> bool:  # inside a demonstration
+    "Whether an array is what only a simulator knows, in whatever group it lies"
+    return any(is_privileged(part) or part in BOOKKEEPING for part in path.split('/'))
 
 
 def sensor_name(name: str) -> str:  # '' where it is no touch
@@ -59,18 +71,11 @@ def touch_feature(
     spec: TouchSpec | None,  # None: no task declares it
 ) -> Feature:
     "What a touch stream of numbers is, checked against the task"
-    check_numbers(d, file, d.name)
-    shape = tuple(d.shape[1:])
+    if spec is None or not holds_counts(d):
+        check_numbers(d, file, d.name)
     if spec is None:
-        return Feature(shape, 'float32', 'undeclared')
-    if int(np.prod(shape)) != int(np.prod(spec.shape)):
-        raise SchemaError(
-            file,
-            d.name,
-            f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says',
-            str(d.shape),
-            fix='Correct shape in data/tasks.toml.',
-        )
+        return Feature(tuple(d.shape[1:]), 'float32', 'undeclared')
+    check_fits_spec(d.shape[1:], spec, file, d.name, sensor=sensor)
     return Feature(tuple(spec.shape), 'float32', spec.kind, spec.unit)
 
 
@@ -119,8 +124,6 @@ def touch_stream(
     return found
 
 
-PICTURE_AXES = 4  # of a stream: time, rows, columns, channels
-
 # %% ../../nbs/1_data/39_demo_arrays.ipynb #39b01e6e
 LEAST_SIDE = 8  # pixels: smaller arrays of floats are poses and matrices
 _CAMERA = re.compile(r'rgb|cam|image|img|view|colou?r|gr[ae]y|pixels')
@@ -167,6 +170,24 @@ def privileged_stream(d: h5py.Dataset, name: str) -> Sorted:
     dtype = 'uint8' if d.dtype == np.uint8 else 'float32'
     key = 'privileged.' + name.removeprefix('privileged_')
     return Sorted(key, Feature(tuple(d.shape[1:]), dtype))
+
+
+def claimed_stream(
+    d: h5py.Dataset,
+    key: str,  # what the task reads it as
+    file: str,
+    *,
+    task: TaskConfig,
+) -> Sorted:
+    "A sensor or a camera that a task reads under another name; `SchemaError` where it is none"
+    spec = touch_spec(task, key)
+    if spec is not None:
+        check_one_a_frame(spec.rate_hz, task.fps, file, d.name)
+        return touch_stream(d, file, sensor=stream_of(key), spec=spec)
+    why = why_no_view(stream_of(key), d, declared=True)
+    if why:
+        raise SchemaError(file, d.name, 'pictures of a camera', why, fix='Correct camera_sources.')
+    return picture_stream(d, key, 'view')
 
 
 def demo_stream(

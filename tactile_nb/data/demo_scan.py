@@ -14,6 +14,7 @@ __all__ = [
     'state_notes',
     'check_frames',
     'unread_notes',
+    'sort_claimed',
     'sort_arrays',
     'state_feature',
     'scan_demo',
@@ -26,11 +27,19 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
-from .demo_arrays import LEFT, LOW, demo_stream
+from tactile_nb.data.demo_arrays import (
+    BOOKKEEPING,
+    LEFT,
+    LOW,
+    claimed_stream,
+    demo_stream,
+    is_secret,
+)
 from .hdf5 import check_numbers, check_stored, find
 from .left_out import left_out_notes
 from .rates import check_said, file_rate
 from .schema import Feature
+from .sensor_arrays import claimed_arrays
 from .stamps import stamps_of, unasked_stamps
 from .tasks import TaskConfig
 
@@ -64,12 +73,29 @@ def demo_actions(f: h5py.File, group: str, file: str) -> h5py.Dataset:
     return actions
 
 
-def observation_group(f: h5py.File, group: str, file: str) -> str:  # path
+def _only_group(observations: h5py.Group) -> str:  # '/policy', or ''
+    "The group in which all observations are, where there is one, and no array beside it"
+    links = {name: observations.get(name, getlink=True) for name in observations}
+    outside = [name for name, link in links.items() if isinstance(link, h5py.ExternalLink)]
+    inner = [name for name in links if name not in (*BOOKKEEPING, *outside)]
+    if len(inner) != 1 or outside or not isinstance(observations.get(inner[0]), h5py.Group):
+        return ''
+    return f'/{inner[0]}'
+
+
+def observation_group(
+    f: h5py.File,
+    group: str,  # of the demonstration
+    file: str,
+    keys: tuple = (),  # of the state, as a task names them
+) -> str:  # path
     "Where the observations of a demonstration are"
     demonstration = f[group]
     for name in ('obs', 'observations'):
         if isinstance(demonstration.get(name), h5py.Group):
-            return f'{group}/{name}'
+            inner = _only_group(demonstration[name])
+            named = any(f'/{key}'.startswith(f'{inner}/') for key in keys)
+            return f'{group}/{name}{"" if named else inner}'
     raise SchemaError(
         file,
         group,
@@ -206,10 +232,17 @@ def check_frames(d: h5py.Dataset, actions: h5py.Dataset, file: str) -> None:
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #030af089
-def unread_notes(demo: h5py.Group, obs: str, found: dict, keys: tuple) -> tuple:  # texts
+def unread_notes(
+    demo: h5py.Group,
+    obs: str,
+    found: dict,
+    keys: tuple,
+    *,
+    claimed: tuple = (),  # paths that the task reads under other names
+) -> tuple:  # texts
     "What is said of the arrays that no stream is made of"
-    inside = obs.rsplit('/', 1)[1]
-    taken = {'actions'} | {f'{inside}/{name}' for name in [*found, *keys]}
+    inside = obs.removeprefix(f'{demo.name}/')
+    taken = {'actions', *claimed} | {f'{inside}/{name}' for name in [*found, *keys]}
     left = {
         f'{inside}/{name}': array.why
         for name, array in found.items()
@@ -219,6 +252,23 @@ def unread_notes(demo: h5py.Group, obs: str, found: dict, keys: tuple) -> tuple:
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #f7004c4c
+def sort_claimed(
+    f: h5py.File,
+    group: str,  # of the demonstration
+    file: str,
+    actions: h5py.Dataset,
+    *,
+    task: TaskConfig | None,
+) -> dict:  # path inside the demonstration -> Sorted
+    "The arrays that a task reads under other names, as long as the actions"
+    out = {}
+    for path, key in claimed_arrays(f[group], file, task, is_secret).items():
+        dataset = demo_dataset(f, f'{group}/{path}', file)
+        check_frames(dataset, actions, file)
+        out[path] = claimed_stream(dataset, key, file, task=task)
+    return out
+
+
 def sort_arrays(
     f: h5py.File,
     obs: str,  # path of the group of observations
@@ -226,13 +276,14 @@ def sort_arrays(
     actions: h5py.Dataset,
     *,
     task: TaskConfig | None,
+    claimed: tuple = (),  # paths inside the file that the task reads under other names
 ) -> dict:  # name -> Sorted
     "What every array of the observations is; those that are read are as long as the actions"
     out = {}
     for name in sorted(set(f[obs]) - unasked_stamps(task.state_keys if task else ())):
-        node = find(f, f'{obs}/{name}'.strip('/'))
-        if isinstance(node, h5py.Group):
-            continue  # its arrays are named with those that nobody reads
+        path = f'{obs}/{name}'.strip('/')
+        if path in claimed or isinstance(find(f, path), h5py.Group):
+            continue  # the arrays of a group are named with those that nobody reads
         dataset = demo_dataset(f, f'{obs}/{name}', file)
         out[name] = demo_stream(dataset, name, file, task=task)
         if out[name].key != LEFT:
@@ -257,27 +308,34 @@ def scan_demo(
     privileged: bool = False,  # also what only a simulator knows
 ) -> DemoContents:
     "Where every sample key is, checked"
-    obs = observation_group(f, group, file)
+    obs = observation_group(f, group, file, task.state_keys if task else ())
     actions = demo_actions(f, group, file)
     features = {'action': _numbered({'action': actions.shape[1]})}
     places = {'action': [actions.name]}
     said = file_rate(f, group, file)
     if task:
         check_said(said, task.fps, file)
-    found = sort_arrays(f, obs, file, actions, task=task)
-    for name, array in found.items():
+    own = sort_claimed(f, group, file, actions, task=task)
+    taken = tuple(f'{group}/{path}'.strip('/') for path in own)
+    found = sort_arrays(f, obs, file, actions, task=task, claimed=taken)
+    placed = {f'{group}/{path}': array for path, array in own.items()}
+    placed |= {f'{obs}/{name}': array for name, array in found.items()}
+    for place, array in placed.items():
         hidden = array.key.startswith('privileged') and not privileged
-        if array.feature is not None and not hidden:
+        if array.feature is not None and not hidden and array.key not in features:
             features[array.key] = array.feature
-            places[array.key] = [f'{obs}/{name}']
+            places[array.key] = [place]
     low = tuple(name for name, array in found.items() if array.key == LOW)
     keys = choose_state(task, low)
     check_state_keys(keys, f[obs], file, obs, task=task)
     for key in keys:
         check_frames(demo_dataset(f, f'{obs}/{key}', file), actions, file)
     features['observation.state'], places['observation.state'] = state_feature(f, obs, keys)
-    notes = (*state_notes(keys, task, low), *unread_notes(f[group], obs, found, keys))
-    forms = {array.key: array.form for array in found.values() if array.form}
+    notes = (
+        *state_notes(keys, task, low),
+        *unread_notes(f[group], obs, found, keys, claimed=tuple(own)),
+    )
+    forms = {key: placed[where[0]].form for key, where in places.items() if where[0] in placed}
     return DemoContents(
         features,
         places,
@@ -285,5 +343,5 @@ def scan_demo(
         notes=notes,
         fps=said,
         stamps=stamps_of(f, (group, obs), actions.shape[0]),
-        forms=forms,
+        forms={key: form for key, form in forms.items() if form},
     )

@@ -26,6 +26,8 @@ from fastcore.basics import patch
 from ..core.errors import SchemaError
 from .attributes import text_of, truth_of
 from .clock import frame_times
+from .declared import NUMBERS
+from .demo_arrays import is_secret
 from .demo_scan import scan_demo
 from .episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
@@ -42,6 +44,7 @@ from .inside import own_files
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .schema import as_float32, check_finite, check_some_frames, stream_of
+from .sensor_arrays import stored_arrays
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #78e72c38
@@ -154,6 +157,15 @@ class DemoEpisode(HDF5Episode):
         self._known = scan_demo(f, self.group, self.file, self.task, privileged=self.privileged)
 
 
+# %% ../../nbs/1_data/42_demos.ipynb #fcacb2b3
+@patch
+def stored(self: DemoEpisode) -> dict:  # path -> Stored
+    "What a task may claim"
+    self._open()
+    places = {o: key for key, where in self._known.places.items() for o in where}
+    return stored_arrays(self._f[self.group], self._known.features, places, is_secret)
+
+
 # %% ../../nbs/1_data/42_demos.ipynb #93bf1f1e
 @patch
 def _read(self: DemoEpisode, key, start, stop):
@@ -168,7 +180,9 @@ def _read(self: DemoEpisode, key, start, stop):
         return parts[0]
     flat = [part.reshape(len(part), int(np.prod(part.shape[1:]))) for part in parts]
     parts = [as_float32(part, self.file, places[0], start) for part in flat]
-    values = np.concatenate(parts, 1).reshape(-1, *feature.shape)
+    values = np.concatenate(parts, 1)
+    if feature.kind not in NUMBERS:  # touch is brought into its shape as the task declares it
+        values = values.reshape(-1, *feature.shape)
     check_finite(values, self.file, key, start)
     return values
 
@@ -207,7 +221,7 @@ class Demos:
     "The layout: a demonstration file, or a folder of them"
 
     name = 'demos'
-    reads = ('mask', 'state_keys')  # fields of the task that others do not know
+    reads = ('source', 'mask', 'state_keys')  # fields of the task that others do not know
     wants = 'an .hdf5 file with /data/demo_<i> or /demo_<i>, or a folder of such files'
 
     @staticmethod

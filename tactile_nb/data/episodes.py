@@ -5,10 +5,14 @@
 # %% auto #0
 __all__ = [
     'STREAM_HEAD',
+    'OF_DAMAGE',
+    'LONGEST',
     'stream_rows',
     'is_plain',
     'files_at',
+    'foreign',
     'Episode',
+    'Stored',
     'Episodes',
     'natural_key',
 ]
@@ -18,13 +22,15 @@ import json
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
 
-from ..core.errors import SchemaError, nearest
+from ..core.errors import ConfigError, SchemaError, nearest
 from ..core.memory import check_fits
 from ..core.show import card
 from .clock import Clock
@@ -73,6 +79,28 @@ def files_at(path) -> list:  # paths as texts
     return sorted(str(o) for o in Path(path).rglob('*') if o.is_file())
 
 
+# %% ../../nbs/1_data/30_episodes.ipynb #efa844cd
+OF_DAMAGE = (OSError, ValueError, EOFError, KeyError, IndexError)  # raised over files cut short
+LONGEST = 120  # characters of an error that is not ours
+
+
+@contextmanager
+def foreign(file, key: str) -> Iterator[None]:
+    "Turn what somebody's reader raises over a damaged file into a `SchemaError`"
+    try:
+        yield
+    except (SchemaError, ConfigError):
+        raise
+    except OF_DAMAGE as error:
+        raise SchemaError(
+            file,
+            key,
+            'values that its reader can read',
+            f'{type(error).__name__}: {str(error)[:LONGEST]}',
+            fix='The file is damaged, or its reader is wrong: check_layout tries what it must do.',
+        ) from error
+
+
 # %% ../../nbs/1_data/30_episodes.ipynb #7e50349b
 class Episode:
     "One demonstration. A layout's reader fills in `features`, `__len__` and `_read`"
@@ -116,7 +144,9 @@ class Episode:
         feature = self.features[key]
         size = (stop - start) * math.prod(feature.shape) * np.dtype(feature.dtype).itemsize
         check_fits(size, self.file, key)
-        return self._declared(key, self._read(key, start, stop))
+        with foreign(self.file, key):
+            values = self._read(key, start, stop)
+        return self._declared(key, values)
 
     def times(self) -> np.ndarray:  # (T,) s since the first frame
         "When each frame was taken; even where the file has no time stamps"
@@ -175,13 +205,31 @@ def samples(self: Episode, key: str) -> int:  # a series runs at a rate of its o
 @patch
 def read_samples(self: Episode, key: str) -> np.ndarray:  # (samples, *shape)
     "All time steps of a stream, whatever its rate"
-    return self._declared(key, self._read_samples(key))
+    with foreign(self.file, key):
+        values = self._read_samples(key)
+    return self._declared(key, values)
 
 
 @patch
 def _read_samples(self: Episode, key: str) -> np.ndarray:  # (samples, *shape)
     "The same as stored; for a layout with series of a rate of their own to replace"
     return self._read(key, 0, len(self))
+
+
+# %% ../../nbs/1_data/30_episodes.ipynb #e4892054
+@dataclass(frozen=True)
+class Stored:
+    "One array of a file that a task may claim as a stream"
+
+    shape: tuple  # of a frame; of the decoded picture where that is known
+    dtype: str
+    key: str = ''  # sample key of the stream that is made of it
+
+
+@patch
+def stored(self: Episode) -> dict:  # place -> Stored
+    "What `source` may name; for a layout whose files have names of their own to replace"
+    return {key: Stored(tuple(o.shape), o.dtype, key) for key, o in self.features.items()}
 
 
 # %% ../../nbs/1_data/30_episodes.ipynb #5a0f6821

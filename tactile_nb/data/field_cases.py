@@ -26,6 +26,7 @@ from tactile_nb.data.fields import (
 )
 from .layouts import open_episodes
 from .lerobot_plan import WriteOptions, make_plan
+from .name_cases import BY_NAME
 from .sampling import split_episodes
 from .sensors import CameraSpec, TouchSpec
 from .tasks import TaskConfig
@@ -386,14 +387,6 @@ def _where_the_data_are(task: TaskConfig) -> bool | None:
     return same and is_refused(nowhere, 'dataset_dir')
 
 
-@field_case('layout')
-def _named_layout(task: TaskConfig) -> bool | None:
-    "The layout that an entry names reads the files, and one that nobody knows is refused"
-    found = open_episodes(task.path, replace(task, layout='')).layout
-    same = open_episodes(task.path, replace(task, layout=found)).layout == found
-    return same and is_refused(replace(task, layout='absent'), 'absent')
-
-
 @field_case('name')
 def _named_in_errors(task: TaskConfig) -> bool | None:
     "What a task declares and the files lack is said with its name"
@@ -488,5 +481,5 @@ OF_READING = (
 
 
 def fields_with_case() -> list:  # names
-    "The fields that are tried on this page"
-    return list(CASES)
+    "The fields that are tried here and on the page of names"
+    return list(dict.fromkeys([*CASES, *BY_NAME]))

@@ -16,11 +16,17 @@ from ..core.errors import SchemaError
 from .attributes import truth_of
 from .clock import frame_times
 from .declared import check_fps
-from .episodes import Episode, Episodes
+from .episodes import Episode, Episodes, Stored
 from .layouts import register_layout, some_left
 from .lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
 from .lerobot_paths import data_file, video_file
-from .lerobot_streams import feature_of, stream_columns, why_unread
+from tactile_nb.data.lerobot_streams import (
+    PICTURE_TYPES,
+    columns_to_claim,
+    feature_of,
+    stream_columns,
+    why_unread,
+)
 from .lerobot_sums import check_bytes, check_metadata
 from tactile_nb.data.lerobot_values import (
     column_array,
@@ -68,7 +74,7 @@ class LeRobotEpisode(Episode):
         self.texts = list(texts)
         self.instruction = told_to(row, texts)
         about = self.root / 'meta/info.json'
-        self.columns = stream_columns(info, privileged, about)
+        self.columns = stream_columns(info, privileged, about, task)
         self.features = {
             key: feature_of(key, info['features'][column], task, about)
             for key, column in self.columns.items()
@@ -122,6 +128,20 @@ def place(self: LeRobotEpisode, key: str) -> list:  # JSON
 def about(self: LeRobotEpisode, key: str) -> dict:
     "What meta/info.json says of a stream"
     return self.info['features'][self.columns[key]]
+
+
+@patch
+def stored(self: LeRobotEpisode) -> dict:  # column -> Stored
+    "What a task may claim"
+    keys = {column: key for key, column in self.columns.items()}
+    out = {}
+    for column in columns_to_claim(self.info):
+        about = self.info['features'][column]
+        key = keys.get(column, '')
+        pictures = about['dtype'] in PICTURE_TYPES
+        shape = self.features[key].shape if key and pictures else tuple(about['shape'])
+        out[column] = Stored(shape, 'uint8' if pictures else about['dtype'], key)
+    return out
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #5554c230
@@ -284,6 +304,7 @@ class LeRobot:
     "The layout: a folder with meta/info.json of version v3"
 
     name = 'lerobot'
+    reads = ('source',)
     wants = 'a folder with meta/info.json and data/ (LeRobot v3.0)'
 
     @staticmethod

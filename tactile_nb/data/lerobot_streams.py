@@ -13,6 +13,7 @@ __all__ = [
     'told_names',
     'feature_of',
     'is_depth',
+    'columns_to_claim',
     'stream_columns',
     'why_unread',
 ]
@@ -23,9 +24,11 @@ from pathlib import Path
 from ..core.errors import SchemaError
 from .declared import check_touch_picture, touch_spec
 from .lerobot_meta import DEFAULTS
+from .pads import check_fits_spec
 from .pictures import axes_of, rgb_shape
 from .rates import check_one_a_frame
 from .schema import Feature, stream_of
+from .sources import claimed
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #e4ea3593
 CAMERA, TOUCH = 'observation.images.', 'observation.tactile.'
@@ -83,12 +86,10 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
         fix = 'Correct kind in data/tasks.toml, or write the column as pictures.'
         expected = f'pictures, as tactile.{stream_of(key)} of the task says'
         raise SchemaError(file, key, expected, about['dtype'], fix=fix)
-    if spec and tuple(spec.shape) != shape:
-        expected = f'{tuple(spec.shape)} as tactile.{stream_of(key)} of the task says'
-        fix = 'Correct shape in data/tasks.toml.'
-        raise SchemaError(file, key, expected, str(shape), fix=fix)
     if spec:
+        check_fits_spec(shape, spec, file, key, sensor=stream_of(key))
         check_one_a_frame(spec.rate_hz, task.fps, file, key)
+        shape = tuple(spec.shape)
     kind, unit = (declared if touch else 'vector'), (spec.unit if spec else '')
     return Feature(shape, 'float32', kind, unit, names=told_names(about), settled=done)
 
@@ -102,12 +103,26 @@ def is_depth(about: dict) -> bool:
 
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #bd9292f3
-def stream_columns(info: dict, privileged: bool, file) -> dict:  # sample key -> column
+def columns_to_claim(info: dict) -> list:  # names
+    "The columns that may be a sensor or a camera"
+    features = info['features']
+    return [o for o in features if o not in DEFAULTS and features[o]['dtype'] != 'string']
+
+
+def stream_columns(
+    info: dict,
+    privileged: bool,
+    file,
+    task=None,  # TaskConfig: which columns it reads under other names
+) -> dict:  # sample key -> column
     "The columns that are streams; `SchemaError` for two of one name"
-    out: dict = {}
+    own = claimed(task, columns_to_claim(info), file)
+    out: dict = {key: column for column, key in own.items()}
     for column, about in info['features'].items():
-        if not is_stream(column, about['dtype'], privileged) or is_depth(about):
+        if column in own or not is_stream(column, about['dtype'], privileged) or is_depth(about):
             continue
+        if sample_key(column, about['dtype']) in own.values():
+            continue  # it has given its name to the one that is claimed
         key = sample_key(column, about['dtype'])
         if key in out:
             fix = 'Rename one of them in meta/info.json, in the data and in videos/.'

@@ -70,6 +70,8 @@ class TouchSpec:
     color_order: str = ''  # image: rgb or bgr, where not as the task's
     center: tuple = (0.0, 0.0, 0.02)  # (3,) m, in the flange frame
     size: tuple = (0.03, 0.04, 0.0)  # (3,) m, extent along the flange's axes
+    # where the files have it, if not under its name: a key, a path or the name of an array
+    source: str = ''
     arm: str = ''  # of two: the one that carries it; empty: the only one, or said by the name
 
 

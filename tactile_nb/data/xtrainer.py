@@ -49,6 +49,7 @@ from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .schema import as_float32, check_finite, check_some_frames, stream_of
+from .sensor_arrays import stored_arrays
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
 
 
@@ -151,6 +152,15 @@ class XTrainerEpisode(HDF5Episode):
         return self._known
 
 
+# %% ../../nbs/1_data/40_xtrainer.ipynb #4254a943
+@patch
+def stored(self: XTrainerEpisode) -> dict:  # path -> Stored
+    "What a task may claim"
+    self._open()
+    places = {place: key for key, place in self._known.places.items()}
+    return stored_arrays(self._f, self._known.features, places)
+
+
 # %% ../../nbs/1_data/40_xtrainer.ipynb #4a5fd320
 @patch
 def _read(self: XTrainerEpisode, key, start, stop):
@@ -194,6 +204,7 @@ class XTrainer:
     "The layout: a folder of `episode_<i>.hdf5` or `episode_init_<i>.hdf5`, or one such file"
 
     name = 'xtrainer'
+    reads = ('source',)
     wants = 'a folder of episode_<i>.hdf5 with /observations/qpos and /action'
 
     @staticmethod

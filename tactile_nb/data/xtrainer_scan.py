@@ -7,6 +7,7 @@ __all__ = [
     'ROBOT_STREAMS',
     'MAY_LACK',
     'ARM_WIDTHS',
+    'DOBOT',
     'SENSOR_GROUPS',
     'SLACK_STEPS',
     'SLACK_SHARE',
@@ -41,9 +42,11 @@ from .declared import check_touch_picture, is_coloured, touch_spec
 from .hdf5 import check_numbers, check_stored, find
 from .jpeg import is_jpeg_rows, picture_feature
 from .left_out import arrays_below, left_out_notes
+from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
 from .rates import check_said, file_rate
-from .schema import Feature
+from .schema import Feature, stream_of
+from .sensor_arrays import claimed_arrays, holds_counts
 from .sensors import TouchSpec
 from .stamps import stamps_of
 from .tasks import TaskConfig
@@ -55,21 +58,29 @@ ROBOT_STREAMS = {  # sample key -> dataset
     'action': 'action',
 }
 MAY_LACK = ('observation.velocity',)  # ALOHA files often have none
-ARM_WIDTHS = (7, 14)  # six joints and a gripper, for one arm or two
+ARM_WIDTHS = (7, 14)  # of a Dobot Nova: six joints and a gripper, for one arm or two
+DOBOT = 'Nova'  # how its arms are called
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #44f55480
-def check_robot_stream(d: h5py.Dataset, file, key: str):
-    "Raise `SchemaError` unless the dataset is (T, 7) or (T, 14) float"
+def _widths_of(task: TaskConfig | None) -> tuple:  # empty: any
+    "How many numbers a frame of state or action may have"
+    return ARM_WIDTHS if task is not None and task.robot_type.startswith(DOBOT) else ()
+
+
+def check_robot_stream(d: h5py.Dataset, file, key: str, *, widths: tuple = ()):
+    "Raise `SchemaError` unless the dataset is (T, joints) float, of the robot's number of joints"
     check_numbers(d, file, key)
-    if d.ndim != 2 or d.shape[1] not in ARM_WIDTHS:
-        raise SchemaError(
-            file,
-            key,
-            '(T, 7) or (T, 14): six joints and a gripper an arm',
-            str(d.shape),
-            fix='Check the recorder; other robots need a layout of their own.',
-        )
+    if d.ndim == 2 and (not widths or d.shape[1] in widths):
+        return
+    words = ' or '.join(f'(T, {o})' for o in widths) + ': six joints and a gripper an arm'
+    raise SchemaError(
+        file,
+        key,
+        words if widths else '(T, joints)',
+        str(d.shape),
+        fix='Check the recorder, or robot_type in data/tasks.toml.',
+    )
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #3cb5c927
@@ -77,13 +88,14 @@ def robot_dataset(
     f: h5py.File,
     key: str,  # of `ROBOT_STREAMS`
     file: str,  # named in the error
+    task: TaskConfig | None = None,
 ) -> h5py.Dataset | None:  # None: a stream that may lack, and does
     "The checked dataset of a stream of the robot"
     path = ROBOT_STREAMS[key]
     dataset = find(f, path)
     if isinstance(dataset, h5py.Dataset):
         check_stored(dataset, file, f'/{path}')
-        check_robot_stream(dataset, file, f'/{path}')
+        check_robot_stream(dataset, file, f'/{path}', widths=_widths_of(task))
         return dataset
     if key in MAY_LACK:
         return None
@@ -117,19 +129,12 @@ def number_feature(
     spec: TouchSpec | None,  # None: no task declares it
 ) -> Feature:
     "What a stream of forces or of a series is, checked against the task"
-    check_numbers(d, file, key)
-    shape = tuple(d.shape[1:])
+    if spec is None or not holds_counts(d):
+        check_numbers(d, file, key)
     if spec is None:
-        return Feature(shape, 'float32', 'undeclared')
-    if shape != tuple(spec.shape):
-        raise SchemaError(
-            file,
-            key,
-            f'(T, {", ".join(map(str, spec.shape))}) as tactile.{sensor} of the task says',
-            str(d.shape),
-            fix='Correct shape in data/tasks.toml.',
-        )
-    return Feature(shape, 'float32', spec.kind, spec.unit)
+        return Feature(tuple(d.shape[1:]), 'float32', 'undeclared')
+    check_fits_spec(d.shape[1:], spec, file, key, sensor=sensor)
+    return Feature(tuple(spec.shape), 'float32', spec.kind, spec.unit)
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #00a41ac1
@@ -138,24 +143,24 @@ def stream_feature(
     path: str,  # of a camera or touch dataset
     file: str,
     *,
+    key: str,  # what it is called in a sample
     task: TaskConfig | None,
 ) -> Feature:
     "What a camera or a sensor recorded, checked against the task"
-    key = f'/{path}'
+    place = f'/{path}'
     dataset = find(f, path)
     if not isinstance(dataset, h5py.Dataset):
-        raise SchemaError(file, key, 'a dataset', 'a group', fix='Check the recorder.')
-    check_stored(dataset, file, key)
-    sensor = touch_name(path.rsplit('/', 1)[-1])
-    if not sensor:
-        return picture_feature(dataset, file, key, kind='view')
-    spec = task.tactile.get(sensor) if task else None
+        raise SchemaError(file, place, 'a dataset', 'a group', fix='Check the recorder.')
+    check_stored(dataset, file, place)
+    if not key.startswith('observation.tactile.'):
+        return picture_feature(dataset, file, place, kind='view')
+    spec = touch_spec(task, key)
     kind = spec.kind if spec else 'undeclared'
     loose = kind == 'undeclared' and dataset.dtype.kind == 'f'
     if kind in ('grid', 'series') or loose:
-        return number_feature(dataset, file, key, sensor=sensor, spec=spec)
-    feature = picture_feature(dataset, file, key, kind=kind)
-    check_touch_picture(spec, feature.shape, file, key)
+        return number_feature(dataset, file, place, sensor=stream_of(key), spec=spec)
+    feature = picture_feature(dataset, file, place, kind=kind)
+    check_touch_picture(spec, feature.shape, file, place)
     return feature
 
 
@@ -179,11 +184,13 @@ class Contents:
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #a74394c6
-def robot_streams(f: h5py.File, file: str) -> dict:  # sample key -> (Feature, dataset)
+def robot_streams(
+    f: h5py.File, file: str, task: TaskConfig | None = None
+) -> dict:  # sample key -> (Feature, dataset)
     "State, velocity and action"
     found = {}
     for key in ROBOT_STREAMS:
-        dataset = robot_dataset(f, key, file)
+        dataset = robot_dataset(f, key, file, task)
         if dataset is not None:
             feature = Feature((dataset.shape[1],), 'float32', unit='rad')
             found[key] = (feature, dataset.name)
@@ -211,10 +218,11 @@ def why_left(node, name: str, task: TaskConfig | None) -> str:  # empty: it is r
 def unread_streams(f: h5py.File, file: str, task: TaskConfig | None) -> dict:  # path -> why
     "Cameras and touch that no stream is made of"
     left = {}
+    own = claimed_arrays(f, file, task)
     for group in SENSOR_GROUPS:
         for name in sorted(find(f, group) or ()):
             path = f'{group}/{name}'
-            if not (touch_name(name) or group.endswith('images')):
+            if path in own or not (touch_name(name) or group.endswith('images')):
                 continue
             node = find(f, path)
             if isinstance(node, h5py.Dataset):
@@ -226,28 +234,31 @@ def unread_streams(f: h5py.File, file: str, task: TaskConfig | None) -> dict:  #
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #d8f62c71
+def _key_of(group: str, name: str) -> str:  # empty: no stream
+    "What an array of the sensors' groups is called in a sample"
+    sensor = touch_name(name)
+    if sensor:
+        return f'observation.tactile.{sensor}'
+    return f'observation.images.{name}' if group.endswith('images') else ''
+
+
 def sensor_streams(
     f: h5py.File,
     file: str,
     task: TaskConfig | None,
 ) -> dict:  # sample key -> (Feature, dataset)
     "Cameras and touch; beside the cameras' group only touch counts"
-    found: dict = {}
+    paths = claimed_arrays(f, file, task)
     left = unread_streams(f, file, task)
     for group in SENSOR_GROUPS:
         for name in sorted(find(f, group) or ()):
-            if f'{group}/{name}' in left:
-                continue
-            sensor = touch_name(name)
-            if sensor:
-                key = f'observation.tactile.{sensor}'
-            elif group.endswith('images'):
-                key = f'observation.images.{name}'
-            else:
-                continue
-            path = f'{group}/{name}'
-            found[key] = (stream_feature(f, path, file, task=task), f'/{path}')
-    return found
+            path, key = f'{group}/{name}', _key_of(group, name)
+            if key and path not in left and path not in paths and key not in paths.values():
+                paths[path] = key
+    return {
+        key: (stream_feature(f, path, file, key=key, task=task), f'/{path}')
+        for path, key in paths.items()
+    }
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #b5f5ee99
@@ -337,7 +348,7 @@ def scan(
     privileged: bool = False,  # also what only a simulator knows
 ) -> Contents:
     "Everything that is in an episode's file; every header is checked"
-    found = robot_streams(f, file)
+    found = robot_streams(f, file, task)
     frames = f[found['action'][1]].shape[0]
     found |= sensor_streams(f, file, task)
     if privileged:
