@@ -10,6 +10,7 @@ from pathlib import Path
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import expanded
 from tactile_nb.core.show import RED, card
+from tactile_nb.data.arms import ARM_ENTRIES, ARM_NAMES
 from tactile_nb.data.contact import contact_fault
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.guess_streams import (
@@ -24,6 +25,7 @@ from tactile_nb.data.project import own_registry
 from tactile_nb.data.rates import positive_rate
 from tactile_nb.data.schema import stream_of
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.suspects import suspects_of
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.guess import *
 

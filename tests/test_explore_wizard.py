@@ -9,6 +9,7 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress
+from tactile_nb.data.arms import ARM_ENTRIES, ARM_NAMES
 from tactile_nb.data.guess import inspect_folder, longest_chunk
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.project import own_registry
@@ -103,6 +104,55 @@ def test_from_a_folder_to_an_entry_that_trains_with_what_is_wrong_said_in_one_li
         assert task.tactile['pad'].contact_threshold == 1.0
         assert task.tactile['pad'].rate_hz == 10.0
         assert task.path == mine.resolve()
+        wizard.close()
+
+
+# cell a279b8ef
+def test_what_is_named_like_touch_is_a_tick_of_the_form_and_an_open_order_has_to_be_chosen():
+    from tactile_nb.data.demos import write_demos
+    from tactile_nb.data.layouts import open_episodes
+
+    def simulated(file):
+        random = np.random.default_rng(0)
+        touching = np.clip(np.arange(30) - 15, 0, None)[:, None].astype('f4')
+        made = []
+        for _ in range(5):
+            made.append(
+                {
+                    'observation.joint_pos': random.normal(size=(30, 7)).astype('f4'),
+                    'observation.eef_quat': random.normal(size=(30, 4)).astype('f4'),
+                    'observation.wrist_ft': touching * np.ones(6, 'f4'),
+                    'observation.images.gelsight': random.integers(0, 255, (30, 8, 8, 3)).astype(
+                        'u1'
+                    ),
+                    'observation.images.top': random.integers(0, 255, (30, 8, 8, 3)).astype('u1'),
+                    'action': random.normal(size=(30, 7)).astype('f4'),
+                }
+            )
+        write_demos(file, made)
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = registry(folder)
+        (Path(folder) / 'sim').mkdir()
+        simulated(Path(folder) / 'sim' / 'demos.hdf5')
+        wizard = dataset_wizard(f'{folder}/sim', file)
+        assert 'wrist_ft is named like touch' in wizard.report.value
+        assert not wizard.sensors['wrist_ft'].use.value and not wizard.task.tactile
+        assert wizard.quaternion in wizard.form.children[0].children
+        wizard.write.click()
+        assert 'choose the order' in wizard.words.value
+        wizard.quaternion.value = 'xyzw'
+        for name in ('wrist_ft', 'gelsight'):
+            wizard.sensors[name].use.value = True
+        task = wizard.task
+        assert (task.camera_names, task.quaternion) == (('top',), 'xyzw')
+        episode = open_episodes(task.path, task)[0]
+        assert episode.features['observation.state'].shape == (11,)
+        assert episode.features['observation.tactile.gelsight'].kind == 'image'
+        wizard.write.click()
+        wizard.wait()
+        written = get_task('sim', file)
+        assert written.tactile['wrist_ft'].source == 'obs/wrist_ft', written
         wizard.close()
 
 
