@@ -5,6 +5,8 @@ import json
 import os
 import sys
 from functools import cache
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +33,26 @@ def test_a_plugin_that_fails_is_told_with_its_line_and_one_that_is_missing_with_
             import_plugin(str(Path(folder) / 'absent.py'))
     with pytest.raises(ConfigError, match='never_written: ModuleNotFoundError'):
         import_plugin('never_written')
+
+
+# cell 5f35ecfb
+def test_a_class_of_a_plugin_file_is_found_where_another_process_unpickles_it():
+    import pickle
+    import subprocess
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'taken.py'
+        file.write_text('class Take:\n    frames = 7\n')
+        take = import_plugin(str(file)).Take()
+        code = 'import sys, pickle, tactile_nb.core.plugins\nprint(pickle.load(sys.stdin.buffer).frames)'
+        done = subprocess.run(
+            [sys.executable, '-c', code],
+            input=pickle.dumps(take),
+            capture_output=True,
+            env={**os.environ, NAMED: str(file)},
+            check=False,
+        )
+        assert done.stdout.split() == [b'7'], done.stderr
 
 
 # cell f3c604e8

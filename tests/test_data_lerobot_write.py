@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import expanded, flush
+from tactile_nb.core.plugins import load_known_plugins
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
 from tactile_nb.data.episodes import Episode, Episodes

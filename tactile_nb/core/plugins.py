@@ -9,6 +9,7 @@ __all__ = [
     'split_plugins',
     'is_file_name',
     'whole_name',
+    'module_name',
     'import_plugin',
     'approved_file',
     'approved',
@@ -27,6 +28,8 @@ import json
 import os
 import sys
 from functools import cache
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -56,9 +59,14 @@ def whole_name(name: str) -> str:
 _loaded: dict[str, tuple[ModuleType, int]] = {}  # name -> module, checksum of its file
 
 
+def module_name(file: str) -> str:  # my/takes.py -> plugin_takes
+    "What the module of a file is called, here and in every process"
+    return f'plugin_{Path(file).stem}'
+
+
 def _read_file(name: str) -> ModuleType:
     "A file as a module, known to `sys.modules` so that its classes can be found again"
-    known = f'plugin_{Path(name).stem}'
+    known = module_name(name)
     module = ModuleType(known)
     module.__file__ = name
     sys.modules[known] = module
@@ -158,6 +166,27 @@ def load_known_plugins() -> None:
         import_plugin(name)
     for name in named_plugins():
         import_plugin(name)
+
+
+# %% ../../nbs/0_core/70_plugins.ipynb #298a2344
+class _OfPlugins(MetaPathFinder, Loader):
+    "Finds the modules of plugin files by the names that pickles hold"
+
+    def find_spec(self, name, path=None, target=None):
+        "The plugin file of this name, if there is one"
+        files = [o for o in named_plugins() if is_file_name(o) and module_name(o) == name]
+        return ModuleSpec(name, self, origin=files[0]) if files else None
+
+    def create_module(self, spec):
+        "The module, imported as any plugin is"
+        return import_plugin(spec.origin)
+
+    def exec_module(self, module):
+        "Nothing: it ran when it was made"
+
+
+if not any(type(o).__name__ == _OfPlugins.__name__ for o in sys.meta_path):
+    sys.meta_path.append(_OfPlugins())
 
 
 # %% ../../nbs/0_core/70_plugins.ipynb #cf0004bf

@@ -35,6 +35,7 @@ import pyarrow as pa
 
 from ..core.errors import SchemaError
 from ..core.files import expanded, flush
+from ..core.plugins import load_known_plugins
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
 from .episodes import Episode, Episodes
@@ -152,7 +153,7 @@ def _pieces(conversion: Conversion, kept: list[Episode], workers: int) -> None:
         for _ in conversion.show(map(_piece, jobs), len(jobs), 'encode'):
             pass
         return
-    with worker_pool(processes) as pool:
+    with worker_pool(processes, load_known_plugins) as pool:
         for _ in conversion.show(pool.map(_piece, jobs), len(jobs), 'encode'):
             pass
 
