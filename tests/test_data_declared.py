@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.pads import as_frames
 from tactile_nb.data.rates import check_said, positive_rate
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensors import TouchSpec

@@ -42,6 +42,20 @@ def test_a_family_outside_the_folder_without_weight_or_misspelt_is_refused():
     assert 'expected glob' in family_fault('f', {'glob': 'a', 'wieght': 2})
 
 
+# cell 09bc90ed
+def test_a_source_is_read_once_and_belongs_to_a_camera_or_sensor_of_the_task():
+    gel = TouchSpec('image', (8, 8, 3), 20.0, source='observation.images.gel')
+    for fields, words in (
+        (dict(camera_sources=dict(side='a')), 'no camera of camera_names'),
+        (dict(camera_sources=dict(top=3)), 'expected a key, path or name, found 3'),
+        (dict(camera_sources=dict(top='/')), 'expected a key'),
+        (dict(camera_sources=dict(top=gel.source), tactile=dict(gel=gel)), 'two streams'),
+    ):
+        with pytest.raises(ConfigError, match=words):
+            TaskConfig('t', '.', ('top',), fps=20.0, **fields)
+    assert TaskConfig('t', '.', ('top',), fps=20.0, tactile=dict(gel=gel)).tactile['gel'].source
+
+
 # cell 598f5a31
 def test_the_first_mistake_is_the_one_that_is_said():
     pad = TouchSpec('matrix', (3,), 50.0, axes='xx')

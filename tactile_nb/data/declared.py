@@ -6,6 +6,7 @@
 __all__ = [
     'QUATERNION',
     'PICTURES',
+    'NUMBERS',
     'SAME_FPS',
     'color_order',
     'touch_spec',
@@ -29,6 +30,7 @@ import re
 import numpy as np
 
 from ..core.errors import SchemaError
+from .pads import as_frames
 from .rates import check_said, positive_rate
 from .schema import Feature, stream_of
 from .sensors import TouchSpec
@@ -188,6 +190,9 @@ def check_quaternion_found(key: str, feature: Feature, task: TaskConfig, file) -
 
 
 # %% ../../nbs/1_data/28_declared.ipynb #195b19ed
+NUMBERS = ('grid', 'series')  # kinds of touch that are no pictures
+
+
 def as_declared(
     values: np.ndarray,  # (T, *shape) as stored
     key: str,
@@ -196,7 +201,10 @@ def as_declared(
     *,
     file='',
 ) -> np.ndarray:  # (T, *shape) as we hold it
-    "A stream turned as its task declares"
+    "A stream in the shape of its feature, turned as its task declares"
+    if feature.kind in NUMBERS:
+        spec = touch_spec(task, key)
+        values = as_frames(values, feature.shape, spec.axes if spec else 'xyz')
     wanted = asked(key, feature, task, file)
     if 'color_order' in wanted:
         return np.ascontiguousarray(values[..., ::-1])

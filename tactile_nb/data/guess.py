@@ -37,6 +37,7 @@ from pathlib import Path
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import expanded
 from ..core.show import RED, card
+from .arms import ARM_ENTRIES, ARM_NAMES
 from .contact import contact_fault
 from .episodes import Episode, Episodes
 from tactile_nb.data.guess_streams import (
@@ -51,6 +52,7 @@ from .project import own_registry
 from .rates import positive_rate
 from .schema import stream_of
 from .sensors import TouchSpec
+from .suspects import suspects_of
 from .tasks import TaskConfig
 
 
@@ -67,6 +69,9 @@ class Found:
     questions: list = field(default_factory=list)  # what a person has to decide
     errors: list = field(default_factory=list)  # what cannot be right, in red
     shares: dict = field(default_factory=dict)  # sensor -> share of frames in contact
+    suspects: list = field(default_factory=list)  # of Suspect: named like touch, and none
+    layouts: list = field(default_factory=list)  # names, where more than one fits
+    unsure: tuple = ()  # fields of the task that are assumed and have to be chosen
 
     def _repr_html_(self):
         title = f'{self.path}: {self.layout or "no layout that is known here"}'
@@ -104,6 +109,12 @@ def touch_keys(episodes: Episodes) -> tuple[list, set]:  # sample keys; those th
     return keys, {key for key in keys if not all(key in o for o in streams)}
 
 
+def _open_in(found: Found) -> Episodes:
+    "The episodes of a folder that no task describes, in the layout that was chosen"
+    layout = layouts()[found.layout]
+    return layout.open(found.path) if found.layouts else open_episodes(found.path)
+
+
 def touch_specs(found: Found, episodes: Episodes, fps: float) -> dict:  # name -> TouchSpec
     "Every sensor, as its shape tells"
     keys, lacking = touch_keys(episodes)
@@ -132,10 +143,16 @@ def is_readable(
 
 
 # %% ../../nbs/1_data/88_guess.ipynb #1819421a
+_ASSUMED = 'wxyz'  # until a person says: the order in which we hold quaternions
+
+
 def first_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
     "The task as far as headers tell"
-    episodes = open_episodes(found.path)
+    episodes = _open_in(found)
     first = episodes[0]
+    names = first.features['observation.state'].names if first.names_quaternions else ()
+    if any('quat' in str(name) for name in names):
+        found.unsure = ('quaternion',)
     fps = fps or first.fps
     touch = touch_specs(found, episodes, fps)
     views = [key for key in first.features if key.startswith('observation.images.')]
@@ -148,10 +165,32 @@ def first_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
         tactile=touch,
         fps=fps,
         instruction=first.instruction,
+        layout=found.layout if found.layouts else '',
+        quaternion=_ASSUMED if found.unsure else '',
     )
 
 
 # %% ../../nbs/1_data/88_guess.ipynb #14aaf1a6
+def _arm_in(name: str) -> str:  # '' where it says none, or both
+    "The arm that a name speaks of"
+    words = {word.lower() for word in re.findall('[A-Z]?[a-z]+|[A-Z]+', name)}
+    said = [arm for arm in ARM_NAMES if arm in words]
+    return said[0] if len(said) == 1 else ''
+
+
+def _arms_named(episode: Episode, sensors, ask: list) -> dict:  # sensor -> arm, '' for one arm
+    "Which of two arms carries a sensor; what no name says is asked"
+    two = episode.features['action'].shape[0] == 2 * ARM_ENTRIES
+    arms = {name: _arm_in(name) if two else '' for name in sensors}
+    for name, arm in arms.items():
+        if two and not arm:
+            ask.append(
+                f'Touch {name}: which of the two arms carries it? Write arm = "left" or '
+                f'arm = "right" under [<task>.tactile.{name}].'
+            )
+    return arms
+
+
 def guess_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
     "The task with everything that can be guessed"
     task = first_task(found, name, fps, file)
@@ -163,6 +202,9 @@ def guess_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
         found.shares[sensor] = float((levels > threshold).mean())
         touch[sensor] = dataclasses.replace(spec, contact_threshold=threshold)
     settings = guess_order(episodes, task.camera_names, found.questions)
+    found.suspects = suspects_of(episodes[0], task, found.path)
+    arms = _arms_named(episodes[0], touch, found.questions)
+    touch = {o: dataclasses.replace(spec, arm=arms[o]) for o, spec in touch.items()}
     return dataclasses.replace(task, tactile=touch, **settings)
 
 
@@ -252,6 +294,13 @@ def questions_of(found: Found) -> list:  # texts
             'correct it where the recording differs.'
         )
     asked += list(found.episodes[0].notes)
+    if 'quaternion' in found.unsure:
+        asked.append(
+            f'Quaternions: {task.quaternion} is assumed. Is the real part first (wxyz, as in '
+            'IsaacLab and MuJoCo) or last (xyzw, as in robomimic and ROS)? Read the wrong way '
+            'round, every rotation is another one.'
+        )
+    asked += [suspect.question for suspect in found.suspects]
     asked += [touch_question(name, spec) for name, spec in task.tactile.items()]
     if task.tactile and task.camera_names:
         asked.append(
@@ -291,23 +340,26 @@ def _without_layout(path: Path, names: list) -> Found:  # names: of the layouts 
         'nbs/tutorials/5_your_own_sensor.ipynb.'
     )
     facts = [('found', o) for o in what_lies_there(path)]
-    return Found(path, facts=facts, questions=[question])
+    return Found(path, facts=facts, questions=[question], layouts=names)
 
 
 # %% ../../nbs/1_data/88_guess.ipynb #b329fc0a
-def _look(path: Path, name: str, fps: float, file: Path) -> Found:
+def _look(path: Path, name: str, fps: float, file: Path, *, layout: str) -> Found:
     if not path.exists():
         facts = [('nothing there', str(path.resolve()))]
         return Found(path, facts=facts, questions=['Give a file or folder that exists.'])
     names = [o.name for o in layouts().values() if o.looks_like(path)]
-    if len(names) != 1:
+    if len(names) != 1 and layout not in names:
         return _without_layout(path, names)
+    chosen = layout if layout in names else names[0]
+    several = names if len(names) > 1 else []
     try:
-        return describe(Found(path, names[0]), name or slug(path.stem), fps, file)
+        found = Found(path, chosen, layouts=several)
+        return describe(found, name or slug(path.stem), fps, file)
     except (SchemaError, ConfigError) as error:
         facts = [('refused', str(error))]
         questions = ['Mend what the message names, then look again.']
-        return Found(path, names[0], facts=facts, questions=questions)
+        return Found(path, chosen, facts=facts, questions=questions)
 
 
 def inspect_folder(
@@ -315,12 +367,14 @@ def inspect_folder(
     name: str = '',
     fps: float = 0.0,  # 0: as the files say or as is usual for the layout
     file: Path = None,  # tasks.toml that the entry is for
+    *,
+    layout: str = '',  # where more than one fits
 ) -> Found:
     "Look at a folder; raises nothing for what a person can mend: it becomes a question"
     path = expanded(path)
     file = expanded(file or own_registry())
     try:
-        return _look(path, name, fps, file)
+        return _look(path, name, fps, file, layout=layout)
     except OSError as error:
         facts = [('cannot be read', str(error))]
         questions = ['Give a file or folder that you may read.']

@@ -141,6 +141,22 @@ def counts_are_possible(task) -> str | None:
     return None
 
 
+# %% ../../nbs/1_data/20_tasks.ipynb #0ce0b3c0
+@task_check
+def _sources_are_apart(task) -> str | None:
+    "Every source is a text, of a camera or sensor of the task, and read once"
+    for name, source in task.camera_sources.items():
+        if name not in task.camera_names:
+            hint = nearest(name, task.camera_names)
+            return f'camera_sources.{name}: no camera of camera_names, {hint}'
+        if not isinstance(source, str) or not source.strip('/'):
+            return f'camera_sources.{name}: expected a key, path or name, found {source!r}'
+    said = [o.source for o in task.tactile.values() if o.source]
+    said += list(task.camera_sources.values())
+    twice = [o for o in said if said.count(o) > 1]
+    return f'source {twice[0]!r}: two streams are read from it' if twice else None
+
+
 # %% ../../nbs/1_data/20_tasks.ipynb #fb6adcfd
 def faults_of(task) -> Iterator[str]:
     "What is wrong with an entry, the most basic first"
@@ -171,6 +187,7 @@ class TaskConfig(HasChains):
     fps: float = 50.0
     color_order: str = 'rgb'  # of the pictures in the files
     color_orders: dict = field(default_factory=dict)  # camera -> its order, where another
+    camera_sources: dict = field(default_factory=dict)  # camera -> where the files have it
     instruction: str = ''  # what the robot is told, where the episodes do not say
     starts_in_contact: bool = False  # episodes begin with the object in the hand
     action_shift: int = 0  # 1: the action at t is the one recorded at t+1

@@ -25,6 +25,7 @@ from fastcore.basics import patch
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.progress import progress
+from ..data.arms import ARM_ENTRIES, ARM_NAMES
 from ..data.guess import inspect_folder, longest_chunk
 from ..data.layouts import open_episodes
 from ..data.project import own_registry
@@ -63,26 +64,31 @@ class SensorFields:
     use: object  # a checkbox
     level: object  # contact from this reading on
     zero: object  # frames whose mean is zero
+    arm: object  # of two: the one that carries it
 
-    def row(self, kind: str) -> ipywidgets.HBox:
+    def row(self, kind: str, *, two_arms: bool = False) -> ipywidgets.HBox:
         "The fields that a sensor of this kind has"
         shown = [self.use, self.level, self.zero] if kind == 'grid' else [self.use, self.level]
-        return ipywidgets.HBox(shown)
+        return ipywidgets.HBox([*shown, self.arm] if two_arms else shown)
 
 
-def sensor_fields(name: str, spec: TouchSpec) -> SensorFields:
-    "Fields with what was guessed in them"
+def sensor_fields(name: str, spec: TouchSpec, *, asked: str = '') -> SensorFields:
+    "Fields with what was guessed in them; asked: where an array is that may be this sensor"
     level = ipywidgets.BoundedFloatText(
         value=spec.contact_threshold,
         min=0.0,
         max=1e9,
         step=max(1e-6, spec.contact_threshold / 10),
     )
-    use = ipywidgets.Checkbox(value=True, indent=False)
+    use = ipywidgets.Checkbox(value=not asked, indent=False)
+    arm = _choice(f'arm of {name}', [('which arm?', ''), *((o, o) for o in ARM_NAMES)])
+    arm.value = spec.arm
+    words = f'{asked} is touch ({spec.kind})' if asked else f'use {name} ({spec.kind})'
     return SensorFields(
-        use=labelled(use, f'use {name} ({spec.kind})'),
+        use=labelled(use, words),
         level=labelled(level, f'contact of {name} from'),
         zero=_count(f'zero of {name}: mean of the first frames', 10**4),
+        arm=arm,
     )
 
 
@@ -94,6 +100,7 @@ def sensor_spec(spec: TouchSpec, fields: SensorFields, old_fps: float, fps: floa
         rate_hz=rate,
         contact_threshold=fields.level.value,
         baseline=fields.zero.value,
+        arm=fields.arm.value,
     )
 
 
@@ -107,6 +114,7 @@ class DatasetWizard(Panel):
         self.found = None
         self.browser = None
         self.sensors = {}
+        self.specs = {}  # of the sensors, and of what may be one
         self.quiet = False  # fields are being set
         self.looked = ('', 0.0)  # which path, and when the look was over
         self._make_fields(str(folder))
@@ -118,8 +126,9 @@ class DatasetWizard(Panel):
         super().__init__([where, self.report, self.form, self.words, self.below])
         self.hear(self.look, self.inspect)
         self.hear(self.folder, self.inspect)
+        self.hear(self.kind, self._with_layout)
         # what changes the picture below
-        for field in (self.fps, self.robot, self.color, self.shift, self.cams):
+        for field in (self.fps, self.robot, self.color, self.shift, self.cams, self.quaternion):
             self.hear(field, self._changed)
         self.hear(self.check, lambda: self._begin(write=False))
         self.hear(self.write, lambda: self._begin(write=True))
@@ -140,6 +149,9 @@ class DatasetWizard(Panel):
         self.robot = labelled(robot, 'robot')
         self.color = _choice('colour order', ['rgb', 'bgr'])
         self.shift = _count('action is that many frames later', 10)
+        self.kind = _choice('layout', [''])
+        orders = [('choose', ''), ('real part first: wxyz', 'wxyz'), ('last: xyzw', 'xyzw')]
+        self.quaternion = _choice('quaternions', orders)
         self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras')
         self.touch = ipywidgets.VBox()
         self.check = ipywidgets.Button(description='check all episodes')
@@ -172,16 +184,19 @@ def inspect(self: DatasetWizard) -> None:
 def _inspect(self: DatasetWizard, text: str) -> None:
     "What was found, and a form filled with it"
     self.words.value = note('looking')
-    self.found = inspect_folder(text, file=self.file)
+    self.found = inspect_folder(text, file=self.file, layout=self.kind.value)
     self.report.value = self.found._repr_html_()
     self.words.value = ''
     if self.found.task is None:
-        self.form.children = ()
+        self.quiet = True
+        self.kind.options = ['', *self.found.layouts]
+        self.quiet = False
+        self.form.children = (self.kind,) if self.found.layouts else ()
         self._show(None)
         return
     self._fill(self.found.task)
     self.form.children = (
-        ipywidgets.HBox([self.name, self.fps, self.robot, self.color]),
+        ipywidgets.HBox([self.name, self.fps, self.robot, self.color, *self._asked()]),
         self.told,
         ipywidgets.HBox([self.cams, self.touch]),
         self.shift,
@@ -192,6 +207,22 @@ def _inspect(self: DatasetWizard, text: str) -> None:
         self.words.value = note('; '.join(self.found.errors), bad=True)
 
 
+# %% ../../nbs/5_explore/55_wizard.ipynb #bebebefb
+@patch
+def _asked(self: DatasetWizard) -> list:
+    "The fields of questions that this folder leaves open"
+    unsure = [self.quaternion] if 'quaternion' in self.found.unsure else []
+    return [self.kind, *unsure] if self.found.layouts else unsure
+
+
+@patch
+def _with_layout(self: DatasetWizard) -> None:
+    "Look again, in the layout that was chosen"
+    if not self.quiet and self.folder.value.strip():
+        self._inspect(self.folder.value.strip())
+
+
+# %% ../../nbs/5_explore/55_wizard.ipynb #8b4fd97e
 @patch
 def _fill(self: DatasetWizard, task: TaskConfig) -> None:
     "What was guessed, in the fields"
@@ -204,11 +235,21 @@ def _fill(self: DatasetWizard, task: TaskConfig) -> None:
     self.shift.value = task.action_shift
     self.cams.options = task.camera_names
     self.cams.value = task.camera_names
-    self.sensors = {name: sensor_fields(name, spec) for name, spec in task.tactile.items()}
+    self.quaternion.value = ''
+    asked = {o.name: o for o in self.found.suspects if o.spec is not None and not o.why}
+    self.specs = {**task.tactile, **{name: o.spec for name, o in asked.items()}}
+    self.sensors = {
+        name: sensor_fields(name, spec, asked=asked[name].source if name in asked else '')
+        for name, spec in self.specs.items()
+    }
     for fields in self.sensors.values():
-        for field in (fields.use, fields.level, fields.zero):
+        for field in (fields.use, fields.level, fields.zero, fields.arm):
             self.hear(field, self._changed)
-    self.touch.children = [o.row(task.tactile[name].kind) for name, o in self.sensors.items()]
+    joints = self.found.episodes[0].features['action'].shape[0]
+    two = joints == 2 * ARM_ENTRIES
+    self.touch.children = [
+        o.row(self.specs[name].kind, two_arms=two) for name, o in self.sensors.items()
+    ]
     self.quiet = False
 
 
@@ -220,9 +261,10 @@ def task(self: DatasetWizard) -> TaskConfig:
     fps = self.fps.value
     used = {name: fields for name, fields in self.sensors.items() if fields.use.value}
     touch = {
-        name: sensor_spec(found.tactile[name], fields, found.fps, fps)
-        for name, fields in used.items()
+        name: sensor_spec(self.specs[name], fields, found.fps, fps) for name, fields in used.items()
     }
+    claimed = {o.key for o in self.found.suspects if o.name in used}
+    cameras = tuple(o for o in self.cams.value if f'observation.images.{o}' not in claimed)
     return dataclasses.replace(
         found,
         name=self.name.value,
@@ -231,7 +273,8 @@ def task(self: DatasetWizard) -> TaskConfig:
         robot_type=self.robot.value,
         color_order=self.color.value,
         action_shift=self.shift.value,
-        camera_names=tuple(self.cams.value),
+        camera_names=cameras,
+        quaternion=self.quaternion.value or found.quaternion,
         tactile=touch,
     )
 
@@ -280,6 +323,9 @@ def _begin(self: DatasetWizard, *, write: bool) -> None:
     if self.found is None or self.found.task is None:
         why = 'look at a folder first, one whose layout is known here'
         self.words.value = note(why, bad=True)
+        return
+    if write and 'quaternion' in self.found.unsure and not self.quaternion.value:
+        self.words.value = note('choose the order of the quaternions first', bad=True)
         return
     try:
         task = self.task
