@@ -29,6 +29,7 @@ from tactile_nb.training.prepare import (
     require_outcomes,
     untrained_policy,
 )
+from tactile_nb.training.run_config import RunConfig, as_train_config
 from tactile_nb.training.runs import Run
 from tactile_nb.training.steps import (
     divergence,
@@ -111,6 +112,12 @@ def test_alignment_without_any_contact_is_refused():
     data.windows.contact[:] = False
     with pytest.raises(ConfigError, match='nothing to align'):
         learner.setup(data)
+
+
+# cell 6c79716f
+def test_a_learner_takes_a_run_in_parts_as_well():
+    parts = RunConfig.of(tiny(enable_hsa=True))
+    assert Learner(parts).config == tiny(enable_hsa=True)
 
 
 # cell d0c9fee2

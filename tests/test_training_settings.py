@@ -28,7 +28,7 @@ from tactile_nb.training.setting import names_of
 
 # cell eaa3900f
 def test_no_setting_stands_in_two_groups_and_every_one_has_a_plain_default_and_a_help():
-    groups = (DataConfig, PolicySettings, AlignConfig, OptimConfig, RunOptions)
+    groups = (DataConfig, PolicySettings, AlignSettings, OptimConfig, RunOptions)
     names = names_of(groups)
     assert len(names) == len(set(names))
     for group in groups:

@@ -46,6 +46,7 @@ from tactile_nb.training.prepare import (
     require_outcomes,
     untrained_policy,
 )
+from .run_config import RunConfig, as_train_config
 from .runs import Run
 from tactile_nb.training.steps import (
     divergence,
@@ -90,11 +91,12 @@ class Learner:
 
     def __init__(
         self,
-        config: TrainConfig,
+        config: TrainConfig | RunConfig,
         *,
         data: RunData | None = None,  # prepared already
         policy: nn.Module | None = None,  # a model that is there already
     ):
+        config = as_train_config(config)
         try_tracker(config)
         if config.threads:
             torch.set_num_threads(config.threads)

@@ -6,6 +6,7 @@
 __all__ = [
     'DataConfig',
     'AlignConfig',
+    'AlignSettings',
     'OptimConfig',
     'RunPlace',
     'Machine',
@@ -77,7 +78,6 @@ class DataConfig(Settings):
 class AlignConfig(Settings):
     "How touch is aligned with the views"
 
-    enable_hsa: bool = setting(False, 'align touch with the views', first=True)
     hsa_loss: str = setting(
         'infonce', 'infonce, multi_positive, memory_bank, siglip, vicreg, mse', choices=ALIGNMENTS
     )
@@ -101,6 +101,14 @@ class AlignConfig(Settings):
     contact_masks: bool = setting(
         True, 'pairs without contact or with equal touch are no negatives'
     )
+
+
+# %% ../../nbs/3_training/05_settings.ipynb #8595f88a
+@dataclass(frozen=True)
+class AlignSettings(AlignConfig):
+    "Whether and how touch is aligned with the views"
+
+    enable_hsa: bool = setting(False, 'align touch with the views', first=True)
 
 
 # %% ../../nbs/3_training/05_settings.ipynb #12e8c4895
