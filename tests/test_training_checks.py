@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.plugins import load_plugins
+from tactile_nb.models.fitted import Fitted
 from tactile_nb.models.own import OwnPolicy, parse_settings
 from tactile_nb.models.policies import policy_classes
 from tactile_nb.training.owners import GRID, model_settings, owners_of, policy_reads, switched_off

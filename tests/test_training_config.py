@@ -23,7 +23,7 @@ from tactile_nb.training.meant import meant
 from tactile_nb.training.owners import model_settings, no_effect, unused, warn_unused
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.presets import set_by_preset
-from tactile_nb.training.settings import AlignConfig, DataConfig, OptimConfig, RunOptions
+from tactile_nb.training.settings import AlignSettings, DataConfig, OptimConfig, RunOptions
 from tactile_nb.training.config import *
 
 
@@ -103,6 +103,7 @@ def test_a_setting_that_would_be_ignored_is_refused():
         (dict(arm_hand=True), 'belongs to policy flow'),
         (dict(shuffle_touch=True, touch='none'), 'no touch to shuffle'),
         (dict(shuffle_touch=True, batch_size=1), 'shuffle_touch needs at least 2'),
+        (dict(policy='forest', shuffle_touch=True), 'fitted to the recordings as they are'),
         (dict(enable_hsa=True, batch_size=1), 'at least 2 samples'),
         (dict(tracker_group='seeds'), 'belongs to tracker wandb, not none'),
         (dict(tracker='trackio'), 'none of its releases'),

@@ -14,7 +14,7 @@ from tactile_nb.models.encoder_choice import as_line
 from tactile_nb.training.meant import meant
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.setting import value_fault
-from tactile_nb.training.settings import AlignConfig, DataConfig, OptimConfig, RunOptions
+from tactile_nb.training.settings import AlignSettings, DataConfig, OptimConfig, RunOptions
 from tactile_nb.training.config_file import *
 
 

@@ -11,6 +11,7 @@ from tactile_nb.training.parameters import *
 
 
 # cell 49d3d4c6
+import dataclasses
 import json
 import tempfile
 from pathlib import Path
@@ -19,6 +20,8 @@ import pytest
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.config_file import TABLES
+from tactile_nb.training.setting import names_of
 
 
 # cell 176df667
@@ -30,8 +33,28 @@ def test_every_job_declares_typed_parameters_and_the_training_job_those_of_its_c
         assert all(text for *_, text in known.values())
     train = {name: default for name, (_, default, _) in declared(job_file('train')).items()}
     assert train == TrainConfig().to_json()
+    helps = {one.name: one.metadata['help'] for one in dataclasses.fields(TrainConfig)}
+    assert {name: text for name, (*_, text) in declared(job_file('train')).items()} == helps
     with pytest.raises(ConfigError, match="did you mean 'train'"):
         job_file('trian')
+
+
+# cell 9818a83f
+def test_the_train_job_opens_with_the_settings_that_matter_and_folds_the_rest_by_concern():
+    def names_in(source):
+        return [line.split(':')[0] for line in source.splitlines() if not line.startswith('#')]
+
+    first = names_in(parameters_cell(job_file('train')))
+    assert set(first) == set(names_of([TrainConfig], 'first'))
+    groups = [set(names_of([group])) for group in TABLES.values()]
+    for source in tagged_cells(job_file('train'), MORE):
+        assert any(set(names_in(source)) <= group for group in groups)
+    cells = json.loads(job_file('train').read_text())['cells']
+    tags = [cell['metadata'].get('tags', [''])[0] for cell in cells]
+    given = tags.index('injected-parameters')
+    assert all(place < given for place, tag in enumerate(tags) if tag in ('parameters', MORE))
+    folded = [cell for cell in cells if MORE in cell['metadata'].get('tags', [])]
+    assert all(cell['metadata']['jupyter']['source_hidden'] for cell in folded)
 
 
 # cell ddcf3c07

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'KINDS',
+    'BLIND',
     'ONLY',
     'WITHIN',
     'MARGIN',
@@ -32,6 +33,7 @@ from .policy import PlainSettings, Policy, masked_l1
 
 # %% ../../nbs/2_models/70_bc.ipynb #b25495d1
 KINDS = ('mlp', 'forest', 'knn', 'copy', 'mean')
+BLIND = ('copy', 'mean')  # their answer depends on no picture
 ONLY = dict(  # settings of one policy of the ladder, which mean nothing to the others
     mlp=(
         'hidden_dim',
@@ -100,7 +102,8 @@ class BCConfig(PlainSettings):
     def reads(cls, kind: str) -> set[str]:
         "The settings that have an effect on one policy of the ladder"
         foreign = [name for owner, names in ONLY.items() if owner != kind for name in names]
-        return {field.name for field in dataclasses.fields(cls)} - set(foreign)
+        unseen = ['img_size'] if kind in BLIND else []
+        return {field.name for field in dataclasses.fields(cls)} - {*foreign, *unseen}
 
 
 # %% ../../nbs/2_models/70_bc.ipynb #6aa5ca4b

@@ -21,6 +21,7 @@ from collections.abc import Callable
 
 from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
+from ..models.fitted import Fitted
 from ..models.own import OwnPolicy, parse_settings
 from ..models.policies import policy_classes
 from .owners import GRID, model_settings, owners_of, policy_reads, switched_off
@@ -125,6 +126,11 @@ def check_needs(config) -> None:
     if config.shuffle_touch and config.touch == 'none':
         raise ConfigError(
             'parameter shuffle_touch: there is no touch to shuffle; set touch to tokens or concat'
+        )
+    if config.shuffle_touch and issubclass(policy_classes(config.policy)[0], Fitted):
+        raise ConfigError(
+            f'parameter shuffle_touch: {config.policy} is fitted to the recordings as they are, '
+            'and no batch of it is shuffled'
         )
     if config.shuffle_touch and config.batch_size < 2:
         raise ConfigError('parameter batch_size: shuffle_touch needs at least 2 samples')

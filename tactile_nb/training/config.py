@@ -29,12 +29,12 @@ from .meant import meant
 from .owners import model_settings, no_effect, unused, warn_unused
 from .policy_settings import PolicySettings
 from .presets import set_by_preset
-from .settings import AlignConfig, DataConfig, OptimConfig, RunOptions
+from .settings import AlignSettings, DataConfig, OptimConfig, RunOptions
 
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4897
 @dataclass(frozen=True)
-class TrainConfig(RunOptions, OptimConfig, AlignConfig, PolicySettings, DataConfig):
+class TrainConfig(RunOptions, OptimConfig, AlignSettings, PolicySettings, DataConfig):
     "Settings of a training run, all of them by name"
 
     def __post_init__(self):

@@ -40,13 +40,13 @@ from ..models.encoder_choice import as_line
 from .meant import meant
 from .policy_settings import PolicySettings
 from .setting import value_fault
-from .settings import AlignConfig, DataConfig, OptimConfig, RunOptions
+from .settings import AlignSettings, DataConfig, OptimConfig, RunOptions
 
 # %% ../../nbs/3_training/09_config_file.ipynb #a5c71880
 TABLES: dict[str, type] = dict(
     data=DataConfig,
     policy=PolicySettings,
-    align=AlignConfig,
+    align=AlignSettings,
     optim=OptimConfig,
     run=RunOptions,
 )

@@ -11,6 +11,7 @@ __all__ = [
     'failed_place',
     'went_through',
     'put_executed',
+    'is_news',
     'execute',
 ]
 
@@ -85,6 +86,11 @@ def put_executed(temporary: Path, target: Path, *, whole: bool) -> None:
 
 
 # %% ../../nbs/3_training/58_execute.ipynb #b8265a72
+def is_news(record) -> bool:  # of papermill's log
+    "Names that papermill does not see in the first cell were checked before"
+    return not record.getMessage().startswith('Passed unknown parameter')
+
+
 def execute(
     source: Path,
     target: Path,
@@ -94,7 +100,9 @@ def execute(
 ) -> None:
     "A notebook with these parameters, executed, also when it fails"
     import papermill
+    from papermill.log import logger
 
+    logger.addFilter(is_news)
     # papermill wants a name that ends in ipynb
     temporary = target.with_name(f'.{target.stem}.{os.getpid()}.ipynb')
     whole = False

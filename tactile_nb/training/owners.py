@@ -8,6 +8,7 @@ __all__ = [
     'OTHERWISE_NAMED',
     'OF_TRAINING',
     'HSA',
+    'WITHOUT_WEIGHTS',
     'LORA',
     'TOUCH',
     'GRID',
@@ -16,6 +17,8 @@ __all__ = [
     'LIMBS',
     'REAL_VLM',
     'DRAWN',
+    'CONTRASTIVE',
+    'OF_LOSSES',
     'NEEDS',
     'model_settings',
     'policy_reads',
@@ -33,16 +36,18 @@ __all__ = [
 import dataclasses
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 from ..core.errors import ConfigError
 from ..models.encoder_choice import encoder_names
 from ..models.policies import BUILT_IN, policy_classes
+from ..models.vision import SMALL
 from .policy_settings import PolicySettings
 from .setting import names_of
-from .settings import AlignConfig, DataConfig, OptimConfig
+from .settings import AlignConfig, AlignSettings, DataConfig, OptimConfig
 
 # %% ../../nbs/3_training/08_owners.ipynb #9eb3f1d4
-MODEL_GROUPS = (PolicySettings, AlignConfig)
+MODEL_GROUPS = (PolicySettings, AlignSettings)
 # what a policy's settings call by another name, or what the losses of its part are weighed with
 OTHERWISE_NAMED = {
     'hsa_img_size': 'img_size',
@@ -83,11 +88,24 @@ def _encodes(config, encoder: str) -> bool:
     return encoder in encoder_names(config.touch_encoder)
 
 
+def _has_pretrained_views(config) -> bool:
+    return config.view_encoder not in SMALL
+
+
+def _has_touch_weights(config) -> bool:
+    return any(o not in WITHOUT_WEIGHTS for o in encoder_names(config.touch_encoder))
+
+
+def _downloads(config) -> bool:
+    return 'hub' in (config.view_weights, config.touch_weights, config.vlm_weights)
+
+
 def _has_flow_head(config) -> bool:
     return config.policy == 'flow' or config.head == 'flow'
 
 
-HSA = tuple(name for name in names_of([AlignConfig]) if name != 'enable_hsa')
+HSA = names_of([AlignConfig])
+WITHOUT_WEIGHTS = ('small', 'force', 'series')  # touch encoders that begin from nothing
 LORA = ('lora_rank', 'lora_alpha', 'lora_dropout', 'lora_targets')
 TOUCH = ('touch_encoder', 'touch_branches', 'touch_pooled', 'touch_weights', 'freeze_touch')
 GRID = ('touch_branches', 'touch_pooled')
@@ -97,6 +115,20 @@ LIMBS = ('aux_loss_lambda', 'arm_indices', 'hand_indices')
 REAL_VLM = ('vlm_weights', 'finetune_vl', 'allow_random_backbone')
 DRAWN = ('flow_steps', 'flow_noise', 'flow_draws')
 
+CONTRASTIVE = ('infonce', 'multi_positive', 'memory_bank', 'siglip')  # they have negatives
+OF_LOSSES = {  # settings of the alignment -> the losses that read them
+    ('hsa_bank_size',): ('memory_bank',),
+    ('hsa_symmetric',): ('infonce', 'multi_positive'),
+    ('hsa_learn_temperature', 'hsa_hardness', 'hsa_class_prior'): ('infonce',),
+    ('hsa_temperature', 'hsa_min_gap', 'hsa_image_negatives', 'contact_masks'): CONTRASTIVE,
+}
+
+
+def _has_loss(losses: tuple, config) -> bool:
+    return config.hsa_loss in losses
+
+
+# %% ../../nbs/3_training/08_owners.ipynb #bfe39147
 # settings, what must hold, what to do
 NEEDS: list[tuple[tuple, Callable, str]] = [
     (HSA, lambda o: o.enable_hsa, 'set enable_hsa to True'),
@@ -104,10 +136,19 @@ NEEDS: list[tuple[tuple, Callable, str]] = [
     (GRID, lambda o: _encodes(o, 'force_grid'), 'it belongs to touch_encoder force_grid'),
     (('series_dim',), lambda o: _encodes(o, 'series'), 'it belongs to touch_encoder series'),
     (VIEWS, _sees, 'there is no camera: leave camera_names = none out'),
+]
+NEEDS += [
+    (names, partial(_has_loss, losses), f'it belongs to hsa_loss {" or ".join(losses)}')
+    for names, losses in OF_LOSSES.items()
+]
+NEEDS += [
     (LORA, lambda o: o.finetune_vl == 'lora', 'set finetune_vl to lora'),
     (REAL_VLM, lambda o: o.vlm != 'small', 'the small backbone always trains: choose a real vlm'),
     (LIMBS, lambda o: o.arm_hand, 'set arm_hand to True'),
     (DRAWN, _has_flow_head, 'set head to flow'),
+    (('view_weights',), _has_pretrained_views, 'choose a view_encoder that has weights'),
+    (('touch_weights',), _has_touch_weights, 'choose a touch_encoder that has weights'),
+    (('allow_download',), _downloads, 'no weights are hub'),
     (('latent_dim',), lambda o: o.kl_weight > 0, 'kl_weight 0 leaves the latent out'),
 ]
 

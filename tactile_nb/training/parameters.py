@@ -5,10 +5,12 @@
 # %% auto #0
 __all__ = [
     'TYPES',
+    'MORE',
     'INJECTED',
     'jobs_dir',
     'job_files',
     'job_file',
+    'tagged_cells',
     'parameters_cell',
     'declared',
     'parse_value',
@@ -61,19 +63,27 @@ def job_file(job: str) -> Path:
 TYPES = dict(bool=bool, int=int, float=float, str=str)
 
 
+MORE = 'more-parameters'  # tag of the folded cells of a job that has many
+
+
+def tagged_cells(notebook, tag: str) -> list[str]:
+    "The sources of the cells that have a tag"
+    cells = json.loads(Path(notebook).read_text())['cells']
+    return [''.join(o['source']) for o in cells if tag in o['metadata'].get('tags', [])]
+
+
 def parameters_cell(notebook) -> str:
     "The source of the cell that is tagged parameters"
-    cells = json.loads(Path(notebook).read_text())['cells']
-    tagged = [o for o in cells if 'parameters' in o['metadata'].get('tags', [])]
+    tagged = tagged_cells(notebook, 'parameters')
     if len(tagged) != 1:
         raise ConfigError(f'{notebook}: {len(tagged)} cells tagged parameters, expected one')
-    return ''.join(tagged[0]['source'])
+    return tagged[0]
 
 
 # %% ../../nbs/3_training/55_parameters.ipynb #8b8fd02d
 def declared(notebook) -> dict:  # name -> (type, default, help)
-    "The parameters of a notebook: `name: type = literal # help` lines of its tagged cell"
-    source = parameters_cell(notebook)
+    "The parameters of a notebook: `name: type = literal # help` lines of its tagged cells"
+    source = '\n'.join([parameters_cell(notebook), *tagged_cells(notebook, MORE)])
     lines = source.splitlines()
     found = {}
     for statement in ast.parse(source).body:
