@@ -4,7 +4,10 @@ from tactile_nb.evidence.batch_rules import BATCH_RULES
 from tactile_nb.evidence.data_rules import DATA_RULES
 from tactile_nb.evidence.loss_rules import LOSS_RULES
 from tactile_nb.evidence.optim_rules import OPTIM_RULES
+from tactile_nb.evidence.part_rules import PART_RULES
+from tactile_nb.evidence.record_rules import RECORD_RULES
 from tactile_nb.evidence.symptom_rules import SYMPTOM_RULES
+from tactile_nb.evidence.tower_rules import TOWER_RULES
 from tactile_nb.evidence.use_rules import USE_RULES
 from tactile_nb.evidence.wiring_rules import WIRING_RULES
 from tactile_nb.evidence.rules import *
@@ -29,6 +32,7 @@ def test_every_rule_that_was_written_is_asked():
     from tactile_nb.evidence.rule import Rule
 
     kinds = ('data', 'batch', 'wiring', 'loss', 'optim', 'use', 'symptom')
+    kinds += ('part', 'tower', 'record')
     modules = [importlib.import_module(f'tactile_nb.evidence.{kind}_rules') for kind in kinds]
     written = {id(o) for module in modules for o in vars(module).values() if isinstance(o, Rule)}
     assert written == {id(asked) for asked in RULES}

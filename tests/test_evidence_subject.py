@@ -10,7 +10,9 @@ import torch
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.seeds import fitting
 from tactile_nb.data.normalize import Normalizer
+from tactile_nb.evidence.columns import Foreign, mapped, renamed
 from tactile_nb.evidence.probe import train_batch
+from tactile_nb.evidence.records import Records, columns_of, flat, logs_in, read_records
 from tactile_nb.models.policies import make_policy
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow
@@ -65,6 +67,21 @@ def test_a_path_that_holds_no_run_is_refused_in_words():
 def test_settings_that_are_the_same_on_both_sides_have_no_differences():
     assert version_differences({'lr'}, {'lr'}) == ''
     assert version_differences({'lr', 'a'}, {'lr'}) == "unknown ['a']"
+
+
+# cell 4d4149bf
+def test_a_log_of_somebody_else_is_read_under_their_names_and_an_empty_folder_is_no_run():
+    with tempfile.TemporaryDirectory() as folder:
+        with pytest.raises(ConfigError, match='no run folder'):
+            Subject(folder)
+        file = Path(folder) / 'losses.csv'
+        file.write_text('_step,train/nce\n0,2.7\n10,2.8\n')
+        for what in (file, folder, str(file)):
+            subject = Subject(what)
+            assert subject.metrics == [{'step': 0, 'hsa_nce': 2.7}, {'step': 10, 'hsa_nce': 2.8}]
+            assert subject.mapping['hsa_nce'] == 'train/nce'
+        said = Subject(file, foreign=Foreign(names={'hsa_wrist': 'train/nce'}))
+        assert said.metrics[0]['hsa_wrist'] == 2.7
 
 
 # cell cac83edb

@@ -6,8 +6,7 @@
 __all__ = [
     'BY_ONE_NAME',
     'TOLD',
-    'LIKELY_SIZES',
-    'CLOSE',
+    'SYMPTOMS',
     'SHORT',
     'HIGH',
     'STEPS_TO_JUDGE',
@@ -18,28 +17,28 @@ __all__ = [
     'any_error',
     'ask_rules',
     'errors_first',
-    'likely_size',
-    'flat_at_chance',
     'stopped_at_nan',
-    'metrics_alone',
+    'without_settings',
     'steps_needed',
     'find',
     'diagnose',
 ]
 
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #fce3ab0b
-import math
 import time
 
 import torch
 
 from ..core.errors import SchemaError
-from . import policy_measures, probes
+from . import policy_measures
 from .batch_rules import BATCH_RULES
+from .columns import Foreign
 from .data_rules import DATA_RULES
 from .loss_rules import LOSS_RULES, TEMPERED, chance_of
 from .measures import MEASURES, Evidence, measure
 from .optim_rules import FAST, OPTIM_RULES, SLOW
+from .part_rules import PART_RULES
+from .record_rules import RECORD_RULES
 from .report import Report
 from tactile_nb.evidence.rule import (
     CERTAIN,
@@ -54,7 +53,8 @@ from tactile_nb.evidence.rule import (
 )
 from .rules import RULES, rules_table
 from .subject import Subject
-from .symptom_rules import FALLING, FEWEST_POINTS, SYMPTOM_RULES
+from .symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
+from .tower_rules import TOWER_RULES
 from .use_rules import USE_RULES
 from .wiring_rules import WIRING_RULES
 
@@ -102,11 +102,14 @@ def any_error(findings: list[Finding]) -> bool:
     return any(finding.severity == ERROR for finding in findings)
 
 
+SYMPTOMS = (*SYMPTOM_RULES, *RECORD_RULES)
+
+
 def ask_rules(evidence: Evidence) -> list[Finding]:
     "What the rules find, in their order"
     found = []
     for asked in RULES:
-        if asked in SYMPTOM_RULES and any_error(found):
+        if asked in SYMPTOMS and any_error(found):
             continue
         finding = asked.look(evidence)
         if finding and all(other.code != finding.code for other in found):
@@ -117,40 +120,6 @@ def ask_rules(evidence: Evidence) -> list[Finding]:
 def errors_first(findings: list[Finding]) -> list[Finding]:
     "Errors, then warnings, each in the order in which they were found"
     return sorted(findings, key=lambda finding: finding.severity != ERROR)
-
-
-# %% ../../nbs/4_evidence/49_diagnosis.ipynb #e1f325fe
-LIKELY_SIZES = (4, 8, 16, 32, 64, 128, 256)  # of a batch
-CLOSE = 0.08  # of log B: the levels of two sizes are further apart
-
-
-def likely_size(level: float) -> int | None:
-    "The batch size of which this loss would be chance"
-    for size in LIKELY_SIZES:
-        if abs(level - math.log(size)) < CLOSE * math.log(size):
-            return size
-    return None
-
-
-def flat_at_chance(part: str, trend: dict) -> Finding | None:
-    "A loss that stands where some batch size has its chance level"
-    size = likely_size(trend['level'])
-    if trend['points'] < FEWEST_POINTS or not size or not trend['low'] > FALLING:
-        return None
-    interval = f'[{trend["low"]:.2f}, {trend["high"]:.2f}] per 1,000 steps'
-    return Finding(
-        code='at_chance',
-        severity=ERROR,
-        cause=f'{part} is flat at chance, if the batch size is {size}',
-        evidence=(
-            f'level {trend["level"]:.2f}, log {size} = {math.log(size):.2f}, '
-            f'slope {trend["slope"]:.2f} {interval}'
-        ),
-        confidence=POSSIBLE,
-        fix='restore config.json for a diagnosis of the cause',
-        changes={},
-        probe='',
-    )
 
 
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #87419095
@@ -168,17 +137,13 @@ def stopped_at_nan(message: str) -> Finding:
     )
 
 
-def metrics_alone(subject: Subject) -> list[Finding]:
-    "What a folder without settings says: values that are not finite, and losses that stand"
-    found = []
-    message = subject.status.get('message', '')
-    if 'not finite' in message:
-        found.append(stopped_at_nan(message))
-    metrics = subject.metrics
-    for part in dict.fromkeys(k for row in metrics for k in row if k.startswith('hsa_')):
-        steps, values = zip(*[(row['step'], row[part]) for row in metrics if part in row])
-        finding = flat_at_chance(part, probes.trend(steps, values).numbers)
-        if finding:
+def without_settings(evidence: Evidence) -> list[Finding]:
+    "What is said without settings of ours: why it stopped, its model and its curves"
+    message = evidence.s.status.get('message', '')
+    found = [stopped_at_nan(message)] if 'not finite' in message else []
+    for asked in (*PART_RULES, *TOWER_RULES, *RECORD_RULES):
+        finding = asked.look(evidence)
+        if finding and all(other.code != finding.code for other in found):
             found.append(finding)
     return found
 
@@ -219,25 +184,29 @@ def find(evidence: Evidence) -> list[Finding]:
         found = [refusal_of(subject)]
     elif subject.config is not None:
         found = ask_rules(evidence)
-    if subject.config is None and subject.metrics:
-        found += metrics_alone(subject)
+    if subject.config is None and (subject.metrics or subject.foreign.given):
+        found += without_settings(evidence)
     return errors_first(found)
 
 
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #655b4a8f
 def diagnose(
-    what,  # run folder, Run, TrainConfig, dict of parameters, or a Trainer
+    # run folder, Run, TrainConfig, dict of parameters, Trainer; or a log of somebody else: CSV,
+    # JSON lines, event files of TensorBoard, an offline run of Weights & Biases, or their folder
+    what=None,  # None: a model of somebody else, by keyword
     plots: bool = True,  # measure what only illustrates, too
     policy=None,  # untrained or trained, of your own, instead of the one of the settings
     data=None,  # RunData of your own, instead of the data of the settings
     # bar, lines, none, or a function: progress(what, done, total) ahead of every measurement,
     # which may raise to stop
     progress='none',
+    # of somebody else: names, batch_size, temperature; model, batches, embed, loss; features
+    **foreign,
 ) -> Report:
     "Findings in order of cause; `ConfigError` where there is nothing to look at"
     started = time.time()
     random_state = torch.get_rng_state()
-    subject = Subject(what, policy, data, progress)
+    subject = Subject(what, policy, data, progress, foreign=Foreign(**foreign))
     evidence = Evidence(subject, progress)
     found = find(evidence)
     usable = subject.config is not None and subject.problem is None

@@ -16,6 +16,8 @@ __all__ = [
     'feature_rows',
     'update_rows',
     'use_rows',
+    'record_rows',
+    'tower_rows',
     'numbers_of',
     'plain',
     'change_text',
@@ -192,6 +194,41 @@ def use_rows(numbers: dict) -> list[tuple[str, str]]:
     return [('touch', use['verdict']), ('held-out error', error)]
 
 
+# %% ../../nbs/4_evidence/48_report.ipynb #2b663ff2
+def record_rows(numbers: dict) -> list[tuple[str, str]]:
+    "What each column of a log was taken for, and where its losses stand"
+    found = numbers.get('records')
+    if found is None:
+        return []
+    taken = ', '.join(f'{ours} = {theirs}' for ours, theirs in found['mapping'].items())
+    known = f'batch size {found["batch_size"] or "unknown"}'
+    if found['chance']:
+        known += f', chance {found["chance"]:.2f}'
+    if found['floor']:
+        known += f', floor {found["floor"]:.2f} at temperature {found["temperature"]:g}'
+    rows = [(f'columns of {found["file"]}', taken), ('a contrastive loss', known)]
+    for part, facts in found['losses'].items():
+        if facts['points']:
+            rows.append((part, f'began at {facts["begin"]:.3g}, ends at {facts["end"]:.3g}'))
+    return rows
+
+
+def tower_rows(numbers: dict) -> list[tuple[str, str]]:
+    "Where the loss of a two-tower model stands, and how often touch finds its view"
+    found = numbers.get('towers')
+    if found is None or 'pairs' not in found:
+        return []
+    level = f'{found["loss"]:.2f}; chance {found["chance"]:.2f}, floor {found["floor"]:.2f}'
+    rows = [(f'loss in batches of {found["batch_size"]}', level)]
+    if 'top1' in found['pairs']:
+        often = (
+            f'{found["pairs"]["top1"]:.2f} (chance .06), permutation p {found["pairs"]["p"]:.3f}'
+        )
+        rows.append(('touch finds its view first among sixteen', often))
+    read = [f'{name}: {", ".join(o) or "neither"}' for name, o in found.get('inputs', {}).items()]
+    return [*rows, *([('inputs, and the tower that they move', '; '.join(read))] if read else [])]
+
+
 # %% ../../nbs/4_evidence/48_report.ipynb #7a3d788c
 def numbers_of(report: Report) -> dict[str, dict]:  # probe -> numbers
     "What was measured"
@@ -204,6 +241,8 @@ def in_numbers(self: Report) -> list[tuple[str, str]]:  # (what, value) for peop
     "The figures that a verdict rests on, whatever it is"
     numbers = numbers_of(self)
     return [
+        *record_rows(numbers),
+        *tower_rows(numbers),
         *loss_rows(numbers, self.evidence.s.config),
         *pairing_rows(numbers),
         *feature_rows(numbers),

@@ -10,7 +10,10 @@ from .batch_rules import BATCH_RULES
 from .data_rules import DATA_RULES
 from .loss_rules import LOSS_RULES
 from .optim_rules import OPTIM_RULES
+from .part_rules import PART_RULES
+from .record_rules import RECORD_RULES
 from .symptom_rules import SYMPTOM_RULES
+from .tower_rules import TOWER_RULES
 from .use_rules import USE_RULES
 from .wiring_rules import WIRING_RULES
 
@@ -23,6 +26,9 @@ RULES = [
     *OPTIM_RULES,
     *USE_RULES,
     *SYMPTOM_RULES,
+    *PART_RULES,
+    *TOWER_RULES,
+    *RECORD_RULES,
 ]
 
 
