@@ -114,6 +114,22 @@ def test_a_policy_without_touch_says_so_and_one_whose_touch_is_cut_off_is_called
     assert touch_use(blind, data, 48).verdict == 'this policy has no touch'
 
 
+# cell f507f6c5
+def test_a_function_is_enough_and_touch_that_spoils_its_answer_hurts():
+    def stay(batch):
+        return batch['observation.state'][:, None].expand(-1, 8, -1)
+
+    def startled(batch):
+        return (
+            stay(batch)
+            + 0.01 * batch['observation.tactile.force'].abs().sum((1, 2, 3, 4))[:, None, None]
+        )
+
+    data, policy = small()
+    assert touch_use(stay, data, 48).verdict.startswith('touch is ignored')
+    assert touch_use(startled, data, 48).numbers['decided']['verdict'] == 'hurts'
+
+
 # cell 7bf3c9f7
 def test_a_target_that_reaches_the_prediction_is_called_a_leak():
     class Leaky(ACT):

@@ -8,6 +8,9 @@ __all__ = [
     'path_of',
     'take',
     'check_folder',
+    'is_foreign',
+    'rename',
+    'read_foreign',
     'noting',
     'read_folder',
     'read_settings',
@@ -30,7 +33,9 @@ import torch
 from ..core.errors import ConfigError, SchemaError
 from ..core.seeds import fitting
 from ..data.normalize import Normalizer
+from .columns import Foreign, mapped, renamed
 from .probe import train_batch
+from .records import Records, columns_of, flat, logs_in, read_records
 from ..models.policies import make_policy
 from ..training.config import TrainConfig
 from ..training.folders import follow
@@ -61,9 +66,10 @@ def take(subject, what) -> None:
     elif isinstance(what, dict):
         with subject.opening('settings'):
             subject.config = TrainConfig.make(**what)
-    elif subject.path is None:
+    elif subject.path is None and not (what is None and subject.foreign.given):
         raise ConfigError(
-            'diagnose takes a run folder, a Run, a TrainConfig, parameters or a Trainer, '
+            'diagnose takes a run folder, a log, a Run, a TrainConfig, parameters or a Trainer, '
+            'or model=, batches= and embed=, or features=; '
             f'found {type(what).__name__}'
         )
 
@@ -84,6 +90,38 @@ def check_folder(path: Path) -> None:
         )
 
 
+# %% ../../nbs/4_evidence/36_subject.ipynb #bd48f714
+def is_foreign(path: Path) -> bool:
+    "Whether records were written by somebody else"
+    if path.is_file():
+        return True
+    if not path.is_dir() or (path / 'status.json').exists():
+        return False
+    with contextlib.suppress(ConfigError):
+        return 'train' not in Run(path).config and bool(logs_in(path))
+    return False  # settings of ours that are damaged
+
+
+def rename(subject, rows: list) -> None:
+    "Rows with their columns as they are called here"
+    subject.mapping = mapped(columns_of(rows), subject.foreign.names)
+    subject.metrics = renamed(rows, subject.mapping)
+
+
+def read_foreign(subject, path: Path) -> None:
+    "The records of somebody else; `ConfigError` where there is no number in them"
+    try:
+        subject.records = read_records(path)
+    except ConfigError:
+        if path.is_dir():
+            check_folder(path)
+        raise
+    subject.notes += subject.records.notes
+    if subject.config is None:
+        subject.notes.append(f'{path} has no settings of a run: only the metrics speak')
+    rename(subject, subject.records.rows)
+
+
 # %% ../../nbs/4_evidence/36_subject.ipynb #d99bba37
 @contextlib.contextmanager
 def noting(notes: list) -> Iterator[None]:
@@ -96,6 +134,9 @@ def noting(notes: list) -> Iterator[None]:
 
 def read_folder(subject) -> None:
     "The records of a run, and its settings unless they were handed over"
+    if is_foreign(subject.path):
+        read_foreign(subject, subject.path)
+        return
     check_folder(subject.path)
     run = Run(subject.path)
     with noting(subject.notes):
@@ -106,6 +147,15 @@ def read_folder(subject) -> None:
         subject.status = run.status
     if subject.config is None:
         read_settings(subject, run)
+    own = subject.path / 'metrics.jsonl'
+    if not subject.metrics and (own.exists() or logs_in(subject.path)):
+        with noting(subject.notes):
+            read_foreign(subject, own if own.exists() else subject.path)
+    elif subject.foreign.names or subject.config is None:
+        with noting(subject.notes):
+            told = flat(run.config)
+            subject.records = Records(own, subject.metrics, told)
+        rename(subject, subject.metrics)
 
 
 # %% ../../nbs/4_evidence/36_subject.ipynb #0635da8b
@@ -207,14 +257,18 @@ class Subject:
 
     def __init__(
         self,
-        what,  # run folder, Run, TrainConfig, dict of parameters, or Trainer
+        what,  # run folder, log, Run, TrainConfig, dict of parameters, or Trainer; None: foreign
         policy=None,  # of your own
         data=None,  # RunData of your own
         progress='none',  # bar, lines, none or a function
+        foreign=None,  # Foreign: what is known of a run of somebody else
     ):
         self.notes = []  # what could not be opened, for people
         self.problem = None  # the refusal, where there is one
         self.config = None
+        self.foreign = foreign or Foreign()
+        self.records = None  # Records of somebody else
+        self.mapping = {}  # our name -> the column that is read
         self.data = data
         self.policy = policy
         self.optimizer = None
@@ -228,7 +282,8 @@ class Subject:
         take(self, what)
         if self.path is not None and (self.path.exists() or not isinstance(what, Trainer)):
             read_folder(self)
-        self.name = str(self.path or (self.config.task_name if self.config else 'settings'))
+        named = 'two towers' if self.foreign.given else 'settings'
+        self.name = str(self.path or (self.config.task_name if self.config else named))
         last = [row['step'] for row in self.metrics[-1:]]
         self.steps = max([*last, int(self.status.get('step') or 0)])
         complete(self, progress)

@@ -252,22 +252,24 @@ class Scene:
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #7db9465e
-def _is_able(scene: Scene) -> bool:
-    "Whether a policy is better than the mean action"
+def _is_able(scene: Scene, errors: np.ndarray) -> bool:
+    "Whether answers with these errors are better than the mean action"
     naive = baselines(scene.asked, scene.data, scene.batch, scene.ids)['mean_action']
-    return grouped_p(naive - scene.errors, scene.groups) < SURE
+    return grouped_p(naive - errors, scene.groups) < SURE
 
 
-def _judged(scene: Scene, effects: list[Effect], wheres: tuple = ()) -> list[Judged]:
-    "What the interventions that may decide say, in each group of frames, or in those named"
-    able = _is_able(scene)
+def _judged(scene: Scene, effects: list[Effect]) -> list[Judged]:
+    "What the interventions that may decide say, in each group of frames"
     found = []
-    for effect in effects:
-        if effect.kind not in DECIDE or (effect.kind in ABLE and not able):
-            continue
+    for effect in (o for o in effects if o.kind in DECIDE):
         known = dict(margin=WORTH, least=MOVES)
-        found += judged_in(effect, scene.errors, scene.groups, scene.phases, **known)
-    return [o for o in found if not wheres or o.where in wheres]
+        judged = judged_in(effect, scene.errors, scene.groups, scene.phases, **known)
+        if effect.kind in ABLE:
+            able = {1: _is_able(scene, scene.errors)}
+            able[-1] = _is_able(scene, scene.errors + effect.growth)
+            judged = [o for o in judged if able[o.sign]]
+        found += judged
+    return found
 
 
 # %% ../../nbs/4_evidence/35_touch_use.ipynb #c8fb72f1
