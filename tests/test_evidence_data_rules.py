@@ -48,10 +48,11 @@ def recording(spread):
 
 # cell 808bb887
 def test_equal_pictures_count_only_while_the_arm_moves():
-    frozen = {'wrist': {'repeated': 0.99}}
+    frozen = {'wrist': {'repeated': 0.99, 'still_s': 2.0}}
+    slow = {'wrist': {'repeated': 0.9, 'still_s': 0.2}}
     assert camera_frozen.look(Given(frozen, data=recording(1.0)))
     assert not camera_frozen.look(Given(frozen, data=recording(0.001)))
-    assert not camera_frozen.look(Given({'wrist': {'repeated': 0.5}}, data=recording(1.0)))
+    assert not camera_frozen.look(Given(slow, data=recording(1.0)))
 
 
 # cell e5d4d3bd

@@ -8,6 +8,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.evidence import policy_measures
 from tactile_nb.evidence.batch_rules import BATCH_RULES
 from tactile_nb.evidence.columns import Foreign
+from tactile_nb.evidence.comparison_rules import COMPARISON_RULES, POLICY_RULES
 from tactile_nb.evidence.data_rules import DATA_RULES
 from tactile_nb.evidence.loss_rules import LOSS_RULES, TEMPERED, chance_of
 from tactile_nb.evidence.measures import MEASURES, Evidence, measure

@@ -131,8 +131,13 @@ def test_a_function_is_enough_and_touch_that_spoils_its_answer_hurts():
 
 
 # cell 7bf3c9f7
-def test_a_target_that_reaches_the_prediction_is_called_a_leak():
-    class Leaky(ACT):
+def test_a_target_that_reaches_the_prediction_is_called_a_leak_and_a_factor_is_not():
+    class Leaky(ACT):  # its loss is small whatever the target is
+        def losses(self, batch):
+            parts = super().losses(batch)
+            return dict(parts, action=0 * parts['action'] + 0.05)
+
+    class Weighted(ACT):
         def losses(self, batch):
             parts = super().losses(batch)
             return dict(parts, action=parts['action'] * 0.1)
@@ -147,6 +152,9 @@ def test_a_target_that_reaches_the_prediction_is_called_a_leak():
         leaking = copy.deepcopy(policy)
         leaking.__class__ = cls
         assert words in touch_use(leaking, data, 48).numbers['leak']
+    weighted = copy.deepcopy(policy)
+    weighted.__class__ = Weighted
+    assert not touch_use(weighted, data, 48).numbers['leak']
 
 
 # cell 36728c3f

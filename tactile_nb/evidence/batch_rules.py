@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #104c4923
+import numpy as np
+
 from .data_rules import STUCK, largest_reading
 from .rule import CERTAIN, LIKELY, POSSIBLE, WARNING, Hit, rule, streams
 
@@ -117,7 +119,10 @@ def one_episode_batches(batches: dict, subject) -> Hit | None:
     size = batches['samples']
     if not episodes < FEW_OF_POSSIBLE * min(size, train):
         return None
-    return Hit(f'{episodes:.1f} different episodes in a batch of {size} ({train} to draw from)')
+    told = f'{episodes:.1f} different episodes in a batch of {size} ({train} to draw from)'
+    if subject.config.distinct_episodes:  # they are as different as the contact in them allows
+        return Hit(told, severity=WARNING, confidence=POSSIBLE)
+    return Hit(told)
 
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #4ad23355
@@ -194,7 +199,9 @@ def camera_lag(timing: dict, name: str) -> int | None:  # frames; None: no camer
 def is_clear(found: dict) -> bool:
     "Whether a delay explains touch better than no delay, and than touch of other episodes"
     floor = max(found['of_others'] + OWN, found['explained_at_zero'] + GAIN)
-    return found['sure'] >= SURE and found['explained'] > floor
+    curve = found.get('curve', [])
+    inside = not curve or 0 < int(np.argmax(curve)) < len(curve) - 1  # at an end it is no peak
+    return inside and found['sure'] >= SURE and found['explained'] > floor
 
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #439e279e

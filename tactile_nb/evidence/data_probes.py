@@ -18,6 +18,7 @@ __all__ = [
     'FIRST_EPISODES',
     'ARM',
     'PLACED',
+    'longest_still',
     'picture_health',
     'touch_energy',
     'touch_health',
@@ -59,6 +60,22 @@ def _some_pictures(windows, camera: str, *, episodes: int, frames: int) -> list[
 def _repeated(pictures: np.ndarray) -> float:
     "Share of pictures that equal the one before"
     return (pictures[1:] == pictures[:-1]).all((1, 2, 3)).mean()
+
+
+def longest_still(windows, camera: str, *, episodes: int) -> float:
+    "Seconds of the longest stretch of equal pictures, median over episodes"
+    count = len(windows.lens)
+    chosen = np.linspace(0, count - 1, min(episodes, count)).astype(int)
+    found = []
+    for episode in chosen:
+        frames = windows.frames_of(episode)
+        pictures = np.asarray(windows.images[camera][frames[0] : frames[-1] + 1])
+        changes = np.flatnonzero((pictures[1:] != pictures[:-1]).any((1, 2, 3))) + 1
+        edges = np.r_[0, changes, len(frames)]
+        times = windows.times[frames]
+        step = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
+        found.append(float(np.diff(edges).max()) * step)
+    return float(np.median(found))
 
 
 def _picture_numbers(sets: list[np.ndarray]) -> dict:
@@ -104,7 +121,8 @@ def picture_health(
         sets = _some_pictures(windows, camera, episodes=episodes, frames=frames)
         spec = data.task.cameras.get(camera)
         declared = {'declared': spec.parent if spec else ''}
-        numbers[camera] = _picture_numbers(sets) | declared
+        still = {'still_s': longest_still(windows, camera, episodes=episodes)}
+        numbers[camera] = _picture_numbers(sets) | declared | still
     size = (2.0 * len(numbers), 2.2)
     return Probe('pictures', numbers, partial(_draw_pictures, windows, numbers), size)
 

@@ -10,6 +10,7 @@ __all__ = [
     'AT_EDGES',
     'ARM_MOVES',
     'REPEATED',
+    'STILL_SECONDS',
     'SAME_ASPECT',
     'STANDS_STILL',
     'RIDES_ALONG',
@@ -174,7 +175,8 @@ def touch_constant(touch: dict, subject) -> Hit | None:
 FEW_VALUES = 24  # different values; pictures have hundreds
 AT_EDGES = 0.8  # share of pixels within 3 of black or white: what a wrapped uint8 leaves
 ARM_MOVES = 0.02  # rad, standard deviation of some joint: below, equal pictures are no surprise
-REPEATED = 0.8  # of the pictures equal the one before; a slow camera repeats fewer
+REPEATED = 0.8  # of the pictures equal the one before
+STILL_SECONDS = 0.5  # of equal pictures in a row: a slow camera shows a new one sooner
 
 
 def arm_moves(subject) -> bool:
@@ -204,7 +206,7 @@ def pictures_normalised(pictures: dict, subject) -> Hit | None:
 @rule(
     'camera_frozen',
     asks='pictures',
-    threshold='80 % of neighbouring pictures are equal while the arm moves',
+    threshold='80 % of neighbouring pictures are equal, .5 s in a row, while the arm moves',
     source='definition',
     cause='camera {sensor} is frozen: its pictures repeat',
     fix='check the camera driver and its frame rate, record again',
@@ -215,8 +217,9 @@ def camera_frozen(pictures: dict, subject) -> Hit | None:
     if not arm_moves(subject):
         return None
     for camera, found in streams(pictures):
-        if found['repeated'] > REPEATED:
-            equal = f'{found["repeated"]:.0%} of the pictures equal the one before'
+        if found['repeated'] > REPEATED and found['still_s'] > STILL_SECONDS:
+            equal = f'{found["repeated"]:.0%} of the pictures equal the one before, '
+            equal += f'{found["still_s"]:.1f} s in a row'
             return Hit(equal, words={'sensor': camera})
     return None
 
@@ -226,6 +229,8 @@ def camera_frozen(pictures: dict, subject) -> Hit | None:
     asks='pictures',
     threshold='cold pixels outnumber warm ones by 1.5',
     source='heuristic, checked on four data sets',
+    severity=WARNING,
+    confidence=POSSIBLE,
     cause='red and blue are exchanged in {sensor} (BGR read as RGB)',
     fix='set color_order = "bgr" for the task in data/tasks.toml, or convert before saving',
 )

@@ -6,6 +6,9 @@
 __all__ = [
     'BY_ONE_NAME',
     'TOLD',
+    'STANDING',
+    'DIFFER',
+    'EXPLAINS',
     'SYMPTOMS',
     'SHORT',
     'HIGH',
@@ -16,6 +19,7 @@ __all__ = [
     'refusal_of',
     'any_error',
     'ask_rules',
+    'rank',
     'errors_first',
     'stopped_at_nan',
     'without_settings',
@@ -33,6 +37,7 @@ from ..core.errors import SchemaError
 from . import policy_measures
 from .batch_rules import BATCH_RULES
 from .columns import Foreign
+from .comparison_rules import COMPARISON_RULES, POLICY_RULES
 from .data_rules import DATA_RULES
 from .loss_rules import LOSS_RULES, TEMPERED, chance_of
 from .measures import MEASURES, Evidence, measure
@@ -64,8 +69,8 @@ BY_ONE_NAME = {
     'measures': (MEASURES, Evidence, measure, policy_measures),
     'rules': (RULES, Finding, Hit, Rule, rule, rules_table),
     'lists': (
-        *(DATA_RULES, BATCH_RULES, WIRING_RULES, LOSS_RULES),
-        *(OPTIM_RULES, USE_RULES, SYMPTOM_RULES),
+        *(DATA_RULES, COMPARISON_RULES, BATCH_RULES, WIRING_RULES, LOSS_RULES),
+        *(POLICY_RULES, OPTIM_RULES, USE_RULES, SYMPTOM_RULES),
     ),
     'grades': (ERROR, WARNING, CERTAIN, LIKELY, POSSIBLE),
     'thresholds': (TEMPERED, SLOW, FAST),
@@ -97,6 +102,19 @@ def refusal_of(subject: Subject) -> Finding:
 
 
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #571332e4
+# said of most recordings: it never stands before a finding of this one
+STANDING = ('touch_not_relied_on', 'touch_does_not_help', 'no_better_than_naive', 'few_episodes')
+DIFFER = ('episodes_differ', 'view_disagrees', 'arm_disagrees', 'slow_stream', 'not_finite_data')
+# what follows from a cause that was found: these rules compare touch with arm and camera
+EXPLAINS = {
+    'touch_late': (*DIFFER, 'constant_entry', 'touch_drift'),
+    'touch_scrambled': DIFFER,
+    'touch_offset': (*DIFFER, 'touch_axes', 'touch_drift'),
+    'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
+    'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
+}
+
+
 def any_error(findings: list[Finding]) -> bool:
     "Whether one of the findings spoils the run"
     return any(finding.severity == ERROR for finding in findings)
@@ -111,15 +129,22 @@ def ask_rules(evidence: Evidence) -> list[Finding]:
     for asked in RULES:
         if asked in SYMPTOMS and any_error(found):
             continue
+        if any(other.code in EXPLAINS.get(asked.code, ()) for other in found):
+            continue
         finding = asked.look(evidence)
         if finding and all(other.code != finding.code for other in found):
             found.append(finding)
     return found
 
 
+def rank(finding: Finding) -> tuple[bool, bool]:
+    "Errors before warnings, and what is said of most recordings last"
+    return finding.severity != ERROR, finding.code in STANDING
+
+
 def errors_first(findings: list[Finding]) -> list[Finding]:
-    "Errors, then warnings, each in the order in which they were found"
-    return sorted(findings, key=lambda finding: finding.severity != ERROR)
+    "Errors, then warnings, then standing remarks, each in the order in which they were found"
+    return sorted(findings, key=rank)
 
 
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #87419095
@@ -181,7 +206,8 @@ def find(evidence: Evidence) -> list[Finding]:
     subject = evidence.s
     found = []
     if subject.problem is not None:
-        found = [refusal_of(subject)]
+        cause = [asked.look(evidence) for asked in COMPARISON_RULES if subject.data]
+        found = [*filter(None, cause), refusal_of(subject)]
     elif subject.config is not None:
         found = ask_rules(evidence)
     if subject.config is None and (subject.metrics or subject.foreign.given):

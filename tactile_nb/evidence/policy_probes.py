@@ -7,6 +7,7 @@ __all__ = [
     'USUAL',
     'SMALLEST',
     'BY_HEART',
+    'FAR',
     'IDLE',
     'BODIES',
     'FEWEST_POINTS',
@@ -16,6 +17,7 @@ __all__ = [
     'gradient_chain',
     'one_step',
     'overfit_one_batch',
+    'loss_is_error',
     'honesty',
     'optimisation',
     'trend',
@@ -302,6 +304,14 @@ def _padding_counts(policy, batch: dict, scale: torch.Tensor) -> float:
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #0e4ca63a
+def loss_is_error(policy) -> bool:
+    "Whether the action loss is an error of actions; a velocity of flow matching is none"
+    return getattr(policy, 'loss_is_error', True)
+
+
+FAR = 5.0  # spreads of an action: targets that nobody could mean
+
+
 def _measure_honesty(policy, batch: dict) -> dict:
     "The numbers of `honesty`, for a policy in evaluation mode"
     scale = policy.normalizer.stat('action', 'scale')
@@ -312,10 +322,12 @@ def _measure_honesty(policy, batch: dict) -> dict:
     turned = {**batch, **others}
     on_others = float(policy.losses(turned)['action'])
     asked = float(((_answer(policy, turned) - first) / scale).abs().max())
+    away = {**batch, 'action': batch['action'] + FAR * scale}
+    own = {**batch, 'action': first}
     made = _error_of(policy, first, batch)
     made_others = _error_of(policy, first, turned)
     # a velocity of flow matching is no error of an action
-    if not getattr(policy, 'loss_is_error', True):
+    if not loss_is_error(policy):
         said = made
         on_others = made_others
     return {
@@ -324,6 +336,9 @@ def _measure_honesty(policy, batch: dict) -> dict:
         'loss_says': said,
         'answers_make': made,
         'loss_says_on_others': on_others,
+        'loss_says_far': float(policy.losses(away)['action']),
+        'answers_make_far': _error_of(policy, first, away),
+        'loss_says_at_answers': float(policy.losses(own)['action']),
         'answers_make_on_others': made_others,
         'target_in_answer': asked,
     }

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'COMPARED',
     'ALL',
     'BROWN',
     'HEADING',
@@ -43,8 +44,10 @@ from .rule import ERROR, Finding
 from .rules import RULES
 from ..training.config import TrainConfig
 
-
 # %% ../../nbs/4_evidence/48_report.ipynb #f88d1229
+COMPARED = ('comparisons', 'policy_comparisons')  # what they warn of is odd, whatever it means
+
+
 @dataclass
 class Report:
     "What was found, with evidence and the fix"
@@ -78,6 +81,8 @@ class Report:
         if self.errors:
             first = self.errors[0]
             return f'{first.cause} ({first.confidence}). {first.fix}'
+        if self.findings and self.findings[0].probe in COMPARED:
+            return f'odd: {self.findings[0].cause}. {self.findings[0].fix}'
         if self.evidence.s.missing:
             parts = ', '.join(self.evidence.s.missing)
             return f'no fault found, but this could not be looked at: {parts}'
@@ -86,6 +91,8 @@ class Report:
         if not self.findings:
             return 'healthy' if self.steps else 'ready to train: nothing speaks against it'
         state = 'healthy' if self.steps else 'ready to train'
+        if self.findings[0].code == 'few_episodes':
+            return f'{state}, few data: {self.findings[0].cause}'
         count = len(self.findings)
         plural = 's' if count > 1 else ''
         return f'{state}, with {count} warning{plural}: {self.findings[0].cause}'

@@ -7,6 +7,7 @@ __all__ = ['RULES', 'rules_table']
 
 # %% ../../nbs/4_evidence/47_rules.ipynb #d40caf35
 from .batch_rules import BATCH_RULES
+from .comparison_rules import COMPARISON_RULES, POLICY_RULES
 from .data_rules import DATA_RULES
 from .loss_rules import LOSS_RULES
 from .optim_rules import OPTIM_RULES
@@ -20,8 +21,10 @@ from .wiring_rules import WIRING_RULES
 # %% ../../nbs/4_evidence/47_rules.ipynb #4a79cc25
 RULES = [
     *DATA_RULES,
+    *COMPARISON_RULES,
     *BATCH_RULES,
     *WIRING_RULES,
+    *POLICY_RULES,
     *LOSS_RULES,
     *OPTIM_RULES,
     *USE_RULES,

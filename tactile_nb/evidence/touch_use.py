@@ -8,10 +8,13 @@ __all__ = [
     'TARGET_MOVES',
     'TOLD',
     'TELLABLE',
+    'ALIKE_FACTOR',
+    'NO_LOSS',
     'STILL',
     'WIDER',
     'DRAWS',
     'modality_shares',
+    'in_proportion',
     'leak_found',
     'Scene',
     'Found',
@@ -113,6 +116,21 @@ TOLD = 0.5
 TELLABLE = 0.1
 
 
+ALIKE_FACTOR = 0.2  # relative: a factor on the loss is the same for every target
+
+
+NO_LOSS = 0.02  # of the loss on other targets: what is left where the answers are the target
+
+
+def in_proportion(h: dict) -> bool:  # h: numbers of `honesty`
+    "Whether the loss is the error times a factor: none at the answers, and as much near and far"
+    if h.get('loss_says_at_answers', 1.0) > NO_LOSS * h['loss_says_on_others']:
+        return False
+    far = h.get('loss_says_far', 0.0) / max(h.get('answers_make_far', 1.0), 1e-9)
+    near = h['loss_says_on_others'] / max(h['answers_make_on_others'], 1e-9)
+    return bool(near > 0 and abs(far / near - 1) < ALIKE_FACTOR)
+
+
 def leak_found(
     h: dict,  # numbers of `honesty`
 ) -> str:  # '' or what leaks
@@ -125,7 +143,7 @@ def leak_found(
         )
     says = h['loss_says_on_others']
     makes = h['answers_make_on_others']
-    if says < TOLD * makes and makes > TELLABLE:
+    if says < TOLD * makes and makes > TELLABLE and not in_proportion(h):
         return (
             f'the loss stays at {says:.3f} on targets of other samples, where the answers make '
             f'{makes:.3f}: the target is an input of the prediction that the loss sees'
