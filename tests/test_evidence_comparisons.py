@@ -7,10 +7,11 @@ from functools import partial
 import numpy as np
 
 from tactile_nb.core.show import GREY, RED
+from tactile_nb.evidence.action_suspicions import of_action
+from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
 from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.stream_suspicions import (
-    of_action,
     of_axes,
     of_clock,
     of_copies,

@@ -4,6 +4,7 @@ import dataclasses
 
 import torch
 
+from tactile_nb.evidence.answer_suspicions import of_bound, of_pairs, of_state, of_tokens
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,

@@ -70,6 +70,30 @@ def test_a_slow_stream_a_short_range_a_drift_and_a_blur_are_told():
     )
 
 
+# cell 8a5ec44c
+def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
+    def dead_rows(x):
+        out = x.copy()
+        out[:, 0, :4] = 0
+        return out
+
+    def weak(x):
+        return x * np.array([1, 0.1], 'f4')[None, :, None, None, None]
+
+    def wrapped(x):
+        top = np.abs(x).max() / 2
+        return (x + top) % (2 * top) - top
+
+    assert dead_cells(FORCE)[0] == 0 < dead_cells(every(FORCE, dead_rows))[0]
+    one, other = finger_sizes(every(FORCE, weak))
+    assert one > UNEVEN * other
+    assert overflows(FORCE) == 0 < overflows(every(FORCE, wrapped))
+    angle = np.linspace(2, 8, 50)[:, None]
+    turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
+    assert full_turns(turning) == [0]
+    assert full_turns(replace(turning, values=(angle,))) == []
+
+
 # cell 6bb220fb
 def test_a_noisy_copy_of_an_episode_is_its_twin():
     assert twins(DATA) == []

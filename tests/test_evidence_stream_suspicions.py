@@ -7,7 +7,6 @@ import numpy as np
 from tactile_nb.evidence import plain_streams as plain
 from tactile_nb.evidence import stream_ranges as ranges
 from tactile_nb.evidence.motion_repairs import Motion, Seen
-from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.rule import CERTAIN, ERROR, LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream, rows_of
 from tactile_nb.evidence.suspicions import LISTED, Suspicion, called, named, part_of
@@ -43,11 +42,6 @@ def test_healthy_streams_are_not_suspected_and_a_planted_fault_is():
     assert of_twins(DATA) is None
     assert of_still(DATA) is None
     assert of_drift(DATA, 'force') is None
-    late = np.concatenate(
-        [o[np.maximum(np.arange(len(o)) - 5, 0)] for o in map(DATA.windows.frames_of, range(16))]
-    )
-    assert of_action(changed(action=DATA.windows.action[late])).code == 'action_late'
-    assert of_action(changed(action=DATA.windows.state)).code == 'action_is_state'
     still = DATA.windows.state.copy()
     still[:, 6] = 0.5
     assert 'gripper' in of_still(changed(state=still)).cause

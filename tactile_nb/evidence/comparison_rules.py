@@ -8,12 +8,16 @@ __all__ = [
     'episodes_differ',
     'arm_disagrees',
     'view_disagrees',
+    'overflow',
+    'angle_wraps',
     'touch_axes',
     'copied_channel',
     'action_is_state',
     'action_late',
     'near_duplicates',
     'slow_stream',
+    'dead_cells',
+    'uneven_fingers',
     'saturated',
     'touch_drift',
     'no_detail',
@@ -30,6 +34,10 @@ __all__ = [
     'action_loss_small',
     'batch_dependent',
     'modes_differ',
+    'tokens_alike',
+    'state_ignored',
+    'pairs_rolled',
+    'bounded_answers',
     'touch_augmented',
     'padded_chunk',
     'rates_differ',
@@ -122,6 +130,8 @@ view_disagrees = comparison_rule(
     'view_disagrees',
     'agreement of pictures and arm rises by .15 and beyond .45 with a repair, .06 above its rivals',
 )
+overflow = comparison_rule('overflow', 'jumps of 1.5 times the largest reading')
+angle_wraps = comparison_rule('angle_wraps', 'jumps of a full turn')
 touch_axes = comparison_rule(
     'touch_axes', 'an axis is one-sided by .9 and carries twice what the others do'
 )
@@ -134,6 +144,10 @@ near_duplicates = comparison_rule(
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #df046084
 slow_stream = comparison_rule('slow_stream', 'even runs of equal readings', WARNING)
+dead_cells = comparison_rule('dead_cells', 'cells that never change', WARNING)
+uneven_fingers = comparison_rule(
+    'uneven_fingers', 'a factor of 4 between fingers that hold one object', WARNING
+)
 saturated = comparison_rule(
     'saturated', 'one frame in a hundred at one end, three times what lies close below', WARNING
 )
@@ -149,6 +163,8 @@ episodes_odd = comparison_rule(
 
 COMPARISON_RULES = [
     not_finite_data,
+    overflow,
+    angle_wraps,
     episodes_differ,
     arm_disagrees,
     view_disagrees,
@@ -158,6 +174,8 @@ COMPARISON_RULES = [
     action_late,
     near_duplicates,
     slow_stream,
+    dead_cells,
+    uneven_fingers,
     saturated,
     touch_drift,
     no_detail,
@@ -186,6 +204,10 @@ timestamps_wrong = policy_rule('timestamps_wrong', '1.5 times what frame numbers
 action_loss_small = policy_rule('action_loss_small', '2 % of the error of the answers')
 batch_dependent = policy_rule('batch_dependent', '.02 spreads between alone and in a batch')
 modes_differ = policy_rule('modes_differ', 'three times the loss of the other mode')
+tokens_alike = policy_rule('tokens_alike', 'samples differ by a thousandth of their size')
+state_ignored = policy_rule('state_ignored', 'answers move by 1e-4 of their spread')
+pairs_rolled = policy_rule('pairs_rolled', '.15 of cosine above the own pair')
+bounded_answers = policy_rule('bounded_answers', 'answers end at 1, targets at 1.3', WARNING)
 touch_augmented = policy_rule(
     'touch_augmented', 'tokens differ by 10 % between two readings', WARNING
 )
@@ -203,6 +225,10 @@ POLICY_RULES = [
     action_loss_small,
     batch_dependent,
     modes_differ,
+    tokens_alike,
+    state_ignored,
+    pairs_rolled,
+    bounded_answers,
     touch_augmented,
     padded_chunk,
     rates_differ,

@@ -13,10 +13,11 @@ from functools import partial
 import numpy as np
 
 from ..core.show import GREY, RED
+from .action_suspicions import of_action
+from .cell_suspicions import of_cells, of_overflow, of_turns
 from .motion_repairs import motion
 from .probe import Probe
 from tactile_nb.evidence.stream_suspicions import (
-    of_action,
     of_axes,
     of_clock,
     of_copies,
@@ -41,6 +42,11 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     for stream in streams:
         if stream.kind == 'grid':
             yield of_axes(stream)
+            yield of_cells(stream)
+        if stream.kind in ('grid', 'series'):
+            yield of_overflow(stream)
+        if stream.kind in ('state', 'action'):
+            yield of_turns(stream)
         yield from of_episodes(stream, state)
     yield from of_copies(streams)
     for stream in streams:

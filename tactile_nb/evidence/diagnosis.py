@@ -104,7 +104,10 @@ def refusal_of(subject: Subject) -> Finding:
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #571332e4
 # said of most recordings: it never stands before a finding of this one
 STANDING = ('touch_not_relied_on', 'touch_does_not_help', 'no_better_than_naive', 'few_episodes')
-DIFFER = ('episodes_differ', 'view_disagrees', 'arm_disagrees', 'slow_stream', 'not_finite_data')
+DIFFER = (
+    *('episodes_differ', 'view_disagrees', 'arm_disagrees', 'action_late', 'slow_stream'),
+    *('not_finite_data', 'overflow', 'angle_wraps', 'saturated', 'dead_cells'),
+)
 # what follows from a cause that was found: these rules compare touch with arm and camera
 EXPLAINS = {
     'touch_late': (*DIFFER, 'constant_entry', 'touch_drift'),

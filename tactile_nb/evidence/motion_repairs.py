@@ -8,10 +8,11 @@ __all__ = [
     'LATEST',
     'LEAST_LATE',
     'ARM_JOINTS',
-    'LIFTED',
     'AGREE',
     'BETTER',
     'BEYOND',
+    'LIFTED',
+    'FEW_LIFTED',
     'WEAK',
     'LEAST_EPISODES',
     'Try',
@@ -72,6 +73,7 @@ class Try:
     cause: str
     fix: str
     score: float
+    late: int = 0  # frames, of a repair in time
 
 
 def turned_tries(view: View) -> list[Try]:
@@ -90,9 +92,12 @@ def late_tries(view: View) -> list[Try]:
         if abs(late) < LEAST_LATE:
             continue
         word = 'late' if late > 0 else 'early'
-        cause = f'the camera is {word}: its pictures are {abs(late)} frames {word} beside the arm'
+        cause = (
+            f'the camera is {word}: its pictures are {abs(late)} frames {word} beside the joints'
+        )
         fix = f'shift the pictures by {-late:+d} frames, and leave touch and state alone'
-        found.append(Try(kind='late', cause=cause, fix=fix, score=view.agree(late=late)))
+        score = view.agree(late=late)
+        found.append(Try(kind='late', cause=cause, fix=fix, score=score, late=late))
     return found
 
 
@@ -188,7 +193,18 @@ def joint_tries(data, camera: str) -> list[Try]:
 
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #d28cb9a5
+AGREE = 0.45  # as good as a crude flow gets
+BETTER = 0.1  # by so much a repair has to be better than none
+BEYOND = 0.06  # ... and than every repair of another kind
 LIFTED = 0.3  # by so much an episode agrees better
+FEW_LIFTED = 2  # episodes; a single one may be hard to read
+
+
+def _clearly_lifted(plain: np.ndarray, scores: np.ndarray, lifted: np.ndarray) -> bool:
+    "Whether a repair brings some episodes to where the others are already"
+    if lifted.sum() < FEW_LIFTED or lifted.all():
+        return False
+    return bool(np.median(plain[~lifted]) > AGREE and np.median(scores[lifted]) > AGREE)
 
 
 def some_tries(view: View) -> list[tuple[Try, np.ndarray]]:  # and the episodes that it lifts
@@ -201,21 +217,20 @@ def some_tries(view: View) -> list[tuple[Try, np.ndarray]]:  # and the episodes 
         cause = f'the camera is {word}: its pictures are {abs(late)} frames {word}'
         if abs(late) >= LEAST_LATE:
             repairs.append((cause, f'shift the pictures by {-late:+d} frames', None, late))
-    for cause, fix, turned, late in repairs:
-        scores = view.by_episode(turned or (lambda seen: seen), late)
+    rows = [view.by_episode(turned or (lambda seen: seen), late) for *_, turned, late in repairs]
+    for (cause, fix, _, late), scores in zip(repairs, rows, strict=True):
         lifted = scores > plain + LIFTED
-        if lifted.any() and not lifted.all():
-            alike = np.median(plain[~lifted]) > AGREE and np.median(scores[lifted]) > AGREE
-            if alike:
-                whole = float(np.where(lifted, scores, plain).mean())
-                found.append((Try(kind='some', cause=cause, fix=fix, score=whole), lifted))
+        if not _clearly_lifted(plain, scores, lifted):
+            continue
+        others = [o for (*_, k), o in zip(repairs, rows, strict=True) if bool(k) != bool(late)]
+        rival = max(float(o[lifted].mean()) for o in others)
+        if scores[lifted].mean() > rival + BEYOND:
+            whole = float(np.where(lifted, scores, plain).mean())
+            found.append((Try(kind='some', cause=cause, fix=fix, score=whole), lifted))
     return found
 
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #7eead7f9
-AGREE = 0.45  # as good as a crude flow gets
-BETTER = 0.15  # by so much a repair has to be better than none
-BEYOND = 0.06  # ... and than every repair of another kind
 WEAK = 0.2  # below it pictures and arm have nothing to do with each other
 LEAST_EPISODES = 4  # with fewer there is nothing to compare
 

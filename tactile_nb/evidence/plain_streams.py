@@ -10,6 +10,8 @@ __all__ = [
     'EQUAL',
     'DELAYS',
     'ALIKE',
+    'PEAK',
+    'FOLLOWS',
     'Axes',
     'axes_of',
     'same',
@@ -17,6 +19,7 @@ __all__ = [
     'Copy',
     'copies',
     'Following',
+    'entry_delays',
     'following',
 ]
 
@@ -124,6 +127,7 @@ class Following:
     equal: float  # share of frames whose action is exactly the state of the same frame
     of_next: float  # ... exactly the next state
     by_episode: list  # delay of each episode
+    by_entry: list  # delay of each entry; None: it is no target of its state
 
 
 def _apart(data, delay: int, moves: np.ndarray) -> np.ndarray:  # (episodes,)
@@ -150,6 +154,36 @@ def _equal_share(data, ahead: int) -> float:
 
 
 # %% ../../nbs/4_evidence/33_plain_streams.ipynb #6c9759ec
+PEAK = 0.05  # of correlation above the farther end of the scan: a delay that is a delay
+FOLLOWS = 0.6  # of correlation: an entry that is a target of its state
+
+
+def _alike(data, entry: int, delay: int) -> float:
+    "Median correlation of an entry of the action with the state some frames later"
+    windows = data.windows
+    found = []
+    for episode in range(len(windows.lens)):
+        frames = windows.frames_of(episode)
+        low, high = max(0, -delay), min(len(frames), len(frames) - delay)
+        action = windows.action[frames[low:high], entry]
+        state = windows.state[frames[low + delay : high + delay], entry]
+        if len(action) > 2 and action.std() > 0 and state.std() > 0:
+            found.append(np.corrcoef(action, state)[0, 1])
+    return float(np.median(found)) if found else 0.0
+
+
+def entry_delays(data, moves: np.ndarray) -> list[int | None]:
+    "The delay of each entry by itself"
+    found: list[int | None] = []
+    for entry, moving in enumerate(moves):
+        alike = [_alike(data, entry, delay) if moving else 0.0 for delay in DELAYS]
+        best = int(np.argmax(alike))
+        inside = 0 < best < len(DELAYS) - 1
+        clear = alike[best] > max(FOLLOWS, min(alike[0], alike[-1]) + PEAK)
+        found.append(DELAYS[best] if inside and clear else None)
+    return found
+
+
 def following(
     data,  # RunData
 ) -> Following | None:  # None: actions are no targets of the state
@@ -168,6 +202,7 @@ def following(
         return None
     delays = [DELAYS[int(o)] for o in np.nan_to_num(rows, nan=np.inf).argmin(0)]
     equal, of_next = _equal_share(data, 0), _equal_share(data, 1)
+    entries = entry_delays(data, moves)
     return Following(
         delay=best,
         error=errors[best],
@@ -175,4 +210,5 @@ def following(
         equal=equal,
         of_next=of_next,
         by_episode=delays,
+        by_entry=entries,
     )

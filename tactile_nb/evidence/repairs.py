@@ -12,8 +12,11 @@ __all__ = [
     'ROUNDS',
     'HOME',
     'LEAST_MOVED',
+    'NO_GAIN',
     'FACTORS',
     'NEAR_FACTOR',
+    'NEAR_LARGE',
+    'LARGE',
     'ENOUGH',
     'along',
     'pads',
@@ -101,6 +104,9 @@ HOME = {'numbers': (0.2, 0.4), 'pictures': (0.5, 0.65)}
 LEAST_MOVED = 0.05  # of the spread of a signature: what a repair does not change says nothing
 
 
+NO_GAIN = 0.8  # of their distance: episodes that need no repair stay clearly nearer without it
+
+
 @dataclass(frozen=True)
 class Agreement:
     "How episodes part under a repair"
@@ -153,7 +159,8 @@ def agreement(
     near = np.where(chosen, distances(other, centre), distances(one, centre))
     far = np.where(chosen, distances(one, centre), distances(other, centre))
     left = near / np.maximum(far, NOTHING)
-    median, mostly = float(np.median(left)), float(np.quantile(left, 0.9))
+    told = left[chosen] if chosen.any() and np.median(left[~chosen]) < NO_GAIN else left
+    median, mostly = float(np.median(told)), float(np.quantile(told, 0.9))
     return Agreement(chosen, median, mostly, left_of_all(plain, repaired, chosen))
 
 
@@ -166,14 +173,16 @@ FACTORS = {
     4.4482: 'newtons and pounds (4.45)',
     255.0: 'values of 0 to 255 instead of 0 to 1',
 }
-NEAR_FACTOR = 0.15  # relative: objects weigh a little more or less
+# relative, as a logarithm: objects weigh more or less, and large factors have no neighbours
+NEAR_FACTOR, NEAR_LARGE, LARGE = 0.15, 0.4, 50.0
 
 
 def factor_of(ratio: float) -> tuple[float, str] | None:  # the factor, and its meaning
     "The factor with a meaning that two groups differ by"
     for factor, meaning in FACTORS.items():
         for one in (factor, 1 / factor):
-            if abs(np.log(ratio / one)) < NEAR_FACTOR:
+            near = NEAR_LARGE if factor > LARGE else NEAR_FACTOR
+            if abs(np.log(ratio / one)) < near:
                 return one, meaning
     return None
 

@@ -13,6 +13,10 @@ __all__ = [
     'FEWEST_AT_REST',
     'DETAIL',
     'COMPARED_ROWS',
+    'LIVELY',
+    'UNEVEN',
+    'WRAPPED',
+    'TURN',
     'NEAR',
     'MOST_COMPARED',
     'FEWEST_PAIRS',
@@ -23,6 +27,10 @@ __all__ = [
     'drift',
     'thinned',
     'detail',
+    'dead_cells',
+    'finger_sizes',
+    'overflows',
+    'full_turns',
     'twins',
     'still_of',
 ]
@@ -135,6 +143,44 @@ def detail(stream: Stream) -> float:
         if seen.any():
             shares.append(float((((grey - back) ** 2).mean((1, 2))[seen] / spread[seen]).mean()))
     return float(np.median(shares)) if shares else 1.0
+
+
+# %% ../../nbs/4_evidence/33_stream_ranges.ipynb #f48581b1
+LIVELY = 1e-6  # of the size of a stream: cells that change by less are dead
+UNEVEN = 4.0  # between the sizes of two fingers that hold one object
+WRAPPED = 1.5  # of the largest reading, from one frame to the next
+TURN = 0.5  # rad around a full turn
+
+
+def dead_cells(stream: Stream) -> tuple[int, int]:  # dead, of all
+    "Cells of a grid that never change"
+    changes = np.stack([np.ptp(finite(rows_of(o)), axis=0) for o in stream.values]).max(0)
+    cells = changes.reshape(-1, stream.values[0].shape[-1]).max(1)
+    return int((cells <= LIVELY * max(float(cells.max()), NOTHING)).sum()), len(cells)
+
+
+def finger_sizes(stream: Stream) -> list[float]:
+    "The 99th percentile of the force of each finger"
+    forces = np.concatenate(
+        [np.abs(finite(np.asarray(o, 'f8'))).sum((2, 3, 4)) for o in stream.values]
+    )
+    return np.quantile(forces, 0.99, axis=0).tolist()
+
+
+def overflows(stream: Stream) -> float:  # share of the frames
+    "Frames in which a channel jumps from one end of its range to the other"
+    rows = [finite(rows_of(o)) for o in stream.values]
+    largest = max(float(np.abs(o).max()) for o in rows)
+    jumps = [
+        (np.abs(np.diff(o, axis=0)).max(1) > WRAPPED * largest).mean() for o in rows if len(o) > 1
+    ]
+    return float(np.mean(jumps)) if largest > NOTHING and jumps else 0.0
+
+
+def full_turns(stream: Stream) -> list[int]:  # entries
+    "Entries that jump by a full turn from one frame to the next"
+    steps = np.concatenate([np.abs(np.diff(rows_of(o), axis=0)) for o in stream.values])
+    return np.flatnonzero((np.abs(steps - 2 * np.pi) < TURN).any(0)).tolist()
 
 
 # %% ../../nbs/4_evidence/33_stream_ranges.ipynb #7f158e12

@@ -4,17 +4,17 @@
 
 # %% auto #0
 __all__ = [
-    'LEAST_DELAY',
-    'MOST_EQUAL',
+    'TOGETHER',
+    'MOST_VIEWS',
     'ALL_DRIFT',
     'DRIFTS',
     'FEWEST_DRIFTS',
     'of_view',
     'of_arm',
+    'of_joints',
     'of_motion',
     'of_axes',
     'of_copies',
-    'of_action',
     'of_clock',
     'of_range',
     'of_drift',
@@ -32,7 +32,6 @@ import numpy as np
 from . import plain_streams as plain
 from . import stream_ranges as ranges
 from .motion_repairs import Motion, Seen
-from .odd_episodes import gap_of
 from .rule import CERTAIN, ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import Stream, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
@@ -85,8 +84,35 @@ def of_arm(seen: Seen) -> Suspicion:
 
 
 # %% ../../nbs/4_evidence/41_stream_suspicions.ipynb #02b3e2c1
+TOGETHER = 2  # frames: cameras that are late alike
+
+
+def of_joints(views: list[Seen]) -> Suspicion | None:
+    "Joints that are late or early beside all cameras"
+    late = [o for o in views if o.best and o.best.kind == 'late']
+    lags = [o.best.late for o in late]
+    if len(late) < MOST_VIEWS or len(late) < len(views) or max(lags) - min(lags) > TOGETHER:
+        return None
+    word = 'early' if lags[0] > 0 else 'late (stale)'
+    return Suspicion(
+        code='view_disagrees',
+        stream='state',
+        cause=f'the joint state is {word} by {abs(lags[0])} frames beside all cameras',
+        evidence='; '.join(f'{o.camera} agrees by {o.best.score:.2f} then' for o in late),
+        fix=f'shift the state by {lags[0]:+d} frames, or stamp all streams with one clock',
+        severity=ERROR,
+        confidence=LIKELY,
+    )
+
+
+MOST_VIEWS = 2  # cameras, of which it is unlikely that all are wrong alike
+
+
 def of_motion(found: Motion) -> list[Suspicion]:
     "What cameras and arm say of each other"
+    joints = of_joints(found.views)
+    if joints:
+        return [joints]
     if found.arm and found.arm.best:
         return [of_arm(found.arm)]
     told = [of_view(o) for o in found.views]
@@ -144,63 +170,6 @@ def of_copies(streams: list[Stream]) -> Iterator[Suspicion]:
             confidence=LIKELY,
             episodes=pair.episodes if some else (),
         )
-
-
-# %% ../../nbs/4_evidence/41_stream_suspicions.ipynb #52ccb7fe
-LEAST_DELAY = 2.5  # frames between the delays of two groups of episodes
-
-
-def of_action(data) -> Suspicion | None:
-    "Actions that come after the movement, or are the state"
-    found = plain.following(data)
-    if found is None:
-        return None
-    numbers = (
-        f'the state follows the action best after {found.delay} frames, error {found.error:.3f}'
-    )
-    if found.equal > MOST_EQUAL:
-        return Suspicion(
-            code='action_is_state',
-            stream='action',
-            cause='the action is equal to the state of the same frame: the arm would stand still',
-            evidence=f'equal in {found.equal:.0%} of the frames',
-            fix='save the command, or set the action to the next state',
-            severity=ERROR,
-            confidence=LIKELY,
-        )
-    if found.delay < 0:
-        return Suspicion(
-            code='action_late',
-            stream='action',
-            cause=f'the action is recorded late: it lags the movement it commands by '
-            f'{-found.delay} '
-            'frames or more',
-            evidence=f'{numbers}; a command comes before the movement',
-            fix=f'shift the actions by {found.delay} frames or more (action_shift of the task)',
-            severity=ERROR,
-            confidence=LIKELY,
-        )
-    delays = np.array(found.by_episode, float)
-    gap = gap_of(delays, LEAST_DELAY)
-    if gap is None:
-        return None
-    episodes = tuple(int(o) for o in np.flatnonzero(gap.odd))
-    late = gap.value < gap.usual
-    return Suspicion(
-        code='episodes_differ',
-        stream='action',
-        cause=f'the action is {"late" if late else "early"} in {part_of(episodes, len(delays))}: '
-        f'the state follows it after {gap.value:g} frames there, after '
-        f'{gap.usual:g} in the others',
-        evidence=f'{numbers}; {named(episodes)}',
-        fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+g} frames',
-        severity=ERROR,
-        confidence=LIKELY,
-        episodes=episodes,
-    )
-
-
-MOST_EQUAL = 0.95  # of the frames: an arm that rests has some
 
 
 # %% ../../nbs/4_evidence/41_stream_suspicions.ipynb #953839dd

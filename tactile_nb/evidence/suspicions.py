@@ -9,6 +9,7 @@ __all__ = [
     'SPOILS',
     'WEIGHT',
     'ROUGHER',
+    'SMOOTH',
     'Suspicion',
     'called',
     'named',
@@ -84,6 +85,7 @@ def of_repair(found: Repaired) -> Suspicion:
 SPOILS = ('absent', 'one colour', 'rough')  # traits that no healthy episode has
 WEIGHT = (*SPOILS, 'size', 'start', 'repeated', 'sharp', 'noise', 'contrast', 'light', 'warmth')
 ROUGHER = 2.0  # white noise is at 3: rows that were shuffled, not a jerky hand
+SMOOTH = 1.2  # the others have to be smooth for that
 
 
 def of_unit(odd: Odd, stream: str) -> Suspicion | None:
@@ -117,7 +119,7 @@ def of_trait(odd: Odd) -> Suspicion:
         return unit
     spoils = odd.trait in SPOILS and odd.value > odd.usual
     if odd.trait == 'rough':
-        spoils = spoils and odd.value > ROUGHER
+        spoils = spoils and odd.value > ROUGHER and odd.usual < SMOOTH
     says = odd.says
     if odd.trait == 'size':
         says = f'{says}: scale or gain differs by {10 ** abs(odd.value - odd.usual):.3g}'

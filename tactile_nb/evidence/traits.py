@@ -18,6 +18,7 @@ __all__ = [
     'absent',
     'repeated',
     'rough',
+    'rough_total',
     'one_colour',
     'light',
     'contrast',
@@ -97,6 +98,11 @@ def rough(values: np.ndarray) -> float:  # 3 for white noise, near 0 for motion
     return float((np.diff(step, axis=0) ** 2).sum() / max((step**2).sum(), NOTHING))
 
 
+def rough_total(values: np.ndarray) -> float:  # as `rough`
+    "The same of all channels together: the noise of single cells cancels, a shuffled order stays"
+    return rough(np.abs(from_rest(values)).sum(1)[:, None])
+
+
 # %% ../../nbs/4_evidence/32_traits.ipynb #387eaf28
 MONOTONE = 3.0  # of 255: pictures with less contrast show nothing
 
@@ -139,7 +145,7 @@ NUMBERS = {
     ),
     'repeated': Trait(repeated, 0.2, 'readings repeat', 'readings do not repeat', worse=True),
     'rough': Trait(
-        rough,
+        rough_total,
         0.8,
         'neighbouring readings do not belong together',
         'readings are smooth',
