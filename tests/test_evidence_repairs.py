@@ -7,7 +7,6 @@ import numpy as np
 
 from tactile_nb.evidence.repair_catalogue import PICTURED, Repair, catalogue
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
-from tactile_nb.evidence.traits import size
 from tactile_nb.evidence.repairs import *
 
 

@@ -71,11 +71,6 @@ class Odd:
     usual: float
     width: float  # of the gap, in spreads
 
-    @property
-    def share(self) -> float:
-        "Of the episodes"
-        return len(self.episodes) / self.of
-
 
 def oddity(stream: Stream, name: str, trait: Trait, values: np.ndarray) -> Odd | None:
     "What is odd of a stream in one trait"

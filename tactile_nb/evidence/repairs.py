@@ -27,7 +27,6 @@ __all__ = [
     'left_of_all',
     'agreement',
     'factor_of',
-    'sizes_of',
     'Repaired',
     'attempts',
     'search',
@@ -41,7 +40,6 @@ import numpy as np
 
 from .repair_catalogue import PICTURED, Repair, catalogue
 from .streams import NOTHING, Stream, finite, rows_of
-from .traits import size
 
 # %% ../../nbs/4_evidence/34_repairs.ipynb #15189b3b
 ALONG = 6  # moments of an episode at which joints are compared
@@ -185,11 +183,6 @@ def factor_of(ratio: float) -> tuple[float, str] | None:  # the factor, and its 
             if abs(np.log(ratio / one)) < near:
                 return one, meaning
     return None
-
-
-def sizes_of(stream: Stream) -> np.ndarray:  # (episodes,) log10
-    "Size of every episode"
-    return np.array([size(o) for o in stream.values])
 
 
 @dataclass(frozen=True)
