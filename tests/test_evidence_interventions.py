@@ -11,43 +11,14 @@ from tactile_nb.evidence.interventions import *
 import numpy as np
 import torch
 
-from tactile_nb.data.normalize import Normalizer
-from tactile_nb.models.act import ACT
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
+from tactile_nb.evidence.small import small, some_samples
 
 torch.set_num_threads(1)
-
-SMALL = {
-    'task_name': 'lift',
-    'camera_names': 'wrist',
-    'tactile_names': 'force',
-    'hsa_img_size': 32,
-    'hidden_dim': 16,
-    'feedforward_dim': 16,
-    'heads': 2,
-    'enc_layers': 1,
-    'latent_dim': 4,
-    'chunk_size': 8,
-    'device': 'cpu',
-}
-
-
-def small(**changes):  # data, and an untrained policy for it
-    config = TrainConfig.make(**{**SMALL, **changes})
-    data = prepare_data(config)
-    torch.manual_seed(0)
-    settings = config.policy_config(data.task, 7, 7)
-    return data, ACT(settings, Normalizer.fit(data.windows, data.train)).eval()
-
-
-def some_samples(data):  # ten frames of each held-out episode
-    return np.concatenate([data.windows.frames_of(e)[60:70] for e in data.held_out])
 
 
 # cell ceab8997
 def test_an_intervention_changes_its_stream_alone():
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     ids = some_samples(data)
     batch = data.windows.batch(ids)
     random = np.random.default_rng(0)
@@ -64,7 +35,7 @@ def test_an_intervention_changes_its_stream_alone():
 
 # cell d3d96a8c
 def test_a_shuffle_among_kinds_stays_inside_and_a_late_touch_stays_in_its_episode():
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     ids = some_samples(data)
     kinds = np.arange(len(ids)) % 2
     other = partners(data, ids, 'shuffle', r=np.random.default_rng(0), alike=kinds)

@@ -31,29 +31,11 @@ from tactile_nb.evidence.policy_comparisons import *
 # cell 340b7814
 import torch
 
+from tactile_nb.evidence.small import small
 from tactile_nb.evidence.subject import Subject
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
-SMALL = {
-    'task_name': 'lift',
-    'camera_names': 'wrist',
-    'tactile_names': 'force',
-    'enable_hsa': True,
-    'hsa_img_size': 32,
-    'hidden_dim': 16,
-    'feedforward_dim': 16,
-    'heads': 2,
-    'enc_layers': 1,
-    'latent_dim': 4,
-    'hsa_feature_dim': 16,
-    'chunk_size': 8,
-    'batch_size': 8,
-    'device': 'cpu',
-}
-CONFIG = TrainConfig.make(**SMALL)
-DATA = prepare_data(CONFIG)
+CONFIG, DATA, _ = small(batch_size=8)
 
 
 def subject():  # settings, data and an untrained policy of its own

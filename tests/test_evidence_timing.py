@@ -19,38 +19,9 @@ import numpy as np
 # cell 4c92ac27
 import torch
 
-from tactile_nb.data.normalize import Normalizer
-from tactile_nb.models.act import ACT
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
+from tactile_nb.evidence.small import small
 
 torch.set_num_threads(1)
-
-SMALL = {
-    'task_name': 'lift',
-    'camera_names': 'wrist',
-    'tactile_names': 'force',
-    'enable_hsa': True,
-    'hsa_img_size': 32,
-    'hidden_dim': 16,
-    'feedforward_dim': 16,
-    'heads': 2,
-    'enc_layers': 1,
-    'latent_dim': 4,
-    'hsa_feature_dim': 16,
-    'chunk_size': 8,
-    'device': 'cpu',
-}
-
-
-def small(**changes):  # settings, data and a policy of a moment
-    config = TrainConfig.make(**{**SMALL, **changes})
-    data = prepare_data(config)
-    torch.manual_seed(0)
-    settings = config.policy_config(data.task, 7, 7)
-    return config, data, ACT(settings, Normalizer.fit(data.windows, data.train))
-
-
 CONFIG, DATA, POLICY = small()
 BEFORE = {name: value.clone() for name, value in POLICY.state_dict().items()}
 

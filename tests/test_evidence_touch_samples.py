@@ -14,38 +14,9 @@ import pytest
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.normalize import Normalizer
-from tactile_nb.models.act import ACT
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
+from tactile_nb.evidence.small import small, some_samples
 
 torch.set_num_threads(1)
-
-SMALL = {
-    'task_name': 'lift',
-    'camera_names': 'wrist',
-    'tactile_names': 'force',
-    'hsa_img_size': 32,
-    'hidden_dim': 16,
-    'feedforward_dim': 16,
-    'heads': 2,
-    'enc_layers': 1,
-    'latent_dim': 4,
-    'chunk_size': 8,
-    'device': 'cpu',
-}
-
-
-def small(**changes):  # data, and an untrained policy for it
-    config = TrainConfig.make(**{**SMALL, **changes})
-    data = prepare_data(config)
-    torch.manual_seed(0)
-    settings = config.policy_config(data.task, 7, 7)
-    return data, ACT(settings, Normalizer.fit(data.windows, data.train)).eval()
-
-
-def some_samples(data):  # ten frames of each held-out episode
-    return np.concatenate([data.windows.frames_of(e)[60:70] for e in data.held_out])
 
 
 # cell f09a1127
@@ -70,6 +41,6 @@ def test_an_episode_that_begins_in_contact_has_no_onset_there_and_one_without_co
 def test_without_held_out_episodes_the_question_is_refused_in_words():
     import dataclasses
 
-    nothing = dataclasses.replace(small()[0], held_out=[])
+    nothing = dataclasses.replace(small(aligned=False)[1], held_out=[])
     with pytest.raises(ConfigError, match='there are none'):
         held_out_ids(nothing, 60)

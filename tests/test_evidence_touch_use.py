@@ -50,43 +50,15 @@ import pytest
 import torch
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.data.normalize import Normalizer
+from tactile_nb.evidence.small import small, some_samples
 from tactile_nb.models.act import ACT
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
-
-SMALL = {
-    'task_name': 'lift',
-    'camera_names': 'wrist',
-    'tactile_names': 'force',
-    'hsa_img_size': 32,
-    'hidden_dim': 16,
-    'feedforward_dim': 16,
-    'heads': 2,
-    'enc_layers': 1,
-    'latent_dim': 4,
-    'chunk_size': 8,
-    'device': 'cpu',
-}
-
-
-def small(**changes):  # data, and an untrained policy for it
-    config = TrainConfig.make(**{**SMALL, **changes})
-    data = prepare_data(config)
-    torch.manual_seed(0)
-    settings = config.policy_config(data.task, 7, 7)
-    return data, ACT(settings, Normalizer.fit(data.windows, data.train)).eval()
-
-
-def some_samples(data):  # ten frames of each held-out episode
-    return np.concatenate([data.windows.frames_of(e)[60:70] for e in data.held_out])
 
 
 # cell f0371e46
 def test_a_policy_whose_touch_is_cut_off_has_no_pull_from_touch():
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     batch = data.windows.batch(some_samples(data))
     shares = modality_shares(policy, batch)
     assert set(shares) == {'view wrist', 'touch force', 'state'}
@@ -98,7 +70,7 @@ def test_a_policy_whose_touch_is_cut_off_has_no_pull_from_touch():
 
 # cell c637b210
 def test_a_policy_without_touch_says_so_and_one_whose_touch_is_cut_off_is_called_ignorant_of_it():
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     use = touch_use(policy, data, 48)
     assert json.dumps(use.numbers)
     assert use.numbers['sensors']['force']['saturate']['action_change'] > 0
@@ -110,7 +82,7 @@ def test_a_policy_without_touch_says_so_and_one_whose_touch_is_cut_off_is_called
     assert use.verdict.startswith('touch is ignored')
     assert not use.relies
     assert use.helps is None
-    blind = small(touch='none')[1]
+    blind = small(aligned=False, touch='none')[2]
     assert touch_use(blind, data, 48).verdict == 'this policy has no touch'
 
 
@@ -125,7 +97,7 @@ def test_a_function_is_enough_and_touch_that_spoils_its_answer_hurts():
             + 0.01 * batch['observation.tactile.force'].abs().sum((1, 2, 3, 4))[:, None, None]
         )
 
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     assert touch_use(stay, data, 48).verdict.startswith('touch is ignored')
     assert touch_use(startled, data, 48).numbers['decided']['verdict'] == 'hurts'
 
@@ -147,7 +119,7 @@ def test_a_target_that_reaches_the_prediction_is_called_a_leak_and_a_factor_is_n
             answer = super().predict(batch)
             return answer + 0.5 * batch['action'] if 'action' in batch else answer
 
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     for cls, words in ((Leaky, 'stays at'), (Peeking, 'changing the target')):
         leaking = copy.deepcopy(policy)
         leaking.__class__ = cls
@@ -167,7 +139,7 @@ def test_a_policy_that_needs_touch_loses_by_every_change_of_it_and_may_be_worse_
             nothing = super().predict(dict(batch)) * 0
             return nothing + total_force(batch['observation.tactile.force'])[:, None, None]
 
-    data, policy = small()
+    _, data, policy = small(aligned=False)
     windows = data.windows
     windows.action = np.repeat(total_force(windows.touch['force'])[:, None], 7, 1).astype('f4')
     feeling = copy.deepcopy(policy)
@@ -185,7 +157,7 @@ def test_a_policy_that_needs_touch_loses_by_every_change_of_it_and_may_be_worse_
         def predict(self, batch):
             return self.answers(batch)
 
-    blind = small(touch='none')[1]
+    blind = small(aligned=False, touch='none')[2]
     blind.__class__ = Answers
     off = copy.deepcopy(feeling)
     off.__class__ = Answers
@@ -205,4 +177,4 @@ def test_a_policy_that_needs_touch_loses_by_every_change_of_it_and_may_be_worse_
     with pytest.raises(ConfigError, match='blind has touch'):
         touch_use(feeling, data, 48, blind=policy)
     with pytest.raises(ConfigError, match='chunk_size = 4, the policy 8'):
-        touch_use(feeling, data, 48, blind=small(touch='none', chunk_size=4)[1])
+        touch_use(feeling, data, 48, blind=small(aligned=False, touch='none', chunk_size=4)[2])
