@@ -4,7 +4,6 @@ import numpy as np
 
 from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.plain_streams import Following, following
-from tactile_nb.evidence.rule import ERROR, LIKELY
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
 from tactile_nb.evidence.action_suspicions import *
 

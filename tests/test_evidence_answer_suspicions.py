@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from tactile_nb.evidence.policy_probes import loss_is_error
-from tactile_nb.evidence.rule import ERROR, LIKELY, WARNING
+from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.policy import Policy

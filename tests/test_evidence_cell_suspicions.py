@@ -3,7 +3,7 @@ import pytest
 import numpy as np
 
 from tactile_nb.evidence import stream_ranges as ranges
-from tactile_nb.evidence.rule import ERROR, LIKELY, WARNING
+from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import Stream
 from tactile_nb.evidence.suspicions import Suspicion, called
 from tactile_nb.evidence.cell_suspicions import *

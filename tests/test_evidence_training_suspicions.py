@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from tactile_nb.evidence.policy_probes import loss_is_error
-from tactile_nb.evidence.rule import CERTAIN, ERROR, LIKELY, WARNING
+from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.training.optim import lr_factor

@@ -10,44 +10,32 @@ import numpy as np
 
 from .odd_episodes import gap_of
 from .plain_streams import Following, following
-from .rule import ERROR, LIKELY
 from .suspicions import Suspicion, named, part_of
 
 # %% ../../nbs/4_evidence/41_action_suspicions.ipynb #c9893860
 MOST_EQUAL = 0.95  # of the frames: an arm that rests has some
 
 
-def _told(code: str, cause: str, evidence: str, fix: str, *, episodes: tuple = ()) -> Suspicion:
-    return Suspicion(
-        code=code,
-        stream='action',
-        cause=cause,
-        evidence=evidence,
-        fix=fix,
-        severity=ERROR,
-        confidence=LIKELY,
-        episodes=episodes,
-    )
-
-
 def of_all(found: Following) -> Suspicion | None:
     "An action that is the state, or late in every episode"
     if found.equal > MOST_EQUAL:
-        return _told(
-            'action_is_state',
-            'the action is equal to the state of the same frame: the arm would stand still',
-            f'equal in {found.equal:.0%} of the frames',
-            'save the command, or set the action to the next state',
+        return Suspicion(
+            code='action_is_state',
+            stream='action',
+            cause='the action is equal to the state of the same frame: the arm would stand still',
+            evidence=f'equal in {found.equal:.0%} of the frames',
+            fix='save the command, or set the action to the next state',
         )
     if found.delay >= 0:
         return None
-    return _told(
-        'action_late',
-        f'the action is recorded late: it lags the movement it commands by {-found.delay} frames '
+    return Suspicion(
+        code='action_late',
+        stream='action',
+        cause=f'the action is recorded late: it lags the movement it commands by {-found.delay} frames '
         'or more',
-        f'the state follows the action best after {found.delay} frames, error {found.error:.3f}; '
+        evidence=f'the state follows the action best after {found.delay} frames, error {found.error:.3f}; '
         'a command comes before the movement',
-        f'shift the actions by {found.delay} frames or more (action_shift of the task)',
+        fix=f'shift the actions by {found.delay} frames or more (action_shift of the task)',
     )
 
 
@@ -59,12 +47,13 @@ def of_entry(found: Following) -> Suspicion | None:
     entry = late[0]
     last = ' (the last is the gripper in most recordings)'
     where = last if entry == len(found.by_entry) - 1 else ''
-    return _told(
-        'action_late',
-        f'entry {entry} of the action{where} is late: it lags the movement it commands by '
+    return Suspicion(
+        code='action_late',
+        stream='action',
+        cause=f'entry {entry} of the action{where} is late: it lags the movement it commands by '
         f'{-found.by_entry[entry]} frames or more',
-        f'delay of the state behind each entry of the action: {found.by_entry}',
-        f'shift entry {entry} of the action to earlier frames: it has a clock of its own',
+        evidence=f'delay of the state behind each entry of the action: {found.by_entry}',
+        fix=f'shift entry {entry} of the action to earlier frames: it has a clock of its own',
     )
 
 
@@ -80,12 +69,13 @@ def of_some(found: Following) -> Suspicion | None:
         return None
     episodes = tuple(int(o) for o in np.flatnonzero(gap.odd))
     word = 'late' if gap.value < gap.usual else 'early'
-    return _told(
-        'episodes_differ',
-        f'the action is {word} in {part_of(episodes, len(delays))}: the state follows it after '
+    return Suspicion(
+        code='episodes_differ',
+        stream='action',
+        cause=f'the action is {word} in {part_of(episodes, len(delays))}: the state follows it after '
         f'{gap.value:g} frames there, after {gap.usual:g} in the others',
-        named(episodes),
-        f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+g} frames',
+        evidence=named(episodes),
+        fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+g} frames',
         episodes=episodes,
     )
 

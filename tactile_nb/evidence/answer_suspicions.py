@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from .policy_probes import loss_is_error
-from .rule import ERROR, LIKELY, WARNING
+from .rule import WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
@@ -49,7 +49,6 @@ def of_bound(subject: Subject, batch: dict) -> Suspicion | None:
         evidence=f'answers end at {largest:.3f} scales, targets go to {asked:.2f}',
         fix='take the activation away, or scale actions into -1..1 (action_norm = min_max)',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -70,8 +69,6 @@ def of_tokens(subject: Subject, batch: dict) -> Suspicion | None:
                 'over the batch, or not read',
                 evidence=f'they differ by {differ:.1g} of their size between samples',
                 fix='look for a mean over the first axis in its encoder, and at what it is fed',
-                severity=ERROR,
-                confidence=LIKELY,
             )
     return None
 
@@ -93,8 +90,6 @@ def of_state(subject: Subject, batch: dict) -> Suspicion | None:
         cause='the state is not used: the state of another sample leaves every answer as it is',
         evidence=f'answers move by {moved:.1g} of their spread',
         fix='check that the state reaches the network and is not zeroed on the way',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -122,7 +117,5 @@ def of_pairs(subject: Subject, batch: dict) -> Suspicion | None:
                 evidence=f'cosine {fits[best]:.2f} with the view {best} rows on, {fits[0]:.2f} '
                 'with its own',
                 fix='keep touch and view of one sample in one row (look for a roll or a sort)',
-                severity=ERROR,
-                confidence=LIKELY,
             )
     return None

@@ -9,7 +9,7 @@ __all__ = ['MANY_OVERFLOWS', 'of_cells', 'of_overflow', 'of_turns']
 import numpy as np
 
 from . import stream_ranges as ranges
-from .rule import ERROR, LIKELY, WARNING
+from .rule import WARNING
 from .streams import Stream
 from .suspicions import Suspicion, called
 
@@ -28,7 +28,6 @@ def of_cells(stream: Stream) -> Suspicion | None:
             evidence='over the whole recording, while their neighbours change',
             fix='check the wiring of these rows or columns, or mask them',
             severity=WARNING,
-            confidence=LIKELY,
         )
     sizes = ranges.finger_sizes(stream)
     if max(sizes) <= ranges.UNEVEN * max(min(sizes), 1e-9):
@@ -43,7 +42,6 @@ def of_cells(stream: Stream) -> Suspicion | None:
         evidence=f'99th percentile of the force of each finger {np.round(sizes, 3).tolist()}',
         fix='calibrate both fingers with one weight, or scale the weak one',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -63,8 +61,6 @@ def of_overflow(stream: Stream) -> Suspicion | None:
         cause=f'readings of {name} overflow: large ones wrap around to the other sign',
         evidence=f'{share:.1%} of the frames jump from one end of the range to the other',
         fix='store them in a wider type (int32 or float32), or with less gain',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -80,6 +76,4 @@ def of_turns(stream: Stream) -> Suspicion | None:
         cause=f'the angle of joint {joints} of {stream.name} wraps: it jumps by a full turn (2 pi)',
         evidence=f'entries {entries} change by 2 pi from one frame to the next',
         fix='unwrap it with numpy.unwrap within each episode, in state and action',
-        severity=ERROR,
-        confidence=LIKELY,
     )

@@ -39,7 +39,7 @@ from ..data.normalize import Normalizer
 from ..data.sampling import BatchOrder
 from .policy_probes import loss_is_error
 from .probe import to_policy, untouched
-from .rule import CERTAIN, ERROR, LIKELY, WARNING
+from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
@@ -98,8 +98,6 @@ def of_statistics(subject: Subject) -> Suspicion | None:
         'recording, sensor or unit',
         evidence='; '.join(found) + ', compared with a fit on the training episodes',
         fix='fit the Normalizer on the training episodes of this data, and save it with the policy',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -150,8 +148,6 @@ def of_records(subject: Subject) -> Suspicion | None:
         f'of step '
         f'{subject.steps}, on the same batches',
         fix='load the checkpoint of that step; let an average of weights (EMA) warm up',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -184,7 +180,6 @@ def of_batch(subject: Subject, batch: dict) -> Suspicion | None:
         f'from its answer in a batch',
         fix='call policy.eval(), and keep batch norm in evaluation mode; layer '
         'norm has no such state',
-        severity=ERROR,
         confidence=CERTAIN,
     )
 
@@ -218,8 +213,6 @@ def of_modes(subject: Subject, batch: dict) -> Suspicion | None:
             'there in evaluation',
             evidence=numbers,
             fix='raise kl_weight, or take the target out of what the prediction reads',
-            severity=ERROR,
-            confidence=LIKELY,
         )
     if ratio < 1 / MODES:
         return Suspicion(
@@ -231,7 +224,6 @@ def of_modes(subject: Subject, batch: dict) -> Suspicion | None:
             evidence=numbers,
             fix='lower dropout (.1) or the noise of the augmentation',
             severity=WARNING,
-            confidence=LIKELY,
         )
     return None
 
@@ -286,7 +278,6 @@ def of_augmentation(subject: Subject, batch: dict) -> Suspicion | None:
         evidence=f'its tokens differ by {odd[worst]:.0%} between two readings of the same batch',
         fix='augment cameras alone; leave the colours of touch pictures as they are',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -321,6 +312,4 @@ def of_timestamps(subject: Subject, batch: dict) -> Suspicion | None:
         f'and fps say{unit}',
         evidence=f'median over a batch, fps {subject.data.task.fps:g}',
         fix='give timestamps in seconds from the start of the episode (hsa_min_gap is in seconds)',
-        severity=ERROR,
-        confidence=LIKELY,
     )

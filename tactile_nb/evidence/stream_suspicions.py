@@ -32,7 +32,7 @@ import numpy as np
 from . import plain_streams as plain
 from . import stream_ranges as ranges
 from .motion_repairs import Motion, Seen
-from .rule import CERTAIN, ERROR, LIKELY, POSSIBLE, WARNING
+from .rule import CERTAIN, ERROR, POSSIBLE, WARNING
 from .streams import Stream, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
 
@@ -51,8 +51,6 @@ def of_view(seen: Seen) -> Suspicion | None:
             cause=f'{stream}{some}: {seen.best.cause}',
             evidence=f'{numbers}, by {seen.best.score:.2f} with the repair{rival}',
             fix=seen.best.fix + some,
-            severity=ERROR,
-            confidence=LIKELY,
             episodes=seen.episodes,
         )
     if not seen.odd:
@@ -78,8 +76,6 @@ def of_arm(seen: Seen) -> Suspicion:
         f'{seen.best.score:.2f} '
         f'with the repair, all cameras together; {seen.tried} were tried',
         fix=seen.best.fix,
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -100,8 +96,6 @@ def of_joints(views: list[Seen]) -> Suspicion | None:
         cause=f'the joint state is {word} by {abs(lags[0])} frames beside all cameras',
         evidence='; '.join(f'{o.camera} agrees by {o.best.score:.2f} then' for o in late),
         fix=f'shift the state by {lags[0]:+d} frames, or stamp all streams with one clock',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -135,8 +129,6 @@ def of_axes(stream: Stream) -> Suspicion | None:
             '(x, y shear, z normal)',
             evidence=numbers,
             fix=f'move axis {normal} of the readings to the end',
-            severity=ERROR,
-            confidence=LIKELY,
         )
     if normal == 2 and found.one_sided[2] < 0:
         return Suspicion(
@@ -146,8 +138,6 @@ def of_axes(stream: Stream) -> Suspicion | None:
             f'where it presses',
             evidence=numbers,
             fix='multiply the readings by -1, so that compression is positive',
-            severity=ERROR,
-            confidence=LIKELY,
         )
     return None
 
@@ -166,8 +156,6 @@ def of_copies(streams: list[Stream]) -> Iterator[Suspicion]:
             f'a copy of the other',
             evidence=f'equal to the last digits, noise included; {named(pair.episodes)}',
             fix='check that each driver reads its own device, and record again',
-            severity=ERROR,
-            confidence=LIKELY,
             episodes=pair.episodes if some else (),
         )
 
@@ -188,7 +176,6 @@ def of_clock(stream: Stream) -> Suspicion | None:
         evidence=f'equal readings come in runs of {factor}',
         fix='declare its own rate (rate_hz), or record it at the rate of the frames',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -206,7 +193,6 @@ def of_range(stream: Stream) -> Suspicion | None:
         evidence=f'{share:.0%} of the frames stand exactly at the largest reading',
         fix='use another range or less gain, and record again',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -230,7 +216,6 @@ def of_drift(data, sensor: str) -> Suspicion | None:
         evidence=f'by {middle:+.1f} contact thresholds over an episode, in the median episode',
         fix='zero the sensor at the start of each episode, let it warm up, or remove the drift',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -251,7 +236,6 @@ def of_detail(stream: Stream) -> Suspicion | None:
         evidence=f'{share:.1%} of their variance is between neighbouring pixels',
         fix='focus the camera, or store the pictures with less compression',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -275,7 +259,6 @@ def of_twins(data) -> Suspicion | None:
         evidence=f'{len(pairs)} pairs of episodes whose joints differ by noise: {told}',
         fix='split before augmenting, and keep one of each',
         severity=ERROR if across else WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -296,7 +279,6 @@ def of_still(data) -> Suspicion | None:
         evidence='constant to the last digit in every episode',
         fix='check that they are recorded; leave them out if the robot has none',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -317,7 +299,6 @@ def of_numbers(stream: Stream) -> Suspicion | None:
         f'{part_of(odd, len(stream.values))}',
         evidence=named(odd),
         fix='fill or drop those frames: a packet was lost',
-        severity=ERROR,
         confidence=CERTAIN,
         episodes=odd,
     )

@@ -39,8 +39,8 @@ class Suspicion:
     cause: str
     evidence: str
     fix: str
-    severity: str
-    confidence: str
+    severity: str = ERROR
+    confidence: str = LIKELY
     episodes: tuple = ()  # that are odd; (): all of them
 
 
@@ -76,8 +76,6 @@ def of_repair(found: Repaired) -> Suspicion:
         cause=f'in {part_of(found.episodes, found.of)} {found.repair.cause} ({stream})',
         evidence=f'repaired, {left}; the next best repair, {second}; {named(found.episodes)}',
         fix=f'{found.repair.fix}, in {named(found.episodes)}, or leave them out',
-        severity=ERROR,
-        confidence=LIKELY,
         episodes=found.episodes,
     )
 
@@ -104,8 +102,6 @@ def of_unit(odd: Odd, stream: str) -> Suspicion | None:
         f'{factor:.4g}, which is {meaning}',
         evidence=f'readings of {named(odd.episodes)} are {ratio:.4g} times those of the others',
         fix=f'divide {named(odd.episodes)} by {factor:.4g}, so that all have one unit',
-        severity=ERROR,
-        confidence=LIKELY,
         episodes=odd.episodes,
     )
 

@@ -25,7 +25,7 @@ __all__ = [
 import torch
 
 from .policy_probes import loss_is_error
-from .rule import CERTAIN, ERROR, LIKELY, WARNING
+from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..training.optim import lr_factor
@@ -56,8 +56,6 @@ def of_moments(subject: Subject) -> Suspicion | None:
         'after a resume',
         evidence=f'it has counted {counted} steps, the run {subject.steps}',
         fix='save optimizer.state_dict() with the weights and load both when resuming',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -86,7 +84,6 @@ def of_zero_grad(subject: Subject) -> Suspicion | None:
         'all before it',
         evidence='a gradient of one was still there after optimizer.zero_grad()',
         fix='call optimizer.zero_grad() before each backward pass',
-        severity=ERROR,
         confidence=CERTAIN,
     )
 
@@ -115,7 +112,6 @@ def of_rates(subject: Subject) -> Suspicion | None:
         f'{len(wrong)} of {len(rows)} rows differ',
         fix='check that config.json and metrics.jsonl are of one run, and the schedule on resume',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -152,7 +148,6 @@ def of_settings(subject: Subject) -> list[Suspicion]:
                 evidence=f'{name} = {value:g}',
                 fix=f'{usual}',
                 severity=WARNING,
-                confidence=LIKELY,
             )
         )
     return found
@@ -181,7 +176,6 @@ def of_padding(subject: Subject) -> Suspicion | None:
         f'to {max(lens)} frames',
         fix='a shorter chunk_size',
         severity=WARNING,
-        confidence=LIKELY,
     )
 
 
@@ -211,8 +205,6 @@ def of_factor(subject: Subject, batch: dict) -> Suspicion | None:
         evidence=f'loss {said:.2g}, mean error of the answers {error:.2g}, other parts '
         f'{[name for name in parts if name != "action"]}',
         fix='take the mean over the entries once, and no factor on the action loss',
-        severity=ERROR,
-        confidence=LIKELY,
     )
 
 
@@ -240,6 +232,4 @@ def of_temperature(subject: Subject) -> Suspicion | None:
         'its learning rate is too high',
         evidence=f'temperature {far[0]:.3g}, started at {config.hsa_temperature:g}',
         fix='give the temperature a rate of its own, a hundredth of the others, or fix it',
-        severity=ERROR,
-        confidence=LIKELY,
     )
