@@ -46,6 +46,6 @@ def test_a_shifted_picture_has_that_flow():
 def test_a_mirrored_picture_disagrees_and_its_mirror_agrees():
     wrist = DATA.windows.images['wrist']
     flipped = changed(images={'wrist': np.ascontiguousarray(np.asarray(wrist)[:, :, ::-1])})
-    view = view_of(flipped, 'wrist')
+    view = view_of(Pictures(flipped, 'wrist'))
     assert view.agree(lambda seen: seen * [-1, 1]) > view.agree() + 0.2
-    assert view_of(DATA, 'wrist').agree() > 0.5
+    assert view_of(Pictures(DATA, 'wrist')).agree() > 0.5

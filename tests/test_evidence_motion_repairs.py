@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.evidence.motion import View, chosen_episodes, view_of
+from tactile_nb.evidence.motion import Pictures, View, view_of
 from tactile_nb.models.kinematics import ROBOTS
 from tactile_nb.evidence.motion_repairs import *
 
@@ -56,10 +56,10 @@ def others(episode, frames):
 def test_healthy_views_need_no_repair_and_a_planted_one_is_named():
     assert motion(DATA).arm is None
     assert all(o.best is None and not o.odd for o in motion(DATA).views)
-    assert '7 frames late' in motion_of(frames_each(late), 'wrist').best.cause
-    assert 'other episodes' in motion_of(frames_each(others), 'wrist').best.cause
+    assert '7 frames late' in motion_of(Pictures(frames_each(late), 'wrist')).best.cause
+    assert 'other episodes' in motion_of(Pictures(frames_each(others), 'wrist')).best.cause
     upside_down = changed(images={'wrist': np.ascontiguousarray(FIRST[:, ::-1, ::-1])})
-    assert 'half a turn' in motion_of(upside_down, 'wrist').best.cause
+    assert 'half a turn' in motion_of(Pictures(upside_down, 'wrist')).best.cause
 
 
 # cell 2235105f
@@ -68,7 +68,7 @@ def test_a_camera_that_was_turned_in_some_episodes_is_named_with_them():
     for episode in (1, 4, 9):
         frames = DATA.windows.frames_of(episode)
         turned[frames] = turned[frames][:, ::-1]
-    found = motion_of(changed(images={'wrist': turned}), 'wrist')
+    found = motion_of(Pictures(changed(images={'wrist': turned}), 'wrist'))
     assert 'top to bottom' in found.best.cause
     assert found.episodes == (1, 4, 9)
 

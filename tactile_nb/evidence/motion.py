@@ -22,7 +22,7 @@ __all__ = [
     'agreement_of',
     'View',
     'chosen_episodes',
-    'seen_by',
+    'Pictures',
     'view_of',
 ]
 
@@ -185,32 +185,48 @@ def chosen_episodes(data) -> list[int]:
     return [long[place] for place in places]
 
 
-def seen_by(data, camera: str, parent: str, episodes: list[int]) -> tuple[list, tuple[int, int]]:
-    "What the pictures of a camera show, episode by episode, and the rows and columns compared"
-    windows = data.windows
-    measure = picture_flow if parent == 'flange' else picture_centre
-    out, size = [], (0, 0)
-    for episode in episodes:
+class Pictures:
+    "What the pictures of a camera show: read once for each way of looking"
+
+    def __init__(self, data, camera: str):
+        self.data = data
+        self.camera = camera
+        self.episodes = chosen_episodes(data)
+        self.size = grey(np.asarray(data.windows.images[camera][:1])).shape[1:]
+        self.measured: dict[str, list] = {}  # flange or world -> (T, 2) px of each episode
+
+    def seen(self, parent: str) -> list[np.ndarray]:
+        "What is seen as from the flange, or as from the room, episode by episode"
+        if parent not in self.measured:
+            measure = picture_flow if parent == 'flange' else picture_centre
+            self.measured[parent] = [measure(self._grey(episode)) for episode in self.episodes]
+        return self.measured[parent]
+
+    def _grey(self, episode: int) -> np.ndarray:
+        windows = self.data.windows
         frames = windows.frames_of(episode)
-        pictures = grey(np.asarray(windows.images[camera][frames[0] : frames[-1] + 1]))
-        out.append(measure(pictures))
-        size = pictures.shape[1:]
-    return out, size
+        return grey(np.asarray(windows.images[self.camera][frames[0] : frames[-1] + 1]))
 
 
-def view_of(data, camera: str, **other) -> View:
+def view_of(pictures: Pictures, **other) -> View:
     "A camera beside the arm; `other`: spec, robot, or entries, the order of the state's"
+    data, camera = pictures.data, pictures.camera
     spec = other.get('spec') or data.task.cameras[camera]
     rig = rig_of(data)
     if 'robot' in other:
         rig = replace(rig, robot=other['robot'])
-    episodes = chosen_episodes(data)
-    seen, size = seen_by(data, camera, spec.parent, episodes)
     state = data.windows.state
     if 'entries' in other:
         state = state[:, other['entries']] * np.asarray(other.get('signs', 1.0))
     said = [
-        predicted(rig, camera, spec, state[data.windows.frames_of(e)], size=size) for e in episodes
+        predicted(rig, camera, spec, state[data.windows.frames_of(e)], size=pictures.size)
+        for e in pictures.episodes
     ]
     views = [list(o) for o in zip(*said, strict=True)]
-    return View(name=camera, parent=spec.parent, seen=seen, said=views, episodes=episodes)
+    return View(
+        name=camera,
+        parent=spec.parent,
+        seen=pictures.seen(spec.parent),
+        said=views,
+        episodes=pictures.episodes,
+    )

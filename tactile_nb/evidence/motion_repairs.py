@@ -40,7 +40,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError
-from .motion import View, chosen_episodes, view_of
+from .motion import Pictures, View, view_of
 from ..models.kinematics import ROBOTS
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #7c5e59f0
@@ -114,18 +114,19 @@ def shifted_tries(view: View) -> list[Try]:
 ARM_JOINTS = 6
 
 
-def _kept(data, camera: str, **other) -> float:
+def _kept(pictures: Pictures, **other) -> float:
     "Agreement under another description; -1 where it is none"
     try:
-        return view_of(data, camera, **other).agree()
+        return view_of(pictures, **other).agree()
     except (ConfigError, SchemaError):
         return -1.0
 
 
-def camera_tries(data, camera: str) -> list[Try]:
+def camera_tries(pictures: Pictures) -> list[Try]:
     "The calibrations of the other cameras"
     found = []
-    for other, spec in data.task.cameras.items():
+    camera = pictures.camera
+    for other, spec in pictures.data.task.cameras.items():
         if other != camera:
             cause = (
                 f'the extrinsics of {camera} are those of another camera: the '
@@ -133,23 +134,21 @@ def camera_tries(data, camera: str) -> list[Try]:
                 f'as {other} would'
             )
             fix = f'exchange the calibration with that of {other}, or the two streams'
-            found.append(
-                Try(kind='camera', cause=cause, fix=fix, score=_kept(data, camera, spec=spec))
-            )
+            found.append(Try(kind='camera', cause=cause, fix=fix, score=_kept(pictures, spec=spec)))
     return found
 
 
-def robot_tries(data, camera: str) -> list[Try]:
+def robot_tries(pictures: Pictures) -> list[Try]:
     "Other robots"
     return [
         Try(
             kind='robot',
             cause=f'robot_type is wrong: the arm moves as a {robot}',
             fix=f'set robot_type = "{robot}"',
-            score=_kept(data, camera, robot=robot),
+            score=_kept(pictures, robot=robot),
         )
         for robot in ROBOTS
-        if robot != data.task.robot_type
+        if robot != pictures.data.task.robot_type
     ]
 
 
@@ -171,21 +170,19 @@ def orders(entries: int) -> Iterator[tuple[list[int], str]]:
         yield [*range(1, joints + 1), 0, *first[joints + 1 :]], 'the gripper comes first'
 
 
-def joint_tries(data, camera: str) -> list[Try]:
+def joint_tries(pictures: Pictures) -> list[Try]:
     "The joints in other orders and with other signs"
-    entries = data.windows.state.shape[1]
+    entries = pictures.data.windows.state.shape[1]
     found = []
     for order, what in orders(entries):
         cause = f'the order of the joints is wrong: {what}'
         fix = f'put state and action in the order {order}'
-        found.append(
-            Try(kind='joints', cause=cause, fix=fix, score=_kept(data, camera, entries=order))
-        )
+        found.append(Try(kind='joints', cause=cause, fix=fix, score=_kept(pictures, entries=order)))
     for joint in range(min(ARM_JOINTS, entries)):
         signs = np.ones(entries)
         signs[joint] = -1
         cause = f'the sign of joint {joint + 1} is flipped'
-        score = _kept(data, camera, entries=list(range(entries)), signs=signs)
+        score = _kept(pictures, entries=list(range(entries)), signs=signs)
         found.append(
             Try(kind='sign', cause=cause, fix=f'multiply joint {joint + 1} by -1', score=score)
         )
@@ -279,29 +276,29 @@ def _in_some(camera: str, view: View, plain: float) -> Seen | None:
 
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #f60bf5aa
-def motion_of(data, camera: str) -> Seen | None:
+def motion_of(pictures: Pictures) -> Seen | None:
     "How pictures and arm of one camera agree; None: there is nothing to compare"
-    spec = data.task.cameras.get(camera)
-    if spec is None or not data.task.robot_type:
-        return None
-    if len(chosen_episodes(data)) < LEAST_EPISODES:
+    camera, task = pictures.camera, pictures.data.task
+    known = task.robot_type and camera in task.cameras
+    if not known or len(pictures.episodes) < LEAST_EPISODES:
         return None
     try:
-        view = view_of(data, camera)
+        view = view_of(pictures)
     except (ConfigError, SchemaError):
         return None
     plain = view.agree()
     tries = [*turned_tries(view), *late_tries(view), *shifted_tries(view)]
-    found = judged(camera, plain, tries + camera_tries(data, camera))
+    found = judged(camera, plain, tries + camera_tries(pictures))
     return found if found.best else _in_some(camera, view, plain) or found
 
 
-def arm_of(data, seen: list[Seen]) -> Seen | None:
+def arm_of(cameras: dict[str, Pictures], seen: list[Seen]) -> Seen | None:
     "What is wrong with the arm, where every view disagrees and none can be mended; None: nothing"
     poor = [o for o in seen if o.best is None and o.plain < AGREE]
     if not seen or len(poor) < len(seen):
         return None
-    tries = [[*robot_tries(data, o.camera), *joint_tries(data, o.camera)] for o in poor]
+    poor_ones = [cameras[o.camera] for o in poor]
+    tries = [[*robot_tries(o), *joint_tries(o)] for o in poor_ones]
     alike = [
         replace(same[0], score=float(np.mean([o.score for o in same])))
         for same in zip(*tries, strict=True)
@@ -319,5 +316,6 @@ class Motion:
 
 def motion(data) -> Motion:
     "Whether the pictures move as the arm says, camera by camera"
-    views = [o for o in (motion_of(data, camera) for camera in data.windows.images) if o]
-    return Motion(views, arm_of(data, views))
+    cameras = {camera: Pictures(data, camera) for camera in data.windows.images}
+    views = [o for o in map(motion_of, cameras.values()) if o]
+    return Motion(views, arm_of(cameras, views))
