@@ -23,7 +23,7 @@ from tactile_nb.evidence.stream_suspicions import (
     of_still,
     of_twins,
 )
-from tactile_nb.evidence.streams import Stream, finite, rows_of, streams_of
+from tactile_nb.evidence.streams import Stream, camera_frames, finite, rows_of, streams_of
 from tactile_nb.evidence.suspicions import Suspicion, called, of_episodes
 from tactile_nb.evidence.comparisons import *
 
@@ -57,4 +57,15 @@ def in_some(values, change, every=2):  # in every second episode
 
 # cell 79c012d4
 def test_healthy_demonstrations_raise_no_suspicion():
-    assert suspicions(DATA) == []
+    assert suspicions(DATA, streams_of(DATA)) == []
+
+
+# cell 5203d9ad
+def test_a_slow_camera_is_told_with_its_own_factor():
+    slow = in_some(np.asarray(DATA.windows.images['wrist']), lambda x: x, 5)
+    for episode in range(16):
+        frames = DATA.windows.frames_of(episode)
+        slow[frames] = slow[frames[np.arange(len(frames)) // 10 * 10]]
+    told = changed(images={'wrist': slow})
+    assert 'every reading is there 10 times' in of_clock(camera_frames(told, 'wrist')).cause
+    assert of_clock(camera_frames(DATA, 'wrist')) is None

@@ -9,14 +9,12 @@ import torch
 from torch import nn
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.data.sampling import BatchOrder
 from tactile_nb.evidence.policy_probes import loss_is_error
-from tactile_nb.evidence.probe import to_policy, untouched
+from tactile_nb.evidence.probe import batch_order, to_policy, untouched
 from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.policy import Policy
-from tactile_nb.training.learner import HELD_OUT_SEED
 from tactile_nb.evidence.policy_suspicions import *
 
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from tactile_nb.core.dist import alone
 from tactile_nb.core.show import Picture, img_tag
 from tactile_nb.data.sampling import BatchOrder
+from tactile_nb.training.learner import HELD_OUT_SEED
 from tactile_nb.evidence.probe import *
 
 

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from tactile_nb.data.contact import flat
+from tactile_nb.evidence.data_probes import equal_runs
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.stream_ranges import *
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tactile_nb.evidence.data_probes import repeated
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.traits import *
 

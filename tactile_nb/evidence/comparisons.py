@@ -29,7 +29,7 @@ from tactile_nb.evidence.stream_suspicions import (
     of_still,
     of_twins,
 )
-from .streams import Stream, finite, rows_of, streams_of
+from .streams import Stream, camera_frames, finite, rows_of, streams_of
 from .suspicions import Suspicion, called, of_episodes
 
 
@@ -50,7 +50,7 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
         yield from of_episodes(stream, state)
     yield from of_copies(streams)
     for stream in streams:
-        if stream.kind not in ('state', 'action'):
+        if stream.kind in ('grid', 'series', 'image'):
             yield of_clock(stream)
         if stream.kind in ('grid', 'series'):
             yield of_range(stream)
@@ -60,9 +60,11 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
 
 def suspicions(
     data,  # RunData
+    streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = list(of_streams(streams_of(data)))
+    found = list(of_streams(streams))
+    found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
     found += [of_action(data), of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
     found += of_motion(motion(data))
@@ -95,8 +97,8 @@ def comparisons(
     data,  # RunData
 ) -> Probe:
     "All suspicions of a recording, and every stream of every episode as a line"
-    found = suspicions(data)
     streams = streams_of(data)
+    found = suspicions(data, streams)
     odd: dict[str, set] = {}
     for suspicion in found:
         odd.setdefault(suspicion.stream, set()).update(suspicion.episodes)

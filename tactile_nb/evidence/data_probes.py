@@ -18,6 +18,8 @@ __all__ = [
     'FIRST_EPISODES',
     'ARM',
     'PLACED',
+    'equal_runs',
+    'repeated',
     'longest_still',
     'picture_health',
     'touch_energy',
@@ -57,9 +59,16 @@ def _some_pictures(windows, camera: str, *, episodes: int, frames: int) -> list[
     return [np.asarray(stored[np.linspace(*o, frames).astype(int)]) for o in ends]
 
 
-def _repeated(pictures: np.ndarray) -> float:
-    "Share of pictures that equal the one before"
-    return (pictures[1:] == pictures[:-1]).all((1, 2, 3)).mean()
+def equal_runs(values: np.ndarray) -> np.ndarray:  # values: (T, ...); lengths in frames
+    "Lengths of the runs of equal frames, the last run as far as it goes"
+    rows = values.reshape(len(values), -1)
+    changes = np.flatnonzero((rows[1:] != rows[:-1]).any(1)) + 1
+    return np.diff(np.r_[0, changes, len(rows)])
+
+
+def repeated(values: np.ndarray) -> float:  # values: (T, ...)
+    "Share of frames that equal the one before"
+    return 1 - (len(equal_runs(values)) - 1) / (len(values) - 1) if len(values) > 1 else 0.0
 
 
 def longest_still(windows, camera: str, *, episodes: int) -> float:
@@ -70,11 +79,9 @@ def longest_still(windows, camera: str, *, episodes: int) -> float:
     for episode in chosen:
         frames = windows.frames_of(episode)
         pictures = np.asarray(windows.images[camera][frames[0] : frames[-1] + 1])
-        changes = np.flatnonzero((pictures[1:] != pictures[:-1]).any((1, 2, 3))) + 1
-        edges = np.r_[0, changes, len(frames)]
         times = windows.times[frames]
         step = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
-        found.append(float(np.diff(edges).max()) * step)
+        found.append(float(equal_runs(pictures).max()) * step)
     return float(np.median(found))
 
 
@@ -82,7 +89,6 @@ def _picture_numbers(sets: list[np.ndarray]) -> dict:
     "What is measured of one camera, but for its declared place"
     every = np.concatenate(sets)
     moved = [np.median(o.astype('f4').std(0)) for o in sets]
-    repeated = float(np.mean([_repeated(o) for o in sets]))
     return {
         'low': int(every.min()),
         'high': int(every.max()),
@@ -92,7 +98,7 @@ def _picture_numbers(sets: list[np.ndarray]) -> dict:
         'swapped': looks_swapped(every),
         'mean_rgb': [round(float(o), 1) for o in every.reshape(-1, 3).mean(0)],
         'motion': float(np.median(moved)),
-        'repeated': repeated,
+        'repeated': float(np.mean([repeated(o) for o in sets])),
     }
 
 

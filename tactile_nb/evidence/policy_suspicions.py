@@ -36,14 +36,12 @@ import torch
 from torch import nn
 
 from ..data.normalize import Normalizer
-from ..data.sampling import BatchOrder
 from .policy_probes import loss_is_error
-from .probe import to_policy, untouched
+from .probe import batch_order, to_policy, untouched
 from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
-from ..training.learner import HELD_OUT_SEED
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #bbcec640
 FIT_RATIO = 2.0  # between two scales: other episodes of one task differ by less
@@ -108,14 +106,7 @@ SAME_ERROR = 0.2  # relative: rounding and another machine make hundredths
 def held_out_error(subject: Subject) -> float:
     "The action loss on the batches that training validates with"
     config, windows = subject.config, subject.data.windows
-    order = BatchOrder(
-        windows,
-        batch_size=config.batch_size,
-        seed=HELD_OUT_SEED + config.seed,
-        distinct_episodes=config.distinct_episodes,
-        contact_share=config.contact_share,
-        episodes=subject.data.held_out,
-    )
+    order = batch_order(subject.data, config, held_out=True)
     policy = subject.policy
     policy.eval()
     found = []

@@ -20,7 +20,6 @@ __all__ = [
     'NEAR',
     'MOST_COMPARED',
     'FEWEST_PAIRS',
-    'moving_rows',
     'run_lengths',
     'slower',
     'piled',
@@ -41,6 +40,7 @@ import itertools
 import numpy as np
 
 from ..data.contact import flat
+from .data_probes import equal_runs
 from .streams import NOTHING, Stream, finite, rows_of
 
 # %% ../../nbs/4_evidence/33_stream_ranges.ipynb #01b7ac6a
@@ -48,15 +48,9 @@ REPEATS = 0.3  # of the frames equal the one before: the stream is slower than t
 EVEN = 0.6  # of the runs of equal frames have the usual length
 
 
-def moving_rows(values: np.ndarray) -> np.ndarray:  # (T,) bool
-    "Frames that differ from the one before"
-    rows = rows_of(values)
-    return np.r_[True, (rows[1:] != rows[:-1]).any(1)]
-
-
 def run_lengths(stream: Stream) -> np.ndarray:
     "Lengths in frames of the runs of equal readings, the last run of an episode left out"
-    runs = [np.diff(np.flatnonzero(moving_rows(o))) for o in stream.values]
+    runs = [equal_runs(o)[:-1] for o in stream.values]
     return np.concatenate(runs) if runs else np.zeros(0, int)
 
 

@@ -5,11 +5,13 @@
 # %% auto #0
 __all__ = [
     'PICTURES',
+    'CLOCKED',
     'NOTHING',
     'Stream',
     'touch_stream',
     'camera_stream',
     'joint_stream',
+    'camera_frames',
     'streams_of',
     'rows_of',
     'finite',
@@ -70,6 +72,23 @@ def joint_stream(
     values = getattr(windows, name)
     every = tuple(range(len(windows.lens)))
     return Stream(name, name, every, tuple(values[windows.frames_of(e)] for e in every))
+
+
+# %% ../../nbs/4_evidence/31_streams.ipynb #707e087e
+CLOCKED = 6  # episodes of which every picture is read
+
+
+def camera_frames(
+    data,  # RunData
+    camera: str,
+) -> Stream:
+    "Every picture of a few episodes, spread over the data"
+    windows = data.windows
+    count = len(windows.lens)
+    some = tuple(np.linspace(0, count - 1, min(CLOCKED, count)).astype(int).tolist())
+    ends = [windows.frames_of(e)[[0, -1]] for e in some]
+    values = tuple(np.asarray(windows.images[camera][a : b + 1]) for a, b in ends)
+    return Stream(camera, 'camera', some, values)
 
 
 # %% ../../nbs/4_evidence/31_streams.ipynb #b1a3f035

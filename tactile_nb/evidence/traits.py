@@ -16,7 +16,6 @@ __all__ = [
     'start',
     'noise',
     'absent',
-    'repeated',
     'rough',
     'rough_total',
     'one_colour',
@@ -33,6 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .data_probes import repeated
 from .streams import NOTHING, Stream, finite, rows_of
 
 
@@ -83,12 +83,6 @@ def absent(values: np.ndarray) -> float:  # share of frames
     "Frames that are zero throughout, or hold a value that is no number"
     rows = rows_of(values)
     return float(((rows == 0).all(1) | ~np.isfinite(rows).all(1)).mean())
-
-
-def repeated(values: np.ndarray) -> float:  # share of frames
-    "Frames that equal the one before"
-    rows = rows_of(values)
-    return float((rows[1:] == rows[:-1]).all(1).mean()) if len(rows) > 1 else 0.0
 
 
 def rough(values: np.ndarray) -> float:  # 3 for white noise, near 0 for motion
@@ -177,7 +171,9 @@ JOINT_TRAITS = {
 }
 TRAITS = {
     **dict.fromkeys(('grid', 'series'), NUMBERS),
-    **dict.fromkeys(('camera', 'image'), PICTURE_TRAITS),
+    'camera': PICTURE_TRAITS,
+    # a gel at rest is of one colour
+    'image': {name: o for name, o in PICTURE_TRAITS.items() if name != 'one colour'},
     **dict.fromkeys(('state', 'action'), JOINT_TRAITS),
 }
 
