@@ -31,10 +31,10 @@ def of_all(found: Following) -> Suspicion | None:
     return Suspicion(
         code='action_late',
         stream='action',
-        cause=f'the action is recorded late: it lags the movement it commands by {-found.delay} frames '
-        'or more',
-        evidence=f'the state follows the action best after {found.delay} frames, error {found.error:.3f}; '
-        'a command comes before the movement',
+        cause='the action is recorded late: it lags the movement it commands by '
+        f'{-found.delay} frames or more',
+        evidence=f'the state follows the action best after {found.delay} frames, error '
+        f'{found.error:.3f}; a command comes before the movement',
         fix=f'shift the actions by {found.delay} frames or more (action_shift of the task)',
     )
 
@@ -72,8 +72,8 @@ def of_some(found: Following) -> Suspicion | None:
     return Suspicion(
         code='episodes_differ',
         stream='action',
-        cause=f'the action is {word} in {part_of(episodes, len(delays))}: the state follows it after '
-        f'{gap.value:g} frames there, after {gap.usual:g} in the others',
+        cause=f'the action is {word} in {part_of(episodes, len(delays))}: the state follows it '
+        f'after {gap.value:g} frames there, after {gap.usual:g} in the others',
         evidence=named(episodes),
         fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+g} frames',
         episodes=episodes,

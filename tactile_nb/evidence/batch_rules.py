@@ -106,7 +106,7 @@ FEW_OF_POSSIBLE = 0.4  # of the episodes a batch could hold; drawing at random g
     threshold='fewer than 40 % of the episodes a batch could hold',
     source='definition',
     cause='batches are near duplicates of a few episodes',
-    fix='distinct_episodes = True, and shuffle across episodes',
+    fix='{better}',
     mends={'distinct_episodes': True},
     confidence=CERTAIN,
 )
@@ -121,8 +121,9 @@ def one_episode_batches(batches: dict, subject) -> Hit | None:
         return None
     told = f'{episodes:.1f} different episodes in a batch of {size} ({train} to draw from)'
     if subject.config.distinct_episodes:  # they are as different as the contact in them allows
-        return Hit(told, severity=WARNING, confidence=POSSIBLE)
-    return Hit(told)
+        better = 'more episodes with contact, a lower contact_share, or a lower contact_threshold'
+        return Hit(told, words={'better': better}, severity=WARNING, confidence=POSSIBLE)
+    return Hit(told, words={'better': 'distinct_episodes = True, and shuffle across episodes'})
 
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #4ad23355

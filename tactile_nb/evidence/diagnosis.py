@@ -105,14 +105,14 @@ def refusal_of(subject: Subject) -> Finding:
 # said of most recordings: it never stands before a finding of this one
 STANDING = ('touch_not_relied_on', 'touch_does_not_help', 'no_better_than_naive', 'few_episodes')
 DIFFER = (
-    *('episodes_differ', 'view_disagrees', 'arm_disagrees', 'action_late', 'slow_stream'),
-    *('not_finite_data', 'overflow', 'angle_wraps', 'saturated', 'dead_cells'),
+    *('episodes_differ', 'view_disagrees', 'arm_disagrees', 'action_late'),
+    *('not_finite_data', 'overflow', 'angle_wraps'),
 )
-# what follows from a cause that was found: these rules compare touch with arm and camera
+# what follows from an error that was found: these rules compare touch with arm and camera
 EXPLAINS = {
-    'touch_late': (*DIFFER, 'constant_entry', 'touch_drift'),
+    'touch_late': DIFFER,
     'touch_scrambled': DIFFER,
-    'touch_offset': (*DIFFER, 'touch_axes', 'touch_drift'),
+    'touch_offset': (*DIFFER, 'touch_axes'),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
 }
