@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.disk import *
 
@@ -17,6 +19,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from filelock import Timeout
 
 from tactile_nb.core.errors import ConfigError
 
@@ -43,6 +46,26 @@ def test_a_folder_below_a_file_is_refused_with_its_path():
         run = Path(folder, 'note', 'run')
         with pytest.raises(ConfigError, match='note/run: cannot be written'), writing(run):
             run.mkdir(parents=True)
+
+
+# cell 7c0cc17d
+def test_a_folder_and_a_lock_that_may_not_be_made_are_refused_with_their_path():
+    with tempfile.TemporaryDirectory() as folder:
+        blocked = Path(folder, 'note')
+        blocked.write_text('a file where a folder was meant')
+        with pytest.raises(ConfigError, match='note/run: cannot be written'):
+            make_folder(blocked / 'run')
+        with (
+            pytest.raises(ConfigError, match='note/run.lock: cannot be written'),
+            holding(blocked / 'run.lock'),
+        ):
+            pass
+        with (
+            holding(f'{folder}/.lock'),
+            pytest.raises(Timeout),
+            holding(f'{folder}/.lock', timeout=0),
+        ):
+            pass
 
 
 # cell 3f9716b5

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import expanded
 from tactile_nb.core.progress import progress as show

@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 
-from tactile_nb.core.disk import reserve, writing
+from tactile_nb.core.disk import holding, make_folder, reserve
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic
 from tactile_nb.core.origin import code_of, versions_of

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 
-from tactile_nb.core.disk import writing
+from tactile_nb.core.disk import holding, make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import fingerprint, write_text
 from tactile_nb.data.identity import *

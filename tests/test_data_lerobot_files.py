@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.data.lerobot_paths import DATA_PATH, VIDEO_PATH
 from tactile_nb.data.lerobot_pieces import frame_rate
 from tactile_nb.data.lerobot_plan import Plan, WriteOptions

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import expanded, flush
 from tactile_nb.core.plugins import load_known_plugins

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
-from filelock import FileLock
 
-from tactile_nb.core.disk import writing
+from tactile_nb.core.disk import holding, make_folder, writing
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_text
 from tactile_nb.data.store import *

@@ -10,8 +10,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
+from tactile_nb.core.disk import holding, make_folder
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import write_text
 from tactile_nb.core.origin import code_of, versions_of

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded, sha256, write_json
 from tactile_nb.core.origin import code_of

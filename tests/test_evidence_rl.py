@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json, write_sealed
 from tactile_nb.core.origin import code_of

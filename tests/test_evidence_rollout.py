@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tactile_nb.core.disk import writing
+from tactile_nb.core.disk import make_folder, writing
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import (
     expanded,

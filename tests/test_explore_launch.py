@@ -7,6 +7,7 @@ import threading
 import time
 from pathlib import Path
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.data.tasks import project_root

@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from fastcore.basics import patch
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded
 from tactile_nb.data.demos import write_demos

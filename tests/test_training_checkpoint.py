@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.files import (
     atomic,
     crc,

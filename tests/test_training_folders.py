@@ -5,6 +5,7 @@ import re
 import time
 from pathlib import Path
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import atomic, expanded, write_text
 from tactile_nb.data.project import project_path

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tactile_nb import __version__
-from tactile_nb.core.disk import writing
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.plugins import load_plugins
 from tactile_nb.data.tasks import project_root

@@ -3,6 +3,7 @@ import pytest
 import re
 from pathlib import Path
 
+from tactile_nb.core.disk import make_folder
 from tactile_nb.core.files import remove
 from tactile_nb.training.checkpoint import write_checkpoint
 from tactile_nb.training.kept import *

@@ -17,7 +17,7 @@ import torch
 from fastcore.basics import patch
 from filelock import FileLock, Timeout
 
-from tactile_nb.core.disk import writing
+from tactile_nb.core.disk import make_folder, writing
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import (
     as_written,

@@ -15,6 +15,8 @@ __all__ = [
     'is_about',
     'disk_fault',
     'writing',
+    'make_folder',
+    'holding',
     'fill_up',
     'reserve',
 ]
@@ -26,6 +28,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock
 
 from .errors import ConfigError
 
@@ -108,6 +112,31 @@ def writing(
         if fault is None:
             raise
         raise fault from error
+
+
+# %% ../../nbs/0_core/15_disk.ipynb #563a828e
+def make_folder(path: str | Path) -> Path:  # the folder
+    "A folder and those above it, if they are not there; `ConfigError` where it may not be made"
+    path = Path(path)
+    with writing(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@contextmanager
+def holding(
+    path: str | Path,  # of the lock file
+    timeout: float = -1,  # s to wait for another process; -1: as long as it takes
+) -> Iterator[Path]:  # the lock file
+    "Hold a lock; `ConfigError` where it may not be made, `filelock.Timeout` where it is taken"
+    path = Path(path)
+    lock = FileLock(path)
+    with writing(path):
+        lock.acquire(timeout=timeout)
+    try:
+        yield path
+    finally:
+        lock.release()
 
 
 # %% ../../nbs/0_core/15_disk.ipynb #fa8038fa

@@ -11,6 +11,7 @@ import re
 import shutil
 from pathlib import Path
 
+from ..core.disk import make_folder
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import expanded
 from ..core.progress import progress as show
@@ -58,7 +59,7 @@ def write_files(
 ) -> Path:  # the folder with the files
     "The files that are missing; those of another conversion are thrown away"
     out = claim(work, kept, plan, options) / 'dataset'
-    out.mkdir(exist_ok=True)
+    make_folder(out)
     for half in out.glob('.*'):
         half.unlink()
     for number, episode in enumerate(show(kept, len(kept), 'write', progress)):

@@ -28,9 +28,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 
-from ..core.disk import reserve, writing
+from ..core.disk import holding, make_folder, reserve
 from ..core.errors import SchemaError
 from ..core.files import atomic
 from ..core.origin import code_of, versions_of
@@ -184,13 +183,12 @@ def cached_frames(
 ) -> np.memmap:  # (all frames, h, w, 3) uint8, RGB, read only
     "The decoded frames of all episodes, one after the other"
     folder = Path(root or cache_root()) / 'frames'
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     total = sum(len(episode) for episode in episodes)
     name = cache_name(episodes, key, size, folder.parent, how=how)
     shape = (total, *(size or episodes[0].features[key].shape[:2]), 3)
     file = folder / f'{name}.u8'
-    with FileLock(folder / f'{name}.lock'):
+    with holding(folder / f'{name}.lock'):
         if not is_whole(file, shape, episodes):
             if how == 'stretch' or size is None:
                 check_one_aspect(episodes, key)

@@ -28,9 +28,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
 
-from ..core.disk import writing
+from ..core.disk import holding, make_folder
 from ..core.errors import ConfigError
 from ..core.files import fingerprint, write_text
 
@@ -81,10 +80,9 @@ def _remembering(files, look, root: Path, *, settled_s: float, what: str) -> lis
     marks = {file: f'{stamp(file)}{what}' for file in files}
     if all(mark in _known for mark in marks.values()):
         return [_known[marks[file]] for file in files]
-    with writing(root):
-        root.mkdir(parents=True, exist_ok=True)
+    make_folder(root)
     memory = root / 'hashes.json'
-    with FileLock(f'{memory}.lock'):
+    with holding(f'{memory}.lock'):
         known = remembered(memory)
         before = len(known)
         found = {file: known.get(mark) or look(file) for file, mark in marks.items()}

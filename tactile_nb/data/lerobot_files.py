@@ -31,6 +31,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..core.disk import make_folder
 from .lerobot_paths import DATA_PATH, VIDEO_PATH
 from .lerobot_pieces import frame_rate
 from .lerobot_plan import Plan, WriteOptions
@@ -100,7 +101,7 @@ class DataFiles:
         self.number += 1
         self.size = 0
         file = self.out / DATA_PATH.format(**place(self.number))
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         schema = schema.with_metadata(self.note)
         self.writer = pq.ParquetWriter(
             file, schema, compression='snappy', use_dictionary=False, write_page_checksum=True
@@ -186,7 +187,7 @@ class VideoFiles:
         self.frames = 0
         self.end_s = 0.0
         file = self.out / VIDEO_PATH.format(video_key=self.key, **place(self.number))
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         self.box = av.open(str(file), 'w', format='mp4')
         self.stream = None
 

@@ -33,6 +33,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from ..core.disk import make_folder
 from ..core.errors import SchemaError
 from ..core.files import expanded, flush
 from ..core.plugins import load_known_plugins
@@ -140,7 +141,7 @@ def _pieces(conversion: Conversion, kept: list[Episode], workers: int) -> None:
     "Encode what is missing; pieces of another conversion are thrown away"
     work = conversion.work
     claim(work, kept, conversion.plan, conversion.options)
-    conversion.pieces.mkdir(exist_ok=True)
+    make_folder(conversion.pieces)
     for half in conversion.pieces.glob('.*'):
         half.unlink()
     jobs = missing_pieces(conversion, kept)

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
-from filelock import FileLock
 
-from ..core.disk import writing
+from ..core.disk import holding, make_folder, writing
 from ..core.errors import ConfigError
 from ..core.files import write_text
 
@@ -65,7 +64,7 @@ class ArrayStore:
         self.width = width
         self.dtype = np.dtype(dtype)
         self.limit = max_gb * 2**30  # bytes
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         note = self.folder / 'identity.json'
         if not note.exists():
             write_text(note, json.dumps(self.identity, indent=1))
@@ -284,7 +283,7 @@ def tidy(self: ArrayStore, share: float = 0.8):
     "Keep what was used last, up to a share of the limit; one process at a time"
     if not self.limit:
         return
-    with FileLock(self.folder / '.lock'):
+    with holding(self.folder / '.lock'):
         # of a tidying that was killed
         for file in (*self.folder.glob('.*.bin'), *self.folder.glob('.*.idx')):
             file.unlink()

@@ -35,8 +35,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
+from ..core.disk import holding, make_folder
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import write_text
 from ..core.origin import code_of, versions_of
@@ -153,13 +154,9 @@ def disk_error(
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
     "One writer of a folder at a time"
-    lock = FileLock(root.with_name(f'.{root.name}.lock'))
-    lock.acquire(timeout=0)
-    try:
+    with holding(root.with_name(f'.{root.name}.lock'), timeout=0) as lock:
         yield
-        Path(lock.lock_file).unlink(missing_ok=True)
-    finally:
-        lock.release()
+        lock.unlink(missing_ok=True)
 
 
 # %% ../../nbs/1_data/74_target.ipynb #a34b6222
@@ -221,7 +218,7 @@ def claim(
     found = note.read_text() if note.exists() else ''  # nothing: a kill while it was cleared
     if found != mark:
         shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, exist_ok=True)
+    make_folder(work)
     write_text(note, mark)
     return work
 

@@ -26,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.files import expanded, sha256, write_json
 from ..core.origin import code_of
@@ -99,7 +100,7 @@ def claim(
     old = json.loads(note.read_text())['command'] if note.exists() else command
     if old != command:
         raise ConfigError(f'{out} holds another recording: {old}. Use another folder or delete it')
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     if note.exists():
         return
     if any(out.glob(f'{prefix}_*.hdf5')):

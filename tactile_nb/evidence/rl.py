@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.files import write_json, write_sealed
 from ..core.origin import code_of
@@ -185,7 +186,7 @@ def learn(
     )
     print(steps_line(settings, round_steps(model)), flush=True)
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     write_sealed(out / 'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings))
     write_json(out / 'status.json', dict(state='running', step=0))
     if start and algorithm == 'ppo' and critic_first:

@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..core.disk import writing
+from ..core.disk import make_folder, writing
 from ..core.errors import ConfigError
 from tactile_nb.core.files import (
     expanded,
@@ -194,7 +194,7 @@ def _read_note(file: Path) -> dict:  # {} where there is none
 # %% ../../nbs/4_evidence/60_rollout.ipynb #83a9418e
 def _claim(out: Path, identity: dict) -> Path:  # episodes.jsonl
     "Make a folder that of one checkpoint and protocol; episodes of another are moved aside"
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     note, file = out / 'evaluation.json', out / 'episodes.jsonl'
     old = _read_note(note) or identity
     if old != identity and file.exists():

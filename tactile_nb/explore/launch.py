@@ -27,6 +27,7 @@ import threading
 import time
 from pathlib import Path
 
+from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.files import write_json
 from ..data.tasks import project_root
@@ -118,7 +119,7 @@ def launch(config: TrainConfig) -> Run:
     "Train, or continue, in a process of its own; its output goes to train.log in the run folder"
     config = config.placed()
     path = config.run_dir
-    path.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
     run = Run(path)
     check_same_settings(run, config)
     if busy(run):

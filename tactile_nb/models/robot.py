@@ -40,6 +40,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from fastcore.basics import patch
 
+from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.files import expanded
 from ..data.demos import write_demos
@@ -306,7 +307,7 @@ def save(
     if self.instruction:
         told['instruction'] = self.instruction
     folder = expanded(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     file = _free_name(folder)
     write_demos(file, [data], [told])
     return file

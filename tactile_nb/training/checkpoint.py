@@ -29,6 +29,7 @@ from pathlib import Path
 
 import torch
 
+from ..core.disk import make_folder
 from tactile_nb.core.files import (
     atomic,
     crc,
@@ -247,7 +248,7 @@ def save_checkpoint(
 ) -> Path:  # the new folder
     "Write a checkpoint atomically and drop the oldest"
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     _sweep(folder)
     final = folder / f'step_{step:06d}'
     if final.exists():

@@ -11,6 +11,7 @@ import re
 import time
 from pathlib import Path
 
+from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.files import atomic, expanded, write_text
 from ..data.project import project_path
@@ -22,7 +23,7 @@ DATED = re.compile(r'\d{8}-\d{6}(-\d+)?')  # names of folders that nobody chose
 
 def new_folder(group: Path) -> Path:  # made, and empty
     "A folder that is called after this second; a number behind it where that is taken"
-    group.mkdir(parents=True, exist_ok=True)
+    make_folder(group)
     name = time.strftime('%Y%m%d-%H%M%S')
     number = 1
     while True:

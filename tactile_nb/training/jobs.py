@@ -28,7 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import __version__
-from ..core.disk import writing
+from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
 from ..data.tasks import project_root
@@ -161,8 +161,7 @@ def run_job(
     if job in CHECKS:
         CHECKS[job](params)
     folder = folder_of(job, params, known)
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     target = folder / f'{job}.ipynb'
     placed = params | {folder_parameter(known): str(folder)}
     with noting_request(f'tactile-nb {job}', params):

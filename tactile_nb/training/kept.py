@@ -9,6 +9,7 @@ __all__ = ['best_checkpoints', 'save_best', 'drop_beaten', 'drop_best_after']
 import re
 from pathlib import Path
 
+from ..core.disk import make_folder
 from ..core.files import remove
 from .checkpoint import write_checkpoint
 
@@ -23,7 +24,7 @@ def best_checkpoints(folder) -> list[Path]:  # the best one last
 def save_best(folder, step: int, policy, *, run_config: dict) -> Path:  # the new folder
     "Keep the weights of this step, without the optimiser"
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     final = folder / f'best_{step:06d}'
     if final.exists():
         remove(final)

@@ -43,7 +43,7 @@ import torch
 from fastcore.basics import patch
 from filelock import FileLock, Timeout
 
-from ..core.disk import writing
+from ..core.disk import make_folder, writing
 from ..core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import (
     as_written,
@@ -261,8 +261,7 @@ class RunWriter:
 
     def __init__(self, path):
         self.path = Path(path)
-        with writing(self.path):
-            self.path.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path)
         self.lock = FileLock(self.path / '.lock')
         self._beat = -math.inf  # when status.json was written, s of the monotonic clock
         self._files = {}  # open logs by name
