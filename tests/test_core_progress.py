@@ -3,6 +3,7 @@ import pytest
 import ast
 import multiprocessing.context
 import os
+import signal
 import sys
 import threading
 import time

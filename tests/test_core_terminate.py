@@ -2,7 +2,7 @@
 import pytest
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tactile_nb.core.terminate import *
 
@@ -35,3 +35,27 @@ def test_a_thread_leaves_the_handlers_as_they_are():
     thread.start()
     thread.join()
     assert seen == [signal.getsignal(signal.SIGTERM)]
+
+
+# cell 8b4f6b75
+def test_a_signal_that_somebody_chose_to_ignore_stays_ignored():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with sigterm_interrupts():
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+# cell 48e53e03
+def test_saving_is_not_interrupted_by_further_signals_and_afterwards_all_is_as_before():
+    numbers = (signal.SIGINT, *ENDINGS)
+    before = [signal.getsignal(o) for o in numbers]
+    saved = []
+    with undisturbed():
+        for number in numbers:
+            os.kill(os.getpid(), number)
+        saved.append('all')
+    assert saved == ['all']
+    assert [signal.getsignal(o) for o in numbers] == before

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_text
+from tactile_nb.core.progress import SAVING_TIME
+from tactile_nb.core.terminate import sigterm_interrupts
 from tactile_nb.data.frames import cache_root
 from tactile_nb.data.tasks import project_root
 from tactile_nb.training.execute import *
@@ -15,7 +17,11 @@ from tactile_nb.training.execute import *
 # cell 7c1272dc
 import contextlib
 import json
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -54,3 +60,46 @@ def test_a_notebook_is_executed_with_its_parameters_and_a_failed_one_replaces_no
                 execute(source, target, dict(a=a), log=False)
         assert sorted(o.name for o in Path(folder).iterdir()) == ['in.ipynb', 'out.ipynb']
         assert '50' in target.read_text()
+
+
+# cell 744a5607
+def test_a_cell_saves_and_its_notebook_is_kept_when_the_command_is_told_to_end():
+    CELL = """import time
+from pathlib import Path
+from tactile_nb.core.terminate import sigterm_interrupts
+try:
+    with sigterm_interrupts():
+        Path('begun').touch()
+        time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(3)
+    Path('saved').touch()"""
+    COMMAND = """import os, sys
+from pathlib import Path
+from tactile_nb.training import execute
+execute.project_root = Path.cwd
+execute.execute(Path('in.ipynb'), Path('out.ipynb'), {}, log=False)"""
+
+    def is_there(file: Path) -> bool:
+        end = time.monotonic() + 60
+        while not file.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        return file.exists()
+
+    cell = dict(
+        cell_type='code', id='c0', metadata={}, source=CELL, outputs=[], execution_count=None
+    )
+    kernel = dict(name='python3', display_name='python3', language='python')
+    page = dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / 'in.ipynb').write_text(json.dumps(page))
+            quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen([sys.executable, '-c', COMMAND], cwd=folder, **quiet)
+            assert is_there(Path(folder) / 'begun')
+            process.send_signal(number)
+            assert process.wait(60) != 0
+            assert is_there(Path(folder) / 'saved')
+            if number != signal.SIGKILL:
+                left = sorted(o.name for o in Path(folder).iterdir())
+                assert left == ['begun', 'in.ipynb', 'out.ipynb', 'saved']

@@ -13,7 +13,7 @@ from fastcore.script import call_parse
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_note, write_sealed
-from tactile_nb.core.terminate import sigterm_interrupts
+from tactile_nb.core.terminate import sigterm_interrupts, undisturbed
 from tactile_nb.data.schema import from_dict
 from tactile_nb.training.best import BestKeeper, check_measured
 from tactile_nb.training.checkpoint import CheckpointError, load_checkpoint

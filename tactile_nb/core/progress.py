@@ -8,6 +8,8 @@ __all__ = [
     'HOUR',
     'IN_SECONDS',
     'FEWEST',
+    'SAVING_TIME',
+    'KERNEL_WATCH',
     'with_bar',
     'time_words',
     'left_words',
@@ -24,6 +26,7 @@ __all__ = [
 import ast
 import multiprocessing.context
 import os
+import signal
 import sys
 import threading
 import time
@@ -131,17 +134,26 @@ def progress(
 
 
 # %% ../../nbs/0_core/30_progress.ipynb #c7af3ec3
+SAVING_TIME = 60  # s to save in, for a process that is told to end: a checkpoint of gigabytes
+
+
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(SAVING_TIME)
     os._exit(1)
 
 
 # %% ../../nbs/0_core/30_progress.ipynb #8778cf0b
+KERNEL_WATCH = 'JPY_PARENT_PID'  # with it ipykernel ends at once, and nothing is saved
+
+
 def end_with_parent(
     parent: int | None = None,  # process number; None: the one that started this
 ) -> None:
     "End this process when its parent is gone, killed or not"
+    os.environ.pop(KERNEL_WATCH, None)
     watched = parent or os.getppid()
     threading.Thread(target=_watch, args=(watched,), daemon=True).start()
 

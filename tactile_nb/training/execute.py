@@ -12,6 +12,7 @@ __all__ = [
     'went_through',
     'put_executed',
     'is_news',
+    'patience',
     'execute',
 ]
 
@@ -23,6 +24,8 @@ from pathlib import Path
 
 from ..core.errors import ConfigError
 from ..core.files import write_text
+from ..core.progress import SAVING_TIME
+from ..core.terminate import sigterm_interrupts
 from ..data.frames import cache_root
 from ..data.tasks import project_root
 
@@ -91,6 +94,13 @@ def is_news(record) -> bool:  # of papermill's log
     return not record.getMessage().startswith('Passed unknown parameter')
 
 
+def patience():
+    "Settings of a kernel's manager: time to save for a cell that is interrupted"
+    from traitlets.config import Config
+
+    return Config(KernelManager=dict(shutdown_wait_time=2.0 * SAVING_TIME))
+
+
 def execute(
     source: Path,
     target: Path,
@@ -98,7 +108,7 @@ def execute(
     *,
     log: bool,  # show what the notebook prints
 ) -> None:
-    "A notebook with these parameters, executed, also when it fails"
+    "A notebook with these parameters, executed, also when it fails or is told to end"
     import papermill
     from papermill.log import logger
 
@@ -107,19 +117,21 @@ def execute(
     temporary = target.with_name(f'.{target.stem}.{os.getpid()}.ipynb')
     whole = False
     try:
-        papermill.execute_notebook(
-            str(source),
-            str(temporary),
-            params,
-            kernel_name=kernel(),
-            cwd=str(project_root()),
-            progress_bar=False,
-            store_widget_state=False,
-            log_output=log,
-            stdout_file=sys.stdout if log else None,
-            stderr_file=sys.stderr if log else None,
-        )
-        whole = True
+        with sigterm_interrupts():
+            papermill.execute_notebook(
+                str(source),
+                str(temporary),
+                params,
+                kernel_name=kernel(),
+                cwd=str(project_root()),
+                progress_bar=False,
+                store_widget_state=False,
+                log_output=log,
+                stdout_file=sys.stdout if log else None,
+                stderr_file=sys.stderr if log else None,
+                config=patience(),
+            )
+            whole = True
     finally:
         if temporary.exists():
             put_executed(temporary, target, whole=whole)

@@ -23,6 +23,7 @@ __all__ = [
 
 # %% ../../nbs/3_training/60_jobs.ipynb #46989a1e
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ from .. import __version__
 from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.plugins import load_plugins
+from ..core.terminate import Terminated, sigterm_interrupts
 from ..data.tasks import project_root
 from ..data.values import check_counts
 from .config import TrainConfig
@@ -206,14 +208,19 @@ def last_words(error: Exception) -> str:
 # %% ../../nbs/3_training/60_jobs.ipynb #c9a78402
 def main(
     argv: list | None = None,  # None: those of the process
-) -> int:  # 0; 1: the notebook failed; 2: refused, nothing ran
+) -> int:  # 0; 1: the notebook failed; 2: refused, nothing ran; 128 + a signal: told to end
     "`tactile-nb JOB -p name value ...`; `tactile-nb cache` is the train job with mode = cache"
     given = parser().parse_args(as_train_job(list(sys.argv[1:] if argv is None else argv)))
     try:
-        if given.help_parameters:
-            print(help_text(given.job))
-        else:
-            print(f'executed notebook: {run_job(given.job, dict(given.p), text=True)}')
+        with sigterm_interrupts():
+            if given.help_parameters:
+                print(help_text(given.job))
+            else:
+                print(f'executed notebook: {run_job(given.job, dict(given.p), text=True)}')
+    except KeyboardInterrupt as ending:
+        number = ending.number if isinstance(ending, Terminated) else signal.SIGINT
+        print(f'tactile-nb {given.job}: {str(ending) or "interrupted"}', file=sys.stderr)
+        return 128 + number  # as a shell counts it
     except ValueError as error:
         print(f'tactile-nb {given.job}: {error}', file=sys.stderr)
         return 2

@@ -19,7 +19,7 @@ from fastcore.script import call_parse
 
 from ..core.errors import ConfigError
 from ..core.files import write_note, write_sealed
-from ..core.terminate import sigterm_interrupts
+from ..core.terminate import sigterm_interrupts, undisturbed
 from ..data.schema import from_dict
 from .best import BestKeeper, check_measured
 from .checkpoint import CheckpointError, load_checkpoint
@@ -248,9 +248,12 @@ def _guarded_loop(self: Trainer, writer: RunWriter, bar: Progress) -> str:  # do
     try:
         return self._fit(writer, bar) if self.fitted else self._loop(writer, bar)
     except KeyboardInterrupt:
-        self._undo_partial_step()
-        if self.step > before:
-            self._save()
+        with undisturbed():
+            self._undo_partial_step()
+            if self.step > before:
+                self._save()
+            if self.main:
+                writer.status('interrupted', self.step)
         print(f'interrupted at step {self.step}: {self._how_to_go_on()}', flush=True)
         return 'interrupted'
 
