@@ -132,7 +132,8 @@ def _read_records(self: ArrayStore, stem: str) -> None:
     records = whole_records(raw, RECORD)
     self.read_to[stem] = known + records.nbytes
     ends = records['offset'] + records['rows'].astype('u8') * self.row_bytes
-    for key, offset, rows, crc in records[ends <= size].tolist():
+    there = (records['rows'] > 0) & (ends <= size)
+    for key, offset, rows, crc in records[there].tolist():
         older = self.where.get(key)
         self.where[key] = (stem, offset, rows, crc)
         self.bytes += (rows - (older[2] if older else 0)) * self.row_bytes
@@ -174,11 +175,11 @@ def _close_own(self: ArrayStore) -> None:
 @patch
 def put(self: ArrayStore, key: bytes, x: np.ndarray):  # (rows, width)
     "Add an entry; data first, then the record that makes it exist"
-    if key in self.where:
-        return
     x = np.ascontiguousarray(x, self.dtype)
     if x.ndim != 2 or x.shape[1] != self.width:
         raise ConfigError(f'{self.folder}: entries are (rows, {self.width}), found {x.shape}')
+    if key in self.where or not len(x):  # nothing is no entry
+        return
     self._open_own()
     raw = x.tobytes()
     stem, data, index = self.own
