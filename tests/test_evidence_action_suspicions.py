@@ -2,8 +2,10 @@
 import pytest
 import numpy as np
 
+from tactile_nb.evidence.command_shape import clipped_entries, shaking
 from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.plain_streams import Following, following
+from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
 from tactile_nb.evidence.action_suspicions import *
 
@@ -45,3 +47,13 @@ def test_each_order_of_action_and_state_has_its_sentence():
     gripper = action.copy()
     gripper[:, 6] = late(action, 10)[:, 6]
     assert 'gripper' in of_action(changed(gripper)).cause
+
+
+# cell ce762c93
+def test_commands_that_are_cut_or_shake_have_their_sentence():
+    assert of_clipped(DATA) is None and of_shaking(DATA) is None
+    low = DATA.windows.action.copy()
+    low[:, 1] = np.maximum(low[:, 1], np.quantile(low[:, 1], 0.2))
+    assert 'joint 2 goes beyond' in of_clipped(changed(low)).cause
+    noise = np.random.default_rng(0).normal(0, 0.03, low.shape)
+    assert of_shaking(changed(DATA.windows.action + noise)).code == 'action_shakes'

@@ -7,8 +7,15 @@ from functools import partial
 import numpy as np
 
 from tactile_nb.core.show import GREY, RED
-from tactile_nb.evidence.action_suspicions import of_action
+from tactile_nb.evidence.action_suspicions import of_action, of_clipped, of_shaking
 from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
+from tactile_nb.evidence.episode_suspicions import (
+    of_exchanges,
+    of_offset,
+    of_onsets,
+    of_untouched,
+)
+from tactile_nb.evidence.frame_suspicions import of_end, of_levels, of_strays
 from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.stream_suspicions import (
@@ -33,6 +40,7 @@ import copy
 
 import numpy as np
 
+from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import prepare_data
 
@@ -56,8 +64,18 @@ def in_some(values, change, every=2):  # in every second episode
 
 
 # cell 79c012d4
-def test_healthy_demonstrations_raise_no_suspicion():
+def test_healthy_demonstrations_raise_no_suspicion_and_exchanged_streams_explain_each_other():
     assert suspicions(DATA, streams_of(DATA)) == []
+    swap, turned, other = (
+        Suspicion(code=code, stream=stream, cause=cause, evidence='', fix='')
+        for code, stream, cause in (
+            ('episodes_differ', 'camera a', 'camera a and camera b are exchanged'),
+            ('view_disagrees', 'camera b', 'camera b is turned'),
+            ('view_disagrees', 'camera c', 'camera c is late'),
+        )
+    )
+    assert without_exchanged([turned, other], [swap]) == [swap, other]
+    assert first_told([swap, turned, swap]) == [swap, turned]
 
 
 # cell 5203d9ad

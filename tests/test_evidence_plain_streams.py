@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.streams import NOTHING, Stream, finite
+from tactile_nb.evidence.streams import NOTHING, Stream, act, finite
 from tactile_nb.evidence.plain_streams import *
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.repair_catalogue import PICTURED, Repair, catalogue
+from tactile_nb.evidence.repair_catalogue import PICTURED, REST, Repair, catalogue
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.repairs import *
 
@@ -60,6 +60,8 @@ def test_the_repair_of_a_planted_change_is_found_in_the_right_episodes():
         assert found is not None and found.repair.name.startswith(name)
         assert found.episodes in (tuple(range(0, 16, 2)), tuple(range(1, 16, 2)))
         assert found.left < found.second_left
+    held = half(FORCE, lambda x: x - x[-20:].mean(0))
+    assert search(held).repair.name == 'zero' and len(search(held).episodes) == 8
     relative = [a - s if k % 2 else a for k, (a, s) in enumerate(zip(ACTION.values, STATE.values))]
     found = search(replace(ACTION, values=tuple(relative)), STATE)
     assert found.repair.name == 'absolute'

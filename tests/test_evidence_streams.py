@@ -15,6 +15,13 @@ from tactile_nb.training.prepare import prepare_data
 DATA = prepare_data(TrainConfig.make(task_name='lift', hsa_img_size=32, tactile_names='force'))
 
 
+# cell ead43961
+def test_an_act_is_the_frame_of_half_the_way_and_what_does_not_move_has_none():
+    assert act(np.repeat([1.0, 0.0], [6, 10])) == 6
+    assert act(np.linspace(0, 1, 101)) == 38  # the end is its middle, .75
+    assert act(np.ones(16)) is None
+
+
 # cell 071be685
 def test_every_stream_has_an_array_for_each_of_its_episodes():
     for stream in streams_of(DATA):

@@ -55,3 +55,7 @@ def test_a_unit_a_sign_and_a_cap_are_told_with_their_episodes():
         found = [o for stream in every for o in of_episodes(stream, every[0])]
         assert len(found) == 1 and found[0].severity == ERROR, (words, found)
         assert words in found[0].cause, (words, found)
+    noise = np.random.default_rng(0).normal(0, 0.12, force.shape)
+    loud = changed(touch={'force': in_some(force + 0 * noise, lambda x: x + noise[: len(x)])})
+    found = of_episodes(streams_of(loud)[2], streams_of(loud)[0])
+    assert all('unit' not in o.cause for o in found) and 'noisier' in found[0].cause

@@ -15,6 +15,13 @@ __all__ = [
     'action_is_state',
     'action_late',
     'near_duplicates',
+    'touch_unsynchronised',
+    'stray_frames',
+    'episodes_untouched',
+    'action_clipped',
+    'action_shakes',
+    'few_levels',
+    'stream_ends',
     'slow_stream',
     'dead_cells',
     'uneven_fingers',
@@ -143,6 +150,25 @@ near_duplicates = comparison_rule(
 )
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #df046084
+touch_unsynchronised = comparison_rule(
+    'touch_unsynchronised', 'delays of contact behind the arm spread over 3 frames'
+)
+stray_frames = comparison_rule(
+    'stray_frames', 'pictures twice as far from both neighbours as these from each other'
+)
+episodes_untouched = comparison_rule(
+    'episodes_untouched', 'no contact in some episodes, a tenth of the frames in most', WARNING
+)
+action_clipped = comparison_rule(
+    'action_clipped', 'a hundredth of the frames at an end that the state goes beyond', WARNING
+)
+action_shakes = comparison_rule('action_shakes', 'roughness of 2 beside .5 of the state', WARNING)
+few_levels = comparison_rule('few_levels', 'fewer than 16 values of a sensor', WARNING)
+stream_ends = comparison_rule(
+    'stream_ends', 'a last reading held for 3 % of an episode, in half of them', WARNING
+)
+
+# %% ../../nbs/4_evidence/43_comparison_rules.ipynb #3560f8fa
 slow_stream = comparison_rule('slow_stream', 'even runs of equal readings', WARNING)
 dead_cells = comparison_rule('dead_cells', 'cells that never change', WARNING)
 uneven_fingers = comparison_rule(
@@ -161,6 +187,7 @@ episodes_odd = comparison_rule(
     'episodes_odd', 'a gap of four spreads and more than the trait allows', WARNING
 )
 
+# %% ../../nbs/4_evidence/43_comparison_rules.ipynb #f8baa8c3
 COMPARISON_RULES = [
     not_finite_data,
     overflow,
@@ -172,7 +199,14 @@ COMPARISON_RULES = [
     copied_channel,
     action_is_state,
     action_late,
+    touch_unsynchronised,
+    stray_frames,
     near_duplicates,
+    episodes_untouched,
+    action_clipped,
+    action_shakes,
+    stream_ends,
+    few_levels,
     slow_stream,
     dead_cells,
     uneven_fingers,

@@ -12,6 +12,8 @@ __all__ = [
     'ALIKE',
     'PEAK',
     'FOLLOWS',
+    'FEWEST_ACTS',
+    'MOST_SPREAD',
     'Axes',
     'axes_of',
     'same',
@@ -29,7 +31,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .streams import NOTHING, Stream, finite
+from .streams import NOTHING, Stream, act, finite
 
 # %% ../../nbs/4_evidence/33_plain_streams.ipynb #3dc18ce0
 HELD = 0.5  # of the strongest frames
@@ -156,6 +158,8 @@ def _equal_share(data, ahead: int) -> float:
 # %% ../../nbs/4_evidence/33_plain_streams.ipynb #6c9759ec
 PEAK = 0.05  # of correlation above the farther end of the scan: a delay that is a delay
 FOLLOWS = 0.6  # of correlation: an entry that is a target of its state
+FEWEST_ACTS = 4  # episodes
+MOST_SPREAD = 4.0  # frames: what follows its command follows it after much the same time
 
 
 def _alike(data, entry: int, delay: int) -> float:
@@ -172,6 +176,20 @@ def _alike(data, entry: int, delay: int) -> float:
     return float(np.median(found)) if found else 0.0
 
 
+# %% ../../nbs/4_evidence/33_plain_streams.ipynb #3a562ecb
+def _after_act(data, entry: int) -> int | None:
+    "How many frames after its command an entry of the state does its one act, median episode"
+    windows = data.windows
+    found = []
+    for episode in range(len(windows.lens)):
+        frames = windows.frames_of(episode)
+        asked, done = act(windows.action[frames, entry]), act(windows.state[frames, entry])
+        if asked is not None and done is not None:
+            found.append(done - asked)
+    even = len(found) >= FEWEST_ACTS and np.ptp(np.quantile(found, [0.16, 0.84])) <= MOST_SPREAD
+    return int(np.median(found)) if even else None
+
+
 def entry_delays(data, moves: np.ndarray) -> list[int | None]:
     "The delay of each entry by itself"
     found: list[int | None] = []
@@ -180,7 +198,8 @@ def entry_delays(data, moves: np.ndarray) -> list[int | None]:
         best = int(np.argmax(alike))
         inside = 0 < best < len(DELAYS) - 1
         clear = alike[best] > max(FOLLOWS, min(alike[0], alike[-1]) + PEAK)
-        found.append(DELAYS[best] if inside and clear else None)
+        by_act = _after_act(data, entry) if moving else None
+        found.append(DELAYS[best] if inside and clear else by_act)
     return found
 
 

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'REST',
     'PICTURED',
     'Repair',
     'grid_repairs',
@@ -21,8 +22,10 @@ import numpy as np
 
 from .streams import Stream, rows_of
 
-
 # %% ../../nbs/4_evidence/33_repair_catalogue.ipynb #9c28bf21
+REST = 0.1  # of an episode, at its start: nothing is touched yet
+
+
 @dataclass(frozen=True)
 class Repair:
     "One thing that can be done to a stream, and what it means that it helps"
@@ -44,6 +47,21 @@ def _permuted(order: tuple[int, ...]) -> Callable:
 
 
 # %% ../../nbs/4_evidence/33_repair_catalogue.ipynb #fe69cda5
+def _from_start(values: np.ndarray) -> np.ndarray:
+    "Readings from where the episode begins"
+    return values - np.median(values[: max(1, int(REST * len(values)))], 0)
+
+
+def _zeroed() -> Repair:
+    "The zero of a sensor"
+    return _repair(
+        'zero',
+        _from_start,
+        'the zero (baseline) of the sensor was taken in contact: an offset stands at rest',
+        'subtract the first readings of the episode, and take the zero before anything is touched',
+    )
+
+
 def grid_repairs(stream: Stream) -> list[Repair]:
     "Signs, fingers, axes and the orientation of the pads"
     found = [
@@ -66,6 +84,7 @@ def grid_repairs(stream: Stream) -> list[Repair]:
             'reverse the columns of the readings',
         ),
     ]
+    found.append(_zeroed())
     if stream.values[0].shape[1] == 2:
         found.append(
             _repair(
@@ -182,8 +201,9 @@ def entry_repairs(stream: Stream) -> list[Repair]:
 
 
 def _per_degree(values: np.ndarray) -> np.ndarray:
-    "Degrees as radians"
-    return np.deg2rad(values)
+    "Entries that go beyond a full turn, as radians; a gripper among them stays"
+    beyond = np.abs(values).max(0) > 2 * np.pi
+    return np.where(beyond, np.deg2rad(values), values)
 
 
 # %% ../../nbs/4_evidence/33_repair_catalogue.ipynb #c6692c15
@@ -219,12 +239,11 @@ def catalogue(stream: Stream, state: Stream | None = None) -> list[Repair]:
     if stream.kind in PICTURED:
         return picture_repairs(stream)
     if stream.kind == 'series':
-        return [
-            _repair(
-                'sign',
-                lambda x: -x,
-                'the sign of the readings is flipped',
-                'multiply the readings by -1',
-            )
-        ]
+        sign = _repair(
+            'sign',
+            lambda x: -x,
+            'the sign of the readings is flipped',
+            'multiply the readings by -1',
+        )
+        return [sign, _zeroed()]
     return joint_repairs(stream, state if stream.kind == 'action' else None)

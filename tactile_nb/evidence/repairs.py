@@ -13,6 +13,7 @@ __all__ = [
     'HOME',
     'LEAST_MOVED',
     'NO_GAIN',
+    'UNCHANGED',
     'FACTORS',
     'NEAR_FACTOR',
     'NEAR_LARGE',
@@ -24,6 +25,7 @@ __all__ = [
     'channels',
     'Agreement',
     'distances',
+    'rest_stays',
     'left_of_all',
     'agreement',
     'factor_of',
@@ -38,7 +40,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .repair_catalogue import PICTURED, Repair, catalogue
+from .repair_catalogue import PICTURED, REST, Repair, catalogue
 from .streams import NOTHING, Stream, finite, rows_of
 
 # %% ../../nbs/4_evidence/34_repairs.ipynb #15189b3b
@@ -54,7 +56,7 @@ def along(values: np.ndarray) -> np.ndarray:  # (ALONG, entries)
 
 
 def pads(values: np.ndarray) -> np.ndarray:  # values (T, fingers, rows, columns, 3) N
-    "Axis by axis what each finger carries while it touches, and where, in shares"
+    "Axis by axis what each finger carries while it touches, and at the start, and where, in shares"
     readings = finite(np.asarray(values, 'f8'))
     energy = np.abs(readings).sum((1, 2, 3, 4))
     strong = readings[energy >= STRONG * np.quantile(energy, TOP)]
@@ -64,7 +66,8 @@ def pads(values: np.ndarray) -> np.ndarray:  # values (T, fingers, rows, columns
     rows = (share.sum(2) * np.linspace(-1, 1, share.shape[1])).sum(1)
     columns = (share.sum(1) * np.linspace(-1, 1, share.shape[2])).sum(1)
     scale = max(np.abs(carried).max(), NOTHING)
-    return np.concatenate([(carried / scale).ravel(), rows, columns])
+    start = readings[: max(1, int(REST * len(readings)))].sum((2, 3)).mean(0)
+    return np.concatenate([(carried / scale).ravel(), (start / scale).ravel(), rows, columns])
 
 
 def small_picture(values: np.ndarray) -> np.ndarray:  # values (T, H, W, 3)
@@ -103,6 +106,7 @@ LEAST_MOVED = 0.05  # of the spread of a signature: what a repair does not chang
 
 
 NO_GAIN = 0.8  # of their distance: episodes that need no repair stay clearly nearer without it
+UNCHANGED = 0.25  # of what the repair does to the odd ones: it does nothing to the others
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,25 @@ class Agreement:
         return bool(some and self.left < median and self.left_mostly < mostly)
 
 
-def distances(rows: np.ndarray, centre: np.ndarray) -> np.ndarray:  # (episodes,)
+def distances(
+    rows: np.ndarray,  # (episodes, K)
+    centre: np.ndarray,  # (K,), or a row for each
+) -> np.ndarray:  # (episodes,)
     "Root mean square over the entries of a signature"
     return np.sqrt(((rows - centre) ** 2).mean(1))
+
+
+def rest_stays(
+    moved: np.ndarray,  # (episodes,) how far the repair takes them
+    chosen: np.ndarray,  # (episodes,) bool: those that need it
+    left: np.ndarray,  # (episodes,) share of the distance with the better of both
+) -> bool:
+    "Whether the episodes that need no repair are nearer without it, or are not changed by it"
+    if not chosen.any() or chosen.all():
+        return False
+    if np.median(left[~chosen]) < NO_GAIN:
+        return True
+    return bool(np.median(moved[~chosen]) < UNCHANGED * np.median(moved[chosen]))
 
 
 def left_of_all(plain: np.ndarray, repaired: np.ndarray, chosen: np.ndarray) -> float:
@@ -148,8 +168,10 @@ def agreement(
     one, other = plain[:, touched], repaired[:, touched]
     costs = [np.minimum(distances(one, o), distances(other, o)).sum() for o in one]
     centre = one[int(np.argmin(costs))]
+    moved = distances(one, other)
     for _ in range(ROUNDS):
         chosen = distances(other, centre) < distances(one, centre)
+        chosen &= moved > UNCHANGED * moved.max()
         centre = np.median(np.where(chosen[:, None], other, one), 0)
     if chosen.sum() * 2 > len(chosen):  # the larger group needs no repair
         chosen = ~chosen
@@ -157,7 +179,7 @@ def agreement(
     near = np.where(chosen, distances(other, centre), distances(one, centre))
     far = np.where(chosen, distances(one, centre), distances(other, centre))
     left = near / np.maximum(far, NOTHING)
-    told = left[chosen] if chosen.any() and np.median(left[~chosen]) < NO_GAIN else left
+    told = left[chosen] if rest_stays(moved, chosen, left) else left
     median, mostly = float(np.median(told)), float(np.quantile(told, 0.9))
     return Agreement(chosen, median, mostly, left_of_all(plain, repaired, chosen))
 

@@ -15,6 +15,7 @@ __all__ = [
     'streams_of',
     'rows_of',
     'finite',
+    'act',
 ]
 
 # %% ../../nbs/4_evidence/31_streams.ipynb #342f2145
@@ -117,3 +118,13 @@ def rows_of(values: np.ndarray) -> np.ndarray:  # (T, numbers) float64
 def finite(values: np.ndarray) -> np.ndarray:
     "Numbers that are none count as zero; they have a trait of their own"
     return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+# %% ../../nbs/4_evidence/31_streams.ipynb #a8b1589e
+def act(values: np.ndarray) -> int | None:  # values (T,): one entry
+    "The frame in which an entry has gone half its way, from its start to its middle at the end"
+    first, last = values[0], float(np.median(values[len(values) // 2 :]))
+    if first == last:
+        return None
+    gone = (values - first) / (last - first) >= 0.5
+    return int(gone.argmax()) if gone.any() else None

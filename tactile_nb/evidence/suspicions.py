@@ -10,13 +10,17 @@ __all__ = [
     'WEIGHT',
     'ROUGHER',
     'SMOOTH',
+    'HALF',
+    'NOISIER',
     'Suspicion',
     'called',
     'named',
     'part_of',
     'of_repair',
+    'is_unit',
     'of_unit',
     'of_trait',
+    'noisier_only',
     'of_episodes',
 ]
 
@@ -84,6 +88,13 @@ SPOILS = ('absent', 'one colour', 'rough')  # traits that no healthy episode has
 WEIGHT = (*SPOILS, 'size', 'start', 'repeated', 'sharp', 'noise', 'contrast', 'light', 'warmth')
 ROUGHER = 2.0  # white noise is at 3: rows that were shuffled, not a jerky hand
 SMOOTH = 1.2  # the others have to be smooth for that
+HALF = 0.5  # of the distance: a repair that leaves more has a unit as its better
+NOISIER = 0.1  # of log10: by so much more the noise has grown than the readings
+
+
+def is_unit(odd: Odd) -> bool:
+    "Whether episodes differ by a factor that has a meaning"
+    return odd.trait == 'size' and factor_of(10 ** (odd.value - odd.usual)) is not None
 
 
 def of_unit(odd: Odd, stream: str) -> Suspicion | None:
@@ -134,12 +145,24 @@ def of_trait(odd: Odd) -> Suspicion:
     )
 
 
+def noisier_only(traits: list[Odd]) -> list[Odd]:
+    "Without the size where it comes from noise: a unit scales both alike"
+    change = {(o.trait, o.episodes): o.value - o.usual for o in traits}
+    return [
+        o
+        for o in traits
+        if o.trait != 'size'
+        or change.get(('noise', o.episodes), 0.0) <= change['size', o.episodes] + NOISIER
+    ]
+
+
 def of_episodes(stream: Stream, state: Stream) -> list[Suspicion]:
     "What is odd in some episodes of a stream: the repair, or the traits, the heaviest first"
     repaired = search(stream, state if stream.kind == 'action' else None)
-    if repaired:
+    odd_ones = noisier_only(odd_traits(stream))
+    if repaired and not (repaired.left > HALF and any(is_unit(o) for o in odd_ones)):
         return [of_repair(repaired)]
-    traits = sorted(odd_traits(stream), key=lambda o: WEIGHT.index(o.trait))
+    traits = sorted(odd_ones, key=lambda o: WEIGHT.index(o.trait))
     found: list[Suspicion] = []
     taken: set[int] = set()
     every = set(stream.episodes)
