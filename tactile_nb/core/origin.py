@@ -4,14 +4,11 @@
 
 # %% auto #0
 __all__ = [
-    'OURS',
-    'CONSTANTS',
     'LONGEST_VALUE',
-    'is_foreign',
-    'inner_code',
-    'function_text',
-    'unwrapped',
-    'parts_of',
+    'part_text',
+    'texts_around',
+    'function_texts',
+    'class_texts',
     'code_of',
     'version_of',
     'versions_of',
@@ -21,86 +18,97 @@ __all__ = [
 ]
 
 # %% ../../nbs/0_core/70_origin.ipynb #dd2380ef
+import ast
 import importlib.metadata
 import inspect
 import json
-import sys
 import types
-from collections.abc import Iterator
 
+import numpy as np
+
+from tactile_nb.core.code_text import (
+    PLAIN,
+    function_text,
+    imported_text,
+    inner_code,
+    is_code,
+    is_foreign,
+    unwrapped,
+    value_text,
+)
 from .files import fingerprint
-
-# %% ../../nbs/0_core/70_origin.ipynb #9de90db1
-OURS = 'tactile_nb'
-CONSTANTS = (bool, int, float, str, bytes, tuple, type(None))
+from .statements import fills_later, making, statements_of
 
 
-def is_foreign(thing) -> bool:
-    "Whether a class or function is neither ours nor of an installed package"
-    top = (thing.__module__ or OURS).split('.')[0]
-    if top == OURS or (top in sys.stdlib_module_names and top != '__main__'):
-        return False
-    try:
-        file = inspect.getfile(sys.modules[top])
-    except (KeyError, TypeError):
-        return True  # a notebook, or text that was executed
-    return 'site-packages' not in file and 'dist-packages' not in file
+# %% ../../nbs/0_core/70_origin.ipynb #333ee693
+def part_text(name: str, value, statements: list, named: list) -> str:
+    "What a name of a module or class stands for; '' for a table that only remembers"
+    if is_code(value):
+        named.append(value)
+        return name
+    if fills_later(name, statements):
+        return ''
+    made = '' if isinstance(value, PLAIN) else '; '.join(map(ast.unparse, making(name, statements)))
+    plain = isinstance(value, (*PLAIN, dict, list, tuple, set, frozenset, np.ndarray))
+    return f'{name} {"" if plain else made} {value_text(value, named)}'
 
 
-def inner_code(code: types.CodeType) -> Iterator[types.CodeType]:
-    "The code of a function and of the functions inside it"
-    yield code
-    for one in code.co_consts:
-        if isinstance(one, types.CodeType):
-            yield from inner_code(one)
+def texts_around(around: dict, names: set, named: list, seen: set) -> list[str]:
+    "What names stand for in a module, and in your modules that it imports"
+    statements = statements_of(around.get('__name__', ''))
+    texts = []
+    for name in sorted(names & around.keys()):
+        value = unwrapped(around[name])
+        if not inspect.ismodule(value):
+            texts.append(part_text(name, value, statements, named))
+        elif is_foreign(value) and value not in seen:
+            seen.add(value)
+            texts += texts_around(vars(value), names, named, seen)
+    return texts
 
 
-def function_text(function: types.FunctionType) -> str:
-    "The source of a function; where there is none, its instructions"
-    try:
-        return inspect.getsource(function)
-    except (OSError, TypeError):
-        parts = []
-        for code in inner_code(function.__code__):
-            plain = [o for o in code.co_consts if not isinstance(o, types.CodeType)]
-            parts.append(f'{code.co_code.hex()} {plain!r} {code.co_names!r}')
-        return '\n'.join(parts)
+# %% ../../nbs/0_core/70_origin.ipynb #8116cd2b
+def function_texts(function: types.FunctionType, named: list) -> list[str]:
+    "A function, and what it names"
+    names = {name for code in inner_code(function.__code__) for name in code.co_names}
+    texts = [function_text(function), *imported_text(function)]
+    texts += texts_around(function.__globals__, names, named, set())
+    inside = inspect.getclosurevars(function).nonlocals
+    held = [*inside.values(), *(function.__defaults__ or ()), vars(function).get('__wrapped__')]
+    for value in map(unwrapped, held):
+        if is_code(value):
+            named.append(value)
+        elif isinstance(value, PLAIN):
+            texts.append(repr(value))
+    return texts
 
 
-# %% ../../nbs/0_core/70_origin.ipynb #167e4a97
-def unwrapped(part):
-    "The function inside a method of a class, or a property"
-    if isinstance(part, staticmethod | classmethod):
-        return part.__func__
-    return part.fget if isinstance(part, property) else part
+def class_texts(cls: type, named: list) -> list[str]:
+    "What a class holds, and its bases"
+    statements = statements_of(cls.__module__, cls.__qualname__)
+    named += cls.__bases__
+    texts = []
+    for name, part in vars(cls).items():
+        value = unwrapped(part)
+        if is_code(value) or name[:2] != '__':
+            texts.append(part_text(name, value, statements, named))
+    return texts
 
 
-def parts_of(thing) -> dict:  # name -> constant, function or class
-    "What a class holds, or a function names"
-    if inspect.isclass(thing):
-        held = dict(vars(thing)) | {f'base {o.__qualname__}': o for o in thing.__bases__}
-        return {name: unwrapped(part) for name, part in held.items()}
-    around = thing.__globals__
-    names = {name for code in inner_code(thing.__code__) for name in code.co_names}
-    return {name: around[name] for name in names if name in around}
-
-
+# %% ../../nbs/0_core/70_origin.ipynb #44d3e2b6
 def code_of(*things) -> str:  # '' where all of it is ours
     "A hash of what others wrote: classes and functions, and what they name"
     texts = {}
     left = [o for o in things if is_foreign(o)]
     while left:
         thing = left.pop()
-        name = f'{thing.__module__}.{thing.__qualname__}'
-        if name in texts:
+        if id(thing) in texts or inspect.ismodule(thing):
             continue
-        parts = parts_of(thing)
-        plain = {k: o for k, o in parts.items() if isinstance(o, CONSTANTS) and k[:2] != '__'}
-        own = '' if inspect.isclass(thing) else function_text(thing)
-        texts[name] = f'{own}{sorted(plain.items())!r}'
-        callable_parts = [o for o in parts.values() if inspect.isclass(o) or inspect.isfunction(o)]
-        left += [o for o in callable_parts if is_foreign(o)]
-    return fingerprint(sorted(texts.items())) if texts else ''
+        named: list = []
+        own = class_texts if inspect.isclass(thing) else function_texts
+        texts[id(thing)] = [thing.__module__, thing.__qualname__, *own(thing, named)]
+        left += [o for o in named if is_foreign(o)]
+    return fingerprint(sorted(texts.values())) if texts else ''
 
 
 # %% ../../nbs/0_core/70_origin.ipynb #c4214163
