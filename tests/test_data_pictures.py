@@ -69,6 +69,25 @@ def test_a_picture_is_the_same_picture_in_whatever_type_and_order_of_axes():
         )
 
 
+# cell 203c39ea
+def test_floats_a_little_beside_white_and_black_are_the_bytes_that_they_round_to():
+    for stored in (
+        COLOURS * np.float32(0.003922),  # 1/255 with four digits
+        COLOURS / 255 * 1.0015,
+        COLOURS / 255 - 0.0015,
+        COLOURS + 0.3,
+        COLOURS - 0.3,
+    ):
+        plain = np.clip(np.rint(stored * (255 if stored.max() < 2 else 1)), 0, 255).astype('uint8')
+        got = to_rgb(stored, form_of(stored))
+        np.testing.assert_array_equal(got, plain)
+        assert np.abs(got.astype(int) - COLOURS).max() <= 1
+    dark = COLOURS // 64
+    np.testing.assert_array_equal(
+        to_rgb(dark.astype('float32'), form_of(dark.astype('float32'))), dark
+    )
+
+
 # cell fbe2d7ad
 def test_what_is_no_brightness_is_refused_and_never_clipped():
     for stored, why in (
@@ -76,6 +95,9 @@ def test_what_is_no_brightness_is_refused_and_never_clipped():
         (COLOURS / 127.5 - 1, 'no brightness'),
         (COLOURS * 40.0, 'no brightness'),
         (np.full((2, 6, 8, 3), np.nan), 'no brightness'),
+        (COLOURS / 255 * 1.02, 'up to 1.02: white may be 1 or 255'),
+        (COLOURS / 255 * 3.7, 'nobody says which'),
+        (COLOURS / 255 - 0.01, 'no brightness'),
         (np.zeros((2, 2, 10, 12, 3), 'uint8'), 'no picture'),
     ):
         with pytest.raises(ValueError, match=why):

@@ -7,6 +7,8 @@ __all__ = [
     'CHANNELS',
     'LOOKED_AT',
     'BYTE',
+    'HALF_BYTE',
+    'DARKEST',
     'BYTE_MODES',
     'axes_of',
     'rgb_shape',
@@ -74,12 +76,19 @@ class Form:
     shape: tuple  # of the picture that comes out, (H, W, 3)
 
 
+HALF_BYTE = 0.5 / BYTE  # of white: what is nearer to a byte than that is this byte
+DARKEST = 16.0  # of 255: a picture of floats that is nowhere brighter is black to a camera
+
+
 def white_of(values: np.ndarray) -> float:  # some frames, floats
-    "1 or 255; `ValueError` where it is neither"
+    "1 or 255; `ValueError` where it is neither, or nobody can say which of them"
     low, high = float(np.min(values)), float(np.max(values))
-    if not low >= 0 or not high <= BYTE:
+    white = 1.0 if high < 1 + HALF_BYTE else BYTE
+    if not low > -HALF_BYTE * white or not high < BYTE * (1 + HALF_BYTE):
         raise ValueError(f'values from {low:g} to {high:g}, which are no brightness')
-    return 1.0 if high <= 1 else BYTE
+    if white == BYTE and high < DARKEST and np.any(values != np.rint(values)):
+        raise ValueError(f'values up to {high:g}: white may be 1 or 255, nobody says which')
+    return white
 
 
 def form_of(
@@ -106,7 +115,8 @@ def to_bytes(values: np.ndarray, form: Form, file, key: str, *, start: int = 0) 
         return values
     numbers = values.astype('float64')
     flat = numbers.reshape(len(numbers), int(np.prod(numbers.shape[1:])))
-    wrong = ~((flat >= 0) & (flat <= form.white)).all(1)
+    slack = HALF_BYTE * form.white
+    wrong = ~((flat > -slack) & (flat < form.white + slack)).all(1)
     if wrong.any():
         frame = int(wrong.argmax())
         raise SchemaError(
@@ -116,7 +126,7 @@ def to_bytes(values: np.ndarray, form: Form, file, key: str, *, start: int = 0) 
             f'{flat[frame].min():g} to {flat[frame].max():g}',
             fix='Store pictures as uint8 RGB.',
         )
-    return np.rint(numbers * (BYTE / form.white)).astype('uint8')
+    return np.clip(np.rint(numbers * (BYTE / form.white)), 0, BYTE).astype('uint8')
 
 
 def to_rgb(
