@@ -31,6 +31,17 @@ def test_a_steady_clock_passes_and_any_rate_is_right_where_none_is_asked_for():
         check_times(steady * 2, 'f', 650.0)
 
 
+# cell 2bba6419
+def test_the_newest_step_is_the_last_one_whose_time_has_come():
+    times = np.sort(np.random.default_rng(0).uniform(0, 3, 40))
+    plain = [max(k for k in range(1950) if k <= t * 650 + 1e-3) for t in times]
+    assert arrived(times, 650.0, 1950).tolist() == plain
+    assert arrived(np.arange(1950) / 650, 650.0, 1950).tolist() == list(range(1950))
+    since_1970 = 1.7e9 + np.arange(650) / 650
+    assert arrived(since_1970 - since_1970[0], 650.0, 650).tolist() == list(range(650))
+    assert arrived([9.0, 9.0], 650.0, [20, 30]).tolist() == [19, 29]
+
+
 # cell 58dedab3
 def test_steps_that_were_lost_late_early_or_jittered_are_found_at_their_own_time():
     r = np.random.default_rng(0)

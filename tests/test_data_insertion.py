@@ -12,7 +12,7 @@ from PIL import Image
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove, sealed
 from tactile_nb.data.attributes import text_of, truth_of
-from tactile_nb.data.clock import Clock, frame_times
+from tactile_nb.data.clock import Clock, arrived, frame_times
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays
@@ -76,6 +76,40 @@ def test_touch_at_a_frame_is_the_newest_step_that_had_arrived():
         stream = episode.read_samples('observation.tactile.oct')
         at_frames = episode.read('observation.tactile.oct', 2, 4)
         assert np.array_equal(at_frames, stream[[26, 39]])
+
+
+# cell 10b9d253
+def test_a_trajectory_that_is_written_again_takes_the_place_of_the_old_one():
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in (0, 1):
+            trajectory(folder, 'needle', sensor=bool(seed), seed=seed)
+            found = InsertionEpisode(f'{folder}/needle').read('action')
+            drawn = np.random.default_rng(seed).normal(size=(2, 12, 7))[1]
+            np.testing.assert_array_equal(found, drawn.astype('float32'))
+            assert [o.name for o in Path(folder).iterdir()] == ['needle']
+
+
+# cell d666c733
+def test_pictures_and_sensor_share_the_clock_that_stamped_both():
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setenv('TACTILE_NB_CACHE', f'{folder}/cache')
+        needle = TaskConfig('needle', '.', ('side',), fps=5.0, tactile=dict(oct=SPEC))
+        for first in (0.0, 0.2, 3.0, 1.7e9):
+            trajectory(folder, f'from_{first:g}', sensor=True)
+            file = Path(folder) / f'from_{first:g}' / 'trajectory.json'
+            document = json.loads(file.read_text())
+            del document['checksum'], document['files']
+            for number, step in enumerate(document['steps']):
+                step['timestamp'] = first + number / 5
+            file.write_text(json.dumps(document))
+            began = max(0.0, first - 1)  # the sensor is switched on a second before, if it can be
+            stamps = began + np.arange(round((first - began + 12 / 5) * 65)) / 65
+            values = np.repeat((stamps - first)[:, None], 6, 1)
+            np.savez(file.parent / 'sensor_data.npz', timestamps=stamps, data=values)
+            felt = InsertionEpisode(file.parent, needle).read('observation.tactile.oct')[:, 0]
+            plain = [values[values <= number / 5 + 1e-5].max() for number in range(12)]
+            np.testing.assert_allclose(felt, plain, atol=1e-5)
+            assert abs(felt - np.arange(12) / 5).max() < 1 / 65
 
 
 # cell dbf27683

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tactile_nb.data.clock import uneven_words
+from tactile_nb.data.clock import arrived, uneven_words
 from tactile_nb.data.rates import check_one_a_frame, same_rate
 from tactile_nb.data.stream import check_span
 from tactile_nb.data.steps import *

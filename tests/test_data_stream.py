@@ -148,3 +148,26 @@ def test_a_stream_that_lost_steps_has_every_value_at_its_own_time_and_says_what_
         np.testing.assert_allclose(stream[:, 0], plain, atol=1e-6)
         assert kept_clock(stream) == measured(times, 650.0)
         assert kept_clock(stream).lost == 32
+
+
+# cell c577a180
+def test_a_sensor_that_began_before_the_first_picture_keeps_its_own_time():
+    with tempfile.TemporaryDirectory() as folder:
+        file, about = (
+            Path(folder) / 'sensor_data.npz',
+            dict(root=Path(folder) / 'cache', seconds=2.0),
+        )
+        ends = np.arange(9, 1430, 7)
+        whole = np.arange(1430.0)
+        windows = np.stack([whole[end - 9 : end + 1] for end in ends])[..., None]
+        for began in (0.0, 1.7e9):  # a trajectory's clock, and a calendar's
+            stamps = began + np.arange(1430) / 650
+            for at, data in ((stamps, stamps[:, None] - began), (stamps[ends], windows / 650)):
+                np.savez(file, timestamps=at, data=data)
+                stream = sensor_stream(file, 650.0, 1, **about, start_s=began + 130 / 650)
+                np.testing.assert_allclose(
+                    stream[:1290, 0], (130 + np.arange(1290)) / 650, atol=1e-4
+                )
+        np.savez(file, timestamps=np.arange(1430) / 650, data=np.zeros((1430, 1)))
+        with pytest.raises(SchemaError, match='by one clock'):
+            sensor_stream(file, 650.0, 1, **about, start_s=1.7e9)

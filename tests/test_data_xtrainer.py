@@ -10,8 +10,8 @@ from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import text_of, truth_of
-from tactile_nb.data.clock import frame_times
-from tactile_nb.data.declared import is_coloured
+from tactile_nb.data.clock import arrived, frame_times
+from tactile_nb.data.declared import is_coloured, touch_spec
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
@@ -24,6 +24,7 @@ from tactile_nb.data.inside import own_files
 from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
+from tactile_nb.data.rates import same_rate
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, Contents, scan
@@ -107,6 +108,42 @@ def test_what_is_written_is_read_back_compressed_or_not_one_arm_or_two():
                     assert np.abs(got.astype(float) - want).max() <= loss
                 assert episode.features['observation.tactile.force'].kind == 'grid'
                 assert not list(Path(folder).glob('.*'))
+
+
+# cell 58a7ee9f
+def test_a_sensor_that_is_faster_than_the_frames_is_read_by_time_in_whatever_part():
+    with tempfile.TemporaryDirectory() as folder:
+        lost = np.delete(np.arange(14), [5, 9])  # two frames that the camera did not deliver
+        for taken, rate in ((np.arange(12), 500.0), (lost, 500.0), (np.arange(12), 130.0)):
+            steps = round((taken[-1] + 1) / 50 * rate)
+            own = (np.arange(steps) / rate).astype('float32')
+            shaped = {
+                'observation.tactile.ft': own[:, None],
+                'observation.tactile.force': np.tile(
+                    own[:, None, None, None, None], (1, 1, 2, 2, 3)
+                ),
+            }
+            data = {key: o for key, o in sample_data().items() if '.tactile.' not in key} | shaped
+            write_xtrainer(f'{folder}/episode_0.hdf5', data)
+            with h5py.File(f'{folder}/episode_0.hdf5', 'a') as f:
+                f['timestamps'] = 3 + taken / 50
+            touch = dict(
+                ft=TouchSpec('series', (1,), rate), force=TouchSpec('grid', (1, 2, 2, 3), rate, 'N')
+            )
+            episode = one(folder, replace(TASK, tactile=touch))
+            plain = [own[own <= t + 1e-6].max() for t in taken / 50]
+            for key in shaped:
+                flat = episode.read(key).reshape(12, -1)
+                np.testing.assert_array_equal(flat[:, 0], plain)
+                np.testing.assert_array_equal(episode.read(key, 4, 9).reshape(5, -1), flat[4:9])
+                assert episode.read(key, 7, 7).shape == (0, *episode.features[key].shape)
+                np.testing.assert_array_equal(
+                    episode.read_samples(key).reshape(steps, -1)[:, 0], own
+                )
+            untold = one(folder, None)
+            with pytest.raises(SchemaError, match='tactile_ft: expected 12 steps.*rate_hz'):
+                untold.read('observation.tactile.ft')
+            assert len(untold.read_samples('observation.tactile.ft')) == steps
 
 
 # cell c727498f

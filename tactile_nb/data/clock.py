@@ -10,6 +10,7 @@ __all__ = [
     'MOST_LOST',
     'HALF',
     'TIE',
+    'ROUNDING',
     'check_clock',
     'check_regular',
     'check_steps',
@@ -19,6 +20,7 @@ __all__ = [
     'frame_times',
     'measured',
     'uneven_words',
+    'arrived',
     'rows_by_stamp',
 ]
 
@@ -44,7 +46,7 @@ def check_clock(times: np.ndarray, file) -> None:
     start = float(times[0])
     if abs(start) > LATEST_START:
         expected = 's since the trajectory began'
-        fix = 'Subtract the time of the first picture.'
+        fix = 'Stamp sensor and pictures by one clock, or subtract the time of the first picture.'
         raise SchemaError(file, 'timestamps', expected, f'{start:.6g}', fix=fix)
     steps = np.diff(times)
     back = steps <= 0
@@ -171,6 +173,20 @@ def uneven_words(clocks: dict) -> str:  # episode's name -> Clock or None; '' wh
         f'time stamps are uneven in {len(uneven)} of {len(clocks)} episodes, most in '
         f'{Path(worst).name}: {uneven[worst]}; steps are looked up by their stamps'
     )
+
+
+# %% ../../nbs/1_data/26_clock.ipynb #aca266e0
+ROUNDING = 1e-3  # of a step: 0.1 s at 150 Hz is step 15, by stamps of a calendar, too
+
+
+def arrived(
+    times,  # (B,) s since the first frame
+    rate_hz: float,  # of the stream
+    steps,  # that it has, or (B,) of them
+) -> np.ndarray:  # (B,) int
+    "The newest step of an even stream that had arrived at each time"
+    newest = np.floor(np.asarray(times) * rate_hz + ROUNDING).astype(int)
+    return np.minimum(newest, np.asarray(steps) - 1)
 
 
 # %% ../../nbs/1_data/26_clock.ipynb #c5f12fc5

@@ -7,7 +7,6 @@ __all__ = [
     'SENSOR_FILE',
     'USUAL_FPS',
     'BROKEN',
-    'ROUNDING',
     'LOOK_INTO',
     'LOOK_AT',
     'EVERYWHERE',
@@ -38,7 +37,7 @@ from PIL import Image
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove, sealed
 from .attributes import text_of, truth_of
-from .clock import Clock, frame_times
+from .clock import Clock, arrived, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root, hash_file
 from .inside import inside, stays
@@ -264,7 +263,8 @@ def _features(self: InsertionEpisode, first: dict, pattern: Pattern) -> dict:
 def sources(self: InsertionEpisode, key: str) -> list:  # files
     "Where the values of a stream are"
     if '.tactile.' in key:
-        return [str(self.folder / SENSOR_FILE)] if key in self.features else []
+        # the stamps of the JSON say which step belongs to which picture
+        return [str(self.folder / SENSOR_FILE), self.file] if key in self.features else []
     if '.images.' in key:
         view = stream_of(key)
         return [str(self.folder / step['images'][view]) for step in self.meta['steps']]
@@ -272,9 +272,6 @@ def sources(self: InsertionEpisode, key: str) -> list:  # files
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #a4e50f01
-ROUNDING = 1e-6  # of a step: 3 s at 650 Hz is step 1950, not 1949.9999
-
-
 @patch
 def _check_file(self: InsertionEpisode, name: str) -> None:
     "Say where a file is not the one that was written, if the JSON says which that was"
@@ -295,8 +292,11 @@ def _read_samples(self: InsertionEpisode, key: str) -> np.ndarray:  # (samples, 
         return self._read(key, 0, len(self))
     spec = self.task.tactile[stream_of(key)]
     file = inside(self.folder / SENSOR_FILE, self.folder)
-    seconds = float(self.times()[-1]) + 1 / self.fps
-    return sensor_stream(file, spec.rate_hz, spec.shape[0], cache_root(), seconds=seconds)
+    about = dict(
+        seconds=float(self.times()[-1]) + 1 / self.fps,
+        start_s=float((self.meta['stamps'] or [0.0])[0]),
+    )
+    return sensor_stream(file, spec.rate_hz, spec.shape[0], cache_root(), **about)
 
 
 @patch
@@ -318,9 +318,8 @@ def samples(self: InsertionEpisode, key: str) -> int:
 def _read_touch(self: InsertionEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "The newest step at each frame"
     rate = self.task.tactile[stream_of(key)].rate_hz
-    newest = np.floor(self.times()[start:stop] * rate + ROUNDING).astype(int)
     stream = self._read_samples(key)
-    return np.asarray(stream[np.minimum(newest, len(stream) - 1)])
+    return np.asarray(stream[arrived(self.times()[start:stop], rate, len(stream))])
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #9503a18b

@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'ROUNDING',
     'SLACK_STEPS',
     'SLACK',
     'window_index',
@@ -21,14 +20,12 @@ from pathlib import Path
 
 import numpy as np
 
-from .clock import uneven_words
+from .clock import arrived, uneven_words
 from .rates import check_one_a_frame, same_rate
 from .stream import check_span
 
+
 # %% ../../nbs/1_data/53_steps.ipynb #01c8ed60
-ROUNDING = 1e-6  # of a step: 0.1 s at 150 Hz is step 15, not 14.9999
-
-
 def window_index(
     t_s,  # (B,) times of the frames, s
     rate_hz: float,
@@ -36,8 +33,7 @@ def window_index(
     n,  # (B,) steps that each stream has
 ) -> tuple:  # ((B, window) int, (B, window) bool valid)
     "Which steps of a stream the samples at times `t_s` see"
-    arrived = np.floor(np.asarray(t_s) * rate_hz + ROUNDING).astype(int)
-    return window_steps(np.minimum(arrived, np.asarray(n) - 1), window)
+    return window_steps(arrived(t_s, rate_hz, n), window)
 
 
 def window_steps(newest: np.ndarray, window: int) -> tuple:  # ((B, window) int, bool valid)
@@ -56,7 +52,7 @@ def newest_steps(
     "The newest step of a stream at each frame"
     if steps == len(times) and same_rate(rate_hz, fps):
         return np.arange(steps)
-    return window_index(times, rate_hz, 1, steps)[0][:, 0]
+    return arrived(times, rate_hz, steps)
 
 
 # %% ../../nbs/1_data/53_steps.ipynb #d1c4fa84

@@ -207,10 +207,12 @@ def read_stream(
     rate: float,  # Hz
     channels: int,
     seconds: float,  # that the trajectory lasts
-) -> tuple[np.ndarray, Clock]:  # (steps, channels) float32, from 0 s on; what its clock did
+    *,
+    start_s: float = 0.0,  # when the first picture was taken, by the clock of the sensor
+) -> tuple[np.ndarray, Clock]:  # (steps, channels) float32 from then on; what its clock did
     "The stream of a sensor file, checked; windows are put back together"
     arrays = read_arrays(file)
-    times = np.asarray(arrays['timestamps'], 'float64').ravel()
+    times = np.asarray(arrays['timestamps'], 'float64').ravel() - start_s
     check_shape(arrays['data'], times, channels, file)
     values = as_float32(arrays['data'], file, 'data')
     check_finite(values.reshape(len(values), -1), file, 'data')
@@ -227,9 +229,9 @@ def read_stream(
 STREAM_RECIPE = 3  # rises when other steps come out of the same file
 
 
-def stream_name(file, rate: float, channels: int, seconds: float, *, root: Path) -> str:
+def stream_name(file, *how, root: Path) -> str:  # how: rate, channels, seconds, start
     "What a stream is called in the cache"
-    about = [STREAM_RECIPE, *file_hashes([file], root), rate, channels, seconds]
+    about = [STREAM_RECIPE, *file_hashes([file], root), *how]
     return hashlib.blake2b(repr(about).encode()).hexdigest()[:24]
 
 
@@ -259,13 +261,16 @@ def sensor_stream(
     channels: int,
     root: Path,  # of the cache
     seconds: float,  # that the trajectory lasts
+    *,
+    start_s: float = 0.0,  # when the first picture was taken, by the clock of the sensor
 ) -> np.ndarray:  # memory map of (steps, channels) float32
     "The stream of a trajectory, from the cache"
     root = Path(root)
-    kept = root / 'series' / f'{stream_name(file, rate, channels, seconds, root=root)}.npy'
+    name = stream_name(file, rate, channels, seconds, start_s, root=root)
+    kept = root / 'series' / f'{name}.npy'
     found = _whole_stream(kept, root)
     if found is None:
-        values, clock = read_stream(file, rate, channels, seconds)
+        values, clock = read_stream(file, rate, channels, seconds, start_s=start_s)
         with atomic(kept) as path, open(path, 'wb') as handle:
             np.save(handle, values)
             write_text(clock_file(kept), json.dumps(asdict(clock)))

@@ -34,8 +34,8 @@ from fastcore.basics import patch
 
 from ..core.errors import SchemaError
 from .attributes import text_of, truth_of
-from .clock import frame_times
-from .declared import is_coloured
+from .clock import arrived, frame_times
+from .declared import is_coloured, touch_spec
 from .episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
     HDF5Episode,
@@ -48,6 +48,7 @@ from .inside import own_files
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
+from .rates import same_rate
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
@@ -137,7 +138,7 @@ class XTrainerEpisode(HDF5Episode):
         return self._f[self._known.places[key]].shape[0]
 
     def _read_samples(self, key):
-        return self._read(key, 0, self.samples(key))
+        return self._steps(key, 0, self.samples(key))
 
     def _open_file(self):
         return open_recording(self.file)
@@ -163,7 +164,8 @@ def stored(self: XTrainerEpisode) -> dict:  # path -> Stored
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #4a5fd320
 @patch
-def _read(self: XTrainerEpisode, key, start, stop):
+def _steps(self: XTrainerEpisode, key, start, stop):
+    "Steps of a stream as they are stored, by number"
     self._open()
     place = self._known.places[key]
     feature = self._known.features[key]
@@ -179,6 +181,31 @@ def _read(self: XTrainerEpisode, key, start, stop):
     rows = as_float32(rows, self.file, place, start)
     check_finite(rows, self.file, key, start)
     return rows
+
+
+# %% ../../nbs/1_data/40_xtrainer.ipynb #087eda27
+@patch
+def _rows(
+    self: XTrainerEpisode, key
+) -> np.ndarray | None:  # (frames,); None: frame and row are one
+    "The row of a stream that each frame sees; `SchemaError` where its rate is not known"
+    spec, steps = touch_spec(self.task, key), self.samples(key)
+    if steps == len(self) and (spec is None or same_rate(spec.rate_hz, self.fps)):
+        return None
+    if spec is not None:
+        return arrived(self.times(), spec.rate_hz, steps)
+    expected = f'{len(self)} steps, one a frame, or a sensor that the task declares'
+    fix = 'Declare its rate_hz in data/tasks.toml; read_samples gives every step without.'
+    raise SchemaError(self.file, self._known.places[key], expected, str(steps), fix=fix)
+
+
+@patch
+def _read(self: XTrainerEpisode, key, start, stop):
+    rows = self._rows(key)
+    if rows is None or stop == start:
+        return self._steps(key, start, stop)
+    first, last = int(rows[start]), int(rows[stop - 1])
+    return self._steps(key, first, last + 1)[rows[start:stop] - first]
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #2db2cb10
