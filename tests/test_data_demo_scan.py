@@ -17,9 +17,10 @@ from tactile_nb.data.demo_arrays import (
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.left_out import left_out_notes
 from tactile_nb.data.rates import check_said, file_rate
+from tactile_nb.data.said import words_beside
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensor_arrays import claimed_arrays
-from tactile_nb.data.stamps import stamps_of, unasked_stamps
+from tactile_nb.data.stamps import stamps_of, stamps_place, unasked_stamps
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.demo_scan import *
 
@@ -33,6 +34,7 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.demo_arrays import LEFT, LOW, Sorted
+from tactile_nb.data.said import words_beside
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig

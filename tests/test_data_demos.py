@@ -27,6 +27,7 @@ from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import own_files
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
+from tactile_nb.data.said import said_instruction, said_success
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
 from tactile_nb.data.demos import *
@@ -90,7 +91,9 @@ def test_success_is_what_the_file_means_in_whatever_type_it_says_it():
         ):
             file.create_group(f'demo_{i}').attrs['success'] = said
         got = [demo_success(file, f'/demo_{i}', 'a') for i in range(8)]
-        assert got == [True, False, False, False, False, False, True, False]
+        assert got == [True, False, False, False, False, False, True, True]
+        file.create_group('demo_7/reached')['success'] = np.arange(30) > 28
+        assert demo_success(file, '/demo_7/reached', 'a')
         file.create_group('demo_8')['success'] = False
         assert not demo_success(file, '/demo_8', 'a')
         assert demo_success(file, file.create_group('demo_9').name, 'a')
@@ -114,6 +117,22 @@ def test_the_rate_of_a_file_is_read_and_one_that_the_task_contradicts_is_refused
         with pytest.raises(SchemaError, match='expected 20 as the task'):
             len(open_episodes(file, RL)[0])
         assert len(open_episodes(file, replace(RL, fps=30.0, tactile={}))[0]) > 0
+
+
+# cell ce4f0c94
+def test_what_is_read_for_what_it_says_is_not_called_left_out():
+    with tempfile.TemporaryDirectory() as folder:
+        file = tactile_rl_file(f'{folder}/demos.hdf5', n=1)
+        with h5py.File(file, 'a') as out:
+            out.attrs['language_instruction'] = 'lift it'
+            del out['demo_0'].attrs['success']
+            out['demo_0/success'] = np.arange(12) > 10
+            out['demo_0/observations/timestamps'] = np.arange(12) / 20
+            out['demo_0/rewards'] = np.zeros(12)
+        episode = open_episodes(file)[0]
+        assert (episode.success, episode.instruction) == (True, 'lift it')
+        said = ' '.join(episode.notes)
+        assert 'rewards' in said and 'timestamps' not in said and 'success' not in said
 
 
 # cell 1e972bc3

@@ -10,6 +10,7 @@ import numpy as np
 from tactile_nb.core.disk import size_text
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.memory import check_fits
+from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.inside import plain_file
 from tactile_nb.data.schema import LIMITS

@@ -9,9 +9,10 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import as_written
-from tactile_nb.data.attributes import truth_of
+from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM, truth_of
 from tactile_nb.data.layouts import some_left
 from tactile_nb.data.pictures import pixels_of
+from tactile_nb.data.rates import RATE_NAMES
 from tactile_nb.data.trajectory import *
 
 
@@ -57,6 +58,11 @@ def test_what_nobody_reads_and_what_failed_is_found_in_the_json():
     assert unread_keys(dict(steps=[step], fps=5.0, instruction='', success=True), [step]) == ()
     notes = unread_keys(dict(steps=[], camera='x'), [step, step | dict(gripper=1, reward=0)])
     assert 'gripper, reward of the steps' in notes[0] and 'camera of the JSON' in notes[1]
+    stamped = [step | dict(timestamp=0.0, time=0.0, success=False)]
+    assert unread_keys(dict(steps=[], control_freq=5, language_instruction='x'), stamped) == (
+        'left out, since nothing reads it: time of the steps',
+    )
+    assert 'success, time of the steps' in unread_keys(dict(success=True), stamped)[0]
     with tempfile.TemporaryDirectory() as d:
         said = dict(a=True, b='False', c=0, d=None)
         folders = [Path(d) / name for name in said]
@@ -67,5 +73,9 @@ def test_what_nobody_reads_and_what_failed_is_found_in_the_json():
         assert [folder.name for folder in succeeded(folders, Path(d))] == ['a', 'd']
         with pytest.raises(SchemaError, match='only_success = false'):
             succeeded(folders[1:3], Path(d))
+        for reached, failed in (([0, 0, 1], False), ([0, 0, 0], True)):
+            text = json.dumps(dict(steps=[dict(success=flag) for flag in reached]))
+            (folders[0] / 'a.json').write_text(text)
+            assert says_failed(folders[0]) is failed
         (folders[0] / 'a.json').write_text('{"success": ')
         assert not says_failed(folders[0])

@@ -9,7 +9,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.attributes import text_of, truth_of
+from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.clock import arrived, frame_times
 from tactile_nb.data.declared import is_coloured, touch_spec
 from tactile_nb.data.episodes import Episodes, natural_key
@@ -25,6 +25,7 @@ from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.rates import same_rate
+from tactile_nb.data.said import said_instruction, said_success
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, Contents, scan
@@ -186,6 +187,23 @@ def test_failures_are_left_out_whatever_type_says_so_and_come_with_the_rest_when
         write_xtrainer(f'{folder}/episode_0.hdf5', sample_data(), attrs=dict(success='False'))
         with pytest.raises(SchemaError, match='only_success = false'):
             XTrainer.open(Path(folder), TASK)
+
+
+# cell dcbca582
+def test_a_flag_for_each_frame_and_the_words_of_other_recorders_are_read_and_not_called_left_out():
+    with tempfile.TemporaryDirectory() as folder:
+        for number, reached in enumerate((np.arange(12) > 10, np.zeros(12, bool))):
+            path = f'{folder}/episode_{number}.hdf5'
+            write_xtrainer(path, sample_data(), attrs=dict(language_instruction='lift it'))
+            with h5py.File(path, 'a') as file:
+                file['success'] = reached
+                file['timestamps'] = np.arange(12) / 50
+                file['reward'] = np.zeros(12)
+        found = XTrainer.open(Path(folder), TASK)
+        assert [Path(episode.file).stem for episode in found] == ['episode_0']
+        assert found[0].instruction == 'lift it'
+        notes = ' '.join(found[0].notes)
+        assert 'reward' in notes and 'timestamps' not in notes and 'success' not in notes
 
 
 # cell 559ca576

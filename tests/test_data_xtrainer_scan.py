@@ -15,10 +15,11 @@ from tactile_nb.data.left_out import arrays_below, left_out_notes
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import form_of, why_no_view
 from tactile_nb.data.rates import check_said, file_rate
+from tactile_nb.data.said import words_beside
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensor_arrays import claimed_arrays, holds_counts
 from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.data.stamps import stamps_of
+from tactile_nb.data.stamps import stamps_of, stamps_place
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.xtrainer_scan import *
 

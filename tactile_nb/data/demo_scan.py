@@ -14,6 +14,7 @@ __all__ = [
     'state_notes',
     'check_frames',
     'unread_notes',
+    'read_beside',
     'sort_claimed',
     'sort_arrays',
     'state_feature',
@@ -38,9 +39,10 @@ from tactile_nb.data.demo_arrays import (
 from .hdf5 import check_numbers, check_stored, find
 from .left_out import left_out_notes
 from .rates import check_said, file_rate
+from .said import words_beside
 from .schema import Feature
 from .sensor_arrays import claimed_arrays
-from .stamps import stamps_of, unasked_stamps
+from .stamps import stamps_of, stamps_place, unasked_stamps
 from .tasks import TaskConfig
 
 
@@ -238,7 +240,7 @@ def unread_notes(
     found: dict,
     keys: tuple,
     *,
-    claimed: tuple = (),  # paths that the task reads under other names
+    claimed: tuple = (),  # paths that are read otherwise
 ) -> tuple:  # texts
     "What is said of the arrays that no stream is made of"
     inside = obs.removeprefix(f'{demo.name}/')
@@ -249,6 +251,12 @@ def unread_notes(
         if array.key == LEFT and name not in keys
     }
     return left_out_notes(demo, taken, left)
+
+
+def read_beside(f: h5py.File, group: str, obs: str) -> set:  # paths inside the demonstration
+    "The arrays that are no stream and are read: time stamps, and what is said in words"
+    stamps = f'/{stamps_place(f, (group, obs))}'
+    return words_beside(f, group) | {stamps.removeprefix(f'{group}/')}
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #f7004c4c
@@ -333,7 +341,7 @@ def scan_demo(
     features['observation.state'], places['observation.state'] = state_feature(f, obs, keys)
     notes = (
         *state_notes(keys, task, low),
-        *unread_notes(f[group], obs, found, keys, claimed=tuple(own)),
+        *unread_notes(f[group], obs, found, keys, claimed=(*own, *read_beside(f, group, obs))),
     )
     forms = {key: placed[where[0]].form for key, where in places.items() if where[0] in placed}
     return DemoContents(

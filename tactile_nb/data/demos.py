@@ -43,6 +43,7 @@ from .hdf5_write import new_hdf5
 from .inside import own_files
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
+from .said import said_instruction, said_success
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
 
@@ -75,10 +76,7 @@ def open_demos(file) -> h5py.File:
 # %% ../../nbs/1_data/42_demos.ipynb #0af9263a
 def demo_success(f: h5py.File, group: str, file: str) -> bool:
     "Whether a demonstration reached its goal; where the file does not say, it did"
-    demo = f[group]
-    array = demo.get('success')
-    said = array[()] if isinstance(array, h5py.Dataset) else True
-    return truth_of(demo.attrs.get('success', said), file, f'{group}, success')
+    return truth_of(said_success(f, group), file, f'{group}, success')
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #c585219e
@@ -140,8 +138,7 @@ class DemoEpisode(HDF5Episode):
     def instruction(self):
         "What the robot was told, where the file says it"
         self._open()
-        said = self._f[self.group].attrs.get('instruction', '')
-        return text_of(said, self.file, f'{self.group}, instruction')
+        return said_instruction(self._f, self.group, self.file)
 
     @property
     def success(self):

@@ -35,6 +35,7 @@ import numpy as np
 from ..core.disk import size_text
 from ..core.errors import ConfigError, SchemaError
 from ..core.memory import check_fits
+from .attributes import INSTRUCTIONS, OF_PROBLEM
 from .episodes import Episode
 from .inside import plain_file
 from .schema import LIMITS
@@ -261,7 +262,7 @@ def put_attributes(
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #bd4f434b
-SAID = ('instruction', 'fps', 'success')  # attributes that are read
+SAID = (*INSTRUCTIONS, OF_PROBLEM, 'fps', 'success')  # attributes that are read
 
 
 def check_attributes(holder: h5py.Group) -> None:  # a file, or a demonstration

@@ -36,7 +36,7 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove, sealed
-from .attributes import text_of, truth_of
+from .attributes import told_in, truth_of
 from .clock import Clock, arrived, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root, hash_file
@@ -52,6 +52,7 @@ from tactile_nb.data.trajectory import (
     checked_steps,
     read_document,
     read_picture,
+    said_success,
     step_stamps,
     succeeded,
     unread_keys,
@@ -98,7 +99,11 @@ def write_insertion(  # noqa: PLR0917  see rate
         files = {file.name: hash_file(file) for file in sorted(temporary.iterdir())}
         document = dict(instruction=instruction, fps=fps, steps=steps, files=files)
         (temporary / 'trajectory.json').write_text(json.dumps(sealed(document)))
-        remove(folder)
+        old = folder.with_name(f'.{folder.name}.old')
+        remove(old)
+        if folder.exists():
+            folder.rename(old)
+    remove(old)
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #09c38338
@@ -220,10 +225,10 @@ def _scan(self: InsertionEpisode) -> dict:
         return dict(
             steps=steps,
             length=len(steps),
-            instruction=text_of(document.get('instruction') or '', self.file, 'instruction'),
+            instruction=told_in(document, self.file),
             fps=fps,
             files=document.get('files') or {},
-            success=truth_of(document.get('success', True), self.file, 'success'),
+            success=truth_of(said_success(document), self.file, 'success'),
             stamps=step_stamps(steps, self.file),
             features=self._features(steps[0], pattern),
             notes=unread_keys(document, steps),

@@ -260,10 +260,8 @@ def success(self: LeRobotEpisode) -> bool:
         return truth_of(self.row['success'], self.root / 'meta/episodes', f'{self.part}, success')
     for column in SUCCESS:
         if column in self.info['features']:
-            values = self._numbers(column, 0, len(self))
-            return any(
-                truth_of(o, self.file, f'{self.part}, {column}') for o in set(values.tolist())
-            )
+            values = np.unique(self._numbers(column, 0, len(self)))
+            return truth_of(values, self.file, f'{self.part}, {column}')
     return True
 
 

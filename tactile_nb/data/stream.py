@@ -229,7 +229,7 @@ def read_stream(
 STREAM_RECIPE = 3  # rises when other steps come out of the same file
 
 
-def stream_name(file, *how, root: Path) -> str:  # how: rate, channels, seconds, start
+def stream_name(file, how: tuple, root: Path) -> str:  # how: rate, channels, seconds, start
     "What a stream is called in the cache"
     about = [STREAM_RECIPE, *file_hashes([file], root), *how]
     return hashlib.blake2b(repr(about).encode()).hexdigest()[:24]
@@ -266,7 +266,7 @@ def sensor_stream(
 ) -> np.ndarray:  # memory map of (steps, channels) float32
     "The stream of a trajectory, from the cache"
     root = Path(root)
-    name = stream_name(file, rate, channels, seconds, start_s, root=root)
+    name = stream_name(file, (rate, channels, seconds, start_s), root)
     kept = root / 'series' / f'{name}.npy'
     found = _whole_stream(kept, root)
     if found is None:

@@ -7,6 +7,7 @@ __all__ = [
     'ACTION_SIZE',
     'STEP_CHECKS',
     'STEP_STAMPS',
+    'SUCCESS',
     'READ_KEYS',
     'SAID_KEYS',
     'read_document',
@@ -21,6 +22,7 @@ __all__ = [
     'step_stamps',
     'read_picture',
     'unread_keys',
+    'said_success',
     'says_failed',
     'succeeded',
 ]
@@ -35,9 +37,10 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import as_written
-from .attributes import truth_of
+from .attributes import INSTRUCTIONS, OF_PROBLEM, truth_of
 from .layouts import some_left
 from .pictures import pixels_of
+from .rates import RATE_NAMES
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #2b5c0fd1
@@ -161,18 +164,23 @@ def checked_steps(document, file: str, folder: Path) -> tuple[list, Pattern]:
 STEP_STAMPS = ('timestamp', 'time')
 
 
+def _stamps_name(steps: list) -> str:  # '' where no step has one
+    "The entry of the steps that is their time stamp"
+    there = {name for step in steps for name in STEP_STAMPS if step.get(name) is not None}
+    return next((name for name in STEP_STAMPS if name in there), '')
+
+
 def step_stamps(steps: list, file: str) -> list | None:  # a number a step; None: none has one
     "Time stamps of the steps; `SchemaError` where only some have one, or one is no number"
-    for name in STEP_STAMPS:
-        stamps = [step.get(name) for step in steps]
-        if all(o is None for o in stamps):
-            continue
-        if is_vector(stamps, len(steps)):
-            return stamps
-        found = f'{sum(is_vector([o], 1) for o in stamps)} numbers'
-        fix = 'Repair the JSON, or take the stamps out.'
-        raise SchemaError(file, name, f'a number in each of {len(steps)} steps', found, fix=fix)
-    return None
+    name = _stamps_name(steps)
+    if not name:
+        return None
+    stamps = [step.get(name) for step in steps]
+    if is_vector(stamps, len(steps)):
+        return stamps
+    found = f'{sum(is_vector([o], 1) for o in stamps)} numbers'
+    fix = 'Repair the JSON, or take the stamps out.'
+    raise SchemaError(file, name, f'a number in each of {len(steps)} steps', found, fix=fix)
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #34656656
@@ -191,13 +199,15 @@ def read_picture(
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #6e730572
+SUCCESS = 'success'
 READ_KEYS = ('images', 'pose', 'action')  # of a step
-SAID_KEYS = ('steps', 'instruction', 'fps', 'success', 'files')  # of the document
+SAID_KEYS = ('steps', 'files', SUCCESS, *RATE_NAMES, *INSTRUCTIONS, OF_PROBLEM)  # of the document
 
 
 def unread_keys(document: dict, steps: list) -> tuple:  # texts
     "What is said of the entries of a JSON that nobody reads"
-    inside = {key for step in steps for key in step if key not in READ_KEYS}
+    read = {*READ_KEYS, _stamps_name(steps)} | ({SUCCESS} - set(document))
+    inside = {key for step in steps for key in step if key not in read}
     beside = [key for key in document if key not in SAID_KEYS]
     notes = []
     if inside:
@@ -209,6 +219,15 @@ def unread_keys(document: dict, steps: list) -> tuple:  # texts
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #d6c9c1f9
+def said_success(document: dict):  # what `truth_of` understands
+    "What a JSON says of its success, or its steps do; True where neither says anything"
+    if SUCCESS in document:
+        return document[SUCCESS]
+    steps = document.get('steps')
+    flags = [o[SUCCESS] for o in steps or () if isinstance(o, dict) and SUCCESS in o]
+    return flags or True
+
+
 def says_failed(folder: Path) -> bool:
     "Whether the JSON of a trajectory says that it failed; one that is damaged says so when read"
     file = next(iter(sorted(folder.glob('*.json'))))
@@ -219,8 +238,8 @@ def says_failed(folder: Path) -> bool:
         document = json.loads(raw)
     except (OSError, ValueError):
         return False
-    said = document.get('success', True) if isinstance(document, dict) else True
-    return not truth_of(said, file, 'success')
+    said = said_success(document) if isinstance(document, dict) else True
+    return not truth_of(said, file, SUCCESS)
 
 
 def succeeded(folders: list, path: Path) -> list:

@@ -33,7 +33,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError
-from .attributes import text_of, truth_of
+from .attributes import truth_of
 from .clock import arrived, frame_times
 from .declared import is_coloured, touch_spec
 from .episodes import Episodes, natural_key
@@ -49,6 +49,7 @@ from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .rates import same_rate
+from .said import said_instruction, said_success
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
@@ -121,13 +122,13 @@ class XTrainerEpisode(HDF5Episode):
     def instruction(self):
         "What the robot was told, where the file says it"
         self._open()
-        return text_of(self._f.attrs.get('instruction', ''), self.file, 'instruction')
+        return said_instruction(self._f, '', self.file)
 
     @property
     def success(self):
         "Whether it reached its goal; where the file does not say, it did"
         self._open()
-        return truth_of(self._f.attrs.get('success', True), self.file, 'success')
+        return truth_of(said_success(self._f, ''), self.file, 'success')
 
     def __len__(self):
         return self._contents().frames
@@ -212,8 +213,8 @@ def _read(self: XTrainerEpisode, key, start, stop):
 def failed(file: str) -> bool:
     "Whether a file says that its demonstration failed"
     try:
-        with open_recording(file) as handle:
-            said = handle.attrs.get('success', True)
+        with open_recording(file) as handle, readable(file, 'success'):
+            said = said_success(handle, '')
     except SchemaError:
         return False
     return not truth_of(said, file, 'success')

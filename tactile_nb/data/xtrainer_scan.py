@@ -12,6 +12,7 @@ __all__ = [
     'SLACK_STEPS',
     'SLACK_SHARE',
     'FRAME_RATE',
+    'STAMPED',
     'check_robot_stream',
     'robot_dataset',
     'touch_name',
@@ -45,10 +46,11 @@ from .left_out import arrays_below, left_out_notes
 from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
 from .rates import check_said, file_rate
+from .said import words_beside
 from .schema import Feature, stream_of
 from .sensor_arrays import claimed_arrays, holds_counts
 from .sensors import TouchSpec
-from .stamps import stamps_of
+from .stamps import stamps_of, stamps_place
 from .tasks import TaskConfig
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #ec2715d6
@@ -340,6 +342,9 @@ def check_lengths(f: h5py.File, file: str, contents: Contents, task: TaskConfig 
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #880112e3
+STAMPED = ('', 'observations')  # groups that may hold time stamps
+
+
 def scan(
     f: h5py.File,
     file: str,  # its name, for errors
@@ -365,13 +370,14 @@ def scan(
         if is_coloured(key, feature) and not is_jpeg_rows(f[places[key]])
     }
     taken = {place.strip('/') for place in places.values()} | {'compress_len'}
+    taken |= words_beside(f, '') | {stamps_place(f, STAMPED)}
     numbers = (path for path in arrays_below(f) if f[path].dtype.kind in 'fiub')
     taken |= {path for path in numbers if path.startswith('privileged/')}
     notes = left_out_notes(f, taken, unread_streams(f, file, task))
     fps = file_rate(f, '/', file)
     if task:
         check_said(fps, task.fps, file)
-    stamps = stamps_of(f, ('', 'observations'), frames)
+    stamps = stamps_of(f, STAMPED, frames)
     contents = Contents(features, places, frames, fps=fps, stamps=stamps, forms=forms, notes=notes)
     check_lengths(f, file, contents, task)
     return contents
