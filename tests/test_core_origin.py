@@ -19,7 +19,7 @@ from tactile_nb.core.code_text import (
     value_text,
 )
 from tactile_nb.core.files import fingerprint
-from tactile_nb.core.statements import fills_later, making, statements_of
+from tactile_nb.core.statements import is_written_down, making, statements_of
 from tactile_nb.core.origin import *
 
 
@@ -118,6 +118,7 @@ def code_of_files(folder, *, used: bool = False, **changes) -> str:
 # cell 91b177fe
 def test_tables_and_modules_beside_a_reader_count_and_what_it_remembers_does_not():
     CHANGES = dict(
+        filled=dict(my_reader=('OPEN = {}', 'OPEN = {0: 1}')),
         table=dict(my_reader=("{'wrist': 'wrist'}", "{'wrist': 'front'}")),
         order=dict(my_reader=("['a', 'b']", "['b', 'a']")),
         instance=dict(my_reader=('partial(max, 1)', 'partial(max, 3)')),

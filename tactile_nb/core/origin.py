@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'TABLES',
     'LONGEST_VALUE',
     'part_text',
     'texts_around',
@@ -37,25 +38,27 @@ from tactile_nb.core.code_text import (
     value_text,
 )
 from .files import fingerprint
-from .statements import fills_later, making, statements_of
-
+from .statements import is_written_down, making, statements_of
 
 # %% ../../nbs/0_core/70_origin.ipynb #333ee693
+TABLES = (dict, list, tuple, set, frozenset)
+
+
 def part_text(name: str, value, statements: list, named: list) -> str:
-    "What a name of a module or class stands for; '' for a table that only remembers"
+    "What a name of a module or class stands for; of a table, what it is before it is used"
     if is_code(value):
         named.append(value)
         return name
-    if fills_later(name, statements):
-        return ''
-    made = '' if isinstance(value, PLAIN) else '; '.join(map(ast.unparse, making(name, statements)))
-    plain = isinstance(value, (*PLAIN, dict, list, tuple, set, frozenset, np.ndarray))
-    return f'{name} {"" if plain else made} {value_text(value, named)}'
+    made = '; '.join(map(ast.unparse, making(name, statements)))
+    if isinstance(value, TABLES) and is_written_down(name, statements):
+        return made
+    known = isinstance(value, (*PLAIN, *TABLES, np.ndarray))
+    return f'{name} {"" if known else made} {value_text(value, named)}'
 
 
-def texts_around(around: dict, names: set, named: list, seen: set) -> list[str]:
+def texts_around(around: dict, names: set, named: list, seen: set, *, file: str = '') -> list[str]:
     "What names stand for in a module, and in your modules that it imports"
-    statements = statements_of(around.get('__name__', ''))
+    statements = statements_of(around.get('__name__', ''), file=file)
     texts = []
     for name in sorted(names & around.keys()):
         value = unwrapped(around[name])
@@ -71,8 +74,9 @@ def texts_around(around: dict, names: set, named: list, seen: set) -> list[str]:
 def function_texts(function: types.FunctionType, named: list) -> list[str]:
     "A function, and what it names"
     names = {name for code in inner_code(function.__code__) for name in code.co_names}
+    file = function.__code__.co_filename
     texts = [function_text(function), *imported_text(function)]
-    texts += texts_around(function.__globals__, names, named, set())
+    texts += texts_around(function.__globals__, names, named, set(), file=file)
     inside = inspect.getclosurevars(function).nonlocals
     held = [*inside.values(), *(function.__defaults__ or ()), vars(function).get('__wrapped__')]
     for value in map(unwrapped, held):
@@ -85,7 +89,9 @@ def function_texts(function: types.FunctionType, named: list) -> list[str]:
 
 def class_texts(cls: type, named: list) -> list[str]:
     "What a class holds, and its bases"
-    statements = statements_of(cls.__module__, cls.__qualname__)
+    parts = [unwrapped(o) for o in vars(cls).values()]
+    files = [o.__code__.co_filename for o in parts if inspect.isfunction(o)]
+    statements = statements_of(cls.__module__, cls.__qualname__, (files or [''])[0])
     named += cls.__bases__
     texts = []
     for name, part in vars(cls).items():

@@ -5,32 +5,49 @@
 # %% auto #0
 __all__ = [
     'CONTAINERS',
+    'LITERAL',
+    'source_of',
     'statements_of',
     'root_of',
     'roots_of',
     'making',
-    'is_empty',
-    'fills_later',
+    'is_literal',
+    'is_table',
+    'is_written_down',
 ]
 
 # %% ../../nbs/0_core/65_statements.ipynb #8e1483cb
 import ast
+import builtins
 import inspect
+import linecache
 import sys
 
 
 # %% ../../nbs/0_core/65_statements.ipynb #8c63ce69
+def source_of(module: str, file: str) -> str:  # '' where there is none
+    "The source of a module, or of the cell that `file` stands for"
+    try:
+        return inspect.getsource(sys.modules[module])
+    except (KeyError, OSError, TypeError):
+        return ''.join(linecache.getlines(file))
+
+
 def statements_of(
     module: str,  # its name
     within: str = '',  # qualified name of a class; default: the module itself
+    file: str = '',  # in which the code was compiled
 ) -> list[ast.stmt]:  # empty where there is no source
     "The statements of a module, or of the body of a class"
     try:
-        body = ast.parse(inspect.getsource(sys.modules[module])).body
-    except (KeyError, OSError, TypeError, SyntaxError):
+        body = ast.parse(source_of(module, file)).body
+    except SyntaxError:  # a cell with commands of the shell
         return []
-    for name in filter(None, within.split('.')):
-        inner = [o for o in body if isinstance(o, ast.ClassDef) and o.name == name]
+    for name in within.replace('<locals>.', '').split('.') if within else ():
+        parts = [part for o in body for part in ast.walk(o)]
+        inner = [
+            o for o in parts if isinstance(o, ast.ClassDef | ast.FunctionDef) and o.name == name
+        ]
         body = inner[-1].body if inner else []
     return body
 
@@ -74,25 +91,42 @@ def making(name: str, statements: list[ast.stmt]) -> list[ast.stmt]:
 
 
 # %% ../../nbs/0_core/65_statements.ipynb #325b2f21
-CONTAINERS = ('dict', 'list', 'set', 'defaultdict', 'OrderedDict', 'Counter', 'deque')
+CONTAINERS = ('defaultdict', 'OrderedDict', 'Counter', 'deque', 'array')
+LITERAL: tuple = (
+    ast.Constant,
+    ast.Dict,
+    ast.List,
+    ast.Set,
+    ast.Tuple,
+    ast.UnaryOp,
+    ast.BinOp,
+    ast.Call,
+)
+LITERAL += (ast.keyword, ast.operator, ast.unaryop, ast.expr_context, ast.Name, ast.Attribute)
 
 
-def is_empty(value: ast.AST | None) -> bool:
-    "Whether an expression is a table with nothing in it"
-    match value:
-        case ast.Dict(keys=[]) | ast.List(elts=[]):
-            return True
-        case ast.Call(func=ast.Name(id='defaultdict')):
-            return True
-        case ast.Call(args=[], keywords=[]):
-            return ast.unparse(value.func).rsplit('.', 1)[-1] in CONTAINERS
-        case _:
+def is_literal(expression: ast.expr | None) -> bool:
+    "Whether an expression is made of constants and tables alone"
+    if expression is None:
+        return False
+    for node in ast.walk(expression):
+        if not isinstance(node, LITERAL):
             return False
+        if isinstance(node, ast.Call) and not is_table(node.func):
+            return False
+    names = {root_of(o) for o in ast.walk(expression) if isinstance(o, ast.Name)}
+    tables = [o.func for o in ast.walk(expression) if isinstance(o, ast.Call)]
+    return names <= {*dir(builtins), *map(root_of, tables)}
 
 
-def fills_later(name: str, statements: list[ast.stmt]) -> bool:
-    "Whether a table begins empty, and only functions put something into it"
+def is_table(function: ast.expr) -> bool:
+    "Whether a call of this makes a table: dict, or collections.Counter"
+    name = ast.unparse(function).rsplit('.', 1)[-1]
+    return name in CONTAINERS or name in ('dict', 'list', 'set', 'tuple', 'frozenset')
+
+
+def is_written_down(name: str, statements: list[ast.stmt]) -> bool:
+    "Whether the statements alone say what a name stands for at first"
     made = making(name, statements)
-    return len(made) == 1 and (
-        isinstance(made[0], ast.Assign | ast.AnnAssign) and is_empty(made[0].value)
-    )
+    values = [o.value for o in made if isinstance(o, ast.Assign | ast.AnnAssign)]
+    return 0 < len(made) == len(values) and all(map(is_literal, values))
