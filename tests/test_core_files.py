@@ -35,6 +35,9 @@ def test_only_a_tilde_at_the_beginning_is_somebodys_home():
         assert expanded('/a/~') == Path('/a/~')
     with pytest.raises(ConfigError, match='no such user'):
         expanded('~nobody-of-this-name/a')
+    for wrong in (None, 5, ['a']):
+        with pytest.raises(ConfigError, match='path of a file or folder'):
+            expanded(wrong)
 
 
 # cell bee60010

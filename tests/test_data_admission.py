@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
-from tactile_nb.data.episodes import Episodes
+from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.frames import aspects_differ
 from tactile_nb.data.schema import check_joints, stream_of
 from tactile_nb.data.admission import *
@@ -79,12 +79,23 @@ def test_a_sensor_is_of_the_kind_and_shape_that_the_task_declares_whoever_read_i
             check_touch(one, ('s',), told)
 
 
+# cell f7fa97fe
+def test_actions_that_a_conversion_moved_are_not_moved_again():
+    class Moved(Episode):
+        features = {'action': Feature((2,), 'float32')}
+
+    late = replace(TASK, action_shift=2)
+    assert [shift_of(Moved(), o) for o in (None, TASK, late)] == [0, 0, 2]
+    Moved.features = {'action': Feature((2,), 'float32', settled=('action_shift',))}
+    assert shift_of(Moved(), late) == 0
+
+
 # cell b2248867
 def test_the_shift_of_the_actions_counts_as_one_frame_more():
     lengths = np.array([16, 40])
     check_lengths(lengths, ['a', 'b'], 16, TASK)
     with pytest.raises(SchemaError, match='at least 17 frames.*Use chunk_size 15'):
-        check_lengths(lengths, ['a', 'b'], 16, replace(TASK, action_shift=1))
+        check_lengths(lengths, ['a', 'b'], 16, TASK, shift=1)
 
 
 # cell 5b0f9c1e

@@ -14,7 +14,8 @@ from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.target import check_target, claim, replace_folder, writing
-from tactile_nb.data.xtrainer import write_xtrainer
+from tactile_nb.data.xtrainer import dataset_path, write_xtrainer
+from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, touch_name
 from tactile_nb.data.convert import *
 
 
@@ -26,14 +27,41 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.demos import write_demos
+from tactile_nb.data.episodes import Episode
 from tactile_nb.data.layouts import open_episodes
-from tactile_nb.data.lerobot_plan import make_options, make_plan
+from tactile_nb.data.lerobot_plan import Plan, make_options, make_plan
+from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig, get_task, project_root
+from tactile_nb.data.windows import Windows
 from tactile_nb.data.xtrainer import write_xtrainer
+from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS
+
+
+# cell faf5d510
+def test_every_stream_of_an_x_trainer_file_is_read_under_the_name_it_had_or_named_as_left_out():
+    def planned(*keys) -> tuple:
+        episode = Episode()
+        episode.features = {key: Feature((7,), 'float32') for key in ('action', *keys)}
+        return Plan({key: {} for key in ('timestamp', *episode.features)}, {}, [], [], 1.0), episode
+
+    KEPT = (*ROBOT_STREAMS, 'observation.images.top', 'observation.tactile.left', 'privileged.pose')
+    LOST = ('observation.effort', 'observation.environment_state', 'next.reward')
+    plan, episode = planned(*KEPT, *LOST)
+    drop_nameless(plan, episode)
+    assert set(plan.features) == {'timestamp', *KEPT}
+    assert set(plan.dropped) == set(LOST)
+    for key in (
+        'observation.images.tactile_view',
+        'observation.images.tactile',
+        'observation.images.a/b',
+    ):
+        with pytest.raises(SchemaError, match='rename='):
+            drop_nameless(*planned(key))
 
 
 # cell 508f8a72
@@ -127,11 +155,58 @@ def test_demonstration_files_become_a_dataset_without_what_only_a_simulator_know
         plan = convert(f'{d}/demo.hdf5', f'{d}/o', dry_run=True, **quiet)
         assert not Path(d, 'o').exists()
         assert not any('privileged' in key for key in plan.features)
+        assert 'only a simulator knows it' in plan.dropped['privileged.tip']
+        assert 'privileged=True keeps it' in str(plan)
         plan = convert(f'{d}/demo.hdf5', f'{d}/o', privileged=True, **quiet)
         assert any('tip' in key for key in plan.features)
         assert len(open_episodes(f'{d}/o')) == 2
         with pytest.raises(SchemaError, match='six joints'):
             convert(f'{d}/o', f'{d}/x', to='xtrainer')
+
+
+# cell 534bc859
+def test_what_only_a_simulator_knows_is_named_for_every_layout_and_its_damage_stops_nothing_else():
+    with tempfile.TemporaryDirectory() as d:
+        recordings(f'{d}/a', 2)
+        for file in Path(f'{d}/a').iterdir():
+            with h5py.File(file, 'a') as handle:
+                handle['privileged/pose'] = r.normal(size=(len(handle['action']), 7)).astype(
+                    'float32'
+                )
+        quiet = dict(workers=1, progress='none')
+        convert(f'{d}/a', f'{d}/b', privileged=True, **quiet)
+        for source in 'ab':
+            plan = convert(f'{d}/{source}', f'{d}/c', dry_run=True)
+            assert 'only a simulator knows it' in plan.dropped['privileged.pose']
+            assert 'privileged.pose' not in plan.features
+        with h5py.File(f'{d}/a/episode_0.hdf5', 'a') as handle:
+            del handle['privileged/pose']
+            handle['privileged/pose'] = np.zeros((3, 7), 'float32')
+        assert len(convert(f'{d}/a', f'{d}/c', dry_run=True).lengths) == 2
+        with pytest.raises(SchemaError, match='pose'):
+            convert(f'{d}/a', f'{d}/c', dry_run=True, privileged=True)
+
+
+# cell ac88784e
+def test_late_actions_are_moved_once_whatever_the_way():
+    with tempfile.TemporaryDirectory() as d:
+        recordings(f'{d}/a', 2)
+        late = TaskConfig('t', '.', ('top',), fps=50.0, action_shift=2, instruction='lift it')
+        kept = dict(task=late, workers=1, progress='none')
+        stored = open_episodes(f'{d}/a')[1].read('action')
+        with pytest.warns(UserWarning, match='action_shift = 2 was applied'):
+            convert(f'{d}/a', f'{d}/b', **kept)
+        convert(f'{d}/b', f'{d}/c', to='xtrainer', **kept)
+        for name in 'bc':
+            for task in (None, late):
+                np.testing.assert_array_equal(
+                    open_episodes(f'{d}/{name}', task)[1].read('action'), stored[2:]
+                )
+        source, target = (Windows(open_episodes(f'{d}/{o}', late), late, 4, ()) for o in 'ab')
+        assert len(source) - len(target) == 4
+        first, again = source.batch([0, 6]), target.batch([0, 6])
+        assert torch.equal(first['action'], again['action'])
+        assert torch.equal(first['action_is_pad'], again['action_is_pad'])
 
 
 # cell 9a0f1b21

@@ -13,6 +13,7 @@ from tactile_nb.core.plugins import load_known_plugins
 from tactile_nb.data.episodes import Episode, Episodes, foreign
 from tactile_nb.data.foreign import told_episode
 from tactile_nb.data.identity import copies_line, same_files
+from tactile_nb.data.named_tasks import task_of
 from tactile_nb.data.rates import check_said
 from tactile_nb.data.sources import claims
 from tactile_nb.data.layouts import *
@@ -26,7 +27,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tactile_nb.core.errors import SchemaError
+from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import TaskConfig
@@ -79,6 +80,10 @@ def test_a_folder_without_data_says_which_layouts_exist():
             open_episodes(folder)
         with pytest.raises(SchemaError, match='nothing there'):
             open_episodes(Path(folder) / 'no')
+        with pytest.raises(ConfigError, match='expected the path of a file or folder, found None'):
+            open_episodes(None)
+        with pytest.raises(ConfigError, match='task: expected a TaskConfig'):
+            open_episodes(folder, 5)
 
 
 # cell 73f169e6
@@ -114,6 +119,7 @@ def test_a_layout_of_ones_own_is_found_by_looking_at_the_files():
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / 'a.lines').write_text('1\n2\n')
         assert open_episodes(folder).layout == 'lines'
+        assert len(open_episodes(folder, privileged=True, failures=True)) == 1
         (Path(folder) / 'demos.hdf5').touch()
         (Path(folder) / 'episode_0.hdf5').touch()
         with pytest.raises(SchemaError, match='xtrainer and lines. Write layout = "lines"'):

@@ -5,12 +5,13 @@ import warnings
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.clock import measured, uneven_words
-from tactile_nb.data.declared import settled, touch_spec
+from tactile_nb.data.declared import settled, touch_spec, units_of
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS
 from tactile_nb.data.rates import HIGHEST_RATE, same_rate
-from tactile_nb.data.rearrange import rearranged
+from tactile_nb.data.rearrange import Rearranged, rearranged
 from tactile_nb.data.schema import Feature, from_dict
+from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.lerobot_plan import *
 
 
@@ -21,6 +22,21 @@ import pytest
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.schema import Feature
+
+
+# cell 52efefcd
+def test_declared_units_stand_before_those_that_a_reader_supposes():
+    keys = ('observation.state', 'action', 'observation.velocity')
+    for units, expected in (
+        (('m',) * 7, ('m', '', '')),
+        (('rad',) * 7, ('rad',) * 3),
+        ((), ('rad',) * 3),
+    ):
+        task = TaskConfig('t', '.', (), state_units=units)
+        assert (
+            tuple(unit_of(key, Feature((7,), 'float32', unit='rad'), task) for key in keys)
+            == expected
+        )
 
 
 # cell d244b1e5
@@ -69,6 +85,38 @@ def test_failures_are_left_out_rates_of_their_own_are_named_and_odd_options_refu
         WriteOptions(pictures='jpg')
     with pytest.raises(ConfigError, match='unknown key'):
         make_options(pictres='png')
+
+
+# cell 0afa214c
+def test_an_instruction_of_the_task_is_written_where_nothing_stands_before_it():
+    class Told(Made):
+        task = TaskConfig('t', '.', (), instruction='of the task')
+
+    silent, saying = Told(0), Told(1)
+    saying.instruction = 'of the file'
+    both = Episodes([silent, saying], 'made', 'made')
+    assert make_plan(both, WriteOptions())[1].instructions == ['of the task', 'of the file']
+    asked = WriteOptions(instruction='asked')
+    assert make_plan(both, asked)[1].instructions == ['asked', 'of the file']
+
+
+# cell c7e06777
+def test_the_shift_of_a_task_is_applied_and_said_and_streams_under_other_names_hide_nothing():
+    class Shifted(Made):
+        task = TaskConfig('t', '.', (), fps=10.0, action_shift=1)
+
+        def told(self):
+            return ['reach', 'reach', 'press', 'press', 'press']
+
+    late = Episodes([Shifted(0)], 'made', 'made')
+    for rename in ('', 'wrist=camera1'):
+        with pytest.warns(UserWarning) as said:
+            kept, plan = make_plan(late, WriteOptions(rename=rename))
+        assert plan.lengths == [4]
+        assert plan.features['action']['settled'] == ['action_shift']
+        words = ' '.join(str(o.message) for o in said)
+        assert 'action_shift = 1 was applied' in words
+        assert "several instructions in one episode ('reach', 'press')" in words
 
 
 # cell 588c9d4a

@@ -6,6 +6,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
+from tactile_nb.data.admission import shift_of
 from tactile_nb.data.declared import settled
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.schema import Feature
@@ -13,6 +14,8 @@ from tactile_nb.data.rearrange import *
 
 
 # cell 46848ae7
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -20,6 +23,7 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.rearrange import one_frame, pairs, rearranged
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.tasks import TaskConfig
 
 
 # cell abe710f7
@@ -103,6 +107,50 @@ def test_a_wrapped_episode_is_turned_once_by_the_episode_inside():
     np.testing.assert_array_equal(made.read('observation.tactile.g')[:, :1], left)
     assert made.features['observation.images.camera1'].settled == ('color_order',)
     assert made.features['observation.tactile.g'].settled == ('axes',)
+
+
+# cell 87c8243d
+def test_actions_that_were_recorded_late_stand_in_their_frames_and_once():
+    class Late(Two):
+        "Two, with an action, three instructions and a clock"
+
+        task = TaskConfig('t', '.', (), fps=20.0, action_shift=2)
+        features = {'action': Feature((1,), 'float32')} | Two.features
+
+        def told(self):
+            return ['reach', 'reach', 'press', 'press', 'lift', 'lift']
+
+    late, made = Late(), rearranged(Late())
+    assert len(made) == 4
+    np.testing.assert_array_equal(made.read('action'), late.read('action')[2:])
+    np.testing.assert_array_equal(made.read('action', 1, 3), late.read('action')[3:5])
+    np.testing.assert_array_equal(made.read_samples('action'), made.read('action'))
+    wrist = 'observation.images.wrist'
+    np.testing.assert_array_equal(made.read(wrist), late.read(wrist)[:4])
+    assert {made.samples(key) for key in made.features} == {4}
+    assert (len(made.times()), made.told()) == (4, late.told()[:4])
+    assert made.features['action'].settled == ('action_shift',)
+    assert rearranged(made) is made
+    Late.task = replace(Late.task, action_shift=6)
+    with pytest.raises(SchemaError, match='more than 6 frames'):
+        rearranged(Late())
+
+
+# cell ca6f925f
+def test_a_renamed_episode_says_all_that_the_episode_inside_says():
+    class Said(Two):
+        success, weight, confidence, family = False, 2.0, 0.5, 'a'
+        said_fps, instruction, notes, part = 20.0, 'press', ('a note',), 'demo_1'
+
+        def told(self):
+            return ['reach', 'reach', 'press', 'press', 'lift', 'lift']
+
+    said, made = Said(), rearranged(Said(), rename='table=camera1')
+    for name, value in vars(Episode).items():
+        if name[0] != '_' and not callable(value) and name not in ('features', 'names_quaternions'):
+            assert getattr(made, name) == getattr(said, name), name
+    assert made.told() == said.told()
+    assert np.array_equal(made.times(), said.times())
 
 
 # cell eb5565a1

@@ -17,11 +17,13 @@ from tactile_nb.data.admission import (
     check_streams,
     check_touch,
     say_notes,
+    shift_of,
 )
 from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.contact import contact_fault
 from tactile_nb.data.episodes import Episodes, files_at
 from tactile_nb.data.frames import cached_frames
+from tactile_nb.data.named_tasks import task_of
 from tactile_nb.data.observe import Sight
 from tactile_nb.data.observer import Observer, past_frames
 from tactile_nb.data.steps import name_of, newest_steps

@@ -39,7 +39,9 @@ from .errors import ConfigError
 
 # %% ../../nbs/0_core/20_files.ipynb #34782af0
 def expanded(path: str | Path) -> Path:
-    "A path as a person writes it, with the home folder for `~`; `ConfigError` for no user's"
+    "A path as a person writes it, with the home folder for `~`; `ConfigError` for what is none"
+    if not isinstance(path, str | os.PathLike):
+        raise ConfigError(f'expected the path of a file or folder, found {path!r}')
     try:
         return Path(path).expanduser()
     except RuntimeError:

@@ -10,6 +10,7 @@ __all__ = [
     'missing_stream',
     'check_touch',
     'check_lengths',
+    'shift_of',
     'check_angles',
     'say_notes',
     'check_calibration',
@@ -21,7 +22,7 @@ import warnings
 import numpy as np
 
 from ..core.errors import ConfigError, SchemaError, nearest
-from .episodes import Episodes
+from .episodes import Episode, Episodes
 from .frames import aspects_differ
 from .schema import check_joints, stream_of
 
@@ -98,19 +99,29 @@ def check_lengths(
     names: list,  # a file for each
     chunk_size: int,
     task,
+    *,
+    shift: int = 0,  # of the actions, see `shift_of`
 ) -> None:
     "Raise `SchemaError` for an episode shorter than a chunk, or longer than the task allows"
     short, long = int(lengths.argmin()), int(lengths.argmax())
-    need = chunk_size + task.action_shift
+    need = chunk_size + shift
     if lengths[short] < need:
         expected = f'at least {need} frames, one chunk'
-        most = max(1, lengths[short] - task.action_shift)
+        most = max(1, lengths[short] - shift)
         fix = f'Use chunk_size {most} or less, or drop the episode.'
         raise SchemaError(names[short], 'length', expected, f'{lengths[short]}', fix=fix)
     if task.episode_len and lengths[long] > task.episode_len:
         expected = f'at most episode_len = {task.episode_len} frames'
         fix = 'Raise episode_len in data/tasks.toml.'
         raise SchemaError(names[long], 'length', expected, f'{lengths[long]}', fix=fix)
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #508889aa
+def shift_of(episode: Episode, task) -> int:  # frames
+    "How many frames later the action of a frame stands, in this episode"
+    if task is None or 'action_shift' in episode.features['action'].settled:
+        return 0
+    return task.action_shift
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #4096e6d8

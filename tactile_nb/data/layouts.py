@@ -35,6 +35,7 @@ from ..core.plugins import load_known_plugins
 from .episodes import Episode, Episodes, foreign
 from .foreign import told_episode
 from .identity import copies_line, same_files
+from .named_tasks import task_of
 from .rates import check_said
 from .sources import claims
 
@@ -208,12 +209,13 @@ def copied_files(episodes: Episodes) -> str:  # '' where there are none
 # %% ../../nbs/1_data/32_layouts.ipynb #4b9098c3
 def open_episodes(
     path,  # a file or folder
-    task=None,  # TaskConfig: declares touch kinds, colour order and rate
+    task=None,  # TaskConfig or its name: declares touch kinds, colour order and rate
     privileged: bool = False,  # also what only a simulator knows
     failures: bool = False,  # also demonstrations that failed, where a layout knows
 ) -> Episodes:
     "The episodes under `path`, in whichever layout they are; `SchemaError` if none fits"
     path = expanded(path)
+    task = task_of(task)
     if not path.exists():
         raise SchemaError(
             path,
@@ -225,9 +227,10 @@ def open_episodes(
     layout = layout_of(path, task.layout if task else '')
     refuse_unread(layout, task, path)
     asked = {}
-    if privileged:
+    known = inspect.signature(layout.open).parameters
+    if privileged and 'privileged' in known:
         asked['privileged'] = True
-    chooses = 'failures' in inspect.signature(layout.open).parameters
+    chooses = 'failures' in known
     if failures and chooses:
         asked['failures'] = True
     with foreign(path, 'layout'):

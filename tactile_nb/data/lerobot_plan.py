@@ -7,6 +7,7 @@ __all__ = [
     'PICTURES',
     'CODECS',
     'CAMERAS',
+    'ROBOT',
     'ONE_ROBOT',
     'WriteOptions',
     'make_options',
@@ -14,11 +15,13 @@ __all__ = [
     'plan_line',
     'why_not',
     'feature_entry',
+    'unit_of',
     'plan_streams',
     'drop_partial',
     'check_shapes',
     'check_even',
     'unwritten',
+    'instruction_of',
     'plan_rate',
     'make_plan',
 ]
@@ -29,12 +32,13 @@ import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .clock import measured, uneven_words
-from .declared import settled, touch_spec
+from .declared import settled, touch_spec, units_of
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
 from .rates import HIGHEST_RATE, same_rate
-from .rearrange import rearranged
+from .rearrange import Rearranged, rearranged
 from .schema import Feature, from_dict
+from .tasks import TaskConfig
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #8b8406b7
 PICTURES = ('png', 'jpeg', 'video')
@@ -165,6 +169,21 @@ def feature_entry(
     return entry
 
 
+# %% ../../nbs/1_data/76_lerobot_plan.ipynb #df57aeda
+ROBOT = ('action', 'observation.velocity')  # beside the state, whose units a task declares
+
+
+def unit_of(key: str, feature: Feature, task: TaskConfig | None) -> str:  # '' where none is known
+    "The unit of a stream: as the task declares it, else as its reader knows it"
+    declared = units_of(task, key) if task else ()
+    if declared:
+        return declared[0] if len(set(declared)) == 1 else ''
+    if task and key in ROBOT and set(task.state_units) - {feature.unit}:
+        return ''
+    spec = touch_spec(task, key)
+    return feature.unit or (spec.unit if spec else '')
+
+
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #9c638cba
 def plan_streams(
     episode: Episode,
@@ -180,8 +199,7 @@ def plan_streams(
         else:
             feature = episode.features[key]
             done = settled(key, feature, episode.task)
-            spec = touch_spec(episode.task, key)
-            unit = feature.unit or (spec.unit if spec else '')
+            unit = unit_of(key, feature, episode.task)
             turned = dataclasses.replace(feature, settled=done, unit=unit)
             features[key] = feature_entry(turned, options.pictures)
     if 'action' not in features:
@@ -248,11 +266,23 @@ def unwritten(episode: Episode) -> tuple:  # texts
     notes = []
     if (episode.weight, episode.confidence) != (1.0, 1.0):
         notes.append('weights and confidences of families are not written')
+    if isinstance(episode, Rearranged) and episode.shift:
+        notes.append(
+            f'action_shift = {episode.shift} was applied: the action of a frame is the one that '
+            f'was recorded {episode.shift} later, and as many frames at the end are left out'
+        )
     told = dict.fromkeys(episode.told())
     if len(told) > 1:
         texts = ', '.join(map(repr, told))
         notes.append(f'of several instructions in one episode ({texts}) the first is written')
     return tuple(notes)
+
+
+# %% ../../nbs/1_data/76_lerobot_plan.ipynb #9ca9c2d3
+def instruction_of(episode: Episode, options: WriteOptions) -> str:
+    "What the robot was told in an episode"
+    declared = episode.task.instruction if episode.task else ''
+    return episode.instruction or options.instruction or declared
 
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #5fa855d6
@@ -304,7 +334,7 @@ def make_plan(
         features,
         dropped,
         lengths=[len(episode) for episode in kept],
-        instructions=[episode.instruction or o.instruction for episode in kept],
+        instructions=[instruction_of(episode, o) for episode in kept],
         fps=fps,
         notes=notes,
         successes=[bool(episode.success) for episode in kept],

@@ -11,6 +11,7 @@ __all__ = [
     'one_frame',
     'merged_feature',
     'Rearranged',
+    'movable',
     'key_of',
     'rearranged',
 ]
@@ -22,6 +23,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import ConfigError, SchemaError, nearest
+from .admission import shift_of
 from .declared import settled
 from .episodes import Episode
 from .schema import Feature
@@ -75,19 +77,20 @@ TOUCH, CAMERA = 'observation.tactile.', 'observation.images.'
 
 
 class Rearranged(Episode):
-    "An episode with some touch streams made one, and some cameras and sensors renamed"
+    "An episode with touch streams made one, cameras and sensors renamed, actions moved"
 
-    def __init__(self, episode: Episode, merge: dict, rename: dict):
+    def __init__(self, episode: Episode, merge: dict, rename: dict, shift: int = 0):
         self.inside = episode
         self.merge = merge  # new touch key -> keys of its parts
         self.rename = rename  # old key -> new key
+        self.shift = shift  # frames that the action of a frame was recorded later
         same = ('file', 'part', 'fps', 'said_fps', 'success', 'instruction', 'weight', 'confidence')
         for name in (*same, 'family', 'task', 'notes'):
             if getattr(episode, name) != getattr(type(self), name):
                 setattr(self, name, getattr(episode, name))
 
     def __len__(self):
-        return len(self.inside)
+        return len(self.inside) - self.shift
 
     @property
     def features(self):
@@ -101,6 +104,9 @@ class Rearranged(Episode):
         for key, sources in self.merge.items():
             done = settled(sources[0], self.inside.features[sources[0]], self.inside.task)
             out[key] = replace(merged_feature(self.inside, key, sources), settled=done)
+        if self.shift:
+            done = (*out['action'].settled, 'action_shift')
+            out['action'] = replace(out['action'], settled=done)
         return out
 
     def _declared(self, key, values):
@@ -114,6 +120,8 @@ class Rearranged(Episode):
 
     def _read(self, key, start, stop):
         sources = self._sources(key)
+        late = self.shift if key == 'action' else 0
+        start, stop = start + late, stop + late
         parts = [self.inside.read(source, start, stop) for source in sources]
         if key not in self.merge:
             return parts[0]
@@ -128,12 +136,23 @@ class Rearranged(Episode):
 
     def place(self, key):
         "What decides the values of a stream beside the bytes of its files"
-        return [key, *(self.inside.place(source) for source in self._sources(key))]
+        return [key, self.shift, *(self.inside.place(source) for source in self._sources(key))]
 
     def _read_samples(self, key):
-        if key in self.merge:
+        if key in self.merge or self.samples(key) == len(self):
             return self._read(key, 0, len(self))
         return self.inside.read_samples(self._sources(key)[0])
+
+
+# %% ../../nbs/1_data/66_rearrange.ipynb #4d465b32
+def movable(episode: Episode) -> int:  # frames
+    "How far the actions of an episode are to be moved; `SchemaError` where nothing is left of it"
+    shift = shift_of(episode, episode.task) if 'action' in episode.features else 0
+    if shift and shift >= len(episode):
+        wanted = f'more than {shift} frames, as action_shift says'
+        fix = 'Correct action_shift in data/tasks.toml, or leave this recording out.'
+        raise SchemaError(episode.file, 'length', wanted, f'{len(episode)}', fix=fix)
+    return shift
 
 
 # %% ../../nbs/1_data/66_rearrange.ipynb #5b43b56f
@@ -153,9 +172,10 @@ def rearranged(
     merge_touch: str = '',  # force_grid=left+right
     rename: str = '',  # rgb_table=camera1,rgb_wrist=camera2
 ) -> Episode:  # the episode itself where nothing is asked for
-    "An episode with touch streams merged and streams renamed"
+    "An episode with touch streams merged, streams renamed, and actions in their frames"
     merge, names = pairs(merge_touch, 'merge_touch'), pairs(rename, 'rename')
-    if not merge and not names:
+    shift = movable(episode)
+    if not merge and not names and not shift:
         return episode
     parts = {
         TOUCH + new: [key_of(episode, o, (TOUCH,), 'merge_touch') for o in old.split('+')]
@@ -173,21 +193,28 @@ def rearranged(
     )
     if twice:
         raise ConfigError(f'merge_touch, rename: {", ".join(twice)} would be there twice')
-    return Rearranged(episode, parts, keys)
+    return Rearranged(episode, parts, keys, shift)
 
 
 # %% ../../nbs/1_data/66_rearrange.ipynb #380b000a
 @patch
 def samples(self: Rearranged, key):
     "Time steps; parts of different lengths have that of the first that differs"
+    whole = len(self.inside)
     counts = [self.inside.samples(source) for source in self._sources(key)]
-    return next((count for count in counts if count != len(self)), counts[0])
+    return next((count for count in counts if count != whole), len(self))
 
 
 @patch
 def times(self: Rearranged):
     "When each frame was taken"
-    return self.inside.times()
+    return self.inside.times()[: len(self)]
+
+
+@patch
+def told(self: Rearranged):
+    "What the robot was told at each frame"
+    return self.inside.told()[: len(self)]
 
 
 @patch

@@ -304,8 +304,9 @@ def load_tasks(
     file: Path = None,  # a tasks.toml; default: `tasks_file()`
 ) -> Tasks:  # name -> TaskConfig, and the entries that are wrong
     "Every task of the registry; one that is wrong leaves the others alone, where there are any"
-    file = Path(file or tasks_file())
-    root = str(project_root() if file == tasks_file() else file.parents[1])
+    file = expanded(file or tasks_file())
+    whole = file.absolute()
+    root = str(project_root() if whole == tasks_file() else whole.parent.parent)
     tasks = Tasks(file)
     for name, values in _parsed(file).items():
         try:

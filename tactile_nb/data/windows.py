@@ -32,11 +32,13 @@ from tactile_nb.data.admission import (
     check_streams,
     check_touch,
     say_notes,
+    shift_of,
 )
 from .clock import measured, uneven_words
 from .contact import contact_fault
 from .episodes import Episodes, files_at
 from .frames import cached_frames
+from .named_tasks import task_of
 from .observe import Sight
 from .observer import Observer, past_frames
 from .steps import name_of, newest_steps
@@ -104,7 +106,7 @@ class Windows(torch.utils.data.Dataset):
     def __init__(
         self,
         episodes: Episodes,
-        task,  # TaskConfig
+        task,  # TaskConfig, or its name
         chunk_size: int = 16,  # actions a sample
         camera_names: tuple = None,
         tactile_names: tuple = None,  # default: all of the task
@@ -116,7 +118,7 @@ class Windows(torch.utils.data.Dataset):
         cache_dir: Path = None,
         progress='none',  # while pictures are decoded: bar, lines, none or a function
     ):
-        self.task = task
+        self.task = task = task_of(task)
         self.chunk_size = chunk_size
         self.img_size = img_size
         self.obs_steps = obs_steps
@@ -179,7 +181,8 @@ def _check(self: Windows, episodes: Episodes) -> None:
     self.names = [episode.file for episode in episodes]
     self.lens = np.array([len(episode) for episode in episodes])
     self.ends = np.cumsum(self.lens)
-    check_lengths(self.lens, self.names, self.chunk_size, task)
+    self.shift = shift_of(episodes[0], task)
+    check_lengths(self.lens, self.names, self.chunk_size, task, shift=self.shift)
     self.episode_index = np.repeat(np.arange(len(self.lens)), self.lens)
     self.frame_index = np.concatenate([np.arange(n) for n in self.lens])
 
@@ -202,8 +205,7 @@ def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
     self.told = np.array([numbers[text] for text in told])  # one a frame
     self.weight = np.array([episode.weight for episode in episodes], float)
     self.confidence = np.array([episode.confidence for episode in episodes], float)
-    shift = self.task.action_shift
-    self.action = read_actions(episodes, shift, progress)
+    self.action = read_actions(episodes, self.shift, progress)
     self.times = read_times(episodes)
     for said in [
         *self._turns('observation.state', self.state),
@@ -211,7 +213,7 @@ def _load_numbers(self: Windows, episodes: Episodes, progress) -> None:
     ]:
         warnings.warn(f'{episodes.path}: {said}', stacklevel=2)
     # the first action row that is padding
-    self.action_end = np.repeat(self.ends - shift, self.lens)
+    self.action_end = np.repeat(self.ends - self.shift, self.lens)
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #36d1c3ed
