@@ -61,6 +61,16 @@ def test_forces_come_out_as_shear_and_normal_whatever_their_order_was():
         assert in_axes(stored, axes).tolist() == [[1.0, 2.0, 3.0]]
 
 
+# cell 654e378c
+def test_declared_units_come_before_those_of_the_layout_and_only_where_they_fit():
+    joints = TaskConfig('t', '.', (), state_units=('rad',) * 7)
+    assert said_unit(joints, 7) == said_unit(None, 7, 'rad') == said_unit(joints, 6, 'rad') == 'rad'
+    pose = TaskConfig('t', '.', (), state_units=('m', 'quat', 'quat', 'quat', 'quat'))
+    assert said_unit(pose, 5, 'rad') == 'm, quat, quat, quat, quat'
+    assert said_unit(joints, 7, each='/s') == 'rad/s'
+    assert said_unit(None, 7) == ''
+
+
 # cell 914e22de
 def test_quaternions_are_found_by_names_or_units_and_come_in_fours():
     two = Feature((9,), 'float32')
@@ -74,6 +84,32 @@ def test_quaternions_are_found_by_names_or_units_and_come_in_fours():
     short = Feature((4,), 'float32', names=('x', 'qx', 'qy', 'qz'))
     with pytest.raises(SchemaError, match='four numbers'):
         quaternion_starts('action', short, told)
+
+
+# cell a9f66bc5
+def test_an_order_that_names_in_the_file_contradict_is_refused_by_its_entries():
+    from dataclasses import replace
+
+    for names in (
+        ('qw', 'qx', 'qy', 'qz'),
+        ('hand_quat.w', 'hand_quat.x', 'hand_quat.y', 'hand_quat.z'),
+    ):
+        pose = Feature((7,), 'float32', names=('x', 'y', 'z', *names))
+        for key in ('observation.state', 'action', 'privileged.pose'):
+            other = Feature((7,), 'float32', names=('x', 'y', 'z', *names[1:], names[0]))
+            for said, feature in (('wxyz', pose), ('xyzw', other)):
+                check_named_orders(key, feature, replace(MIXED, quaternion=said))
+                wrong = replace(MIXED, quaternion='xyzw' if said == 'wxyz' else 'wxyz')
+                match = f'{names[1]}.*expected the order {wrong.quaternion}.*found {said}'
+                with pytest.raises(SchemaError, match=match):
+                    asked(key, feature, wrong, 'info.json')
+                done = replace(feature, settled=('quaternion',))
+                assert asked(key, done, wrong) == {}
+    units = dict(state_units=('quat',) * 4, quaternion='wxyz')
+    rotation = Feature((4,), 'float32', names=('rx', 'ry', 'rz', 'rw'))
+    with pytest.raises(SchemaError, match='found xyzw'):
+        asked('observation.state', rotation, TaskConfig('t', '.', (), **units))
+    assert asked('observation.state', rotation, TaskConfig('t', '.', (), quaternion='wxyz')) == {}
 
 
 # cell 7533821b

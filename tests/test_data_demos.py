@@ -135,6 +135,26 @@ def test_what_is_read_for_what_it_says_is_not_called_left_out():
         assert 'rewards' in said and 'timestamps' not in said and 'success' not in said
 
 
+# cell 5e2c0383
+def test_the_quaternion_of_a_pose_that_is_an_action_is_turned_as_that_of_the_state():
+    turns = np.random.default_rng(0).normal(size=(13, 4))
+    turns = (turns / np.linalg.norm(turns, axis=1, keepdims=True)).astype('float32')
+    with tempfile.TemporaryDirectory() as folder:
+        file = tactile_rl_file(f'{folder}/demos.hdf5', n=1)
+        with h5py.File(file, 'a') as out:
+            del out['demo_0/actions']
+            out['demo_0/actions'] = np.c_[np.zeros((12, 3)), turns[1:], np.ones(12)].astype(
+                'float32'
+            )
+            out['demo_0/observations/eef_quat'] = turns[:-1]
+        for order, real_first in (('xyzw', [3, 0, 1, 2]), ('wxyz', [0, 1, 2, 3])):
+            task = replace(RL, tactile={}, quaternion=order, state_keys=('eef_quat',))
+            episode = open_episodes(file, task)[0]
+            np.testing.assert_array_equal(episode.read('observation.state'), turns[:-1, real_first])
+            np.testing.assert_array_equal(episode.read('action')[:, 3:7], turns[1:, real_first])
+            np.testing.assert_array_equal(episode.read('action')[:, 7], 1)
+
+
 # cell 1e972bc3
 def test_tactile_rl_files_success_filter_privileged_keys_left_out_unless_asked_for_force_axes_put_in_order():
     with tempfile.TemporaryDirectory() as folder:

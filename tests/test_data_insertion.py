@@ -13,10 +13,12 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove, sealed
 from tactile_nb.data.attributes import told_in, truth_of
 from tactile_nb.data.clock import Clock, arrived, frame_times
+from tactile_nb.data.declared import said_unit
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.layouts import register_layout
+from tactile_nb.data.poses import named_action
 from tactile_nb.data.rates import check_said, positive_rate, said_rate
 from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
 from tactile_nb.data.sensors import TouchSpec

@@ -206,6 +206,24 @@ def test_a_flag_for_each_frame_and_the_words_of_other_recorders_are_read_and_not
         assert 'reward' in notes and 'timestamps' not in notes and 'success' not in notes
 
 
+# cell a9d39295
+def test_a_pose_has_the_units_that_a_task_declares_and_its_quaternions_in_one_order():
+    turns = np.random.default_rng(0).normal(size=(13, 4))
+    turns = (turns / np.linalg.norm(turns, axis=1, keepdims=True)).astype('float32')
+    with tempfile.TemporaryDirectory() as folder:
+        poses = np.c_[np.ones((13, 3)), turns].astype('float32')
+        data = sample_data() | {'observation.state': poses[:-1], 'action': poses[1:]}
+        write_xtrainer(f'{folder}/episode_0.hdf5', data)
+        assert one(folder).features['action'].unit == 'rad'
+        assert one(folder).features['observation.velocity'].unit == 'rad/s'
+        units = ('m', 'm', 'm', 'quat', 'quat', 'quat', 'quat')
+        episode = one(folder, replace(TASK, state_units=units, quaternion='xyzw'))
+        for key in ('observation.state', 'action'):
+            assert episode.features[key].unit == ', '.join(units)
+            turned = episode.read(key)[:, 3:]
+            np.testing.assert_array_equal(turned, data[key][:, [6, 3, 4, 5]])
+
+
 # cell 559ca576
 def test_pictures_text_and_rates_of_a_file_are_read_whatever_their_type():
     data = sample_data()

@@ -8,12 +8,13 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import settled_streams
-from tactile_nb.data.declared import check_touch_picture, is_coloured, touch_spec
+from tactile_nb.data.declared import check_touch_picture, is_coloured, said_unit, touch_spec
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.jpeg import is_jpeg_rows, picture_feature
 from tactile_nb.data.left_out import arrays_below, left_out_notes
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import form_of, why_no_view
+from tactile_nb.data.poses import named_action
 from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.said import words_beside
 from tactile_nb.data.schema import Feature, stream_of

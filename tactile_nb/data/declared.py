@@ -13,8 +13,11 @@ __all__ = [
     'in_axes',
     'units_of',
     'is_rotation',
+    'said_unit',
     'quaternion_starts',
     'real_first',
+    'named_order',
+    'check_named_orders',
     'is_coloured',
     'asked',
     'settled',
@@ -96,6 +99,15 @@ def is_rotation(key: str, feature: Feature, task: TaskConfig) -> list:  # a bool
     ]
 
 
+# %% ../../nbs/1_data/28_declared.ipynb #61a4ef02
+def said_unit(task: TaskConfig | None, width: int, usual: str = '', *, each: str = '') -> str:
+    "The unit of a state of so many numbers, each of them where they differ; `each` comes behind"
+    units = tuple(task.state_units) if task is not None else ()
+    told = units if len(units) == width else (usual,)
+    several = told if len(set(told)) > 1 else told[:1]
+    return ', '.join(f'{unit}{each}' for unit in several if unit)
+
+
 # %% ../../nbs/1_data/28_declared.ipynb #4d2ff0ef
 QUATERNION = 4  # numbers
 
@@ -134,6 +146,32 @@ def real_first(
     return out
 
 
+# %% ../../nbs/1_data/28_declared.ipynb #5bf91889
+def named_order(names) -> str:  # of the four numbers; '' where they do not say
+    "The order of a quaternion, as the names of its numbers end"
+    order = ''.join(str(name).lower()[-1:] for name in names)
+    return order if sorted(order) == sorted('wxyz') else ''
+
+
+def check_named_orders(key: str, feature: Feature, task: TaskConfig, file='') -> None:
+    "Raise `SchemaError` where names in the file say another order of quaternions than the task"
+    marks = is_rotation(key, feature, task)
+    named = len(feature.names) == len(marks) and 'quaternion' not in feature.settled
+    if not named or not task.quaternion:
+        return
+    for start in range(len(marks) - QUATERNION + 1):
+        names = feature.names[start : start + QUATERNION]
+        order = named_order(names) if all(marks[start : start + QUATERNION]) else ''
+        if order not in ('', task.quaternion):
+            raise SchemaError(
+                file,
+                f'{key}, entries {", ".join(map(str, names))}',
+                f'the order {task.quaternion}, as quaternion of the task says',
+                f'{order}, as their names say',
+                fix='Correct quaternion in data/tasks.toml, or the names in the file.',
+            )
+
+
 # %% ../../nbs/1_data/28_declared.ipynb #6c6cdcf1
 PICTURES = ('view', 'image', 'undeclared')  # kinds whose uint8 values are colours
 
@@ -154,9 +192,10 @@ def asked(key: str, feature: Feature, task: TaskConfig | None, file='') -> dict:
     elif feature.kind == 'grid':
         spec = touch_spec(task, key)
         out = {'axes': spec.axes if spec else 'xyz'}
-    elif feature.kind == 'vector' and task.quaternion == 'xyzw':
-        starts = quaternion_starts(key, feature, task, file)
-        out = {'quaternion': task.quaternion} if starts else {}
+    elif feature.kind == 'vector':
+        check_named_orders(key, feature, task, file)
+        turned = task.quaternion == 'xyzw' and quaternion_starts(key, feature, task, file)
+        out = {'quaternion': task.quaternion} if turned else {}
     held = dict(color_order='rgb', axes='xyz')
     return {
         name: value

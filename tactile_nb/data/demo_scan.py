@@ -11,6 +11,7 @@ __all__ = [
     'check_state_keys',
     'check_quaternion',
     'DemoContents',
+    'side_by_side',
     'state_notes',
     'check_frames',
     'unread_notes',
@@ -22,12 +23,13 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #6465a8b7
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import h5py
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
+from .declared import said_unit
 from tactile_nb.data.demo_arrays import (
     BOOKKEEPING,
     LEFT,
@@ -38,6 +40,7 @@ from tactile_nb.data.demo_arrays import (
 )
 from .hdf5 import check_numbers, check_stored, find
 from .left_out import left_out_notes
+from .poses import named_action
 from .rates import check_said, file_rate
 from .said import words_beside
 from .schema import Feature
@@ -184,6 +187,12 @@ class DemoContents:
     forms: dict = field(default_factory=dict)  # sample key -> Form, of pictures
 
 
+def side_by_side(f: h5py.File, places: list) -> np.ndarray:  # (T, D)
+    "The values of several arrays as one vector a frame"
+    parts = [f[place][:] for place in places]
+    return np.concatenate([part.reshape(len(part), -1) for part in parts], 1)
+
+
 def _state_width(f: h5py.File, places: list) -> int:
     "Numbers a frame of several arrays side by side"
     return int(sum(np.prod(f[place].shape[1:], dtype=int) for place in places))
@@ -299,11 +308,12 @@ def sort_arrays(
     return out
 
 
-def state_feature(f: h5py.File, obs: str, keys: tuple) -> tuple:  # Feature, datasets
-    "The state of several arrays, its numbers named"
+def state_feature(f: h5py.File, obs: str, keys: tuple, task: TaskConfig | None) -> tuple:
+    "The state of several arrays, its numbers named: Feature, datasets"
     state = [f'{obs}/{key}' for key in keys]
     widths = {key: _state_width(f, [place]) for key, place in zip(keys, state, strict=True)}
-    return _numbered(widths), state
+    feature = _numbered(widths)
+    return replace(feature, unit=said_unit(task, feature.shape[0])), state
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #5c3bc776
@@ -338,7 +348,14 @@ def scan_demo(
     check_state_keys(keys, f[obs], file, obs, task=task)
     for key in keys:
         check_frames(demo_dataset(f, f'{obs}/{key}', file), actions, file)
-    features['observation.state'], places['observation.state'] = state_feature(f, obs, keys)
+    features['observation.state'], places['observation.state'] = state_feature(f, obs, keys, task)
+    features['action'] = named_action(
+        features['action'],
+        lambda: actions[:],
+        features['observation.state'],
+        lambda: side_by_side(f, places['observation.state']),
+        task=task,
+    )
     notes = (
         *state_notes(keys, task, low),
         *unread_notes(f[group], obs, found, keys, claimed=(*own, *read_beside(f, group, obs))),

@@ -38,10 +38,12 @@ from ..core.errors import SchemaError
 from ..core.files import atomic, remove, sealed
 from .attributes import told_in, truth_of
 from .clock import Clock, arrived, frame_times
+from .declared import said_unit
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root, hash_file
 from .inside import inside, stays
 from .layouts import register_layout
+from .poses import named_action
 from .rates import check_said, positive_rate, said_rate
 from .schema import Feature, as_float32, check_finite, stream_of
 from .sensors import TouchSpec
@@ -230,7 +232,7 @@ def _scan(self: InsertionEpisode) -> dict:
             files=document.get('files') or {},
             success=truth_of(said_success(document), self.file, 'success'),
             stamps=step_stamps(steps, self.file),
-            features=self._features(steps[0], pattern),
+            features=self._features(steps, pattern),
             notes=unread_keys(document, steps),
         )
     except SchemaError:
@@ -244,12 +246,19 @@ def _scan(self: InsertionEpisode) -> dict:
 
 # %% ../../nbs/1_data/52_insertion.ipynb #76168e48
 @patch
-def _features(self: InsertionEpisode, first: dict, pattern: Pattern) -> dict:
+def _features(self: InsertionEpisode, steps: list, pattern: Pattern) -> dict:
     "The streams, with shapes as the first step has them"
-    features = {
-        'action': Feature((ACTION_SIZE,), 'float32'),
-        'observation.state': Feature((pattern.sizes['pose'],), 'float32'),
-    }
+    first, width = steps[0], pattern.sizes['pose']
+    state = Feature((width,), 'float32', unit=said_unit(self.task, width))
+    plain = Feature((ACTION_SIZE,), 'float32')
+    action = named_action(
+        plain,
+        lambda: np.array([step['action'] for step in steps]),
+        state,
+        lambda: np.array([step['pose'] for step in steps]),
+        task=self.task,
+    )
+    features = {'action': action, 'observation.state': state}
     for view in pattern.views:
         shape = read_picture(self.folder / first['images'][view], view, 0).shape
         features[f'observation.images.{view}'] = Feature(shape, 'uint8', 'view')

@@ -6,6 +6,7 @@
 __all__ = ['SUCCESS', 'told_to', 'LeRobotEpisode', 'kept', 'file_starts', 'LeRobot']
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #2dc12d03
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,7 @@ from tactile_nb.data.lerobot_values import (
     read_rows,
     read_video,
 )
+from .poses import named_action
 from .schema import as_float32, check_finite
 
 
@@ -79,6 +81,22 @@ class LeRobotEpisode(Episode):
             key: feature_of(key, info['features'][column], task, about)
             for key, column in self.columns.items()
         }
+        if task is not None and task.quaternion == 'xyzw':
+            self._name_action()
+
+    def _name_action(self) -> None:
+        "Name the quaternions of an action; a file that cannot be read says so when it is read"
+        state, action = 'observation.state', 'action'
+        if not {state, action} <= set(self.features):
+            return
+        with contextlib.suppress(SchemaError):
+            self.features[action] = named_action(
+                self.features[action],
+                lambda: self._read(action, 0, len(self)),
+                self.features[state],
+                lambda: self._read(state, 0, len(self)),
+                task=self.task,
+            )
 
     @property
     def fps(self) -> float:

@@ -39,12 +39,13 @@ import numpy as np
 
 from ..core.errors import SchemaError
 from .attributes import settled_streams
-from .declared import check_touch_picture, is_coloured, touch_spec
+from .declared import check_touch_picture, is_coloured, said_unit, touch_spec
 from .hdf5 import check_numbers, check_stored, find
 from .jpeg import is_jpeg_rows, picture_feature
 from .left_out import arrays_below, left_out_notes
 from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
+from .poses import named_action
 from .rates import check_said, file_rate
 from .said import words_beside
 from .schema import Feature, stream_of
@@ -194,8 +195,15 @@ def robot_streams(
     for key in ROBOT_STREAMS:
         dataset = robot_dataset(f, key, file, task)
         if dataset is not None:
-            feature = Feature((dataset.shape[1],), 'float32', unit='rad')
-            found[key] = (feature, dataset.name)
+            each = '/s' if key.endswith('velocity') else ''
+            unit = said_unit(task, dataset.shape[1], 'rad', each=each)
+            found[key] = (Feature((dataset.shape[1],), 'float32', unit=unit), dataset.name)
+    state, place = found['observation.state']
+    action, own = found['action']
+    found['action'] = (
+        named_action(action, lambda: f[own][:], state, lambda: f[place][:], task=task),
+        own,
+    )
     return found
 
 
