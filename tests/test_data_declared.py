@@ -61,16 +61,6 @@ def test_forces_come_out_as_shear_and_normal_whatever_their_order_was():
         assert in_axes(stored, axes).tolist() == [[1.0, 2.0, 3.0]]
 
 
-# cell 654e378c
-def test_declared_units_come_before_those_of_the_layout_and_only_where_they_fit():
-    joints = TaskConfig('t', '.', (), state_units=('rad',) * 7)
-    assert said_unit(joints, 7) == said_unit(None, 7, 'rad') == said_unit(joints, 6, 'rad') == 'rad'
-    pose = TaskConfig('t', '.', (), state_units=('m', 'quat', 'quat', 'quat', 'quat'))
-    assert said_unit(pose, 5, 'rad') == 'm, quat, quat, quat, quat'
-    assert said_unit(joints, 7, each='/s') == 'rad/s'
-    assert said_unit(None, 7) == ''
-
-
 # cell 914e22de
 def test_quaternions_are_found_by_names_or_units_and_come_in_fours():
     two = Feature((9,), 'float32')

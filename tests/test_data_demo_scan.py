@@ -6,14 +6,13 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
-from tactile_nb.data.declared import said_unit
 from tactile_nb.data.demo_arrays import (
     BOOKKEEPING,
     LEFT,
     LOW,
     claimed_stream,
     demo_stream,
-    is_secret,
+    secret_in,
 )
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.left_out import left_out_notes
@@ -24,6 +23,7 @@ from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensor_arrays import claimed_arrays
 from tactile_nb.data.stamps import stamps_of, stamps_place, unasked_stamps
 from tactile_nb.data.tasks import TaskConfig
+from tactile_nb.data.units import said_unit
 from tactile_nb.data.demo_scan import *
 
 

@@ -11,7 +11,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import text_of, truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import NUMBERS
-from tactile_nb.data.demo_arrays import is_secret
+from tactile_nb.data.demo_arrays import secret_in
 from tactile_nb.data.demo_scan import scan_demo
 from tactile_nb.data.episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
@@ -24,12 +24,13 @@ from tactile_nb.data.hdf5 import (
     readable,
 )
 from tactile_nb.data.hdf5_write import new_hdf5
-from tactile_nb.data.inside import own_files
+from tactile_nb.data.inside import hdf5_files, own_files
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.said import said_instruction, said_success
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
+from tactile_nb.data.xtrainer import is_episode_file
 from tactile_nb.data.demos import *
 
 
@@ -133,6 +134,16 @@ def test_what_is_read_for_what_it_says_is_not_called_left_out():
         assert (episode.success, episode.instruction) == (True, 'lift it')
         said = ' '.join(episode.notes)
         assert 'rewards' in said and 'timestamps' not in said and 'success' not in said
+
+
+# cell 8cd68755
+def test_demonstrations_are_read_under_both_names_of_hdf5_and_those_of_other_layouts_are_not():
+    with tempfile.TemporaryDirectory() as folder:
+        for seed, name in enumerate(('one.hdf5', 'two.h5', 'episode_3.h5')):
+            tactile_rl_file(f'{folder}/{name}', seed=seed)
+        assert [file.name for file in Demos.files(Path(folder))] == ['one.hdf5', 'two.h5']
+        Path(folder, 'episode_3.h5').unlink()
+        assert len(open_episodes(folder)) == 4
 
 
 # cell 5e2c0383

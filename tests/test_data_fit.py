@@ -38,3 +38,6 @@ def test_a_picture_of_the_right_size_is_left_alone_and_an_unknown_way_is_refused
         assert fit_pictures(square, None, how) is square
     with pytest.raises(ConfigError, match="did you mean 'pad'"):
         fit_pictures(square, (4, 4), 'pads')
+    for wrong in (square / 255, square.astype('float32'), square[..., 0], square[0]):
+        with pytest.raises(ConfigError, match='of uint8, found'):
+            resize(wrong, (4, 4))

@@ -3,6 +3,7 @@ import pytest
 from dataclasses import replace
 from operator import attrgetter
 
+from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.declared import check_touch_picture, touch_spec
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.pads import check_fits_spec
@@ -70,3 +71,16 @@ def test_a_claimed_stream_of_a_foreign_reader_is_touch_and_a_pad_gets_its_finger
     with pytest.raises(SchemaError, match='source among action, observation.images.digit'):
         lost = dict(x=TouchSpec('series', (2,), 20.0, source='ft'))
         told_episode(Taken(), TaskConfig('t', '.', (), fps=20.0, tactile=lost))
+
+
+# cell e5614c84
+def test_a_camera_of_a_reader_that_returns_no_pictures_is_refused_by_its_name():
+    for feature in (
+        Feature((4, 4, 3), 'float32'),
+        Feature((3, 4, 4), 'uint8'),
+        Feature((4, 4), 'uint8'),
+    ):
+        taken = Taken()
+        taken.features = {'observation.images.top': feature}
+        with pytest.raises(SchemaError, match='take_0: observation.images.top: expected pictures'):
+            told_episode(taken, None)

@@ -11,6 +11,7 @@ import numpy as np
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.contact import contact_strength, zeroed
 from tactile_nb.data.episodes import Episode, Episodes
+from tactile_nb.data.inside import HDF5_NAMES
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.guess_streams import *
@@ -27,6 +28,7 @@ import pytest
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.guess_streams import guess_touch, what_lies_there
+from tactile_nb.data.inside import HDF5_NAMES
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task

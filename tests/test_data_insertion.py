@@ -13,7 +13,6 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove, sealed
 from tactile_nb.data.attributes import told_in, truth_of
 from tactile_nb.data.clock import Clock, arrived, frame_times
-from tactile_nb.data.declared import said_unit
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays
@@ -34,6 +33,7 @@ from tactile_nb.data.trajectory import (
     succeeded,
     unread_keys,
 )
+from tactile_nb.data.units import said_unit
 from tactile_nb.data.insertion import *
 
 

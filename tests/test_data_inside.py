@@ -71,6 +71,16 @@ def test_a_link_that_a_person_names_is_theirs_and_one_in_a_folder_is_not():
             own_files([link], folder)
 
 
+# cell b20b6264
+def test_hdf5_files_are_found_under_each_of_their_names_and_nothing_else_is():
+    with tempfile.TemporaryDirectory() as folder:
+        names = ('a.hdf5', 'b.h5', 'c.HDF5', 'd.H5')
+        for name in (*names, 'e.txt', 'f.hdf5.part', 'hdf5'):
+            Path(folder, name).touch()
+        assert [file.name for file in hdf5_files(Path(folder))] == list(names)
+        assert [file.name for file in hdf5_files(Path(folder), 'b')] == ['b.h5']
+
+
 # cell 83cd6650
 def test_a_link_may_lead_into_a_folder_that_the_registry_names():
     with tempfile.TemporaryDirectory() as work:

@@ -19,6 +19,8 @@ from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
     columns_to_claim,
     feature_of,
+    is_pixels,
+    pixels_of_column,
     stream_columns,
     why_unread,
 )
@@ -183,6 +185,48 @@ def test_quaternions_and_colours_of_a_dataset_are_turned_as_the_task_says():
         np.testing.assert_array_equal(got, states[:3][:, [0, 4, 1, 2, 3]])
         with pytest.raises(SchemaError, match='quaternion: expected entries of observation.state'):
             open_episodes(d, replace(task, quaternion='xyzw'))[0].read('observation.state')
+
+
+# cell c9daeb4e
+def test_a_camera_in_a_column_of_bytes_is_a_camera_and_an_action_without_names_a_pose():
+    from dataclasses import replace
+
+    from tactile_nb.data.windows import Windows
+
+    drawn = np.random.default_rng(0).integers(0, 256, (5, 8, 8, 3)).astype('uint8')
+    turns = np.random.default_rng(1).normal(size=(6, 4))
+    turns = (turns / np.linalg.norm(turns, axis=1, keepdims=True)).astype('float32')
+    with tempfile.TemporaryDirectory() as d:
+        dataset(d)
+        folder = Path(d)
+        info = json.loads((folder / 'meta/info.json').read_text())
+        info['features'] = {
+            'observation.images.side': dict(dtype='uint8', shape=[8, 8, 3]),
+            'observation.state': dict(dtype='float32', shape=[4], unit='1'),
+            'action': dict(dtype='float32', shape=[5]),
+        }
+        (folder / 'meta/info.json').write_text(json.dumps(info))
+        file = folder / 'data/chunk-000/file-000.parquet'
+        rows = {
+            'observation.images.side': list(drawn.reshape(5, -1)),
+            'observation.state': list(turns[:-1]),
+            'action': list(np.c_[turns[1:], np.ones(5)].astype('float32')),
+            'episode_index': np.repeat([0, 1], [3, 2]),
+        }
+        pq.write_table(pa.table(rows), file)
+        key = 'observation.images.side'
+        assert open_episodes(d)[0].features['observation.state'].unit == '1'
+        task = TaskConfig('t', d, ('side',), fps=10.0)
+        for order, colours in (('rgb', drawn), ('bgr', drawn[..., ::-1])):
+            asked = replace(task, color_order=order)
+            np.testing.assert_array_equal(open_episodes(d, asked)[1].read(key), colours[3:])
+        seen = Windows(open_episodes(d, task), task, 1, img_size=4).batch([0])[key]
+        assert tuple(seen.shape[-3:]) == (4, 4, 3)
+
+        turned = replace(task, quaternion='xyzw', state_units=('quat',) * 4)
+        episode = open_episodes(d, turned)[0]
+        np.testing.assert_array_equal(episode.read('observation.state'), turns[:3, [3, 0, 1, 2]])
+        np.testing.assert_array_equal(episode.read('action')[:, :4], turns[1:4, [3, 0, 1, 2]])
 
 
 # cell b1195129

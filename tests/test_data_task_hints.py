@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import h5py
+
+from tactile_nb.data.inside import hdf5_files
 from tactile_nb.data.task_hints import *
 
 

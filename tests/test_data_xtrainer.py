@@ -20,7 +20,7 @@ from tactile_nb.data.hdf5 import (
     readable,
 )
 from tactile_nb.data.hdf5_write import new_hdf5
-from tactile_nb.data.inside import own_files
+from tactile_nb.data.inside import hdf5_files, own_files
 from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
@@ -204,6 +204,17 @@ def test_a_flag_for_each_frame_and_the_words_of_other_recorders_are_read_and_not
         assert found[0].instruction == 'lift it'
         notes = ' '.join(found[0].notes)
         assert 'reward' in notes and 'timestamps' not in notes and 'success' not in notes
+
+
+# cell 61f0d8ad
+def test_episodes_are_read_under_both_names_of_hdf5():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ('episode_1.h5', 'episode_0.hdf5', 'episode_init_2.h5'):
+            write_xtrainer(f'{folder}/{name}', sample_data())
+        found = [Path(episode.file).name for episode in XTrainer.open(Path(folder), TASK)]
+        assert found == ['episode_0.hdf5', 'episode_1.h5', 'episode_init_2.h5']
+        Path(folder, 'episode_0.hdf5').unlink()
+        assert XTrainer.looks_like(Path(folder))
 
 
 # cell a9d39295

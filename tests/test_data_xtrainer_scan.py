@@ -8,7 +8,7 @@ import numpy as np
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import settled_streams
-from tactile_nb.data.declared import check_touch_picture, is_coloured, said_unit, touch_spec
+from tactile_nb.data.declared import check_touch_picture, is_coloured, touch_spec
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.jpeg import is_jpeg_rows, picture_feature
 from tactile_nb.data.left_out import arrays_below, left_out_notes
@@ -22,6 +22,7 @@ from tactile_nb.data.sensor_arrays import claimed_arrays, holds_counts
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stamps import stamps_of, stamps_place
 from tactile_nb.data.tasks import TaskConfig
+from tactile_nb.data.units import said_unit
 from tactile_nb.data.xtrainer_scan import *
 
 

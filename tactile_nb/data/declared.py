@@ -13,10 +13,8 @@ __all__ = [
     'in_axes',
     'units_of',
     'is_rotation',
-    'said_unit',
     'quaternion_starts',
     'real_first',
-    'named_order',
     'check_named_orders',
     'is_coloured',
     'asked',
@@ -99,15 +97,6 @@ def is_rotation(key: str, feature: Feature, task: TaskConfig) -> list:  # a bool
     ]
 
 
-# %% ../../nbs/1_data/28_declared.ipynb #61a4ef02
-def said_unit(task: TaskConfig | None, width: int, usual: str = '', *, each: str = '') -> str:
-    "The unit of a state of so many numbers, each of them where they differ; `each` comes behind"
-    units = tuple(task.state_units) if task is not None else ()
-    told = units if len(units) == width else (usual,)
-    several = told if len(set(told)) > 1 else told[:1]
-    return ', '.join(f'{unit}{each}' for unit in several if unit)
-
-
 # %% ../../nbs/1_data/28_declared.ipynb #4d2ff0ef
 QUATERNION = 4  # numbers
 
@@ -147,7 +136,7 @@ def real_first(
 
 
 # %% ../../nbs/1_data/28_declared.ipynb #5bf91889
-def named_order(names) -> str:  # of the four numbers; '' where they do not say
+def _named_order(names) -> str:  # of the four numbers; '' where they do not say
     "The order of a quaternion, as the names of its numbers end"
     order = ''.join(str(name).lower()[-1:] for name in names)
     return order if sorted(order) == sorted('wxyz') else ''
@@ -161,7 +150,7 @@ def check_named_orders(key: str, feature: Feature, task: TaskConfig, file='') ->
         return
     for start in range(len(marks) - QUATERNION + 1):
         names = feature.names[start : start + QUATERNION]
-        order = named_order(names) if all(marks[start : start + QUATERNION]) else ''
+        order = _named_order(names) if all(marks[start : start + QUATERNION]) else ''
         if order not in ('', task.quaternion):
             raise SchemaError(
                 file,

@@ -9,6 +9,7 @@ __all__ = [
     'LEFT',
     'LEAST_SIDE',
     'LARGEST_LOW',
+    'OF_OBJECT',
     'is_privileged',
     'is_secret',
     'sensor_name',
@@ -17,6 +18,9 @@ __all__ = [
     'picture_stream',
     'touch_stream',
     'may_be_view',
+    'is_object',
+    'is_object_view',
+    'secret_in',
     'why_not_low',
     'privileged_stream',
     'claimed_stream',
@@ -25,6 +29,7 @@ __all__ = [
 
 # %% ../../nbs/1_data/39_demo_arrays.ipynb #7a912479
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import h5py
@@ -91,7 +96,7 @@ class Sorted:
     key: str  # a sample key, LOW or LEFT
     feature: Feature | None = None
     form: Form | None = None  # of pictures
-    why: str = ''  # it is left out
+    why: str = ''  # it is left out, unless somebody asks for what only a simulator knows
 
 
 def picture_stream(d: h5py.Dataset, key: str, kind: str) -> Sorted:
@@ -143,6 +148,29 @@ def may_be_view(d: h5py.Dataset, name: str) -> bool:
     return large and (d.dtype.kind in 'iu' or channels > 1 or called_so)
 
 
+# %% ../../nbs/1_data/39_demo_arrays.ipynb #257c850c
+def is_object(name: str) -> bool:  # name inside the file
+    "Whether a name is that of the object, and not called privileged by itself"
+    return is_privileged(name) and not name.startswith('privileged_')
+
+
+def is_object_view(d: h5py.Dataset, name: str, *, declared: bool) -> bool:
+    "Whether what is named after the object is a camera"
+    named = bool(_CAMERA.search(name.lower())) and may_be_view(d, name)
+    return is_object(name) and (declared or named)
+
+
+def secret_in(group: h5py.Group) -> Callable:  # (path inside the demonstration) -> bool
+    "Which arrays of a demonstration no task may read as a sensor or a camera"
+
+    def is_kept(path: str) -> bool:
+        above, _, name = path.rpartition('/')
+        picture = is_object(name) and may_be_view(group[path], name)
+        return is_secret(above) or (is_secret(name) and not picture)
+
+    return is_kept
+
+
 # %% ../../nbs/1_data/39_demo_arrays.ipynb #f8766d07
 LARGEST_LOW = 256  # numbers a frame: a larger array is no proprioception
 
@@ -163,13 +191,17 @@ def why_not_low(d: h5py.Dataset) -> str:  # empty: it may be part of the state
 
 
 # %% ../../nbs/1_data/39_demo_arrays.ipynb #c97a0712
+OF_OBJECT = 'by its name what only a simulator knows; name it in camera_names if it is a camera'
+
+
 def privileged_stream(d: h5py.Dataset, name: str) -> Sorted:
     "What only a simulator knows: numbers or bytes as they are stored"
     if d.dtype.kind not in 'fiub':
         return Sorted(LEFT, why=why_not_low(d))
     dtype = 'uint8' if d.dtype == np.uint8 else 'float32'
     key = 'privileged.' + name.removeprefix('privileged_')
-    return Sorted(key, Feature(tuple(d.shape[1:]), dtype))
+    why = OF_OBJECT if is_object(name) and may_be_view(d, name) else ''
+    return Sorted(key, Feature(tuple(d.shape[1:]), dtype), why=why)
 
 
 def claimed_stream(
@@ -204,9 +236,9 @@ def demo_stream(
         if spec:
             check_one_a_frame(spec.rate_hz, task.fps, file, d.name)
         return touch_stream(d, file, sensor=sensor, spec=spec)
-    if is_privileged(name):
-        return privileged_stream(d, name)
     declared = task is not None and name in task.camera_names
+    if is_privileged(name) and not is_object_view(d, name, declared=declared):
+        return privileged_stream(d, name)
     if declared or may_be_view(d, name):
         why = why_no_view(name, d, declared=declared)
         key = f'observation.images.{name}'

@@ -11,11 +11,9 @@ __all__ = [
     'check_state_keys',
     'check_quaternion',
     'DemoContents',
-    'side_by_side',
     'state_notes',
     'check_frames',
     'unread_notes',
-    'read_beside',
     'sort_claimed',
     'sort_arrays',
     'state_feature',
@@ -29,14 +27,13 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
-from .declared import said_unit
 from tactile_nb.data.demo_arrays import (
     BOOKKEEPING,
     LEFT,
     LOW,
     claimed_stream,
     demo_stream,
-    is_secret,
+    secret_in,
 )
 from .hdf5 import check_numbers, check_stored, find
 from .left_out import left_out_notes
@@ -47,6 +44,7 @@ from .schema import Feature
 from .sensor_arrays import claimed_arrays
 from .stamps import stamps_of, stamps_place, unasked_stamps
 from .tasks import TaskConfig
+from .units import said_unit
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #cf688cca
@@ -187,7 +185,7 @@ class DemoContents:
     forms: dict = field(default_factory=dict)  # sample key -> Form, of pictures
 
 
-def side_by_side(f: h5py.File, places: list) -> np.ndarray:  # (T, D)
+def _side_by_side(f: h5py.File, places: list) -> np.ndarray:  # (T, D)
     "The values of several arrays as one vector a frame"
     parts = [f[place][:] for place in places]
     return np.concatenate([part.reshape(len(part), -1) for part in parts], 1)
@@ -250,6 +248,7 @@ def unread_notes(
     keys: tuple,
     *,
     claimed: tuple = (),  # paths that are read otherwise
+    shown: bool = False,  # what only a simulator knows is read, too
 ) -> tuple:  # texts
     "What is said of the arrays that no stream is made of"
     inside = obs.removeprefix(f'{demo.name}/')
@@ -257,12 +256,12 @@ def unread_notes(
     left = {
         f'{inside}/{name}': array.why
         for name, array in found.items()
-        if array.key == LEFT and name not in keys
+        if array.why and name not in keys and (array.key == LEFT or not shown)
     }
     return left_out_notes(demo, taken, left)
 
 
-def read_beside(f: h5py.File, group: str, obs: str) -> set:  # paths inside the demonstration
+def _read_beside(f: h5py.File, group: str, obs: str) -> set:  # paths inside the demonstration
     "The arrays that are no stream and are read: time stamps, and what is said in words"
     stamps = f'/{stamps_place(f, (group, obs))}'
     return words_beside(f, group) | {stamps.removeprefix(f'{group}/')}
@@ -279,7 +278,7 @@ def sort_claimed(
 ) -> dict:  # path inside the demonstration -> Sorted
     "The arrays that a task reads under other names, as long as the actions"
     out = {}
-    for path, key in claimed_arrays(f[group], file, task, is_secret).items():
+    for path, key in claimed_arrays(f[group], file, task, secret_in(f[group])).items():
         dataset = demo_dataset(f, f'{group}/{path}', file)
         check_frames(dataset, actions, file)
         out[path] = claimed_stream(dataset, key, file, task=task)
@@ -308,12 +307,27 @@ def sort_arrays(
     return out
 
 
-def state_feature(f: h5py.File, obs: str, keys: tuple, task: TaskConfig | None) -> tuple:
+def state_feature(f: h5py.File, obs: str, keys: tuple, task: TaskConfig | None = None) -> tuple:
     "The state of several arrays, its numbers named: Feature, datasets"
     state = [f'{obs}/{key}' for key in keys]
     widths = {key: _state_width(f, [place]) for key, place in zip(keys, state, strict=True)}
     feature = _numbered(widths)
     return replace(feature, unit=said_unit(task, feature.shape[0])), state
+
+
+# %% ../../nbs/1_data/41_demo_scan.ipynb #e45a66cf
+def _posed_action(f: h5py.File, features: dict, places: dict, task: TaskConfig | None) -> Feature:
+    "The action, with the quaternions that its values show"
+    key = 'observation.state'
+    own = places['action'][0]
+    state = features[key]
+    return named_action(
+        features['action'],
+        lambda: f[own][:],
+        state,
+        lambda: _side_by_side(f, places[key]),
+        task=task,
+    )
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #5c3bc776
@@ -349,16 +363,11 @@ def scan_demo(
     for key in keys:
         check_frames(demo_dataset(f, f'{obs}/{key}', file), actions, file)
     features['observation.state'], places['observation.state'] = state_feature(f, obs, keys, task)
-    features['action'] = named_action(
-        features['action'],
-        lambda: actions[:],
-        features['observation.state'],
-        lambda: side_by_side(f, places['observation.state']),
-        task=task,
-    )
+    features['action'] = _posed_action(f, features, places, task)
+    beside = (*own, *_read_beside(f, group, obs))
     notes = (
         *state_notes(keys, task, low),
-        *unread_notes(f[group], obs, found, keys, claimed=(*own, *read_beside(f, group, obs))),
+        *unread_notes(f[group], obs, found, keys, claimed=beside, shown=privileged),
     )
     forms = {key: placed[where[0]].form for key, where in places.items() if where[0] in placed}
     return DemoContents(

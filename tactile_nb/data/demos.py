@@ -27,7 +27,7 @@ from ..core.errors import SchemaError
 from .attributes import text_of, truth_of
 from .clock import frame_times
 from .declared import NUMBERS
-from .demo_arrays import is_secret
+from .demo_arrays import secret_in
 from .demo_scan import scan_demo
 from .episodes import Episodes, natural_key
 from tactile_nb.data.hdf5 import (
@@ -40,12 +40,13 @@ from tactile_nb.data.hdf5 import (
     readable,
 )
 from .hdf5_write import new_hdf5
-from .inside import own_files
+from .inside import hdf5_files, own_files
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .said import said_instruction, said_success
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
+from .xtrainer import is_episode_file
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #78e72c38
@@ -160,7 +161,9 @@ def stored(self: DemoEpisode) -> dict:  # path -> Stored
     "What a task may claim"
     self._open()
     places = {o: key for key, where in self._known.places.items() for o in where}
-    return stored_arrays(self._f[self.group], self._known.features, places, is_secret)
+    return stored_arrays(
+        self._f[self.group], self._known.features, places, secret_in(self._f[self.group])
+    )
 
 
 # %% ../../nbs/1_data/42_demos.ipynb #93bf1f1e
@@ -226,8 +229,8 @@ class Demos:
         "The demonstration files, in the order of their numbers"
         if not path.is_dir():
             return [path]
-        files = sorted(path.glob('*.hdf5'), key=natural_key)
-        return [o for o in files if not re.fullmatch(r'episode_(init_)?\d+\.hdf5', o.name)]
+        files = sorted(hdf5_files(path), key=natural_key)
+        return [file for file in files if not is_episode_file(file)]
 
     @classmethod
     def looks_like(cls, path: Path) -> bool:

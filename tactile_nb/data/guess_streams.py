@@ -47,6 +47,7 @@ import numpy as np
 from ..core.errors import SchemaError
 from .contact import contact_strength, zeroed
 from .episodes import Episode, Episodes
+from .inside import HDF5_NAMES
 from .sensors import TouchSpec
 from .xtrainer import looks_swapped
 
@@ -92,7 +93,7 @@ def what_lies_there(path: Path, most: int = 20) -> list:  # lines of text
         return ['nothing: the folder is empty']
     kinds = Counter(file.suffix.lower() or 'no suffix' for file in files)
     lines = [f'{count} files {kind}' for kind, count in kinds.most_common(MOST_KINDS)]
-    stores = sorted(file for file in files if file.suffix.lower() in ('.hdf5', '.h5'))
+    stores = sorted(file for file in files if file.suffix.lower() in HDF5_NAMES)
     for file in stores[:1]:
         arrays = arrays_inside(file, most) or ['no arrays']
         lines.append(f'in {file.name}: ' + '; '.join(arrays))

@@ -38,7 +38,6 @@ from ..core.errors import SchemaError
 from ..core.files import atomic, remove, sealed
 from .attributes import told_in, truth_of
 from .clock import Clock, arrived, frame_times
-from .declared import said_unit
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root, hash_file
 from .inside import inside, stays
@@ -59,6 +58,7 @@ from tactile_nb.data.trajectory import (
     succeeded,
     unread_keys,
 )
+from .units import said_unit
 
 # %% ../../nbs/1_data/52_insertion.ipynb #42c77643
 SENSOR_FILE = 'sensor_data.npz'

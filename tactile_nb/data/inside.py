@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'KINDS',
+    'HDF5_NAMES',
     'led_to',
     'kind_of',
     'plain_file',
@@ -12,6 +13,7 @@ __all__ = [
     'stays',
     'inside',
     'own_files',
+    'hdf5_files',
 ]
 
 # %% ../../nbs/1_data/17_inside.ipynb #e9498cf0
@@ -118,3 +120,12 @@ def own_files(
     if path.is_dir():
         return [inside(file, path) for file in files]
     return [plain_file(file) for file in files]
+
+
+# %% ../../nbs/1_data/17_inside.ipynb #7dcf14ec
+HDF5_NAMES = ('.hdf5', '.h5')  # extensions, in small letters
+
+
+def hdf5_files(folder: Path, start: str = '') -> list[Path]:
+    "The HDF5 files of a folder whose names begin so, in the order of their names"
+    return sorted(o for o in folder.glob(f'{start}*') if o.suffix.lower() in HDF5_NAMES)

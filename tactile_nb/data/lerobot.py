@@ -25,6 +25,8 @@ from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
     columns_to_claim,
     feature_of,
+    is_pixels,
+    pixels_of_column,
     stream_columns,
     why_unread,
 )
@@ -84,20 +86,6 @@ class LeRobotEpisode(Episode):
         if task is not None and task.quaternion == 'xyzw':
             self._name_action()
 
-    def _name_action(self) -> None:
-        "Name the quaternions of an action; a file that cannot be read says so when it is read"
-        state, action = 'observation.state', 'action'
-        if not {state, action} <= set(self.features):
-            return
-        with contextlib.suppress(SchemaError):
-            self.features[action] = named_action(
-                self.features[action],
-                lambda: self._read(action, 0, len(self)),
-                self.features[state],
-                lambda: self._read(state, 0, len(self)),
-                task=self.task,
-            )
-
     @property
     def fps(self) -> float:
         "Frames a second"
@@ -121,6 +109,23 @@ class LeRobotEpisode(Episode):
     def video_file(self, key: str) -> Path:
         "The video of a camera"
         return video_file(self.root, self.info, self.row, self.columns[key])
+
+
+# %% ../../nbs/1_data/46_lerobot.ipynb #7948fdf4
+@patch
+def _name_action(self: LeRobotEpisode) -> None:
+    "Name the quaternions of an action; a file that cannot be read says so when it is read"
+    state, action = 'observation.state', 'action'
+    if not {state, action} <= set(self.features):
+        return
+    with contextlib.suppress(SchemaError):
+        self.features[action] = named_action(
+            self.features[action],
+            lambda: self._read(action, 0, len(self)),
+            self.features[state],
+            lambda: self._read(state, 0, len(self)),
+            task=self.task,
+        )
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #5dbccc91
@@ -156,7 +161,7 @@ def stored(self: LeRobotEpisode) -> dict:  # column -> Stored
     for column in columns_to_claim(self.info):
         about = self.info['features'][column]
         key = keys.get(column, '')
-        pictures = about['dtype'] in PICTURE_TYPES
+        pictures = about['dtype'] in PICTURE_TYPES or is_pixels(column, about)
         shape = self.features[key].shape if key and pictures else tuple(about['shape'])
         out[column] = Stored(shape, 'uint8' if pictures else about['dtype'], key)
     return out
@@ -235,6 +240,8 @@ def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
         return self._read_pictures(key, start, stop)
     column = self._rows(key, start, stop)
     stored = column_array(column, about['shape'], self.data_file(), key)
+    if self.features[key].dtype == 'uint8':
+        return pixels_of_column(stored, about, self.data_file(), key, start=start)
     values = as_float32(stored, f'{self.file} {self.part}', key, start)
     check_finite(values, f'{self.file} {self.part}', key, start)
     return values

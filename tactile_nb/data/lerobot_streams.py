@@ -9,7 +9,10 @@ __all__ = [
     'PICTURE_TYPES',
     'is_stream',
     'sample_key',
+    'is_pixels',
+    'is_no_picture',
     'picture_shape',
+    'pixels_of_column',
     'told_names',
     'feature_of',
     'is_depth',
@@ -19,16 +22,20 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #c22b4cb0
+import math
 from pathlib import Path
+
+import numpy as np
 
 from ..core.errors import SchemaError
 from .declared import check_touch_picture, touch_spec
 from .lerobot_meta import DEFAULTS
 from .pads import check_fits_spec
-from .pictures import axes_of, rgb_shape
+from .pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from .rates import check_one_a_frame
 from .schema import Feature, stream_of
 from .sources import claimed
+from .units import said_unit
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #e4ea3593
 CAMERA, TOUCH = 'observation.images.', 'observation.tactile.'
@@ -49,6 +56,24 @@ def sample_key(column: str, dtype: str) -> str:
     return CAMERA + column.removeprefix('observation.')
 
 
+# %% ../../nbs/1_data/45_lerobot_streams.ipynb #9fd94e5d
+def is_pixels(column: str, about: dict, spec=None) -> bool:  # spec: TouchSpec, where a task has one
+    "Whether a column of bytes holds pictures"
+    names = about.get('names')
+    axes = axes_of(tuple(about.get('shape') or ()), names if isinstance(names, list) else ())
+    if about['dtype'] != 'uint8' or not axes or column.startswith('privileged'):
+        return False
+    if spec is not None:
+        return spec.kind == 'image'
+    return column.startswith((CAMERA, TOUCH)) or 'image' in column.lower()
+
+
+def is_no_picture(column: str, about: dict) -> bool:
+    "Whether a column goes by the name of a camera and holds other numbers than pictures"
+    pictures = about['dtype'] in PICTURE_TYPES or is_pixels(column, about)
+    return column.startswith(CAMERA) and not pictures
+
+
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #48d67f59
 def picture_shape(about: dict, file='', key: str = '') -> tuple:  # (H, W, 3)
     "The shape of the pictures that come out of a column, from its entry in info.json"
@@ -59,6 +84,28 @@ def picture_shape(about: dict, file='', key: str = '') -> tuple:  # (H, W, 3)
         fix = 'Correct shape and names in meta/info.json.'
         raise SchemaError(file, key, 'rows, columns and 1, 3 or 4 channels', str(shape), fix=fix)
     return rgb_shape(shape, axes)
+
+
+# %% ../../nbs/1_data/45_lerobot_streams.ipynb #0d6aa46a
+def pixels_of_column(
+    stored: np.ndarray,  # (n, *shape) of numbers
+    about: dict,  # entry of meta/info.json
+    file,
+    key: str,
+    *,
+    start: int = 0,  # frame number of `stored[0]`
+) -> np.ndarray:  # (n, H, W, 3) uint8
+    "Pictures of a column of bytes; `SchemaError` for a number that is none"
+    values = stored.astype('uint8')
+    if not np.array_equal(values, stored):
+        found = f'{stored.min():g} to {stored.max():g}'
+        fix = 'Write the dataset again: its info.json says uint8.'
+        raise SchemaError(file, key, 'bytes, 0 to 255', found, fix=fix)
+    names = about.get('names')
+    axes = axes_of(stored.shape[1:], names if isinstance(names, list) else ())
+    return to_rgb(
+        values, Form(axes, BYTE, rgb_shape(stored.shape[1:], axes)), file, key, start=start
+    )
 
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #7550fd47
@@ -77,20 +124,24 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
     declared = spec.kind if spec else 'undeclared'
     touch = key.startswith(TOUCH)
     done = tuple(about.get('settled') or ())
-    if about['dtype'] in PICTURE_TYPES:
+    if about['dtype'] in PICTURE_TYPES or is_pixels(key, about, spec):
         kind = declared if touch else 'view'
         found = picture_shape(about, file, key)
         check_touch_picture(spec, found, file, key)
         return Feature(found, 'uint8', kind, settled=done)
-    if spec and spec.kind == 'image':
-        fix = 'Correct kind in data/tasks.toml, or write the column as pictures.'
-        expected = f'pictures, as tactile.{stream_of(key)} of the task says'
-        raise SchemaError(file, key, expected, about['dtype'], fix=fix)
+    if key.startswith(CAMERA) or (spec and spec.kind == 'image'):
+        fix = 'Write the column as image, video or uint8, or correct the task in data/tasks.toml.'
+        place = f'tactile.{stream_of(key)}' if spec else 'the camera'
+        expected = f'pictures, as {place} of the task says'
+        raise SchemaError(file, key, expected, f'{about["dtype"]} {list(shape)}', fix=fix)
     if spec:
         check_fits_spec(shape, spec, file, key, sensor=stream_of(key))
         check_one_a_frame(spec.rate_hz, task.fps, file, key)
         shape = tuple(spec.shape)
-    kind, unit = (declared if touch else 'vector'), (spec.unit if spec else '')
+    kind, said = (declared if touch else 'vector'), str(about.get('unit') or '')
+    unit = spec.unit if spec else said
+    if key == 'observation.state':
+        unit = said_unit(task, math.prod(shape), said)
     return Feature(shape, 'float32', kind, unit, names=told_names(about), settled=done)
 
 
@@ -121,9 +172,12 @@ def stream_columns(
     for column, about in info['features'].items():
         if column in own or not is_stream(column, about['dtype'], privileged) or is_depth(about):
             continue
-        if sample_key(column, about['dtype']) in own.values():
+        asked = task is not None and stream_of(column) in task.camera_names
+        if is_no_picture(column, about) and not asked:
+            continue
+        key = sample_key(column, 'image' if is_pixels(column, about) else about['dtype'])
+        if key in own.values():
             continue  # it has given its name to the one that is claimed
-        key = sample_key(column, about['dtype'])
         if key in out:
             fix = 'Rename one of them in meta/info.json, in the data and in videos/.'
             raise SchemaError(file, column, f'a camera beside {out[key]}', 'the same name', fix=fix)
@@ -140,4 +194,6 @@ def why_unread(column: str, about: dict) -> str:  # empty: it is read
         return 'a text'
     if about['dtype'] in PICTURE_TYPES and is_depth(about):
         return 'a depth map'
+    if is_no_picture(column, about):
+        return f'{about["dtype"]} {about.get("shape")} under the name of a camera, and no picture'
     return ''

@@ -26,6 +26,8 @@ from pathlib import Path
 
 import h5py
 
+from .inside import hdf5_files
+
 # %% ../../nbs/1_data/19_task_hints.ipynb #c978ec6c
 USUAL = (480, 640, 3)  # rows, columns, colours of a touch picture
 
@@ -37,7 +39,7 @@ def sensor_of(name: str) -> str:
 
 def picture_shape(folder: Path, name: str) -> tuple | None:  # (rows, columns, 3)
     "The size of a touch picture in the first episode; None where it cannot be told"
-    file = next(iter(sorted(Path(folder).glob('*.hdf5'))), None)
+    file = next(iter(hdf5_files(Path(folder))), None)
     try:
         with h5py.File(file) as episode:
             seen = episode['observations']

@@ -16,6 +16,7 @@ __all__ = [
     'XTrainerEpisode',
     'failed',
     'successes',
+    'is_episode_file',
     'XTrainer',
     'looks_swapped',
     'chunk_rows',
@@ -44,7 +45,7 @@ from tactile_nb.data.hdf5 import (
     readable,
 )
 from .hdf5_write import new_hdf5
-from .inside import own_files
+from .inside import hdf5_files, own_files
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
@@ -227,9 +228,14 @@ def successes(episodes: list, path) -> list:
 
 
 # %% ../../nbs/1_data/40_xtrainer.ipynb #8e374536
+def is_episode_file(file: Path) -> bool:
+    "Whether a file has the name of an episode: `episode_<i>` or `episode_init_<i>`"
+    return bool(re.fullmatch(r'episode_(init_)?\d+\.(hdf5|h5)', file.name.lower()))
+
+
 @register_layout
 class XTrainer:
-    "The layout: a folder of `episode_<i>.hdf5` or `episode_init_<i>.hdf5`, or one such file"
+    "The layout: a folder of `episode_<i>.hdf5` or `episode_init_<i>.hdf5` (or .h5), or one of them"
 
     name = 'xtrainer'
     reads = ('source',)
@@ -240,12 +246,12 @@ class XTrainer:
         "The episodes' files, in the order of their numbers"
         if path.is_file():
             return [path]
-        return sorted(path.glob('episode_*.hdf5'), key=natural_key)
+        return sorted(hdf5_files(path, 'episode_'), key=natural_key)
 
     @classmethod
     def looks_like(cls, path: Path) -> bool:
         "Whether a file has the name of an episode"
-        return any(re.fullmatch(r'episode_(init_)?\d+\.hdf5', o.name) for o in cls.files(path))
+        return any(is_episode_file(file) for file in cls.files(path))
 
     @classmethod
     def open(cls, path: Path, task=None, privileged=False, failures=False) -> Episodes:

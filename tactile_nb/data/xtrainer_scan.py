@@ -39,7 +39,7 @@ import numpy as np
 
 from ..core.errors import SchemaError
 from .attributes import settled_streams
-from .declared import check_touch_picture, is_coloured, said_unit, touch_spec
+from .declared import check_touch_picture, is_coloured, touch_spec
 from .hdf5 import check_numbers, check_stored, find
 from .jpeg import is_jpeg_rows, picture_feature
 from .left_out import arrays_below, left_out_notes
@@ -53,6 +53,7 @@ from .sensor_arrays import claimed_arrays, holds_counts
 from .sensors import TouchSpec
 from .stamps import stamps_of, stamps_place
 from .tasks import TaskConfig
+from .units import said_unit
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #ec2715d6
 ROBOT_STREAMS = {  # sample key -> dataset
