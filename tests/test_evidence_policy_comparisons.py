@@ -5,6 +5,7 @@ import dataclasses
 import torch
 
 from tactile_nb.evidence.answer_suspicions import of_bound, of_pairs, of_state, of_tokens
+from tactile_nb.evidence.applied_suspicions import of_answers, of_equal_steps, of_normalised
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
@@ -14,6 +15,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_timestamps,
 )
 from tactile_nb.evidence.probe import Probe, to_policy, train_batch, untouched
+from tactile_nb.evidence.record_suspicions import of_last_step, of_steps
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (

@@ -33,6 +33,11 @@ __all__ = [
     'episodes_odd',
     'COMPARISON_RULES',
     'statistics_differ',
+    'records_repeat',
+    'records_end',
+    'answers_changed',
+    'steps_alike',
+    'inputs_unusual',
     'records_differ',
     'optimiser_state_lost',
     'gradients_add_up',
@@ -228,6 +233,15 @@ def policy_rule(code: str, threshold: str, severity: str = ERROR) -> Rule:
 statistics_differ = policy_rule(
     'statistics_differ', 'a scale off by a factor of 2, or a mean by .75 scales'
 )
+records_repeat = policy_rule('records_repeat', 'a step that is not larger than the one before')
+records_end = policy_rule(
+    'records_end', 'done, and the last tenth of the steps has no line', WARNING
+)
+answers_changed = policy_rule(
+    'answers_changed', 'an operation on the answers leaves half of their error'
+)
+steps_alike = policy_rule('steps_alike', 'steps of a chunk differ by 2 % of those of the targets')
+inputs_unusual = policy_rule('inputs_unusual', 'a factor of 4 from mean zero and spread one')
 records_differ = policy_rule('records_differ', 'another held-out loss by 20 %, on the same batches')
 optimiser_state_lost = policy_rule(
     'optimiser_state_lost', 'it has counted less than 80 % of the steps'
@@ -250,7 +264,11 @@ rates_differ = policy_rule('rates_differ', 'a quarter of the rows off by 20 %', 
 unusual_setting = policy_rule('unusual_setting', 'outside of what is used', WARNING)
 
 POLICY_RULES = [
+    records_repeat,
     statistics_differ,
+    inputs_unusual,
+    answers_changed,
+    steps_alike,
     records_differ,
     optimiser_state_lost,
     gradients_add_up,
@@ -264,6 +282,7 @@ POLICY_RULES = [
     pairs_rolled,
     bounded_answers,
     touch_augmented,
+    records_end,
     padded_chunk,
     rates_differ,
     unusual_setting,

@@ -11,6 +11,7 @@ import dataclasses
 import torch
 
 from .answer_suspicions import of_bound, of_pairs, of_state, of_tokens
+from .applied_suspicions import of_answers, of_equal_steps, of_normalised
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
@@ -20,6 +21,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_timestamps,
 )
 from .probe import Probe, to_policy, train_batch, untouched
+from .record_suspicions import of_last_step, of_steps
 from .subject import Subject
 from .suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (
@@ -42,6 +44,9 @@ def in_evaluation(subject: Subject, batch: dict) -> list[Suspicion | None]:
         of_state(subject, batch),
         of_pairs(subject, batch),
         of_bound(subject, batch),
+        of_answers(subject, batch),
+        of_equal_steps(subject, batch),
+        of_normalised(subject, batch),
     ]
 
 
@@ -65,7 +70,8 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
         return []
     if not all(bool(torch.isfinite(o).all()) for o in subject.policy.parameters()):
         return []
-    found = [of_statistics(subject), of_records(subject), of_moments(subject)]
+    found = [of_steps(subject), of_last_step(subject), of_statistics(subject)]
+    found += [of_moments(subject)] if found[0] else [of_records(subject), of_moments(subject)]
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]
     return [o for o in found if o]

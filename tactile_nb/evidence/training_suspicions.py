@@ -51,11 +51,11 @@ def of_moments(subject: Subject) -> Suspicion | None:
     return Suspicion(
         code='optimiser_state_lost',
         stream='optimiser',
-        cause='the state of the optimiser was lost and not restored on the way: '
-        'its moments began anew '
-        'after a resume',
+        cause='the optimiser knows of fewer steps than were trained: its state was lost on the way '
+        '(moments that began anew after a resume), or its steps were skipped',
         evidence=f'it has counted {counted} steps, the run {subject.steps}',
-        fix='save optimizer.state_dict() with the weights and load both when resuming',
+        fix='save optimizer.state_dict() with the weights and load both when resuming; where nothing '
+        'was resumed, count how often optimizer.step() is called and what a scaler skips',
     )
 
 
