@@ -54,8 +54,8 @@ def of_moments(subject: Subject) -> Suspicion | None:
         cause='the optimiser knows of fewer steps than were trained: its state was lost on the way '
         '(moments that began anew after a resume), or its steps were skipped',
         evidence=f'it has counted {counted} steps, the run {subject.steps}',
-        fix='save optimizer.state_dict() with the weights and load both when resuming; where nothing '
-        'was resumed, count how often optimizer.step() is called and what a scaler skips',
+        fix='save optimizer.state_dict() with the weights and load both when resuming; where '
+        'nothing was resumed, count how often optimizer.step() is called and what a scaler skips',
     )
 
 

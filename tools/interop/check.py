@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from lerobot.datasets.lerobot_dataset import LeRobotDataset
+from lerobot_act import open_policy, training
 
 TIME_OFF = 1e-4  # s: time stamps are float32
 STATISTICS_OFF = 1e-6
@@ -91,33 +92,21 @@ def same(task: str, root: Path) -> None:
     check_statistics(task, root, wanted, keys, episodes=dataset.num_episodes)
 
 
-def as_lerobot(values: np.ndarray) -> torch.Tensor:
-    "An observation as LeRobot gives it: pictures in [0, 1] and channels first"
-    if values.dtype == np.uint8:
-        return torch.from_numpy(values.transpose(2, 0, 1) / 255.0).float()
-    return torch.from_numpy(values)
-
-
 def exported(root: Path, run: str, *answers: str) -> None:
     "A run of ours, exported, gives LeRobot the answers that it gives us"
     target = root / f'pretrained_{run}'
     command = [sys.executable, '-m', 'lerobot_policy_tactile_nb.export', str(root / run)]
     subprocess.run([*command, str(target)], check=True)
     import lerobot_policy_tactile_nb  # noqa: F401  registers
-    from lerobot.configs.policies import PreTrainedConfig
-    from lerobot.policies.factory import get_policy_class, make_pre_post_processors
 
-    config = PreTrainedConfig.from_pretrained(target)
-    policy = get_policy_class(config.type).from_pretrained(target, config=config)
-    before, after = make_pre_post_processors(config, str(target))
+    answer = open_policy(target)
     for name in answers:
         saved = np.load(root / f'{name}.npz')
-        item = {key: as_lerobot(saved[key]) for key in saved.files if key != 'answer'}
-        got = after(policy.predict_action_chunk(before(item)))[0].numpy()
+        got = answer({key: saved[key] for key in saved.files if key != 'answer'})
         off = np.abs(got - saved['answer']).max()
         assert off < ANSWER_OFF, off
         told = f"LeRobot's answer to {name} differs from ours by at most {off:.1e}"
-        print(f'exported {run} as {config.type}: {told}', flush=True)
+        print(f'exported {run}: {told}', flush=True)
 
 
 def learns_from_a_series() -> None:
@@ -162,21 +151,9 @@ def train(
     "A few steps of LeRobot's own training on our dataset"
     out = root / f'train_{name}'
     subprocess.run(['rm', '-rf', str(out)], check=True)
-    command = [
-        str(Path(sys.executable).with_name('lerobot-train')),
-        f'--policy.type={name}',
-        f'--steps={steps}',
-        f'--output_dir={out}',
-        *options,
-        f'--dataset.root={root / "lift_v3"}',
-        '--dataset.repo_id=local/x',
-        '--batch_size=4',
-        '--policy.device=cpu',
-        '--policy.push_to_hub=false',
-        '--wandb.enable=false',
-        '--num_workers=0',
-        '--log_freq=1',
-    ]
+    small = ('--batch_size=4', '--num_workers=0', '--log_freq=1')
+    chosen = (f'--policy.type={name}', *options, *small)
+    command = training(root / 'lift_v3', out, steps, *chosen)
     run = subprocess.run(command, capture_output=True, text=True)
     weights = out / f'checkpoints/{steps:06d}/pretrained_model/model.safetensors'
     assert run.returncode == 0, run.stderr[-2000:]
