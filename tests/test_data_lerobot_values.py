@@ -23,6 +23,7 @@ from tactile_nb.data.lerobot_values import *
 import io
 import tempfile
 from pathlib import Path
+from unittest.mock import Mock
 from unittest.mock import patch as patched
 
 import numpy as np
@@ -89,6 +90,35 @@ def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
         video.write_bytes(b'nothing')
         with pytest.raises(SchemaError, match='does not decode'):
             read_video(video, 0.0, 1, 10.0)
+
+
+# cell 91ecb442
+def test_whatever_a_decoder_raises_over_a_damaged_video_names_the_video():
+    with tempfile.TemporaryDirectory() as d:
+        video = Path(d) / 'top.mp4'
+        write_video(video, 8)
+        whole = video.read_bytes()
+        refused = 0
+        for place in range(40, len(whole) - 8, 97):
+            inverted = bytes(255 - o for o in whole[place : place + 8])
+            video.write_bytes(whole[:place] + inverted + whole[place + 8 :])
+            try:
+                read_video(video, 0.0, 8, 10.0)
+            except SchemaError as error:
+                refused += 1
+                assert 'top.mp4' in str(error)
+        assert refused
+        video.write_bytes(whole)
+        for raised in (ValueError, TypeError, EOFError, OverflowError):
+            failing = patched.dict(
+                read_video.__globals__, nearest_frames=Mock(side_effect=raised('x'))
+            )
+            with failing, pytest.raises(SchemaError, match=f'top.mp4.*{raised.__name__}: x'):
+                read_video(video, 0.0, 1, 10.0)
+        odd = [np.zeros((4, 4, 3)), np.zeros((4, 6, 3))], np.zeros(2)
+        differing = patched.dict(read_video.__globals__, nearest_frames=Mock(return_value=odd))
+        with differing, pytest.raises(SchemaError, match='top.mp4.*frames of one size'):
+            read_video(video, 0.0, 2, 10.0)
 
 
 # cell 581655aa

@@ -172,8 +172,10 @@ def read_video(
                 picture = box.streams.video[0]
                 return np.zeros((0, picture.height, picture.width, 3), 'uint8')
             frames, gaps = nearest_frames(box, start_s, count, fps)
-    except (av.error.FFmpegError, IndexError) as error:
-        found = f'one that does not decode ({str(error)[:80]})'
+    except (SchemaError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  decoders raise anything for damaged bytes
+        found = f'one that does not decode ({type(error).__name__}: {str(error)[:80]})'
         raise SchemaError(file, key, 'a video', found, fix='Copy the file again.') from None
     lost = np.flatnonzero(gaps > HALF / fps)
     if len(lost):
@@ -181,6 +183,10 @@ def read_video(
         found = f'{len(lost)} of {count} frames missing'
         fix = 'The video is shorter than the table of episodes says, or has another fps.'
         raise SchemaError(file, key, expected, found, fix=fix)
+    shapes = {frame.shape for frame in frames}
+    if len(shapes) > 1:
+        fix = 'Copy the file again.'
+        raise SchemaError(file, key, 'frames of one size', f'{sorted(shapes)}', fix=fix)
     return np.stack(frames)
 
 
