@@ -12,6 +12,8 @@ from tactile_nb.data.fit import fit_pictures
 from tactile_nb.data.observe import (
     Sight,
     as_batch,
+    as_numbers,
+    check_dict,
     check_observation,
     complete_observation,
     is_picture,
@@ -107,3 +109,16 @@ def test_a_picture_that_is_not_asked_for_may_be_missing_and_an_action_is_refused
         Observer(robot).push({key: o for key, o in frame.items() if 'images' not in key})
     with pytest.raises(SchemaError, match='must not see the action'):
         Observer(robot).push({**frame, 'action': np.zeros(2)})
+
+
+# cell 5933687e
+def test_a_driver_that_delivers_nothing_is_told_which_stream_is_empty():
+    for key in frame:
+        for nothing in (None, [], np.array([None] * 2), np.zeros((0, 32, 3), 'uint8')):
+            with pytest.raises(SchemaError, match=f'{key}: expected an array of numbers'):
+                Observer(robot).push({**frame, key: nothing})
+    for nothing in (None, [1], 'x'):
+        with pytest.raises(SchemaError, match='expected a dict of streams'):
+            Observer(robot).push(nothing)
+        with pytest.raises(SchemaError, match='expected a dict of streams'):
+            Observer(robot).ready(nothing)

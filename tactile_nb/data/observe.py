@@ -4,10 +4,13 @@
 
 # %% auto #0
 __all__ = [
+    'LONGEST_FOUND',
     'Sight',
     'touch_spec',
     'has_window',
     'is_picture',
+    'check_dict',
+    'as_numbers',
     'is_absent',
     'blank_shape',
     'blank_stream',
@@ -21,6 +24,7 @@ __all__ = [
 
 # %% ../../nbs/1_data/57_observe.ipynb #164eee47
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -88,6 +92,36 @@ def is_picture(key: str, sight) -> bool:
     return sight.tactile[stream_of(key)].kind == 'image'
 
 
+# %% ../../nbs/1_data/57_observe.ipynb #d884c7ae
+def check_dict(observation) -> None:
+    "Raise `SchemaError` for an observation that is no dict of streams"
+    if isinstance(observation, Mapping):
+        return
+    found = type(observation).__name__
+    fix = 'Give a dict of streams, as the driver sees them.'
+    raise SchemaError('observation', 'observation', 'a dict of streams', found, fix=fix)
+
+
+def as_numbers(key: str, x) -> np.ndarray:  # x: numpy, a tensor, or anything that numpy takes
+    "A stream as an array; `SchemaError` for one that is empty or holds anything but numbers"
+    try:
+        if torch.is_tensor(x):
+            x = x.detach().cpu()
+            values = (x.float() if x.is_floating_point() else x).numpy()
+        else:
+            values = np.asarray(x)
+        found = f'{values.shape} {values.dtype}'
+    except (TypeError, ValueError) as error:  # lists of different lengths
+        values, found = np.zeros(0), str(error)[:LONGEST_FOUND]
+    if values.dtype.kind in 'fiub' and values.size:
+        return values
+    fix = 'Check that the sensor has delivered before acting.'
+    raise SchemaError('observation', key, 'an array of numbers, not empty', found, fix=fix)
+
+
+LONGEST_FOUND = 80  # characters of an error that is not ours
+
+
 # %% ../../nbs/1_data/57_observe.ipynb #edbc9a0f
 def is_absent(observation: dict, key: str, spec: TouchSpec | None) -> bool:
     "Whether a stream is missing, or is optional and declared invalid"
@@ -127,9 +161,9 @@ def blank_stream(
 # %% ../../nbs/1_data/57_observe.ipynb #974eb7df
 def padded_window(observation: dict, key: str, window: int) -> dict:
     "A window that began too late, its oldest step repeated ahead of it; {} where it is whole"
-    values = np.asarray(observation[key])  # (steps, channels), or (channels,) for one step
-    if values.ndim == 1:
-        values = values[None]
+    values = as_numbers(key, observation[key])  # (steps, channels), or (channels,) for one step
+    if values.ndim < 2:
+        values = values.reshape(1, -1)
     lacking = window - len(values)
     if lacking == 0:
         return {}
@@ -162,6 +196,7 @@ def complete_observation(
     sight,  # a Sight
 ) -> dict:
     "Fill in what an optional sensor lacks, and say beside it that it is missing"
+    check_dict(o)
     out = dict(o)
     for key in inputs:
         spec = touch_spec(key, sight)
@@ -208,7 +243,7 @@ def check_observation(
     sight,  # a Sight
 ):
     "Raise `SchemaError` for a stream that is not as it was in training"
-    x = x.cpu().numpy() if torch.is_tensor(x) else np.asarray(x)
+    x = as_numbers(key, x)
     fine, expected = fits(key, x, picture=picture, sight=sight)
     if not fine:
         fix = 'Pass raw values in the shape of the training data.'
@@ -226,7 +261,7 @@ def as_batch(observation: dict, device) -> dict:  # the same keys with a batch a
         raise SchemaError('observation', 'action', 'no action', 'one', fix=fix)
     out = {}
     for key, value in observation.items():
-        x = torch.as_tensor(value if torch.is_tensor(value) else np.asarray(value))
+        x = torch.as_tensor(value if torch.is_tensor(value) else as_numbers(key, value))
         x = x.float() if x.is_floating_point() else x
         out[key] = x[None].to(device)
     return out

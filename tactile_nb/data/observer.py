@@ -18,6 +18,8 @@ from .fit import fit_pictures
 from tactile_nb.data.observe import (
     Sight,
     as_batch,
+    as_numbers,
+    check_dict,
     check_observation,
     complete_observation,
     is_picture,
@@ -37,7 +39,8 @@ def joined_state(observation: dict, keys: tuple) -> np.ndarray:  # (D,) float32
             ', '.join(sorted(observation)),
             fix='The policy was trained with it: use privileged=True, or another policy.',
         )
-    return np.concatenate([np.ravel(observation[key]) for key in keys]).astype('float32')
+    parts = [np.ravel(as_numbers(key, observation[key])) for key in keys]
+    return np.concatenate(parts).astype('float32')
 
 
 # %% ../../nbs/1_data/59_observer.ipynb #b46c8bde
@@ -166,7 +169,8 @@ def gather(
 @patch
 def _zeroed(self: Observer, observation: dict) -> dict:  # the grids that have a zero
     keys = {f'observation.tactile.{name}': rest for name, rest in self.rests.items()}
-    return {key: rest(observation[key]) for key, rest in keys.items() if key in observation}
+    known = {key: rest for key, rest in keys.items() if key in observation}
+    return {key: rest(as_numbers(key, observation[key])) for key, rest in known.items()}
 
 
 @patch
@@ -175,6 +179,7 @@ def see(
     observation: dict,  # sample keys, one frame, raw
 ) -> dict:  # numpy, frames before in front; pictures as they came
     "Remember a frame; what a policy may be asked with, once it is `ready`"
+    check_dict(observation)
     whole = {**observation, **self._zeroed(observation)}
     whole['observation.state'] = joined_state(whole, self.sight.state_keys)
     times = 1 if self.seen else self.seen.maxlen

@@ -24,7 +24,6 @@ __all__ = [
 
 # %% ../../nbs/2_models/58_policy.ipynb #f461b728
 import dataclasses
-from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -37,6 +36,7 @@ from ..core.errors import SchemaError
 from ..core.show import card
 from ..data.arms import ArmSpec
 from ..data.normalize import Normalizer
+from ..data.observe import check_dict
 from ..data.observer import Observer
 from ..data.sensors import CameraSpec, TouchSpec
 from .aligned import Aligns
@@ -432,10 +432,7 @@ class ChunkRunner:
 
     def step(self, observation: dict) -> np.ndarray:  # (A,) raw
         "The action for now"
-        if not isinstance(observation, Mapping):
-            found = type(observation).__name__
-            fix = 'Give a dict of streams, as the driver sees them.'
-            raise SchemaError('observation', 'observation', 'a dict of streams', found, fix=fix)
+        check_dict(observation)
         asks = self.asks
         whole = observation if self.observer is None else self.observer.see(observation)
         if asks:
