@@ -6,6 +6,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.data.values import check_counts, check_shares, is_count, short
 from tactile_nb.data.windows import Windows
 from tactile_nb.data.sampling import *
 
@@ -116,6 +117,31 @@ def test_the_batch_of_a_step_depends_on_the_seed_and_the_step_alone():
         assert len(set(w.episode_index[BatchOrder(w, 20, 0)(0)])) == 12
         two = BatchOrder(w, 9, 0, distinct_episodes=False, episodes=[2, 5])
         assert set(w.episode_index[two(0)]) == {2, 5}
+
+
+# cell a9cc4a9b
+def test_an_order_that_cannot_be_meant_is_refused_with_the_argument_and_its_range():
+    WRONG = (
+        (dict(batch_size=0), 'batch_size: expected a whole number of at least 1'),
+        (dict(batch_size=2.5), 'batch_size: expected a whole number'),
+        (dict(seed=-1), 'seed: expected'),
+        (dict(contact_share=2.0), 'contact_share: expected a share between 0 and 1, found 2.0'),
+        (dict(contact_share=-0.5), 'contact_share: expected a share'),
+        (dict(episodes=[]), 'episodes: expected at least one number from 0 to 3'),
+        (dict(episodes=[4]), r'from 0 to 3, found \[4\]'),
+        (dict(episodes=[-1]), 'from 0 to 3'),
+        (dict(world=0), 'world: expected'),
+        (dict(stop=-1), 'stop: expected'),
+    )
+    with tempfile.TemporaryDirectory() as d:
+        w = folder(d, (20,) * 4)
+        for settings, words in WRONG:
+            with pytest.raises(ConfigError, match=words):
+                BatchOrder(w, **dict(batch_size=4, seed=0) | settings)
+        assert len(BatchOrder(w, 4, 0, contact_share=1.0)(0)) == 4
+    for ratio in (0, 1, -1, 80, None):
+        with pytest.raises(ConfigError, match='train_ratio: expected a share between 0 and 1'):
+            split_episodes(9, ratio)
 
 
 # cell 09639fa2

@@ -50,3 +50,11 @@ def test_counts_of_a_call_are_whole_and_large_enough():
     for wrong in (0, -1, 1.5, True, '3', None):
         with pytest.raises(ConfigError, match='episodes: expected a whole number of at least 1'):
             check_counts(episodes=(wrong, 1))
+
+
+# cell 44174182
+def test_shares_are_numbers_from_nothing_to_all():
+    check_shares(a=0, b=1.0, c=np.float32(0.5))
+    for wrong in (-0.1, 1.01, 75, True, '0.5', None, float('nan')):
+        with pytest.raises(ConfigError, match='contact_share: expected a share between 0 and 1'):
+            check_shares(contact_share=wrong)

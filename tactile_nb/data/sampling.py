@@ -6,6 +6,7 @@
 __all__ = [
     'NO_REST',
     'MOST_COUNTED',
+    'check_train_ratio',
     'split_episodes',
     'split_kinds',
     'split_copies',
@@ -14,6 +15,7 @@ __all__ = [
     'by_share',
     'by_comb',
     'asks_shares',
+    'drawn_episodes',
     'BatchOrder',
 ]
 
@@ -24,10 +26,18 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import ConfigError
+from .values import check_counts, check_shares, is_count, short
 from .windows import Windows
 
 
 # %% ../../nbs/1_data/62_sampling.ipynb #ac4dc780
+def check_train_ratio(train_ratio: float) -> None:
+    "`ConfigError` for a ratio that holds out nothing or everything"
+    check_shares(train_ratio=train_ratio)
+    if train_ratio in (0, 1):
+        raise ConfigError(f'train_ratio: expected a share between 0 and 1, found {train_ratio}')
+
+
 def split_episodes(
     n: int,  # episodes, or a name of its kind for each: every kind is split by itself
     train_ratio: float,  # share to train on
@@ -39,6 +49,7 @@ def split_episodes(
         return split_copies([''] * n if isinstance(n, int) else n, same, train_ratio, seed)
     if not isinstance(n, int):
         return split_kinds(list(n), train_ratio, seed)
+    check_train_ratio(train_ratio)
     if n < 2:
         raise ConfigError(f'need at least 2 episodes to hold one out, found {n}: record more')
     train = min(max(1, round(n * train_ratio)), n - 1)
@@ -137,6 +148,17 @@ def asks_shares(data: Windows) -> bool:
     return asked or bool((data.weight != data.weight[0]).any())
 
 
+# %% ../../nbs/1_data/62_sampling.ipynb #1e9b7b54
+def drawn_episodes(count: int, episodes) -> list:  # episodes: numbers, or None for all
+    "The numbers of the episodes that are drawn from; `ConfigError` for none, or one there is not"
+    drawn = list(range(count) if episodes is None else episodes)
+    wrong = [o for o in drawn if not is_count(o) or o >= count]
+    if drawn and not wrong:
+        return drawn
+    expected = f'at least one number from 0 to {count - 1}'
+    raise ConfigError(f'episodes: expected {expected}, found {short(wrong or drawn)}')
+
+
 # %% ../../nbs/1_data/62_sampling.ipynb #7878fcbb
 class BatchOrder:
     "Sample numbers of every training step; iterate for the batches from `start` to `stop`"
@@ -155,6 +177,9 @@ class BatchOrder:
         rank: int = 0,
         world: int = 1,  # of several processes: each takes its part of every batch
     ):
+        counts = dict(batch_size=(batch_size, 1), seed=(seed, 0), world=(world, 1))
+        check_counts(**counts, start=(start, 0), stop=(stop, 0), rank=(rank, 0))
+        check_shares(contact_share=contact_share)
         self.data = data
         self.batch_size = batch_size
         self.seed = seed
@@ -162,7 +187,7 @@ class BatchOrder:
         self.share = contact_share
         self.start, self.stop = start, stop
         self.rank, self.world = rank, world
-        drawn = list(range(len(data.lens)) if episodes is None else episodes)
+        drawn = drawn_episodes(len(data.lens), episodes)
         self.frames = [data.frames_of(o) for o in drawn]
         self.lengths = np.array([len(o) for o in self.frames], int)
         self.contact = [o[data.contact[o]] for o in self.frames]

@@ -15,6 +15,7 @@ __all__ = [
     'is_rotation',
     'short',
     'check_counts',
+    'check_shares',
 ]
 
 # %% ../../nbs/1_data/13_values.ipynb #778cfa14
@@ -98,3 +99,11 @@ def check_counts(**counts: tuple) -> None:  # name -> (value, the least it may b
             raise ConfigError(
                 f'{name}: expected a whole number of at least {least}, found {short(value)}'
             )
+
+
+# %% ../../nbs/1_data/13_values.ipynb #446c8803
+def check_shares(**shares) -> None:  # name -> value
+    "`ConfigError` with the name of a value that is no share"
+    for name, value in shares.items():
+        if not is_number(value) or not 0 <= value <= 1:
+            raise ConfigError(f'{name}: expected a share between 0 and 1, found {short(value)}')

@@ -10,18 +10,22 @@ __all__ = [
     'shifted',
     'stream_keys',
     'files_of',
+    'check_asked',
+    'some_episodes',
     'Windows',
     'Batch',
 ]
 
 # %% ../../nbs/1_data/60_windows.ipynb #51dbe989
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from fastcore.basics import patch
 
+from ..core.errors import ConfigError, nearest
 from ..core.progress import progress as show
 from ..core.show import card
 from tactile_nb.data.admission import (
@@ -36,7 +40,8 @@ from tactile_nb.data.admission import (
 )
 from .clock import measured, uneven_words
 from .contact import contact_fault
-from .episodes import Episodes, files_at
+from .episodes import Episode, Episodes, files_at
+from .fit import RESIZES
 from .frames import cached_frames
 from .named_tasks import task_of
 from .observe import Sight
@@ -44,6 +49,7 @@ from .observer import Observer, past_frames
 from .steps import name_of, newest_steps
 from .touch import load_touch
 from .turns import turn_words
+from .values import check_counts, short
 
 
 # %% ../../nbs/1_data/60_windows.ipynb #d115dd8b
@@ -99,6 +105,28 @@ def files_of(episodes: Episodes, keys: list) -> list:
     return list(files)
 
 
+# %% ../../nbs/1_data/60_windows.ipynb #7da64e84
+def check_asked(chunk_size: int, obs_steps: int, img_size: int | None, resize: str) -> None:
+    "`ConfigError` for a sample that cannot be meant"
+    check_counts(chunk_size=(chunk_size, 1), obs_steps=(obs_steps, 1))
+    if img_size is not None:
+        check_counts(img_size=(img_size, 1))
+    if resize not in RESIZES:
+        raise ConfigError(f'resize {resize!r}: {nearest(str(resize), RESIZES)}')
+
+
+def some_episodes(episodes) -> Episodes:  # episodes: Episodes, or a list of them
+    "At least one episode; `ConfigError` otherwise"
+    listed = list(episodes) if isinstance(episodes, Sequence) else []
+    if not listed or not all(isinstance(o, Episode) for o in listed):
+        raise ConfigError(
+            f'episodes: expected at least one episode (open_episodes), found {short(episodes)}'
+        )
+    if isinstance(episodes, Episodes):
+        return episodes
+    return Episodes(listed, Path(listed[0].file).parent, 'list')
+
+
 # %% ../../nbs/1_data/60_windows.ipynb #02169255
 class Windows(torch.utils.data.Dataset):
     "Samples of a set of episodes: `data[i]` is one, `data.batch(ids)` are many"
@@ -118,6 +146,8 @@ class Windows(torch.utils.data.Dataset):
         cache_dir: Path = None,
         progress='none',  # while pictures are decoded: bar, lines, none or a function
     ):
+        check_asked(chunk_size, obs_steps, img_size, resize)
+        episodes = some_episodes(episodes)
         self.task = task = task_of(task)
         self.chunk_size = chunk_size
         self.img_size = img_size
@@ -289,6 +319,20 @@ def past(self: Windows, ids) -> np.ndarray:  # (B, obs_steps) sample numbers
     return past_frames(ids, self.frame_index, self.obs_steps)
 
 
+# %% ../../nbs/1_data/60_windows.ipynb #205fec4c
+@patch
+def _numbers(self: Windows, ids) -> np.ndarray:  # (B,) int
+    "Sample numbers; `ConfigError` for those that there are not"
+    found = np.asarray(ids)
+    if not found.size:
+        return found.astype(int).reshape(-1)
+    if found.dtype.kind in 'iu' and found.ndim == 1 and 0 <= found.min() <= found.max() < len(self):
+        return found
+    raise ConfigError(
+        f'ids: expected a list of numbers from 0 to {len(self) - 1}, found {short(ids)}'
+    )
+
+
 # %% ../../nbs/1_data/60_windows.ipynb #553f017f
 @patch
 def batch(
@@ -296,7 +340,7 @@ def batch(
     ids,  # sample numbers
 ) -> dict:  # sample key -> tensor with a batch axis; pictures uint8 (B, H, W, 3)
     "The samples as one dict of tensors"
-    ids = np.asarray(ids)
+    ids = self._numbers(ids)
     out = self.observer.gather(self, ids)
     chunk = ids[:, None] + np.arange(self.chunk_size)
     end = self.action_end[ids][:, None]
