@@ -32,7 +32,7 @@ from tactile_nb.data.lerobot_values import (
     read_rows,
     read_video,
 )
-from tactile_nb.data.poses import named_action
+from tactile_nb.data.poses import named_action, order_notes
 from tactile_nb.data.schema import as_float32, check_finite
 from tactile_nb.data.lerobot import *
 

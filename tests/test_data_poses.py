@@ -65,3 +65,17 @@ def test_an_action_without_names_gets_those_of_its_quaternions_and_no_other_is_l
         assert named_action(feature, None, HAND, None, task=task) is feature
     deltas = np.random.default_rng(0).normal(size=(30, 8))
     assert named_action(plain, lambda: deltas, HAND, lambda: turns, task=POSE) is plain
+
+
+# cell 11bfb414
+def test_an_order_that_only_names_tell_is_said_once_and_not_where_a_task_declares_it():
+    pose = Feature((7,), 'float32', names=('x', 'y', 'z', 'qx', 'qy', 'qz', 'qw'))
+    first = Feature((4,), 'float32', names=('qw', 'qx', 'qy', 'qz'))
+    done = Feature((4,), 'float32', names=pose.names[3:], settled=('quaternion',))
+    both = {'action': pose, 'observation.state': pose, 'privileged.a': first, 'privileged.b': done}
+    assert [note.split(':')[0] for note in order_notes(both, None)] == [
+        'action',
+        'observation.state',
+    ]
+    assert order_notes(both, TaskConfig('t', '.', ())) == order_notes(both, None)
+    assert order_notes(both, POSE) == ()

@@ -38,7 +38,7 @@ from tactile_nb.data.lerobot_values import (
     read_rows,
     read_video,
 )
-from .poses import named_action
+from .poses import named_action, order_notes
 from .schema import as_float32, check_finite
 
 
@@ -305,9 +305,10 @@ def kept(episodes: list, path: Path) -> list:
 # %% ../../nbs/1_data/46_lerobot.ipynb #00d4ea41
 @patch(as_prop=True)
 def notes(self: LeRobotEpisode) -> tuple:
-    "What is in the dataset and nobody reads"
+    "What is in the dataset and nobody reads, and quaternions whose order no task declares"
     reasons = {o: why_unread(o, about) for o, about in self.info['features'].items()}
-    return tuple(f'{o} is left out: {why}' for o, why in reasons.items() if why)
+    left = (f'{o} is left out: {why}' for o, why in reasons.items() if why)
+    return (*left, *order_notes(self.features, self.task))
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #55e05636
