@@ -13,9 +13,16 @@ from tactile_nb.evidence.episode_suspicions import (
     of_exchanges,
     of_offset,
     of_onsets,
+    of_too_soon,
     of_untouched,
 )
-from tactile_nb.evidence.frame_suspicions import of_end, of_levels, of_strays
+from tactile_nb.evidence.frame_suspicions import (
+    of_end,
+    of_levels,
+    of_strays,
+    of_stuck,
+    of_white,
+)
 from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.stream_suspicions import (

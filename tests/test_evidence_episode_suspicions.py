@@ -10,7 +10,7 @@ from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.rule import LIKELY, WARNING
 from tactile_nb.evidence.streams import Stream
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
-from tactile_nb.evidence.touched import Onsets, onsets, untouched
+from tactile_nb.evidence.touched import SINGLE, Onsets, onsets, too_soon, untouched
 from tactile_nb.evidence.episode_suspicions import *
 
 
@@ -66,7 +66,7 @@ def test_exchanged_cameras_and_a_moved_zero_are_told_with_their_episodes():
     assert 'state and action' in both.cause and 'of action is off' in alone.cause
 
 
-# cell eb94fb37
+# cell 5ba6580a
 def test_a_delay_of_some_episodes_and_one_of_each_have_their_own_words():
     assert of_onsets(DATA) is None and of_untouched(DATA) is None
     some = of_onsets(felt(later(lambda e: 6 * (e % 3 == 1))))
@@ -74,4 +74,10 @@ def test_a_delay_of_some_episodes_and_one_of_each_have_their_own_words():
     each = of_onsets(felt(later(lambda e: int(np.random.default_rng(e).integers(16)))))
     assert each.code == 'touch_unsynchronised'
     assert of_onsets(felt(later(lambda e: 12))) is None
+    assert of_too_soon(DATA) is None
+    rng = np.random.default_rng(0)
+    spiked = felt(lambda o, e: o | (rng.random(len(o)) < 0.1))
+    assert 'spikes' in of_too_soon(spiked).cause and of_onsets(spiked) is None
+    sooner = felt(lambda o, e: np.roll(o, -4) if e % 2 else o)
+    assert 'early' in of_onsets(sooner).cause
     assert of_untouched(felt(lambda o, e: o * (e % 3 != 1))).episodes == (1, 4, 7, 10, 13)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tactile_nb.evidence.data_probes import equal_runs
-from tactile_nb.evidence.streams import Stream, finite, rows_of
+from tactile_nb.evidence.streams import Stream, comparable, finite, rows_of
 from tactile_nb.evidence.frame_faults import *
 
 
@@ -13,16 +13,24 @@ from tactile_nb.evidence.frame_faults import *
 import numpy as np
 
 from tactile_nb.evidence.small import small
-from tactile_nb.evidence.streams import Stream, camera_stream, touch_stream
+from tactile_nb.evidence.streams import Stream, camera_stream, joint_stream, touch_stream
 
 DATA = small()[1]
 WRIST = camera_stream(DATA, 'wrist')
 FORCE = touch_stream(DATA, 'force')
+STATE, ACTION = (joint_stream(DATA, o) for o in ('state', 'action'))
 
 
-def shown(change, stream=WRIST):
-    values = tuple(change(o.copy()) for o in stream.values)
+def shown(change, stream=WRIST, *, every=3):
+    pairs = enumerate(stream.values)
+    chosen = every if stream is STATE else 1
+    values = tuple(change(o.copy()) if k % chosen == 0 else o for k, o in pairs)
     return Stream(stream.name, stream.kind, stream.episodes, values)
+
+
+def held_joint(rows):
+    rows[:, 2] = rows[0, 2]
+    return rows
 
 
 def flickering(pictures):
@@ -53,3 +61,12 @@ def test_levels_are_counted_and_a_sensor_that_stopped_is_seen():
     assert held_end(stopped) == 10
     assert not any(held_end(o) for o in FORCE.values)
     assert held_end(np.zeros((40, 2))) == 0
+
+
+# cell ceb50c22
+def test_a_joint_that_was_stuck_and_pictures_that_are_white_are_measured():
+    assert stuck(STATE, ACTION) == {} and white_share(WRIST.values[0]) < 0.05
+    assert white_share(np.full((4, 8, 8, 3), 255, 'uint8')) == 1
+    held = shown(held_joint, STATE, every=4)
+    assert stuck(held, ACTION) == {2: (0, 4, 8, 12)}
+    assert stuck(held, held) == {}

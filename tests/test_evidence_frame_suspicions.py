@@ -13,11 +13,12 @@ from tactile_nb.evidence.frame_suspicions import *
 import numpy as np
 
 from tactile_nb.evidence.small import small
-from tactile_nb.evidence.streams import Stream, camera_stream, touch_stream
+from tactile_nb.evidence.streams import Stream, camera_stream, joint_stream, touch_stream
 
 DATA = small()[1]
 WRIST = camera_stream(DATA, 'wrist')
 FORCE = touch_stream(DATA, 'force')
+STATE, ACTION = (joint_stream(DATA, o) for o in ('state', 'action'))
 
 
 def shown(change, stream, *, every=1):
@@ -58,3 +59,12 @@ def test_few_levels_and_an_early_end_are_warnings_and_a_switch_is_none():
     assert of_levels(shown(coarse, FORCE)).severity == WARNING
     assert of_levels(shown(lambda o: (o > 0.5).astype('f4'), FORCE)) is None
     assert of_end(shown(stopped, FORCE)).code == 'stream_ends'
+
+
+# cell d8af33d3
+def test_a_stuck_entry_is_an_error_and_white_pictures_are_a_warning():
+    assert of_stuck(STATE, ACTION) is None and of_white(WRIST) is None
+    frozen = shown(lambda o: o * 0 + np.median(o), STATE, every=4)
+    assert of_stuck(frozen, ACTION).episodes == (0, 4, 8, 12)
+    lit = shown(lambda o: np.full_like(o, 255), WRIST, every=2)
+    assert of_white(lit).severity == WARNING and len(of_white(lit).episodes) == 8

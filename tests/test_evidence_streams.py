@@ -22,6 +22,14 @@ def test_an_act_is_the_frame_of_half_the_way_and_what_does_not_move_has_none():
     assert act(np.ones(16)) is None
 
 
+# cell a5af0301
+def test_a_target_is_compared_with_the_state_and_a_velocity_is_not():
+    state = Stream('state', 'state', (0,), (np.linspace([0.0, 1.0], [1.0, 0.0], 50),))
+    assert comparable(state, Stream('action', 'action', (0,), (state.values[0] + 0.01,)))
+    assert not comparable(state, Stream('action', 'action', (0,), (np.full((50, 2), 0.02),)))
+    assert not comparable(state, Stream('action', 'action', (0,), (np.zeros((50, 3)),)))
+
+
 # cell 071be685
 def test_every_stream_has_an_array_for_each_of_its_episodes():
     for stream in streams_of(DATA):

@@ -41,3 +41,14 @@ def test_contact_follows_the_gripper_in_healthy_episodes_and_does_not_where_touc
     assert healthy.spread <= 2 < 3 < started.spread
     assert untouched(DATA) == ()
     assert untouched(felt(lambda o, e: o * (e % 3 != 1))) == (1, 4, 7, 10, 13)
+
+
+# cell 6957d4dd
+def test_contact_before_the_act_is_seen_and_healthy_episodes_have_none():
+    rng = np.random.default_rng(0)
+    noisy = felt(lambda o, e: o | (rng.random(len(o)) < 0.1))
+    assert too_soon(DATA) is None
+    found = too_soon(noisy)
+    assert len(found.episodes) > 12 and found.run <= SINGLE
+    held = too_soon(felt(lambda o, e: o | ((np.arange(len(o)) < 20) & (e % 4 == 1))))
+    assert held.episodes == (1, 5, 9, 13) and held.run > SINGLE

@@ -16,10 +16,12 @@ __all__ = [
     'action_late',
     'near_duplicates',
     'touch_unsynchronised',
+    'contact_unfounded',
     'stray_frames',
     'episodes_untouched',
     'action_clipped',
     'action_shakes',
+    'overexposed',
     'few_levels',
     'stream_ends',
     'slow_stream',
@@ -158,6 +160,9 @@ near_duplicates = comparison_rule(
 touch_unsynchronised = comparison_rule(
     'touch_unsynchronised', 'delays of contact behind the arm spread over 3 frames'
 )
+contact_unfounded = comparison_rule(
+    'contact_unfounded', 'a fiftieth of the frames before the arm closes are in contact'
+)
 stray_frames = comparison_rule(
     'stray_frames', 'pictures twice as far from both neighbours as these from each other'
 )
@@ -168,6 +173,7 @@ action_clipped = comparison_rule(
     'action_clipped', 'a hundredth of the frames at an end that the state goes beyond', WARNING
 )
 action_shakes = comparison_rule('action_shakes', 'roughness of 2 beside .5 of the state', WARNING)
+overexposed = comparison_rule('overexposed', 'a fifth of the pixels are white', WARNING)
 few_levels = comparison_rule('few_levels', 'fewer than 16 values of a sensor', WARNING)
 stream_ends = comparison_rule(
     'stream_ends', 'a last reading held for 3 % of an episode, in half of them', WARNING
@@ -204,6 +210,7 @@ COMPARISON_RULES = [
     copied_channel,
     action_is_state,
     action_late,
+    contact_unfounded,
     touch_unsynchronised,
     stray_frames,
     near_duplicates,
@@ -211,6 +218,7 @@ COMPARISON_RULES = [
     action_clipped,
     action_shakes,
     stream_ends,
+    overexposed,
     few_levels,
     slow_stream,
     dead_cells,

@@ -28,9 +28,16 @@ from tactile_nb.evidence.episode_suspicions import (
     of_exchanges,
     of_offset,
     of_onsets,
+    of_too_soon,
     of_untouched,
 )
-from .frame_suspicions import of_end, of_levels, of_strays
+from tactile_nb.evidence.frame_suspicions import (
+    of_end,
+    of_levels,
+    of_strays,
+    of_stuck,
+    of_white,
+)
 from .motion_repairs import motion
 from .probe import Probe
 from tactile_nb.evidence.stream_suspicions import (
@@ -53,8 +60,8 @@ READINGS = (of_overflow, of_levels, of_end, of_clock, of_range)
 ASKED = {  # kind of stream -> what is asked of it alone
     'grid': (of_axes, of_cells, *READINGS),
     'series': READINGS,
-    'image': (of_strays, of_clock),
-    'camera': (of_strays, of_detail),
+    'image': (of_strays, of_white, of_clock),
+    'camera': (of_strays, of_white, of_detail),
     'state': (of_turns,),
     'action': (of_turns,),
 }
@@ -63,12 +70,14 @@ SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'view_disagrees', 'view_odd')
 
 def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     "Stream by stream"
-    state = streams[0]
+    state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
+    yield of_stuck(state, action)
+    yield of_stuck(action, state)
     for stream in streams:
         yield from (ask(stream) for ask in ASKED[stream.kind])
-        yield from of_episodes(stream, state)
+        yield from of_episodes(stream, action if stream is state else state)
     yield from of_copies(streams)
 
 
@@ -97,7 +106,8 @@ def suspicions(
     found = list(of_streams(streams))
     found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
     found += [of_action(data), of_clipped(data), of_shaking(data), of_offset(*streams[:2])]
-    found += [of_untouched(data), of_onsets(data), of_twins(data), of_still(data)]
+    found += [of_untouched(data), of_too_soon(data), of_onsets(data)]
+    found += [of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
     found += of_motion(motion(data))
     return without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))

@@ -8,12 +8,14 @@ __all__ = [
     'OWN_DELAYS',
     'LEAST_LATE',
     'MOST_LATE',
+    'IMPOSSIBLE',
     'FEWEST_LATE',
     'SHORTER',
     'of_exchanges',
     'of_offset',
     'of_untouched',
     'of_late_some',
+    'of_too_soon',
     'of_onsets',
 ]
 
@@ -28,7 +30,7 @@ from .odd_episodes import gap_of
 from .rule import LIKELY, WARNING
 from .streams import Stream
 from .suspicions import Suspicion, called, named, part_of
-from .touched import Onsets, onsets, untouched
+from .touched import SINGLE, Onsets, onsets, too_soon, untouched
 
 
 # %% ../../nbs/4_evidence/41_episode_suspicions.ipynb #ee6079dc
@@ -78,6 +80,7 @@ SOON = 5.0  # frames from the act to contact in the quickest tenth of the episod
 OWN_DELAYS = 3.0  # frames of spread: more than a gripper takes longer for some objects
 LEAST_LATE = 2.5  # frames between two groups of episodes
 MOST_LATE = 30.0  # frames: beyond that contact is of something else
+IMPOSSIBLE = -2.0  # frames: contact so long before the act is of a touch that is early
 FEWEST_LATE = 3  # episodes: one or two are a touch of something else, or a threshold
 SHORTER = 0.8  # of the length of the others: episodes that end early
 
@@ -110,8 +113,11 @@ def of_late_some(found: Onsets) -> Suspicion | None:
     told = f'contact begins {sorted(found.delays.tolist())} frames after entry {found.entry} of '
     told += 'the state has gone half its way'
     if gap is not None and gap.odd.sum() >= FEWEST_LATE and abs(gap.value) < MOST_LATE:
-        episodes = tuple(e for e, o in zip(found.episodes, gap.odd, strict=True) if o)
-        word = 'late' if gap.value > gap.usual else 'early'
+        before = min(gap.value, gap.usual) < IMPOSSIBLE  # these are wrong, however many they are
+        first = gap.odd if gap.value < gap.usual else ~gap.odd
+        odd = first if before else gap.odd
+        episodes = tuple(e for e, o in zip(found.episodes, odd, strict=True) if o)
+        word = 'early' if before or gap.value < gap.usual else 'late'
         by = abs(gap.value - gap.usual)
         return Suspicion(
             code='episodes_differ',
@@ -134,9 +140,31 @@ def of_late_some(found: Onsets) -> Suspicion | None:
     )
 
 
+# %% ../../nbs/4_evidence/41_episode_suspicions.ipynb #bac96bba
+def of_too_soon(data) -> Suspicion | None:
+    "Contact that is told before the arm has done what touches"
+    found = too_soon(data)
+    if found is None or len(found.episodes) < FEWEST_LATE:
+        return None
+    noise = found.run <= SINGLE
+    why = 'it has spikes, or its contact_threshold lies in the noise'
+    return Suspicion(
+        code='contact_unfounded',
+        stream='touch',
+        cause='touch tells contact before anything is touched, in '
+        f'{part_of(found.episodes, found.of)}: '
+        f'{why if noise else "its zero is wrong, it drifts, or its threshold is too low"}',
+        evidence=f'{found.share:.0%} of the frames well before the arm closes are in contact '
+        f'there, for {found.run:g} frames at a time; {named(found.episodes)}',
+        fix='look at the readings at rest; a higher contact_threshold, a filter of single frames, '
+        'or a new zero',
+        episodes=found.episodes if len(found.episodes) < found.of else (),
+    )
+
+
 def of_onsets(data) -> Suspicion | None:
     "When contact begins beside what the arm does"
-    found = onsets(data)
+    found = None if too_soon(data) else onsets(data)
     if found is None or float(np.quantile(found.delays, 0.1)) > SOON:
         return None
     return of_late_some(found)

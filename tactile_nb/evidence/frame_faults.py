@@ -11,6 +11,8 @@ __all__ = [
     'LIGHT_LEFT',
     'COUNTED_VALUES',
     'LONGER',
+    'WHITE',
+    'FULL_WAY',
     'small_grey',
     'flat_share',
     'far',
@@ -18,6 +20,8 @@ __all__ = [
     'strays',
     'levels',
     'held_end',
+    'white_share',
+    'stuck',
 ]
 
 # %% ../../nbs/4_evidence/33_frame_faults.ipynb #1541dafa
@@ -26,7 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .data_probes import equal_runs
-from .streams import Stream, finite, rows_of
+from .streams import Stream, comparable, finite, rows_of
 
 # %% ../../nbs/4_evidence/33_frame_faults.ipynb #cf88d1e1
 CELLS = 8  # rows and columns of a small picture
@@ -112,3 +116,27 @@ def held_end(values: np.ndarray) -> int:  # frames; 0: the end is like the rest
     if len(runs) < 3 or runs[-1] <= LONGER * max(runs[:-1]):
         return 0
     return int(runs[-1])
+
+
+# %% ../../nbs/4_evidence/33_frame_faults.ipynb #d261655d
+WHITE = 254  # of 255, in all colours
+FULL_WAY = 0.2  # of what a command usually does in an episode: it moves
+
+
+def white_share(values: np.ndarray) -> float:  # values (T, H, W, 3)
+    "Share of the pixels that are white, median picture"
+    return float(np.median((values >= WHITE).all(-1).mean((1, 2))))
+
+
+def stuck(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episodes
+    "Entries that hold one value in some episodes, though the other stream moves there"
+    if not comparable(stream, other):
+        return {}
+    ways, others = (
+        np.stack([np.ptp(finite(rows_of(o)), axis=0) for o in both.values])
+        for both in (stream, other)
+    )
+    moves = others > FULL_WAY * np.median(others, 0)
+    still = (ways == 0) & moves & (np.median(ways, 0) > 0)
+    numbers = np.array(stream.episodes)
+    return {int(k): tuple(numbers[still[:, k]].tolist()) for k in np.flatnonzero(still.any(0))}

@@ -12,10 +12,13 @@ __all__ = [
     'ENOUGH_NUMBERS',
     'MOST_HELD',
     'LEAST_HELD',
+    'MOSTLY_WHITE',
     'stray_words',
     'of_strays',
     'of_levels',
     'of_end',
+    'of_stuck',
+    'of_white',
 ]
 
 # %% ../../nbs/4_evidence/41_frame_suspicions.ipynb #ad5eb782
@@ -120,4 +123,47 @@ def of_end(stream: Stream) -> Suspicion | None:
         fix='keep a stamp with each reading and place readings by it; declare the true rate_hz',
         severity=WARNING,
         confidence=POSSIBLE,
+    )
+
+
+# %% ../../nbs/4_evidence/41_frame_suspicions.ipynb #e9969575
+MOSTLY_WHITE = 0.2  # of the pixels
+
+
+def of_stuck(stream: Stream, other: Stream) -> Suspicion | None:
+    "Entries that hold one value in some episodes while the other stream moves"
+    found = frames.stuck(stream, other)
+    if not found:
+        return None
+    name = called(stream.kind, stream.name)
+    entries = ', '.join(str(k) for k in found)
+    episodes = tuple(sorted(set().union(*found.values())))
+    return Suspicion(
+        code='episodes_differ',
+        stream=name,
+        cause=f'entry {entries} of {name} is stuck (frozen): it never changes in '
+        f'{part_of(episodes, len(stream.values))}, though {other.name} moves',
+        evidence=f'constant to the last digit in {named(episodes)}',
+        fix=f'check the encoder, driver or cable; leave out {named(episodes)}',
+        episodes=episodes,
+    )
+
+
+def of_white(stream: Stream) -> Suspicion | None:
+    "Pictures that are largely white"
+    shares = np.array([frames.white_share(o) for o in stream.values])
+    odd = shares > MOSTLY_WHITE
+    if not odd.any():
+        return None
+    name = called(stream.kind, stream.name)
+    episodes = tuple(e for e, o in zip(stream.episodes, odd, strict=True) if o)
+    return Suspicion(
+        code='overexposed',
+        stream=name,
+        cause=f'pictures of {name} are overexposed (saturated, too bright): large parts are white '
+        f'in {part_of(episodes, len(shares))}',
+        evidence=f'{np.median(shares[odd]):.0%} of the pixels are white in all colours',
+        fix='less light, a shorter exposure, or less gain; record again',
+        severity=WARNING,
+        episodes=episodes if not odd.all() else (),
     )

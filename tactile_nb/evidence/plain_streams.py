@@ -215,7 +215,8 @@ def following(
         return None
     spread = float(windows.state[:, moves].std(0).mean())
     rows = np.stack([_apart(data, delay, moves) / spread for delay in DELAYS])
-    errors = {delay: float(np.nanmedian(row)) for delay, row in zip(DELAYS, rows, strict=True)}
+    pairs = zip(DELAYS, rows, strict=True)
+    errors = {delay: float(np.nanmedian(row)) for delay, row in pairs if np.isfinite(row).any()}
     best = min(errors, key=lambda o: errors[o])
     if errors[best] > ALIKE:
         return None

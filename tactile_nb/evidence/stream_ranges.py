@@ -172,9 +172,11 @@ def overflows(stream: Stream) -> float:  # share of the frames
 
 
 def full_turns(stream: Stream) -> list[int]:  # entries
-    "Entries that jump by a full turn from one frame to the next"
-    steps = np.concatenate([np.abs(np.diff(rows_of(o), axis=0)) for o in stream.values])
-    return np.flatnonzero((np.abs(steps - 2 * np.pi) < TURN).any(0)).tolist()
+    "Entries within one turn that jump by a full turn from one frame to the next"
+    rows = [finite(rows_of(o)) for o in stream.values]
+    steps = np.concatenate([np.abs(np.diff(o, axis=0)) for o in rows])
+    within = np.ptp(np.concatenate(rows), axis=0) < 2 * np.pi + TURN
+    return np.flatnonzero((np.abs(steps - 2 * np.pi) < TURN).any(0) & within).tolist()
 
 
 # %% ../../nbs/4_evidence/33_stream_ranges.ipynb #7f158e12

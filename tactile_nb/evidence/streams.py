@@ -7,6 +7,8 @@ __all__ = [
     'PICTURES',
     'CLOCKED',
     'NOTHING',
+    'SOME',
+    'TARGET',
     'Stream',
     'touch_stream',
     'camera_stream',
@@ -16,6 +18,7 @@ __all__ = [
     'rows_of',
     'finite',
     'act',
+    'comparable',
 ]
 
 # %% ../../nbs/4_evidence/31_streams.ipynb #342f2145
@@ -128,3 +131,18 @@ def act(values: np.ndarray) -> int | None:  # values (T,): one entry
         return None
     gone = (values - first) / (last - first) >= 0.5
     return int(gone.argmax()) if gone.any() else None
+
+
+# %% ../../nbs/4_evidence/31_streams.ipynb #cbb0b59d
+SOME = 0.25  # of the episodes: the others may hold what is looked for
+TARGET = 0.25  # of the spread of a stream: an action further away than that is no target
+
+
+def comparable(stream: Stream, other: Stream) -> bool:
+    "Whether of state and action one is a target of the other"
+    if stream.values[0].shape[1:] != other.values[0].shape[1:]:
+        return False
+    pairs = zip(stream.values, other.values, strict=True)
+    apart = np.quantile([np.abs(one - target).mean() for one, target in pairs], SOME)
+    spread = np.median([o.std(0).mean() for o in (*stream.values, *other.values)])
+    return bool(apart < TARGET * spread)

@@ -10,27 +10,31 @@ __all__ = [
     'WEIGHT',
     'ROUGHER',
     'SMOOTH',
-    'HALF',
     'NOISIER',
     'Suspicion',
     'called',
     'named',
     'part_of',
     'of_repair',
-    'is_unit',
     'of_unit',
     'of_trait',
     'noisier_only',
+    'still_odd',
+    'same_in',
+    'pulled_apart',
     'of_episodes',
 ]
 
 # %% ../../nbs/4_evidence/40_suspicions.ipynb #25270ff2
+import dataclasses
 from dataclasses import dataclass
 
+import numpy as np
+
 from .odd_episodes import Odd, odd_traits
-from .repairs import Repaired, factor_of, search
+from .repairs import Repaired, attempts, factor_of, search
 from .rule import ERROR, LIKELY, POSSIBLE, WARNING
-from .streams import Stream
+from .streams import Stream, comparable
 
 
 # %% ../../nbs/4_evidence/40_suspicions.ipynb #d62b569f
@@ -88,13 +92,7 @@ SPOILS = ('absent', 'one colour', 'rough')  # traits that no healthy episode has
 WEIGHT = (*SPOILS, 'size', 'start', 'repeated', 'sharp', 'noise', 'contrast', 'light', 'warmth')
 ROUGHER = 2.0  # white noise is at 3: rows that were shuffled, not a jerky hand
 SMOOTH = 1.2  # the others have to be smooth for that
-HALF = 0.5  # of the distance: a repair that leaves more has a unit as its better
 NOISIER = 0.1  # of log10: by so much more the noise has grown than the readings
-
-
-def is_unit(odd: Odd) -> bool:
-    "Whether episodes differ by a factor that has a meaning"
-    return odd.trait == 'size' and factor_of(10 ** (odd.value - odd.usual)) is not None
 
 
 def of_unit(odd: Odd, stream: str) -> Suspicion | None:
@@ -145,6 +143,7 @@ def of_trait(odd: Odd) -> Suspicion:
     )
 
 
+# %% ../../nbs/4_evidence/40_suspicions.ipynb #58071565
 def noisier_only(traits: list[Odd]) -> list[Odd]:
     "Without the size where it comes from noise: a unit scales both alike"
     change = {(o.trait, o.episodes): o.value - o.usual for o in traits}
@@ -156,12 +155,59 @@ def noisier_only(traits: list[Odd]) -> list[Odd]:
     ]
 
 
-def of_episodes(stream: Stream, state: Stream) -> list[Suspicion]:
+def still_odd(stream: Stream, repaired: Repaired) -> bool:
+    "Whether the episodes differ as much after a repair, which then is not the cause"
+    apply, mended = repaired.repair.apply, set(repaired.episodes)
+    pairs = zip(stream.episodes, stream.values, strict=True)
+    values = tuple(apply(o, e) if e in mended else o for e, o in pairs)
+    left = odd_traits(dataclasses.replace(stream, values=values))
+    return any(mended <= set(o.episodes) for o in left)
+
+
+def same_in(other: Stream, stream: Stream, repaired: Repaired) -> bool:
+    "Whether the other stream parts into the same episodes under the same repair"
+    tried = attempts(other, stream if other.kind == 'action' else None)
+    found = [o for repair, o in tried if repair.name == repaired.repair.name]
+    if not found:
+        return False
+    mine = set(repaired.episodes)
+    same = {(e in mine) == bool(o) for e, o in zip(other.episodes, found[0].repaired, strict=True)}
+    return len(same) == 1  # of two halves either may be taken for the odd one
+
+
+def pulled_apart(stream: Stream, other: Stream, repaired: Repaired) -> bool:
+    "Whether a repair of the state takes it away from the action, or the other way round"
+    if not comparable(stream, other):
+        return False
+    if same_in(other, stream, repaired):
+        return False
+    places = [stream.episodes.index(e) for e in repaired.episodes]
+    apply = repaired.repair.apply
+    before = np.mean([np.abs(stream.values[k] - other.values[k]).mean() for k in places])
+    after = np.mean(
+        [
+            np.abs(apply(stream.values[k], stream.episodes[k]) - other.values[k]).mean()
+            for k in places
+        ]
+    )
+    return bool(after > before)
+
+
+# %% ../../nbs/4_evidence/40_suspicions.ipynb #a0e3ffe7
+def of_episodes(stream: Stream, other: Stream) -> list[Suspicion]:
     "What is odd in some episodes of a stream: the repair, or the traits, the heaviest first"
-    repaired = search(stream, state if stream.kind == 'action' else None)
+    joints = stream.kind in ('state', 'action')
+    repaired = search(stream, other if stream.kind == 'action' else None)
+    if repaired and joints and pulled_apart(stream, other, repaired):
+        repaired = None
     odd_ones = noisier_only(odd_traits(stream))
-    if repaired and not (repaired.left > HALF and any(is_unit(o) for o in odd_ones)):
-        return [of_repair(repaired)]
+    if repaired and not still_odd(stream, repaired):
+        told = of_repair(repaired)
+        if joints and not comparable(stream, other):  # nothing confirms it
+            told = dataclasses.replace(
+                told, code='episodes_odd', severity=WARNING, confidence=POSSIBLE
+            )
+        return [told]
     traits = sorted(odd_ones, key=lambda o: WEIGHT.index(o.trait))
     found: list[Suspicion] = []
     taken: set[int] = set()

@@ -7,11 +7,17 @@ __all__ = [
     'PLENTY',
     'PARTS',
     'FEWEST_ONSETS',
+    'AHEAD',
+    'SPURIOUS',
+    'SINGLE',
     'contact_shares',
     'untouched',
     'Onsets',
     'touching_entry',
     'onsets',
+    'TooSoon',
+    'runs_of',
+    'too_soon',
 ]
 
 # %% ../../nbs/4_evidence/33_touched.ipynb #298e4107
@@ -89,3 +95,48 @@ def onsets(data) -> Onsets | None:
     delays = np.array(list(found.values()))
     low, high = np.quantile(delays, [0.16, 0.84])
     return Onsets(entry, tuple(found), delays, float(high - low) / 2)
+
+
+# %% ../../nbs/4_evidence/33_touched.ipynb #c796f486
+AHEAD = 5  # frames before the act that may be a soft touch
+SPURIOUS = 0.02  # of the frames before the act
+SINGLE = 2  # frames: runs of contact that are so short are noise, or spikes
+
+
+@dataclass(frozen=True)
+class TooSoon:
+    "Contact that is told before the arm has done what touches"
+
+    episodes: tuple
+    of: int  # episodes in which the act is known
+    share: float  # of the frames before the act, median of these episodes
+    run: float  # frames, median length of such a contact
+
+
+def runs_of(contact: np.ndarray) -> list[int]:
+    "Lengths of the runs of frames in contact"
+    edges = np.diff(np.concatenate([[0], contact.astype(int), [0]]))
+    return (np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)).tolist()
+
+
+def too_soon(data) -> TooSoon | None:
+    "Episodes with contact well before the act of the arm"
+    windows = data.windows
+    entry = touching_entry(data)
+    if entry is None:
+        return None
+    shares, runs, known = {}, [], 0
+    for episode in range(len(windows.lens)):
+        frames = windows.frames_of(episode)
+        begins = act(windows.state[frames, entry])
+        if begins is None or begins <= AHEAD:
+            continue
+        known += 1
+        before = windows.contact[frames[: begins - AHEAD]]
+        if before.mean() > SPURIOUS:
+            shares[episode] = float(before.mean())
+            runs += runs_of(before)
+    if not shares:
+        return None
+    share = float(np.median(list(shares.values())))
+    return TooSoon(episodes=tuple(shares), of=known, share=share, run=float(np.median(runs)))
