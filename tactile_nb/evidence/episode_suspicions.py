@@ -7,11 +7,11 @@ __all__ = [
     'SOON',
     'OWN_DELAYS',
     'LEAST_LATE',
-    'MOST_LATE',
     'IMPOSSIBLE',
     'FEWEST_LATE',
     'SHORTER',
     'of_exchanges',
+    'is_odd',
     'of_offset',
     'of_untouched',
     'of_late_some',
@@ -26,7 +26,7 @@ import numpy as np
 
 from .exchanges import exchanges
 from .joint_offsets import joint_offset
-from .odd_episodes import gap_of
+from .odd_episodes import gap_of, odd_traits
 from .rule import LIKELY, WARNING
 from .streams import Stream
 from .suspicions import Suspicion, called, named, part_of
@@ -51,11 +51,16 @@ def of_exchanges(streams: list[Stream]) -> Iterator[Suspicion]:
         )
 
 
+def is_odd(stream: Stream, episodes: tuple) -> bool:
+    "Whether these episodes differ in a trait, too: then they are of another kind"
+    return any(set(episodes) <= set(o.episodes) for o in odd_traits(stream))
+
+
 def of_offset(state: Stream, action: Stream) -> Suspicion | None:
     "A joint whose zero is another one in some episodes"
     for stream, other in ((state, action), (action, state)):
         found = joint_offset(stream)
-        if found is None:
+        if found is None or is_odd(stream, found.episodes):
             continue
         too = joint_offset(other)
         shared = too is not None and too.entry == found.entry
@@ -79,7 +84,6 @@ def of_offset(state: Stream, action: Stream) -> Suspicion | None:
 SOON = 5.0  # frames from the act to contact in the quickest tenth of the episodes
 OWN_DELAYS = 3.0  # frames of spread: more than a gripper takes longer for some objects
 LEAST_LATE = 2.5  # frames between two groups of episodes
-MOST_LATE = 30.0  # frames: beyond that contact is of something else
 IMPOSSIBLE = -2.0  # frames: contact so long before the act is of a touch that is early
 FEWEST_LATE = 3  # episodes: one or two are a touch of something else, or a threshold
 SHORTER = 0.8  # of the length of the others: episodes that end early
@@ -112,7 +116,7 @@ def of_late_some(found: Onsets) -> Suspicion | None:
     gap = gap_of(found.delays.astype(float), LEAST_LATE)
     told = f'contact begins {sorted(found.delays.tolist())} frames after entry {found.entry} of '
     told += 'the state has gone half its way'
-    if gap is not None and gap.odd.sum() >= FEWEST_LATE and abs(gap.value) < MOST_LATE:
+    if gap is not None and gap.odd.sum() >= FEWEST_LATE:
         before = min(gap.value, gap.usual) < IMPOSSIBLE  # these are wrong, however many they are
         first = gap.odd if gap.value < gap.usual else ~gap.odd
         odd = first if before else gap.odd

@@ -122,9 +122,31 @@ def _kept(pictures: Pictures, **other) -> float:
         return -1.0
 
 
-def camera_tries(pictures: Pictures) -> list[Try]:
-    "The calibrations of the other cameras"
+_CONVENTIONS = {  # of a calibration: what is wrong -> what it does to the rotation
+    'its rotation is inverted (transposed: camera to arm is taken for arm to camera)': np.transpose,
+    'its axes are those of OpenGL (y up, z backwards), and OpenCV has y down, z forwards': (
+        lambda rotation: rotation @ np.diag([1.0, -1.0, -1.0])
+    ),
+}
+
+
+def _convention_tries(pictures: Pictures) -> list[Try]:
+    "The calibration of this camera in other conventions"
+    camera = pictures.camera
+    spec = pictures.data.task.cameras[camera]
     found = []
+    for what, turn in _CONVENTIONS.items():
+        rotation = tuple(map(tuple, turn(np.array(spec.rotation, float)).tolist()))
+        score = _kept(pictures, spec=replace(spec, rotation=rotation))
+        cause = f'the extrinsics of {camera} are in another convention: {what}'
+        fix = f'change the rotation of {camera} in data/tasks.toml accordingly'
+        found.append(Try(kind='convention', cause=cause, fix=fix, score=score))
+    return found
+
+
+def camera_tries(pictures: Pictures) -> list[Try]:
+    "The calibrations of the other cameras, and the own one in other conventions"
+    found = _convention_tries(pictures)
     camera = pictures.camera
     for other, spec in pictures.data.task.cameras.items():
         if other != camera:

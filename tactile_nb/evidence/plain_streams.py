@@ -22,6 +22,7 @@ __all__ = [
     'copies',
     'Following',
     'entry_delays',
+    'episode_delays',
     'following',
 ]
 
@@ -128,7 +129,7 @@ class Following:
     now: float  # ... at no delay
     equal: float  # share of frames whose action is exactly the state of the same frame
     of_next: float  # ... exactly the next state
-    by_episode: list  # delay of each episode
+    by_episode: list  # delay of each episode; NaN where it has none
     by_entry: list  # delay of each entry; None: it is no target of its state
 
 
@@ -203,6 +204,16 @@ def entry_delays(data, moves: np.ndarray) -> list[int | None]:
     return found
 
 
+def episode_delays(
+    rows: np.ndarray,  # (delays, episodes) distance of action and state, in spreads
+) -> list[float]:
+    "The delay of each episode; NaN where its actions are no targets, or the scan is too short"
+    known = np.nan_to_num(rows, nan=np.inf)
+    best = known.argmin(0)
+    inside = (best > 0) & (best < len(DELAYS) - 1) & (known.min(0) < ALIKE)
+    return [float(DELAYS[k]) if ok else np.nan for k, ok in zip(best, inside, strict=True)]
+
+
 def following(
     data,  # RunData
 ) -> Following | None:  # None: actions are no targets of the state
@@ -220,7 +231,7 @@ def following(
     best = min(errors, key=lambda o: errors[o])
     if errors[best] > ALIKE:
         return None
-    delays = [DELAYS[int(o)] for o in np.nan_to_num(rows, nan=np.inf).argmin(0)]
+    delays = episode_delays(rows)
     equal, of_next = _equal_share(data, 0), _equal_share(data, 1)
     entries = entry_delays(data, moves)
     return Following(

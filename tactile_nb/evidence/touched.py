@@ -7,6 +7,7 @@ __all__ = [
     'PLENTY',
     'PARTS',
     'FEWEST_ONSETS',
+    'OTHER',
     'AHEAD',
     'SPURIOUS',
     'SINGLE',
@@ -17,6 +18,7 @@ __all__ = [
     'onsets',
     'TooSoon',
     'runs_of',
+    'unfounded',
     'too_soon',
 ]
 
@@ -51,6 +53,7 @@ def untouched(data) -> tuple:  # episodes
 # %% ../../nbs/4_evidence/33_touched.ipynb #0f44c2fa
 PARTS = 2.0  # spreads between contact and none, from which an entry is the one that touches
 FEWEST_ONSETS = 6  # episodes
+OTHER = 30  # frames: contact so far from the act is of something else
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def onsets(data) -> Onsets | None:
         begins = act(windows.state[frames, entry])
         if len(contact) and contact[0] > 0 and begins is not None:
             found[episode] = int(contact[0]) - begins
+    found = {e: o for e, o in found.items() if abs(o) < OTHER}
     if len(found) < FEWEST_ONSETS:
         return None
     delays = np.array(list(found.values()))
@@ -119,6 +123,14 @@ def runs_of(contact: np.ndarray) -> list[int]:
     return (np.flatnonzero(edges < 0) - np.flatnonzero(edges > 0)).tolist()
 
 
+def unfounded(contact: np.ndarray, before: int) -> list[int]:
+    "Lengths of the runs of contact before a frame; one that goes on to the act is a touch"
+    contact = contact.astype(bool)
+    rest = np.flatnonzero(~contact[: before + AHEAD])
+    goes_on = int(rest[-1]) + 1 if len(rest) else 0
+    return runs_of(contact[: min(before, goes_on)] if goes_on else contact[:before])
+
+
 def too_soon(data) -> TooSoon | None:
     "Episodes with contact well before the act of the arm"
     windows = data.windows
@@ -132,10 +144,11 @@ def too_soon(data) -> TooSoon | None:
         if begins is None or begins <= AHEAD:
             continue
         known += 1
-        before = windows.contact[frames[: begins - AHEAD]]
-        if before.mean() > SPURIOUS:
-            shares[episode] = float(before.mean())
-            runs += runs_of(before)
+        lengths = unfounded(windows.contact[frames], begins - AHEAD)
+        share = sum(lengths) / (begins - AHEAD)
+        if share > SPURIOUS:
+            shares[episode] = share
+            runs += lengths
     if not shares:
         return None
     share = float(np.median(list(shares.values())))
