@@ -49,8 +49,8 @@ TITLES = dict(
     grip='grip, perceptron, 3 training seeds',
     ladder='The ladder on lift, 300 demonstrations '
     '(state and object pose where no pictures are named, as in the original)',
-    lift_act='lift from pictures, ACT, 300 demonstrations; of three training seeds those that are '
-    'finished (replanning was chosen on other episodes than these)',
+    lift_act='lift from pictures, ACT, 300 demonstrations, 3 training seeds '
+    '(replanning was chosen on other episodes than these)',
     insert_act='insert, ACT, 1 training seed',
     flow_insert='insert, flow matching with force grids, 3 training seeds',
     flow_grip='grip, flow matching with force grids, 1 training seed',
