@@ -41,6 +41,13 @@ def within_three(rows):
     return sum(1 <= scored['place'] <= 3 for scored in rows)
 
 
+OWN_EXAM = (
+    'These faults were planted by the hands that wrote the rules: the page is a test of the '
+    'rules, and no figure of how good the diagnosis is. That figure is the curve over rounds in '
+    '[blind.md](blind.md).\n'
+)
+
+
 def summary(bad, good, seeds):
     "The head of the page"
     first = named_first(bad)
@@ -50,6 +57,7 @@ def summary(bad, good, seeds):
     return [
         f'# Planted faults\n\n{stamp()}, two runs at a time, one thread each. Seeds {planted}, '
         'recorded with seed 1200; thresholds were set on data/lift, seeds 0-2.\n',
+        OWN_EXAM,
         f'**{first} of {len(bad)}** planted runs ({faults} faults) named as the first cause '
         f'({100 * first / len(bad):.1f} %), {within_three(bad)} within the first three. '
         f'**{len(alarms)} of {len(good)}** healthy runs with a finding of severity "error".\n',
