@@ -68,10 +68,12 @@ def test_one_operation_on_the_answers_is_found_and_healthy_answers_are_left_alon
     for words, change in cases.items():
         found = of_answers(trained(change), BATCH)
         assert found is not None and words in found.cause, (words, found)
+    assert of_answers(trained(lambda o: o * 1000), BATCH) is None
     assert of_answers(trained(lambda o: o * 0 + norm.stat('action', 'mean')), BATCH) is None
 
 
 # cell c6fcbd76
 def test_equal_steps_are_told_and_moving_ones_are_not():
     assert of_equal_steps(trained(lambda o: o), BATCH) is None
+    assert of_equal_steps(trained(lambda o: o * 0), BATCH) is None
     assert of_equal_steps(trained(lambda o: o[:, :1].expand_as(o)), BATCH).code == 'steps_alike'

@@ -9,6 +9,7 @@ __all__ = [
     'STANDS',
     'HELPS',
     'CLEARER',
+    'RIGHT',
     'STEPS_OFF',
     'Operation',
     'SAME_STEPS',
@@ -69,6 +70,7 @@ def of_normalised(subject: Subject, batch: dict) -> Suspicion | None:
 # %% ../../nbs/4_evidence/41_applied_suspicions.ipynb #092fe999
 HELPS = 0.5  # of the error that is left: an operation that leaves more explains little
 CLEARER = 0.8  # of what the best rival leaves
+RIGHT = 0.5  # spreads of an action: answers that are further away are not made right
 STEPS_OFF = 4  # steps by which a chunk is tried
 
 Operation = Callable[[torch.Tensor], torch.Tensor]
@@ -193,7 +195,8 @@ def of_answers(subject: Subject, batch: dict) -> Suspicion | None:
     best = min(after, key=lambda name: after[name])
     kind = best.split()[0]  # a chunk that is three steps off is nearly two steps off
     rival = min((o for o in after if o.split()[0] != kind), key=lambda name: after[name])
-    if after[best] > HELPS * plain or after[best] > CLEARER * after[rival]:
+    helps = after[best] <= HELPS * plain and after[best] <= CLEARER * after[rival]
+    if not helps or after[best] > RIGHT:
         return None
     return Suspicion(
         code='answers_changed',
@@ -217,9 +220,10 @@ def of_equal_steps(subject: Subject, batch: dict) -> Suspicion | None:
     if not subject.trained or batch['action'].shape[1] < 2:
         return None
     normalize = policy.normalizer.normalize
-    both = (normalize('action', o) for o in (policy.predict(batch), batch['action']))
-    answers, targets = (float(o.std(1).mean()) for o in both)
-    if targets < MOVEMENT or answers > SAME_STEPS * targets:
+    made, asked = (normalize('action', o) for o in (policy.predict(batch), batch['action']))
+    answers, targets = (float(o.std(1).mean()) for o in (made, asked))
+    collapsed = float(made.std(0).mean()) < SAME_STEPS * float(asked.std(0).mean())
+    if targets < MOVEMENT or answers > SAME_STEPS * targets or collapsed:
         return None
     return Suspicion(
         code='steps_alike',
