@@ -13,6 +13,7 @@ __all__ = [
     'STEPS_OFF',
     'Operation',
     'SAME_STEPS',
+    'COLLAPSED',
     'MOVEMENT',
     'of_normalised',
     'shifted',
@@ -209,8 +210,9 @@ def of_answers(subject: Subject, batch: dict) -> Suspicion | None:
     )
 
 
-# %% ../../nbs/4_evidence/41_applied_suspicions.ipynb #c38534dd
-SAME_STEPS = 0.02  # of the movement of the targets within a chunk
+# %% ../../nbs/4_evidence/41_applied_suspicions.ipynb #ccbd6b1e
+SAME_STEPS = 1e-3  # of the movement of the targets within a chunk: one query, but for rounding
+COLLAPSED = 0.02  # of the spread of the targets between samples
 MOVEMENT = 0.05  # spreads: targets that move less have no time either
 
 
@@ -222,7 +224,7 @@ def of_equal_steps(subject: Subject, batch: dict) -> Suspicion | None:
     normalize = policy.normalizer.normalize
     made, asked = (normalize('action', o) for o in (policy.predict(batch), batch['action']))
     answers, targets = (float(o.std(1).mean()) for o in (made, asked))
-    collapsed = float(made.std(0).mean()) < SAME_STEPS * float(asked.std(0).mean())
+    collapsed = float(made.std(0).mean()) < COLLAPSED * float(asked.std(0).mean())
     if targets < MOVEMENT or answers > SAME_STEPS * targets or collapsed:
         return None
     return Suspicion(

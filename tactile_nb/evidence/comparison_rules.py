@@ -248,7 +248,7 @@ records_end = policy_rule(
 answers_changed = policy_rule(
     'answers_changed', 'an operation on the answers leaves half of their error'
 )
-steps_alike = policy_rule('steps_alike', 'steps of a chunk differ by 2 % of those of the targets')
+steps_alike = policy_rule('steps_alike', 'a thousandth of the movement of the targets')
 inputs_unusual = policy_rule('inputs_unusual', 'a factor of 4 from mean zero and spread one')
 records_differ = policy_rule('records_differ', 'another held-out loss by 20 %, on the same batches')
 optimiser_state_lost = policy_rule(
