@@ -15,11 +15,9 @@ from tactile_nb.evidence.episode_suspicions import *
 
 
 # cell 59068706
-import copy
-
 import numpy as np
 
-from tactile_nb.evidence.small import small
+from tactile_nb.evidence.small import felt, small
 from tactile_nb.evidence.streams import Stream, camera_stream, joint_stream
 
 DATA = small(camera_names='wrist,third_person')[1]
@@ -37,17 +35,6 @@ def off(stream):
     change = 0.3 * np.eye(7)[1]
     values = tuple(o + change if k % 3 == 1 else o for k, o in enumerate(stream.values))
     return Stream(stream.name, stream.kind, stream.episodes, values)
-
-
-def felt(change):
-    data = copy.copy(DATA)
-    data.windows = copy.copy(DATA.windows)
-    contact = DATA.windows.contact.copy()
-    for episode in range(len(DATA.windows.lens)):
-        frames = DATA.windows.frames_of(episode)
-        contact[frames] = change(contact[frames], episode)
-    data.windows.contact = contact
-    return data
 
 
 def later(frames):
@@ -69,15 +56,15 @@ def test_exchanged_cameras_and_a_moved_zero_are_told_with_their_episodes():
 # cell 5ba6580a
 def test_a_delay_of_some_episodes_and_one_of_each_have_their_own_words():
     assert of_onsets(DATA) is None and of_untouched(DATA) is None
-    some = of_onsets(felt(later(lambda e: 6 * (e % 3 == 1))))
+    some = of_onsets(felt(DATA, later(lambda e: 6 * (e % 3 == 1))))
     assert some.episodes == (1, 4, 7, 10, 13) and 'late by 6 frames' in some.cause
-    each = of_onsets(felt(later(lambda e: int(np.random.default_rng(e).integers(16)))))
+    each = of_onsets(felt(DATA, later(lambda e: int(np.random.default_rng(e).integers(16)))))
     assert each.code == 'touch_unsynchronised'
-    assert of_onsets(felt(later(lambda e: 12))) is None
+    assert of_onsets(felt(DATA, later(lambda e: 12))) is None
     assert of_too_soon(DATA) is None
     rng = np.random.default_rng(0)
-    spiked = felt(lambda o, e: o | (rng.random(len(o)) < 0.1))
+    spiked = felt(DATA, lambda o, e: o | (rng.random(len(o)) < 0.1))
     assert 'spikes' in of_too_soon(spiked).cause and of_onsets(spiked) is None
-    sooner = felt(lambda o, e: np.roll(o, -4) if e % 2 else o)
+    sooner = felt(DATA, lambda o, e: np.roll(o, -4) if e % 2 else o)
     assert 'early' in of_onsets(sooner).cause
-    assert of_untouched(felt(lambda o, e: o * (e % 3 != 1))).episodes == (1, 4, 7, 10, 13)
+    assert of_untouched(felt(DATA, lambda o, e: o * (e % 3 != 1))).episodes == (1, 4, 7, 10, 13)

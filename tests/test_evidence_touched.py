@@ -9,24 +9,11 @@ from tactile_nb.evidence.touched import *
 
 
 # cell 9ef28e40
-import copy
-
 import numpy as np
 
-from tactile_nb.evidence.small import small
+from tactile_nb.evidence.small import felt, small
 
 DATA = small()[1]
-
-
-def felt(change):
-    data = copy.copy(DATA)
-    data.windows = copy.copy(DATA.windows)
-    contact = DATA.windows.contact.copy()
-    for episode in range(len(DATA.windows.lens)):
-        frames = DATA.windows.frames_of(episode)
-        contact[frames] = change(contact[frames], episode)
-    data.windows.contact = contact
-    return data
 
 
 def later(contact, episode):
@@ -36,19 +23,19 @@ def later(contact, episode):
 
 # cell 9bd7822d
 def test_contact_follows_the_gripper_in_healthy_episodes_and_does_not_where_touch_began_by_hand():
-    healthy, started = onsets(DATA), onsets(felt(later))
+    healthy, started = onsets(DATA), onsets(felt(DATA, later))
     assert healthy.entry == started.entry == 6
     assert healthy.spread <= 2 < 3 < started.spread
     assert untouched(DATA) == ()
-    assert untouched(felt(lambda o, e: o * (e % 3 != 1))) == (1, 4, 7, 10, 13)
+    assert untouched(felt(DATA, lambda o, e: o * (e % 3 != 1))) == (1, 4, 7, 10, 13)
 
 
 # cell 6957d4dd
 def test_contact_before_the_act_is_seen_and_healthy_episodes_have_none():
     rng = np.random.default_rng(0)
-    noisy = felt(lambda o, e: o | (rng.random(len(o)) < 0.1))
+    noisy = felt(DATA, lambda o, e: o | (rng.random(len(o)) < 0.1))
     assert too_soon(DATA) is None
     found = too_soon(noisy)
     assert len(found.episodes) > 12 and found.run <= SINGLE
-    held = too_soon(felt(lambda o, e: o | ((np.arange(len(o)) < 20) & (e % 4 == 1))))
+    held = too_soon(felt(DATA, lambda o, e: o | ((np.arange(len(o)) < 20) & (e % 4 == 1))))
     assert held.episodes == (1, 5, 9, 13) and held.run > SINGLE

@@ -82,9 +82,9 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
 
 
 def without_exchanged(found: list[Suspicion], exchanged: list[Suspicion]) -> list[Suspicion]:
-    "Streams that changed places explain whatever else is odd of their pictures in those episodes"
-    told = [o.cause for o in exchanged]
-    kept = [o for o in found if o.code not in SEEN_ALONE or not any(o.stream in t for t in told)]
+    "Streams that changed places explain whatever else is odd of either"
+    explained = {name for o in exchanged for name in (o.stream, o.beside)}
+    kept = [o for o in found if o.code not in SEEN_ALONE or o.stream not in explained]
     return exchanged + kept
 
 

@@ -41,6 +41,7 @@ def of_exchanges(streams: list[Stream]) -> Iterator[Suspicion]:
         yield Suspicion(
             code='episodes_differ',
             stream=one,
+            beside=other,
             cause=f'{one} and {other} are exchanged (swapped) in '
             f'{part_of(found.episodes, found.of)}: each holds what the other one sees elsewhere',
             evidence=f'exchanged back, {found.left:.0%} of their distance to the others is left; '

@@ -87,14 +87,14 @@ def joint_offset(stream: Stream) -> Offset | None:
         return None
     values = [o[:, moving] for o in rows]
     found = {k: zero_gap(values, k) for k in range(len(moving))}
-    starts = np.stack([np.median(o, 0) for o in values])
+    middles = np.stack([np.median(o, 0) for o in values])
     best: Offset | None = None
     nearest = OWN_SHIFT
     for place, gap in found.items():
         if gap is None:
             continue
         by = gap.value - gap.usual
-        shift = np.median(starts[gap.odd, place]) - np.median(starts[~gap.odd, place])
+        shift = np.median(middles[gap.odd, place]) - np.median(middles[~gap.odd, place])
         apart = abs(shift - by) / max(abs(by), NOTHING)
         if apart < nearest:
             episodes = tuple(e for e, o in zip(stream.episodes, gap.odd, strict=True) if o)

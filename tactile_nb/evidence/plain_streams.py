@@ -199,11 +199,14 @@ def entry_delays(data, moves: np.ndarray) -> list[int | None]:
         best = int(np.argmax(alike))
         inside = 0 < best < len(DELAYS) - 1
         clear = alike[best] > max(FOLLOWS, min(alike[0], alike[-1]) + PEAK)
-        by_act = _after_act(data, entry) if moving else None
-        found.append(DELAYS[best] if inside and clear else by_act)
+        if inside and clear:
+            found.append(DELAYS[best])
+        else:
+            found.append(_after_act(data, entry) if moving else None)
     return found
 
 
+# %% ../../nbs/4_evidence/33_plain_streams.ipynb #8e9794e8
 def episode_delays(
     rows: np.ndarray,  # (delays, episodes) distance of action and state, in spreads
 ) -> list[float]:

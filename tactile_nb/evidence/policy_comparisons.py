@@ -70,8 +70,9 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
         return []
     if not all(bool(torch.isfinite(o).all()) for o in subject.policy.parameters()):
         return []
-    found = [of_steps(subject), of_last_step(subject), of_statistics(subject)]
-    found += [of_moments(subject)] if found[0] else [of_records(subject), of_moments(subject)]
+    two_runs = of_steps(subject)
+    found = [two_runs, of_last_step(subject), of_statistics(subject)]
+    found += [None if two_runs else of_records(subject), of_moments(subject)]
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]
     return [o for o in found if o]

@@ -50,6 +50,7 @@ class Suspicion:
     severity: str = ERROR
     confidence: str = LIKELY
     episodes: tuple = ()  # that are odd; (): all of them
+    beside: str = ''  # another stream that it is about
 
 
 KINDS = {'camera': 'camera ', 'state': '', 'action': ''}
