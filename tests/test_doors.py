@@ -4,6 +4,7 @@ A folder with a clone in it, as people have their experiments: nothing is instal
 stands above the clone, and every step is a process of its own.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def cells(guide: str) -> list:  # sources of the code cells
     return [cell.source for cell in page.cells if cell.cell_type == 'code']
 
 
-def python(code: str, *arguments, where: Path) -> str:  # what it prints
+def python(code: str, *arguments, where: Path, fails: bool = False) -> str:  # what it prints
     "A process of its own, in the folder above the clone"
     home = {'HOME': str(where), 'XDG_CONFIG_HOME': str(where / '.config')}
     kept = {o: os.environ[o] for o in ('PATH', 'OMP_NUM_THREADS') if o in os.environ}
@@ -51,8 +52,16 @@ def python(code: str, *arguments, where: Path) -> str:  # what it prints
     done = subprocess.run(
         command, cwd=where, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout
+    assert bool(done.returncode) == fails, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stderr if fails else done.stdout
+
+
+def lift(folder: Path):
+    "A project beside the clone, with the recordings that are shipped"
+    (folder / 'data').mkdir()
+    shipped = (CLONE / 'data' / 'tasks.toml').read_text()
+    there = shipped.replace('dataset_dir = "data/lift"', f'dataset_dir = "{CLONE}/data/lift"')
+    (folder / 'data' / 'tasks.toml').write_text(there)
 
 
 def parameters(**settings) -> list:
@@ -87,11 +96,42 @@ def test_a_touch_encoder_of_ones_own_is_trained_and_opened_in_another_process(ab
     file = above / 'my_encoder.py'
     written, *_ = cells('14_your_own_touch_encoder')
     python(written.replace("folder / 'my_encoder.py'", f'Path({str(file)!r})'), where=above)
-    (above / 'data').mkdir()
-    shipped = (CLONE / 'data' / 'tasks.toml').read_text()
-    lift = shipped.replace('dataset_dir = "data/lift"', f'dataset_dir = "{CLONE}/data/lift"')
-    (above / 'data' / 'tasks.toml').write_text(lift)
+    lift(above)
     named = dict(task_name='lift', plugins=file, touch_encoder='mine', ckpt_dir='run')
     sensors = dict(camera_names='wrist', tactile_names='force')
     python(JOB, 'train', *parameters(**named, **sensors), where=above)
     assert python(OPEN.format(sensor='force'), where=above).split()[0] == 'Mine'
+
+
+RULE = """
+from tactile_nb.evidence.diagnosis import Hit, register_rule, rule
+
+@register_rule
+@rule('short', threshold='below 30', source='our arm', cause='{n} is short', fix='more')
+def short(numbers, subject):
+    "A chunk that our arm cannot follow"
+    return Hit('our arm', words={'n': subject.config.chunk_size})
+
+@register_rule
+@rule('worn', asks='joints', threshold='', source='', cause='', fix='')
+def worn(joints, subject):
+    "A number that no measure gives"
+    return Hit('worn') if joints['wear'] else None
+"""
+
+
+def test_a_rule_of_ones_own_is_asked_and_one_that_breaks_leaves_its_report_and_fails(above):
+    lift(above)
+    (above / 'rules.py').write_text(RULE)
+    (above / 'mine.json').write_text(json.dumps(dict(task_name='lift', chunk_size=8)))
+    given = dict(settings='mine.json', run_dir='seen', plugins='rules.py', plots='False')
+    given = [o for pair in given.items() for o in ('-p', *pair)]
+    told = python(JOB, 'diagnose', *given, where=above, fails=True)
+    assert 'BrokenChecks' in told
+    report = json.loads((above / 'seen' / 'diagnosis' / 'diagnosis.json').read_text())
+    assert 'short' in [o['code'] for o in report['findings']]
+    (hole,) = report['broken']
+    assert (hole['check'], hole['error']) == ('rule worn', "KeyError: 'wear'")
+    assert hole['place'] == f'{above}/rules.py:14'
+    (above / 'rules.py').write_text(RULE.replace("['wear']", ".get('wear')"))
+    assert '8 is short' in python(JOB, 'diagnose', *given, where=above)

@@ -15,7 +15,7 @@ from tactile_nb.evidence.measures import MEASURES, Evidence, measure
 from tactile_nb.evidence.optim_rules import FAST, OPTIM_RULES, SLOW
 from tactile_nb.evidence.part_rules import PART_RULES
 from tactile_nb.evidence.record_rules import RECORD_RULES
-from tactile_nb.evidence.report import Report
+from tactile_nb.evidence.report import BrokenChecks, Report
 from tactile_nb.evidence.rule import (
     CERTAIN,
     ERROR,
@@ -27,7 +27,7 @@ from tactile_nb.evidence.rule import (
     Rule,
     rule,
 )
-from tactile_nb.evidence.rules import RULES, rules_table
+from tactile_nb.evidence.rules import OWN_RULES, RULES, all_rules, register_rule, rules_table
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
 from tactile_nb.evidence.tower_rules import TOWER_RULES
@@ -95,6 +95,48 @@ def test_a_fix_changes_what_it_names_and_never_hands_back_what_is_set_already():
     assert '200' in finding.fix
     # the clip_norm of these settings is 10 already
     assert not clipped_by(config, clipped=1.0, grad_norm=9.0, clip_norm=0.1).changes
+
+
+# cell 4def2d9a
+def test_a_rule_or_a_measure_that_breaks_ends_the_diagnosis_with_the_report_of_the_others():
+    @register_rule
+    @rule('worn', asks='touch', threshold='', source='', cause='', fix='')
+    def worn(touch, subject):
+        return Hit('worn') if touch['wear'] > 1 else None
+
+    def break_timing(subject):
+        raise ZeroDivisionError('no rate')
+
+    def in_pieces(what):
+        with pytest.raises(BrokenChecks) as raised:
+            diagnose(what, plots=False)
+        return raised.value.report
+
+    timing = MEASURES['timing']
+    MEASURES['timing'] = break_timing
+    try:
+        report = in_pieces(tiny('/nowhere', freeze_touch=True))
+        assert {o.check for o in report.broken} == {'rule worn', 'measure timing'}
+        assert report.errors[0].code == 'frozen_random'
+        report = in_pieces(tiny('/nowhere'))
+        assert not report.errors
+        assert 'healthy' not in report.verdict
+        assert 'ready' not in report.verdict
+        kept = diagnose(tiny('/nowhere'), plots=False, strict=False)
+        assert kept.verdict == report.verdict
+        assert 'not enough evidence: 2 checks broke' in kept.verdict
+    finally:
+        MEASURES['timing'] = timing
+        OWN_RULES.remove(worn)
+    assert not diagnose(tiny('/nowhere'), plots=False).broken
+
+
+# cell 45b38bb0
+def test_a_policy_of_ones_own_that_offers_less_is_looked_at_as_far_as_it_goes():
+    towers = torch.nn.ModuleDict({'touch': torch.nn.Linear(2, 2)})
+    report = diagnose(tiny('/nowhere'), plots=False, policy=towers)
+    assert 'measure census' in report.evidence.absent
+    assert report.verdict.startswith('no fault found, but this could not be looked at')
 
 
 # cell a1c3452d

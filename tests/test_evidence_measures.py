@@ -7,6 +7,7 @@ from itertools import repeat
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.evidence import probes
+from tactile_nb.evidence.broken import absence, broken
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.measures import *
@@ -14,6 +15,8 @@ from tactile_nb.evidence.measures import *
 
 # cell 8f575709
 import torch
+
+from tactile_nb.evidence.broken import Unavailable
 
 torch.set_num_threads(1)
 SMALL = {
@@ -48,15 +51,23 @@ def test_a_measure_is_taken_once_and_is_absent_where_there_is_nothing_to_measure
 
 
 # cell d0ffa29f
-def test_what_goes_wrong_in_a_measure_is_a_note_that_names_it():
+def test_a_measure_that_breaks_is_kept_with_its_line_and_one_that_is_absent_is_a_note():
     @measure('broken')
     def measure_broken(subject):
         raise RuntimeError('no such layer')
 
+    @measure('absent')
+    def measure_absent(subject):
+        raise Unavailable('this arm has no torques')
+
     evidence = Evidence(Subject(SMALL))
     assert evidence('broken') is None
-    assert evidence.s.notes == ['broken could not be measured: RuntimeError: no such layer']
-    del MEASURES['broken']
+    assert evidence('absent') is None
+    (found,) = evidence.broken
+    assert (found.check, found.error) == ('measure broken', 'RuntimeError: no such layer')
+    assert found.place.endswith(f':{measure_broken.__code__.co_firstlineno + 2}')
+    assert evidence.s.notes == ['measure absent: this arm has no torques']
+    del MEASURES['broken'], MEASURES['absent']
 
 
 # cell fd827d90

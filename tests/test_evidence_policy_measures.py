@@ -22,6 +22,7 @@ import torch
 
 from tactile_nb.evidence.measures import Evidence
 from tactile_nb.evidence.subject import Subject
+from tactile_nb.evidence.touch_use import modality_shares
 from tactile_nb.training.config import TrainConfig
 
 torch.set_num_threads(1)
@@ -57,3 +58,15 @@ def test_measures_that_need_training_are_absent_before_it():
     assert evidence('optimisation') is None
     assert evidence('honesty')['random'] == 0
     assert evidence.s.notes == []
+    assert evidence.broken == []
+
+
+# cell 33146be6
+def test_neighbours_have_nothing_that_an_optimiser_could_move_and_nothing_that_pulls():
+    fitting_none = {'task_name': 'lift', 'policy': 'knn', 'chunk_size': 8}
+    nearest = Subject(fitting_none | {'camera_names': 'wrist', 'tactile_names': 'force'})
+    assert Evidence(nearest)('one_step') is None
+    rows = nearest.data.windows.frames_of(nearest.data.train[0])
+    batch = nearest.data.windows.batch(rows[::4])
+    nearest.policy.fit(nearest.data.windows, nearest.data.train)
+    assert modality_shares(nearest.policy, batch) == {}

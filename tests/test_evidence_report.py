@@ -12,11 +12,12 @@ from tactile_nb.core.disk import writing
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded, write_json
 from tactile_nb.core.show import GREEN, RED, img_tag, png
+from tactile_nb.evidence.broken import Broken
 from tactile_nb.evidence.loss_rules import TEMPERED, chance_of
 from tactile_nb.evidence.measures import Evidence
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.rule import ERROR, Finding
-from tactile_nb.evidence.rules import RULES
+from tactile_nb.evidence.rules import all_rules
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.evidence.report import *
 
@@ -29,6 +30,7 @@ from types import SimpleNamespace
 import pytest
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.evidence.broken import Broken
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.rule import CERTAIN, ERROR, LIKELY, WARNING, Finding
 from tactile_nb.training.config import TrainConfig
@@ -37,7 +39,7 @@ from tactile_nb.training.config import TrainConfig
 # cell 8d8c8176
 def report_of(*findings, probes=None, missing=(), config=None, **kw):
     subject = SimpleNamespace(missing=list(missing), config=config)
-    evidence = SimpleNamespace(s=subject, probes=probes or {})
+    evidence = SimpleNamespace(s=subject, probes=probes or {}, absent={})
     usual = {'name': 'runs/lift', 'notes': [], 'steps': 300}
     return Report(findings=list(findings), evidence=evidence, **{**usual, **kw})
 
@@ -127,3 +129,34 @@ def test_a_picture_of_an_earlier_diagnosis_does_not_survive():
         report_of(frozen, probes=probes).save(folder)
         names = sorted(file.name for file in out.iterdir())
         assert names == ['census.png', 'diagnosis.json', 'diagnosis.md']
+
+
+# cell 950d35f2
+def test_a_report_with_a_hole_opens_with_it_and_is_never_healthy():
+    hole = Broken('rule too_hot', "KeyError: '<mean>'", 'my_rules.py:12')
+    report = report_of(broken=[hole])
+    assert report.verdict.startswith('not enough evidence: 1 check broke')
+    assert 'my_rules.py:12' in report.verdict
+    warned = report_of(few, broken=[hole, hole])
+    assert 'healthy' not in warned.verdict
+    assert '2 checks broke' in warned.verdict
+    spoiled = report_of(frozen, config=settings, broken=[hole])
+    assert spoiled.verdict.startswith(frozen.cause)
+    assert '1 check broke' in spoiled.verdict
+    text = spoiled.to_markdown()
+    assert text.index('What broke') < text.index('## 1.')
+    shown = spoiled._repr_html_()
+    assert shown.index('what broke') < shown.index('frozen_random')
+    assert '&lt;mean&gt;' in shown
+    assert spoiled.to_json()['broken'][0]['place'] == 'my_rules.py:12'
+    with pytest.raises(BrokenChecks, match='rule too_hot') as raised:
+        spoiled.check()
+    assert raised.value.report is spoiled
+    report_of(frozen).check()
+
+
+# cell 4839dcb5
+def test_a_check_that_had_nothing_to_look_at_is_not_passed_over_by_the_verdict():
+    report = report_of()
+    report.evidence.absent['measure use'] = 'the policy offers no answer'
+    assert report.verdict == 'no fault found, but this could not be looked at: use'

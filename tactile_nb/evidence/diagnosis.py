@@ -18,6 +18,7 @@ __all__ = [
     'LOOK',
     'refusal_of',
     'any_error',
+    'ask',
     'ask_rules',
     'rank',
     'errors_first',
@@ -44,7 +45,7 @@ from .measures import MEASURES, Evidence, measure
 from .optim_rules import FAST, OPTIM_RULES, SLOW
 from .part_rules import PART_RULES
 from .record_rules import RECORD_RULES
-from .report import Report
+from .report import BrokenChecks, Report
 from tactile_nb.evidence.rule import (
     CERTAIN,
     ERROR,
@@ -56,7 +57,7 @@ from tactile_nb.evidence.rule import (
     Rule,
     rule,
 )
-from .rules import RULES, rules_table
+from .rules import OWN_RULES, RULES, all_rules, register_rule, rules_table
 from .subject import Subject
 from .symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
 from .tower_rules import TOWER_RULES
@@ -67,7 +68,8 @@ from .wiring_rules import WIRING_RULES
 BY_ONE_NAME = {
     'subjects': (Subject,),
     'measures': (MEASURES, Evidence, measure, policy_measures),
-    'rules': (RULES, Finding, Hit, Rule, rule, rules_table),
+    'rules': (RULES, Finding, Hit, Rule, rule, register_rule, rules_table),
+    'what broke': (BrokenChecks,),
     'lists': (
         *(DATA_RULES, COMPARISON_RULES, BATCH_RULES, WIRING_RULES, LOSS_RULES),
         *(POLICY_RULES, OPTIM_RULES, USE_RULES, SYMPTOM_RULES),
@@ -82,7 +84,7 @@ TOLD = 250  # characters of a message in one line; the evidence has all of it
 
 def refusal_of(subject: Subject) -> Finding:
     "The finding of a refusal"
-    for asked in RULES:
+    for asked in all_rules():
         finding = asked.refused(subject)
         if finding:
             return finding
@@ -126,15 +128,24 @@ def any_error(findings: list[Finding]) -> bool:
 SYMPTOMS = (*SYMPTOM_RULES, *RECORD_RULES)
 
 
+def ask(asked: Rule, evidence: Evidence) -> Finding | None:
+    "What a rule finds; one that breaks is kept with the evidence"
+    try:
+        return asked.look(evidence)
+    except Exception as error:  # noqa: BLE001  rules of others raise anything
+        evidence.failed(f'rule {asked.code}', error)
+        return None
+
+
 def ask_rules(evidence: Evidence) -> list[Finding]:
     "What the rules find, in their order"
     found = []
-    for asked in RULES:
+    for asked in all_rules():
         if asked in SYMPTOMS and any_error(found):
             continue
         if any(other.code in EXPLAINS.get(asked.code, ()) for other in found):
             continue
-        finding = asked.look(evidence)
+        finding = ask(asked, evidence)
         if finding and all(other.code != finding.code for other in found):
             found.append(finding)
     return found
@@ -169,8 +180,8 @@ def without_settings(evidence: Evidence) -> list[Finding]:
     "What is said without settings of ours: why it stopped, its model and its curves"
     message = evidence.s.status.get('message', '')
     found = [stopped_at_nan(message)] if 'not finite' in message else []
-    for asked in (*PART_RULES, *TOWER_RULES, *RECORD_RULES):
-        finding = asked.look(evidence)
+    for asked in (*PART_RULES, *TOWER_RULES, *RECORD_RULES, *OWN_RULES):
+        finding = ask(asked, evidence)
         if finding and all(other.code != finding.code for other in found):
             found.append(finding)
     return found
@@ -209,7 +220,7 @@ def find(evidence: Evidence) -> list[Finding]:
     subject = evidence.s
     found = []
     if subject.problem is not None:
-        cause = [asked.look(evidence) for asked in COMPARISON_RULES if subject.data]
+        cause = [ask(asked, evidence) for asked in COMPARISON_RULES if subject.data]
         found = [*filter(None, cause), refusal_of(subject)]
     elif subject.config is not None:
         found = ask_rules(evidence)
@@ -229,10 +240,12 @@ def diagnose(
     # bar, lines, none, or a function: progress(what, done, total) ahead of every measurement,
     # which may raise to stop
     progress='none',
+    *,
+    strict: bool = True,  # end with `BrokenChecks` where a rule or a measure broke
     # of somebody else: names, batch_size, temperature; model, batches, embed, loss; features
     **foreign,
 ) -> Report:
-    "Findings in order of cause; `ConfigError` where there is nothing to look at"
+    "Findings in order of cause; `ConfigError` without a subject, `BrokenChecks` with a hole"
     started = time.time()
     random_state = torch.get_rng_state()
     subject = Subject(what, policy, data, progress, foreign=Foreign(**foreign))
@@ -245,7 +258,7 @@ def diagnose(
     more_steps = steps_needed(evidence) if usable and not any_error(found) else 0
     torch.set_rng_state(random_state)
     evidence.close()
-    return Report(
+    report = Report(
         name=subject.name,
         findings=found,
         evidence=evidence,
@@ -253,4 +266,8 @@ def diagnose(
         steps=subject.steps,
         more_steps=more_steps,
         seconds=time.time() - started,
+        broken=evidence.broken,
     )
+    if strict:
+        report.check()
+    return report

@@ -24,6 +24,7 @@ from itertools import repeat
 from ..core.progress import progress as show
 from ..data.layouts import open_episodes
 from . import probes
+from .broken import absence, broken
 from .probe import Probe
 from .subject import Subject
 
@@ -58,6 +59,8 @@ class Evidence:
         self.s = subject
         self.probes = {}  # name -> Probe, or None where there was nothing to measure
         self.seconds = {}  # name -> how long it took
+        self.broken = []  # of Broken: measures and rules that failed
+        self.absent = {}  # check -> why it has nothing to say
         self.tell = progress if callable(progress) else None
         self.steps = None
         if self.tell is None:
@@ -78,9 +81,17 @@ class Evidence:
         try:
             return MEASURES[name](self.s)
         except Exception as error:  # noqa: BLE001  policies and data of others raise anything
-            what = f'{type(error).__name__}: {str(error)[:200]}'
-            self.s.notes.append(f'{name} could not be measured: {what}')
+            self.failed(f'measure {name}', error)
             return None
+
+    def failed(self, check: str, error: Exception) -> None:
+        "Keep a check that has no answer: a note where that is expected, broken otherwise"
+        why = absence(error, self.s)
+        if why:
+            self.absent[check] = why
+            self.s.notes.append(f'{check}: {why}')
+        else:
+            self.broken.append(broken(check, error))
 
     def _say(self, name: str) -> None:
         if self.tell:

@@ -93,8 +93,10 @@ def measure_census(subject: Subject) -> Probe | None:
 
 @measure('one_step')
 def measure_one_step(subject: Subject) -> Probe | None:
-    "What one step of the optimiser moves"
+    "What one step of the optimiser moves, where there is something to move"
     if subject.policy is None or not subject.data:
+        return None
+    if not any(o.requires_grad for o in subject.policy.parameters()):
         return None
     batch = train_batch(subject.data, subject.config)
     return probes.one_step(subject.policy, batch, subject.config)

@@ -9,6 +9,7 @@ __all__ = [
     'BROWN',
     'HEADING',
     'LEFT',
+    'checks_broke',
     'Report',
     'unmendable',
     'chosen',
@@ -22,6 +23,7 @@ __all__ = [
     'numbers_of',
     'plain',
     'change_text',
+    'BrokenChecks',
 ]
 
 # %% ../../nbs/4_evidence/48_report.ipynb #32339a78
@@ -37,15 +39,21 @@ from ..core.disk import writing
 from ..core.errors import ConfigError
 from ..core.files import expanded, write_json
 from ..core.show import GREEN, RED, img_tag, png
+from .broken import Broken
 from .loss_rules import TEMPERED, chance_of
 from .measures import Evidence
 from .probe import Probe
 from .rule import ERROR, Finding
-from .rules import RULES
+from .rules import all_rules
 from ..training.config import TrainConfig
 
 # %% ../../nbs/4_evidence/48_report.ipynb #f88d1229
 COMPARED = ('comparisons', 'policy_comparisons')  # what they warn of is odd, whatever it means
+
+
+def checks_broke(broken: list[Broken]) -> str:
+    "How many, as words"
+    return f'{len(broken)} check{"s" if len(broken) > 1 else ""} broke'
 
 
 @dataclass
@@ -59,11 +67,18 @@ class Report:
     steps: int  # that were trained
     more_steps: int = 0  # steps to train before there is enough evidence; 0: enough
     seconds: float = 0.0
+    broken: list[Broken] = field(default_factory=list)  # checks that failed
 
     @property
     def errors(self) -> list[Finding]:
         "The findings that spoil a run"
         return [finding for finding in self.findings if finding.severity == ERROR]
+
+    @property
+    def missing(self) -> list[str]:
+        "Parts of the subject and checks that had nothing to look at"
+        checks = [check.removeprefix('measure ') for check in self.evidence.absent]
+        return [*self.evidence.s.missing, *checks]
 
     @property
     def mendable(self) -> list[Finding]:
@@ -80,11 +95,18 @@ class Report:
         "The answer"
         if self.errors:
             first = self.errors[0]
-            return f'{first.cause} ({first.confidence}). {first.fix}'
+            hole = f' ({checks_broke(self.broken)}, too)' if self.broken else ''
+            return f'{first.cause} ({first.confidence}). {first.fix}{hole}'
+        if self.broken:
+            return f'not enough evidence: {checks_broke(self.broken)}. {self.broken[0]}'
+        return self._unspoiled()
+
+    def _unspoiled(self) -> str:
+        "The answer where no error was found and no check broke"
         if self.findings and self.findings[0].probe in COMPARED:
             return f'odd: {self.findings[0].cause}. {self.findings[0].fix}'
-        if self.evidence.s.missing:
-            parts = ', '.join(self.evidence.s.missing)
+        if self.missing:
+            parts = ', '.join(self.missing)
             return f'no fault found, but this could not be looked at: {parts}'
         if self.more_steps:
             return f'not enough evidence: train {self.more_steps} more steps'
@@ -255,7 +277,7 @@ def in_numbers(self: Report) -> list[tuple[str, str]]:  # (what, value) for peop
         *feature_rows(numbers),
         *update_rows(numbers),
         *use_rows(numbers),
-        ('rules asked', f'{len(RULES)}, {len(self.findings)} answered'),
+        ('rules asked', f'{len(all_rules())}, {len(self.findings)} answered'),
     ]
 
 
@@ -280,6 +302,7 @@ def to_json(self: Report) -> dict:
             'verdict': self.verdict,
             'steps': self.steps,
             'more_steps': self.more_steps,
+            'broken': [dataclasses.asdict(check) for check in self.broken],
             'findings': [dataclasses.asdict(finding) for finding in self.findings],
             'notes': self.notes,
             'seconds': round(self.seconds, 2),
@@ -311,11 +334,19 @@ def _finding_lines(number: int, finding: Finding, grade: str) -> list[str]:
     return [*lines, '']
 
 
+def _broken_lines(broken: list[Broken]) -> list[str]:
+    "Checks that failed, as Markdown"
+    if not broken:
+        return []
+    return ['## What broke', '', *(f'- {check}' for check in broken), '']
+
+
 @patch
 def to_markdown(self: Report) -> str:
     "The report as text"
     looked = f'{self.steps} steps trained; looked for {self.seconds:.1f} s.'
     lines = [f'# Diagnosis of {self.name}', '', f'**{self.verdict}**', '', looked, '']
+    lines += _broken_lines(self.broken)
     for number, finding in enumerate(self.findings, 1):
         lines += _finding_lines(number, finding, self.grade(finding))
     rows = [f'| {what} | {value} |' for what, value in self.in_numbers()]
@@ -335,7 +366,7 @@ LEFT = '<td style="text-align:left">'
 def _verdict_html(report: Report) -> str:
     "The verdict beside a bar of its colour"
     color = GREEN
-    if report.errors:
+    if report.errors or report.broken:
         color = RED
     elif report.findings or report.more_steps:
         color = BROWN
@@ -379,17 +410,17 @@ def _numbers_html(rows: list[tuple[str, str]]) -> str:
     return f'{HEADING}in numbers</h4><table>{"".join(cells)}</table>'
 
 
-def _notes_html(notes: list[str]) -> str:
-    "What could not be looked at; '' where there is nothing"
-    if not notes:
+def _list_html(head: str, lines: list) -> str:
+    "A heading and what stands under it; '' where there is nothing"
+    if not lines:
         return ''
-    items = ''.join(f'<li>{html.escape(note)}</li>' for note in notes)
-    return f'<p><b>not looked at, or with reservations</b></p><ul>{items}</ul>'
+    items = ''.join(f'<li>{html.escape(str(line))}</li>' for line in lines)
+    return f'<p><b>{head}</b></p><ul>{items}</ul>'
 
 
 @patch
 def _repr_html_(self: Report):
-    parts = [_verdict_html(self)]
+    parts = [_verdict_html(self), _list_html('what broke', self.broken)]
     drawn = set()
     for number, finding in enumerate(self.findings, 1):
         parts.append(_finding_html(number, finding, self.grade(finding)))
@@ -397,7 +428,7 @@ def _repr_html_(self: Report):
             parts.append(_picture_html(self.evidence.probes.get(finding.probe)))
         drawn.add(finding.probe)
     parts.append(_numbers_html(self.in_numbers()))
-    parts.append(_notes_html(self.notes))
+    parts.append(_list_html('not looked at, or with reservations', self.notes))
     return ''.join(parts)
 
 
@@ -416,3 +447,27 @@ def save(self: Report, folder) -> Path:  # folder/diagnosis
             if probe is not None and probe.draw:
                 (target / f'{name}.png').write_bytes(png(probe.figure()))
     return target
+
+
+# %% ../../nbs/4_evidence/48_report.ipynb #787f018b
+class BrokenChecks(RuntimeError):
+    "Rules or measures of a diagnosis broke; `report` is what the others found"
+
+    def __init__(self, report: Report):
+        self.report = report
+        lines = '\n'.join(f'  {check}' for check in report.broken)
+        super().__init__(
+            f'{checks_broke(report.broken)} in the diagnosis of {report.name}:\n{lines}\n'
+            'The other checks were finished: see report of this error, or call '
+            'diagnose(..., strict=False). Mend the check, or take its plugin out.'
+        )
+
+    def __reduce__(self):
+        return type(self), (self.report,)
+
+
+@patch
+def check(self: Report) -> None:
+    "`BrokenChecks` where a check broke"
+    if self.broken:
+        raise BrokenChecks(self)

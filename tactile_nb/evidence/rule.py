@@ -9,7 +9,6 @@ __all__ = [
     'CERTAIN',
     'LIKELY',
     'POSSIBLE',
-    'BROKEN',
     'GAP',
     'STREAM',
     'NOUN',
@@ -113,9 +112,6 @@ def streams(numbers: dict) -> list[tuple[str, dict]]:  # name and numbers
 
 
 # %% ../../nbs/4_evidence/39_rule.ipynb #c2ae1d6b
-BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError)
-
-
 @dataclass(kw_only=True)
 class Rule:
     "One cause, and how it is recognised"
@@ -138,14 +134,8 @@ class Rule:
         numbers = evidence(self.probe) if self.probe else {}
         if numbers is None:
             return None
-        subject = evidence.s
-        try:
-            hit = self.ask(numbers, subject)
-        except BROKEN as error:
-            what = f'{type(error).__name__}: {error}'
-            subject.notes.append(f'rule {self.code} could not be asked: {what}')
-            return None
-        return self._finding(hit, subject.config) if hit else None
+        hit = self.ask(numbers, evidence.s)
+        return self._finding(hit, evidence.s.config) if hit else None
 
     def _finding(self, hit: Hit, config) -> Finding:
         wanted = self.mends if hit.changes is None else hit.changes

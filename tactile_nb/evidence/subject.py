@@ -265,6 +265,7 @@ class Subject:
     ):
         self.notes = []  # what could not be opened, for people
         self.problem = None  # the refusal, where there is one
+        self.unopened = []  # parts that raised something else
         self.config = None
         self.foreign = foreign or Foreign()
         self.records = None  # Records of somebody else
@@ -299,6 +300,7 @@ class Subject:
             else:
                 self.problem = error
         except Exception as error:  # noqa: BLE001  loaders and policies of others raise anything
+            self.unopened.append(part)
             self.notes.append(f'{part}: {type(error).__name__}: {str(error)[:300]}')
 
 
@@ -309,8 +311,10 @@ from fastcore.basics import patch
 @patch(as_prop=True)
 def missing(self: Subject) -> list[str]:
     "Parts that a run folder should have and could not give"
-    if not (self.path and self.path.exists()) or self.problem is not None:
+    if self.problem is not None:
         return []
+    if not (self.path and self.path.exists()):
+        return self.unopened
     parts = {
         'settings': self.config,
         'data': self.data,

@@ -87,7 +87,7 @@ SEEN = ('view', 'touch', 'state')  # roles of parts that read a stream
 
 
 def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share of 1
-    "Share of |gradient × output| of every encoder in the action loss"
+    "Share of |gradient × output| of every encoder in the action loss; {} where nothing learns"
     encoders = {
         'state' if part.role == 'state' else f'{part.role} {name.partition(".")[2]}': part.module
         for name, part in policy.parts().items()
@@ -98,7 +98,10 @@ def modality_shares(policy, batch: dict) -> dict[str, float]:  # stream -> share
         policy.eval()
         hooks = [o.register_forward_hook(_keep_output(seen, name)) for name, o in encoders.items()]
         try:
-            policy.losses(to_policy(policy, batch))['action'].backward()
+            loss = policy.losses(to_policy(policy, batch))['action']
+            if not loss.requires_grad:  # neighbours and means have nothing to pull at
+                return {}
+            loss.backward()
         finally:
             for hook in hooks:
                 hook.remove()

@@ -129,13 +129,13 @@ def _diagnose(self: DiagnosisPanel) -> None:
     def tell(what, done, total):
         self.tick(f'{what}, {done + 1} of at most {total}')
 
-    report = diagnose(self.run.path, progress=tell)
+    report = diagnose(self.run.path, progress=tell, strict=False)
     self.tick()  # a stop may have been asked for while the last measurement ran
     self._clear()
     self.report = report
     self.found.value = report._repr_html_()
     unreadable = report.evidence.s.config is None
-    self.words.value = note(report.verdict, bool(report.errors or unreadable))
+    self.words.value = note(report.verdict, bool(report.errors or report.broken or unreadable))
     self._offer([] if unreadable else report.mendable)
 
 

@@ -75,7 +75,8 @@ class RunConfig:
     "A run by concern; checked as the flat config that it is"
 
     data: DataConfig = DataConfig()
-    policy: Settings = settings_of('act')
+    # not settings_of: a check imports plugins, which import what is just being imported
+    policy: Settings = settings_class('act')()
     align: AlignConfig | None = None
     optim: OptimConfig = OptimConfig()
     run: RunOptions = RunOptions()
