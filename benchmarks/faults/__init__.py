@@ -1,0 +1,1 @@
+"""Faults planted by people who had not seen the rules, and what the diagnosis says of them"""
