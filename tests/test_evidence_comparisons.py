@@ -9,6 +9,7 @@ import numpy as np
 from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_clipped, of_shaking
 from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
+from tactile_nb.evidence.contact_suspicions import of_contact
 from tactile_nb.evidence.episode_suspicions import (
     of_exchanges,
     of_offset,
@@ -23,8 +24,10 @@ from tactile_nb.evidence.frame_suspicions import (
     of_stuck,
     of_white,
 )
+from tactile_nb.evidence.joint_suspicions import of_holds, of_kinds, of_leaps
 from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.probe import Probe
+from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,

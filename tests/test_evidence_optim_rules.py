@@ -2,6 +2,7 @@
 import pytest
 from tactile_nb.evidence.rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 from tactile_nb.models.parts import FOLDERS, role_of
+from tactile_nb.training.optim import own_setting
 from tactile_nb.evidence.optim_rules import *
 
 
@@ -17,6 +18,7 @@ def settings(**changes):
         'lr': 1e-3,
         'view_lr': 0.0,
         'touch_lr': 0.0,
+        'vl_lr': 0.0,
         'view_weights': '',
         'touch_weights': '',
         'warmup_steps': 50,
@@ -51,6 +53,12 @@ def test_data_that_were_refused_for_a_value_that_is_not_finite_are_not_called_a_
 def test_one_fast_module_is_enough_and_unknown_updates_find_nothing():
     quick = {'update_all': 0.004, 'update_most': 0.03}
     assert lr_too_high.look(Given(quick, settings()))
+    own = {**quick, 'update': {'touches.force': 0.03, 'body': 0.004}}
+    said = lr_too_high.look(Given(own, settings(touch_lr=0.5)))
+    assert 'of the touch encoders (touch_lr = 0.5)' in said.cause and said.changes == {
+        'touch_lr': 0.0
+    }
+    assert 'touch' not in lr_too_high.look(Given(own, settings())).cause
     assert not lr_too_high.look(Given(quick | {'update_most': 0.015}, settings()))
     nan = float('nan')
     assert not lr_too_high.look(Given({'update_all': nan, 'update_most': nan}, settings()))

@@ -28,6 +28,17 @@ def subject():  # settings, data and an untrained policy of its own
     return Subject(CONFIG, data=DATA)
 
 
+# cell 1522dd61
+def test_a_loss_that_is_a_sum_is_told_with_what_it_was_summed_over():
+    batch = train_batch(DATA, CONFIG)
+    samples, steps, entries = batch['action'].shape
+    assert 'the steps of a chunk and the entries' in summed_over(steps * entries * 1.1, batch)
+    assert 'a factor' in summed_over(1.9, batch)
+    assert summed_over(entries, batch) != summed_over(steps * entries, batch)
+    with torch.no_grad():
+        assert of_factor(subject(), batch) is None
+
+
 # cell 3c7fc61d
 def test_an_optimiser_that_forgot_and_gradients_that_stay_are_told():
     late = subject()

@@ -15,7 +15,9 @@ __all__ = [
     'action_is_state',
     'action_late',
     'near_duplicates',
+    'held_out_differs',
     'touch_unsynchronised',
+    'contact_level',
     'contact_unfounded',
     'stray_frames',
     'episodes_untouched',
@@ -46,6 +48,10 @@ __all__ = [
     'temperature_ran',
     'timestamps_wrong',
     'action_loss_small',
+    'action_loss_large',
+    'part_idle',
+    'few_samples_seen',
+    'alignment_silent',
     'batch_dependent',
     'modes_differ',
     'tokens_alike',
@@ -157,8 +163,14 @@ near_duplicates = comparison_rule(
 )
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #df046084
+held_out_differs = comparison_rule(
+    'held_out_differs', 'three spreads of the training episodes, and beyond each of them', WARNING
+)
 touch_unsynchronised = comparison_rule(
     'touch_unsynchronised', 'delays of contact behind the arm spread over 3 frames'
+)
+contact_level = comparison_rule(
+    'contact_level', 'no frame, most first frames, or runs of two frames in contact'
 )
 contact_unfounded = comparison_rule(
     'contact_unfounded', 'a fiftieth of the frames before the arm closes are in contact'
@@ -210,10 +222,12 @@ COMPARISON_RULES = [
     copied_channel,
     action_is_state,
     action_late,
+    contact_level,
     contact_unfounded,
     touch_unsynchronised,
     stray_frames,
     near_duplicates,
+    held_out_differs,
     episodes_untouched,
     action_clipped,
     action_shakes,
@@ -250,6 +264,8 @@ answers_changed = policy_rule(
 )
 steps_alike = policy_rule('steps_alike', 'a thousandth of the movement of the targets')
 inputs_unusual = policy_rule('inputs_unusual', 'a factor of 4 from mean zero and spread one')
+
+# %% ../../nbs/4_evidence/43_comparison_rules.ipynb #3ea960bd
 records_differ = policy_rule('records_differ', 'another held-out loss by 20 %, on the same batches')
 optimiser_state_lost = policy_rule(
     'optimiser_state_lost', 'it has counted less than 80 % of the steps'
@@ -258,6 +274,10 @@ gradients_add_up = policy_rule('gradients_add_up', 'a gradient is there after ze
 temperature_ran = policy_rule('temperature_ran', 'a factor of 4 from where it began')
 timestamps_wrong = policy_rule('timestamps_wrong', '1.5 times what frame numbers and fps say')
 action_loss_small = policy_rule('action_loss_small', '2 % of the error of the answers')
+action_loss_large = policy_rule('action_loss_large', 'four times the error of the answers')
+part_idle = policy_rule('part_idle', 'nothing learns, or moved, in a part that is built to learn')
+few_samples_seen = policy_rule('few_samples_seen', 'three times the loss that was recorded last')
+alignment_silent = policy_rule('alignment_silent', '.3 % of the action loss', WARNING)
 batch_dependent = policy_rule('batch_dependent', '.02 spreads between alone and in a batch')
 modes_differ = policy_rule('modes_differ', 'three times the loss of the other mode')
 tokens_alike = policy_rule('tokens_alike', 'samples differ by a thousandth of their size')
@@ -278,6 +298,10 @@ POLICY_RULES = [
     answers_changed,
     steps_alike,
     records_differ,
+    part_idle,
+    few_samples_seen,
+    action_loss_large,
+    alignment_silent,
     optimiser_state_lost,
     gradients_add_up,
     temperature_ran,

@@ -24,6 +24,7 @@ import numpy as np
 from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_clipped, of_shaking
 from .cell_suspicions import of_cells, of_overflow, of_turns
+from .contact_suspicions import of_contact
 from tactile_nb.evidence.episode_suspicions import (
     of_exchanges,
     of_offset,
@@ -38,8 +39,10 @@ from tactile_nb.evidence.frame_suspicions import (
     of_stuck,
     of_white,
 )
+from .joint_suspicions import of_holds, of_kinds, of_leaps
 from .motion_repairs import motion
 from .probe import Probe
+from .split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -75,6 +78,10 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
         yield of_numbers(stream)
     yield of_stuck(state, action)
     yield of_stuck(action, state)
+    yield of_holds(state, action)
+    yield of_holds(action, state)
+    yield of_leaps(state)
+    yield of_kinds(action, state)
     for stream in streams:
         yield from (ask(stream) for ask in ASKED[stream.kind])
         yield from of_episodes(stream, action if stream is state else state)
@@ -106,11 +113,14 @@ def suspicions(
     found = list(of_streams(streams))
     found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
     found += [of_action(data), of_clipped(data), of_shaking(data), of_offset(*streams[:2])]
-    found += [of_untouched(data), of_too_soon(data), of_onsets(data)]
+    level = of_contact(data)
+    found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
     found += of_motion(motion(data))
-    return without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
+    found += of_split(streams, data.held_out)
+    told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
+    return beside_split(told, data.held_out)
 
 
 # %% ../../nbs/4_evidence/42_comparisons.ipynb #05b6240f

@@ -37,6 +37,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/44_optim_rules.ipynb #fa9fe13f
 from .rule import CERTAIN, POSSIBLE, WARNING, Hit, rule
 from ..models.parts import FOLDERS, role_of
+from ..training.optim import own_setting
 
 # %% ../../nbs/4_evidence/44_optim_rules.ipynb #a5f87068
 LR_OF_DIVERGENCE = 0.005  # at this rate and above, it is the rate; healthy runs have .001
@@ -148,8 +149,8 @@ FAST = 1e-2  # of its weights a step, in the median module; healthy .3-.6 %
         'or 2 % in an encoder, body or decoder'
     ),
     source='tuned; healthy .3-.6 %',
-    cause='the learning rate is too high: weights are thrown about',
-    fix='lr = .001',
+    cause='the learning rate{of} is too high: weights are thrown about',
+    fix='{rate}',
 )
 def lr_too_high(optimisation: dict, subject) -> Hit | None:
     "Updates that throw the weights about"
@@ -158,10 +159,17 @@ def lr_too_high(optimisation: dict, subject) -> Hit | None:
     if not (median > FAST or most > 2 * FAST):
         return None
     config = subject.config
+    updates = optimisation.get('update', {'policy': most})
+    role = role_of(max(updates, key=lambda module: updates[module]))
+    own = own_setting(role, config) if median <= FAST else ''
+    of = (
+        f' of the {own.removesuffix("_lr")} encoders ({own} = {vars(config)[own]:g})' if own else ''
+    )
     return Hit(
         f'update {median:.1%} of the weights a step in the median module, '
         f'up to {most:.1%}, at lr {config.lr:g}',
-        changes=calm_rate(config),
+        words={'of': of, 'rate': f'{own} = 0, which is lr' if own else f'lr = {USUAL_LR:g}'},
+        changes={own: 0.0} if own else calm_rate(config),
     )
 
 

@@ -12,6 +12,7 @@ import torch
 
 from .answer_suspicions import of_bound, of_pairs, of_state, of_tokens
 from .applied_suspicions import of_answers, of_equal_steps, of_normalised
+from .learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
@@ -57,6 +58,7 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
         return [
             of_timestamps(subject, batch),
             of_factor(subject, batch),
+            of_silent_alignment(subject, batch),
             of_batch(subject, batch),
             of_modes(subject, batch),
             *in_evaluation(subject, batch),
@@ -71,8 +73,10 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
     if not all(bool(torch.isfinite(o).all()) for o in subject.policy.parameters()):
         return []
     two_runs = of_steps(subject)
-    found = [two_runs, of_last_step(subject), of_statistics(subject)]
-    found += [None if two_runs else of_records(subject), of_moments(subject)]
+    found = [of_last_step(subject), of_statistics(subject)]
+    other = two_runs or of_records(subject)
+    found += [other, None if other else of_few_samples(subject), of_idle(subject)]
+    found += [of_moments(subject)]
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]
     return [o for o in found if o]

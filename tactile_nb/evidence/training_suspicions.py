@@ -8,7 +8,10 @@ __all__ = [
     'SAME_RATE',
     'USUAL',
     'MOST_PADDED',
+    'ERROR_LEFT',
     'FACTOR',
+    'SUMMED',
+    'NEAR_COUNT',
     'LIMIT',
     'counted_steps',
     'of_moments',
@@ -17,6 +20,9 @@ __all__ = [
     'of_settings',
     'padded_share',
     'of_padding',
+    'mean_error',
+    'summed_over',
+    'of_large_factor',
     'of_factor',
     'of_temperature',
 ]
@@ -127,7 +133,10 @@ USUAL = {
     'val_batches': (1, 10_000, 'val_batches = 20'),
 }
 MOST_PADDED = 0.3  # of the steps of all chunks
+ERROR_LEFT = 0.01  # spreads: below it a loss with squares or a floor is another number
 FACTOR = 0.02  # of the error: a loss so much smaller has no say beside others
+SUMMED = 4.0  # times the error: a mean is no larger
+NEAR_COUNT = 1.25  # times: between the factor and a number of steps or entries
 
 
 def of_settings(subject: Subject) -> list[Suspicion]:
@@ -179,21 +188,57 @@ def of_padding(subject: Subject) -> Suspicion | None:
     )
 
 
+# %% ../../nbs/4_evidence/41_training_suspicions.ipynb #e8943886
+def mean_error(policy, batch: dict) -> float:
+    "Mean error of the answers, in normalised actions"
+    exists = (~batch['action_is_pad'])[..., None].float()
+    normalize = policy.normalizer.normalize
+    far = (normalize('action', policy.predict(batch)) - normalize('action', batch['action'])).abs()
+    return float((far * exists).sum() / (exists.sum() * far.shape[-1]).clamp(min=1))
+
+
+def summed_over(ratio: float, batch: dict) -> str:
+    "What a loss was summed over instead of averaged, by its factor"
+    samples, steps, entries = batch['action'].shape
+    counts = {
+        'the entries': entries,
+        'the steps of a chunk': steps,
+        'the steps of a chunk and the entries': steps * entries,
+        'the samples of a batch': samples,
+        'samples, steps and entries': samples * steps * entries,
+    }
+    for what, count in counts.items():
+        if count > 1 and 1 / NEAR_COUNT < ratio / count < NEAR_COUNT:
+            return f'it is summed over {what} where a mean is meant'
+    return 'it carries a factor, or is a sum where a mean is meant'
+
+
+def of_large_factor(said: float, error: float, batch: dict) -> Suspicion:
+    "An action loss that is many times its error"
+    ratio = said / max(error, 1e-9)
+    return Suspicion(
+        code='action_loss_large',
+        stream='policy',
+        cause=f'the action loss is {ratio:.3g} times too large: {summed_over(ratio, batch)}; it '
+        'drowns the other losses, and its gradient is clipped',
+        evidence=f'loss {said:.3g}, mean error of the answers {error:.2g}',
+        fix='take the mean over steps and entries, and no factor on the action loss',
+    )
+
+
+# %% ../../nbs/4_evidence/41_training_suspicions.ipynb #a916901b
 def of_factor(subject: Subject, batch: dict) -> Suspicion | None:
-    "An action loss that is a small part of the error it stands for"
+    "An action loss that is a small part of the error it stands for, or a multiple of it"
     policy = subject.policy
     if not loss_is_error(policy):
         return None
     policy.eval()
     parts = policy(batch)
-    if len(parts) < 2:
-        return None
-    exists = (~batch['action_is_pad'])[..., None].float()
-    normalize = policy.normalizer.normalize
-    far = (normalize('action', policy.predict(batch)) - normalize('action', batch['action'])).abs()
-    error = float((far * exists).sum() / (exists.sum() * far.shape[-1]).clamp(min=1))
+    error = mean_error(policy, batch)
     said = float(parts['action'])
-    if said >= FACTOR * error:
+    if said > SUMMED * error and error > ERROR_LEFT:
+        return of_large_factor(said, error, batch)
+    if len(parts) < 2 or said >= FACTOR * error:
         return None
     return Suspicion(
         code='action_loss_small',

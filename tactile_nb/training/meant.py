@@ -30,7 +30,7 @@ from collections.abc import Iterable, Mapping
 
 # %% ../../nbs/3_training/07_meant.ipynb #39472de1
 OF_DATA_AND_POLICY = dict(
-    task_name='task dataset_name repo_id',
+    task_name='task dataset_name repo_id sensor_input_channels sensor_temporal_length',
     dataset_dir='dataset data data_dir data_path data_root dataset_path root',
     camera_names='cameras camera views image_keys',
     tactile_names='sensors sensor touch_names tactile tactile_sensors',
@@ -43,11 +43,11 @@ OF_DATA_AND_POLICY = dict(
     hsa_temperature='temperature tau',
     hsa_feature_dim='projection_dim proj_dim embed_dim',
     policy='model policy_type algo algorithm',
-    touch='use_touch use_tactile tactile_mode',
+    touch='use_touch use_tactile tactile_mode sensor_enabled',
     chunk_size='horizon action_horizon n_action_steps chunk_len pred_horizon',
     view_encoder='vision_backbone backbone image_encoder vision_encoder visual_encoder',
     image_shift='augmentation random_crop random_shift',
-    hidden_dim='dim_model d_model hidden_size width',
+    hidden_dim='dim_model d_model hidden_size width sensor_output_dim',
     feedforward_dim='dim_feedforward ffn_dim mlp_ratio',
     heads='n_heads nheads num_heads',
     enc_layers='n_encoder_layers num_layers depth layers',
@@ -63,6 +63,7 @@ OF_THE_RUN = dict(
     num_steps='steps max_steps train_steps epochs num_epochs max_epochs iterations',
     lr='learning_rate rate optimizer_lr',
     view_lr='lr_backbone optimizer_lr_backbone vision_lr',
+    touch_lr='sensor_lr',
     weight_decay='wd decay l2 optimizer_weight_decay',
     warmup_steps='warmup num_warmup_steps lr_warmup_steps warmup_ratio',
     lr_schedule='scheduler lr_scheduler schedule',

@@ -7,6 +7,7 @@ __all__ = [
     'RATED',
     'rated_roles',
     'peak_rate',
+    'own_setting',
     'decays',
     'param_groups',
     'make_optimizer',
@@ -40,6 +41,11 @@ def peak_rate(role: str, config) -> float:
     "The highest learning rate of a role; 0 in the settings means the policy's"
     own = dict(view=config.view_lr, touch=config.touch_lr, vl=config.vl_lr)
     return own.get(role, 0.0) or config.lr
+
+
+def own_setting(role: str, config) -> str:  # view_lr, touch_lr, vl_lr; '' where there is none
+    "The setting that gives a role a rate above that of the policy"
+    return f'{role}_lr' if peak_rate(role, config) > config.lr else ''
 
 
 # %% ../../nbs/3_training/20_optim.ipynb #558ddf29

@@ -1,12 +1,16 @@
 """In LeRobot's environment: every value of our datasets through LeRobotDataset, and exported runs
 
 python tools/interop/check.py runs/interop
+
+Writes benchmarks/results/interop.md.
 """
 
 import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +23,22 @@ STATISTICS_OFF = 1e-6
 WINDOW = 65  # steps of a fast sensor
 ANSWER_OFF = 1e-5  # of an action: the same network, in another order of additions
 QUANTILES = ('q01', 'q10', 'q50', 'q90', 'q99')
+PAGE = Path(__file__).resolve().parents[2] / 'benchmarks/results/interop.md'
+SAID: list[str] = []  # what held, in order
+
+
+def say(line: str) -> None:
+    "On the screen at once, and on the page in the end"
+    print(line, flush=True)
+    SAID.append(line)
+
+
+def write_page() -> None:
+    "What held, with the versions and the day"
+    packages = ('lerobot', 'torch', 'numpy')
+    versions = ', '.join(f'{name} {version(name)}' for name in packages)
+    head = f'# Beside LeRobot\n\n{date.today()}, `make interop`: {versions}. Each line held:\n\n'
+    PAGE.write_text(head + '\n'.join(f'- {line}' for line in SAID) + '\n')
 
 
 def check_item(
@@ -56,7 +76,7 @@ def check_values(task: str, dataset: LeRobotDataset, wanted: Mapping, keys: list
         start += length
     assert start == len(dataset)
     places = f'{dataset.num_episodes} episodes, {start} frames'
-    print(f'{task}: {places}, {count:,} values equal: {", ".join(keys)}', flush=True)
+    say(f'{task}: {places}, {count:,} values equal: {", ".join(keys)}')
 
 
 def statistics_of(x: np.ndarray) -> dict:  # (N, C)
@@ -79,7 +99,7 @@ def check_statistics(
             off = np.abs(np.ravel(stats[key][name]) - expected).max()
             worst = max(worst, float(off))
     assert worst < STATISTICS_OFF, worst
-    print(f'{task}: statistics differ from numpy float64 by at most {worst:.1e}', flush=True)
+    say(f'{task}: statistics differ from numpy float64 by at most {worst:.1e}')
 
 
 def same(task: str, root: Path) -> None:
@@ -106,7 +126,7 @@ def exported(root: Path, run: str, *answers: str) -> None:
         off = np.abs(got - saved['answer']).max()
         assert off < ANSWER_OFF, off
         told = f"LeRobot's answer to {name} differs from ours by at most {off:.1e}"
-        print(f'exported {run}: {told}', flush=True)
+        say(f'exported {run}: {told}')
 
 
 def learns_from_a_series() -> None:
@@ -137,9 +157,7 @@ def learns_from_a_series() -> None:
     tower = [weight.grad for weight in policy.policy.touches.parameters()]
     assert all(torch.isfinite(gradient).all() for gradient in tower if gradient is not None)
     assert any(gradient is not None and gradient.any() for gradient in tower)
-    print(
-        'tactile_vla: a sensor that half of a batch has, loss and gradients are there', flush=True
-    )
+    say('tactile_vla: a sensor that half of a batch has, loss and gradients are there')
 
 
 def train(
@@ -158,7 +176,7 @@ def train(
     weights = out / f'checkpoints/{steps:06d}/pretrained_model/model.safetensors'
     assert run.returncode == 0, run.stderr[-2000:]
     assert weights.exists(), run.stderr[-2000:]
-    print(f'lerobot-train --policy.type={name}: {steps} steps, checkpoint written', flush=True)
+    say(f'lerobot-train --policy.type={name}: {steps} steps, checkpoint written')
 
 
 def trains(root: Path) -> None:
@@ -178,3 +196,4 @@ if __name__ == '__main__':
     exported(root, 'run_vla', 'act_vla', 'act_vla_blind')
     learns_from_a_series()
     trains(root)
+    write_page()
