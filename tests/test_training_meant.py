@@ -63,3 +63,11 @@ def test_nothing_is_offered_where_nothing_is_near():
     for asked in ('zebra', 'x', ''):
         assert 'did you mean' not in meant(asked, helps)
     assert meant('zebra', {'lr': 'rate'}) == 'known: lr'
+
+
+# cell 7d75c791
+def test_the_folder_of_a_run_is_found_by_the_name_that_another_job_has_for_it():
+    folders = {'run_dir': 'the run folder, or latest', 'study_dir': 'folder of the runs made anew'}
+    for asked in ('ckpt_dir', 'output_dir', 'checkpoint_dir'):
+        assert "'run_dir'" in meant(asked, folders)
+    assert "'ckpt_dir'" in meant('run_dir', {'ckpt_dir': 'run folder', 'lr': 'rate'})

@@ -18,6 +18,7 @@ __all__ = [
     'words_of',
     'alike',
     'common',
+    'one_meaning',
     'likeness',
     'meant',
     'all_names',
@@ -142,11 +143,18 @@ OF_LETTERS = 0.1  # what letters count between names of equal meaning
 NEAR = 0.55  # likeness from which a name is offered
 
 
+def one_meaning(asked: str, name: str) -> bool:
+    "Whether both are names of one setting: each job has one of them"
+    groups = ({setting, *others.split()} for setting, others in OTHERS_SAY.items())
+    return any(asked in group and name in group for group in groups)
+
+
 def likeness(asked: str, name: str, help: str) -> float:
     "How near a setting is to what somebody asked for"
     words = words_of(asked)
     known = [name, *OTHERS_SAY.get(name, '').split()]
     by_words = max(common(words, words_of(one)) for one in known)
+    by_words = 1.0 if one_meaning(asked, name) else by_words
     by_letters = difflib.SequenceMatcher(None, asked.lower(), name).ratio()
     slip = by_letters if by_letters >= ALIKE else 0.0
     in_help = common(words, [word for word in words_of(help) if word in words])

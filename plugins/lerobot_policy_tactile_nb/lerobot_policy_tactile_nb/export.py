@@ -9,10 +9,12 @@ from pathlib import Path
 
 from lerobot.configs.types import FeatureType, PolicyFeature
 
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.policies import policy_name
 from tactile_nb.training.runs import Run
 
 from .configuration_tactile_nb import TactileActConfig, TactileFlowConfig, TactileVlaConfig
+from .exportable import EXPORTED, check_exportable
 from .modeling_tactile_nb import (
     TOUCH,
     VIEW,
@@ -22,26 +24,13 @@ from .modeling_tactile_nb import (
 )
 from .processor_tactile_nb import _make
 
-KINDS = {
-    'act': (TactileActConfig, TactileActPolicy),
-    'flow': (TactileFlowConfig, TactileFlowPolicy),
-    'vla': (TactileVlaConfig, TactileVlaPolicy),
-}
+CLASSES = (
+    (TactileActConfig, TactileActPolicy),
+    (TactileFlowConfig, TactileFlowPolicy),
+    (TactileVlaConfig, TactileVlaPolicy),
+)
+KINDS = dict(zip(EXPORTED, CLASSES, strict=True))
 MOST_EXECUTED = 8  # actions of a chunk before the next prediction
-
-
-def check_exportable(run, settings) -> None:
-    "Stop where LeRobot has no place for what a policy needs"
-    kind = policy_name(settings)
-    if kind not in KINDS:
-        raise SystemExit(
-            f'{run}: LeRobot knows the policies {", ".join(KINDS)} of tactile_nb, this is {kind}'
-        )
-    if settings.obs_steps > 1 or tuple(settings.state_keys) != ('observation.state',):
-        raise SystemExit(
-            f'{run}: obs_steps {settings.obs_steps} and state_keys {settings.state_keys}: '
-            'LeRobot gives one frame of observation.state'
-        )
 
 
 def picture(height: int, width: int) -> PolicyFeature:
@@ -98,4 +87,7 @@ def export_run(run, folder) -> Path:
 
 
 if __name__ == '__main__':
-    print(export_run(*sys.argv[1:3]))
+    try:
+        print(export_run(*sys.argv[1:3]))
+    except ConfigError as error:
+        raise SystemExit(str(error)) from None

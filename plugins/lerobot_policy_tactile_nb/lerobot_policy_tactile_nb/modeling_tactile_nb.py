@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import logging
 from collections import deque
 
 import numpy as np
@@ -23,6 +24,7 @@ from .configuration_tactile_nb import (
     TactileFlowConfig,
     TactileVlaConfig,
 )
+from .zero import check_trainable, zero_words
 
 TOUCH = 'observation.tactile.'
 VIEW = 'observation.images.'
@@ -170,6 +172,8 @@ class TactilePolicy(PreTrainedPolicy):
         stats = None if config.policy_json else dataset_stats
         normalizer = fitted_normalizer(normalised_shapes(settings), stats)
         self.policy = make_policy(settings, normalizer)
+        if zero_words(settings):
+            logging.info('touch: %s', zero_words(settings))
         self.reset()
 
     def get_optim_params(self) -> list:
@@ -263,7 +267,8 @@ class TactilePolicy(PreTrainedPolicy):
         return 1.0
 
     def forward(self, batch: dict) -> tuple[torch.Tensor, dict]:
-        "The loss, and its parts as numbers"
+        "The loss, and its parts as numbers; `ConfigError` where training would see other forces"
+        check_trainable(self.policy.config)
         parts = self.policy.losses(self.ours(batch))
         loss = sum(self.part_weight(name) * value for name, value in parts.items())
         return loss, {name: float(value.detach()) for name, value in parts.items()}
