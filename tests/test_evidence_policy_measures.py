@@ -12,6 +12,7 @@ from tactile_nb.evidence.probe import Probe, train_batch
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.touch_use import held_out_ids, touch_use
 from tactile_nb.models.hsa import unit
+from tactile_nb.training.small_sizes import at_most
 from tactile_nb.training.validate import align_features
 from tactile_nb.evidence.policy_measures import *
 

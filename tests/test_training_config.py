@@ -24,6 +24,7 @@ from tactile_nb.training.owners import model_settings, no_effect, unused, warn_u
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.presets import set_by_preset
 from tactile_nb.training.settings import AlignSettings, DataConfig, OptimConfig, RunOptions
+from tactile_nb.training.small_sizes import cut_sizes
 from tactile_nb.training.config import *
 
 

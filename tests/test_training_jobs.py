@@ -27,6 +27,7 @@ from tactile_nb.training.parameters import (
 )
 from tactile_nb.training.runs import Run, noting_request, wants_best
 from tactile_nb.training.same_run import check_same_settings
+from tactile_nb.training.small_sizes import cut_sizes
 from tactile_nb.training.trackers import try_tracker
 from tactile_nb.training.jobs import *
 

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'FEW_BATCHES',
+    'REHEARSALS',
     'FRAMES',
     'FREE_STRIDE',
     'MOST_FREE',
@@ -39,6 +40,7 @@ from .probe import Probe, train_batch
 from .subject import Subject
 from .touch_use import held_out_ids, touch_use
 from ..models.hsa import unit
+from ..training.small_sizes import at_most
 from ..training.validate import align_features
 
 # %% ../../nbs/4_evidence/38_policy_measures.ipynb #a14bb40f
@@ -102,6 +104,9 @@ def measure_one_step(subject: Subject) -> Probe | None:
     return probes.one_step(subject.policy, batch, subject.config)
 
 
+REHEARSALS = 80  # steps on one batch: by then an alignment that can learn knows it by heart
+
+
 @measure('overfit')
 def measure_overfit(subject: Subject) -> Probe | None:
     "Whether one batch can be learned by heart"
@@ -109,7 +114,8 @@ def measure_overfit(subject: Subject) -> Probe | None:
         return None
     batch = train_batch(subject.data, subject.config)
     policy = subject.policy
-    return probes.overfit_one_batch(policy, batch, subject.config, progress=subject.tell)
+    steps = at_most('rehearsals', REHEARSALS)
+    return probes.overfit_one_batch(policy, batch, subject.config, steps, progress=subject.tell)
 
 
 @measure('honesty')
@@ -172,7 +178,7 @@ def _features(
     data = subject.data
     if not held_out:
         data = dataclasses.replace(data, held_out=data.train)
-    ids = held_out_ids(data, FRAMES)
+    ids = held_out_ids(data, at_most('samples', FRAMES))
     found = align_features(subject.policy, data.windows, ids)
     return found['touch'], found[subject.policy.aligned_views[0]], ids
 
@@ -252,7 +258,7 @@ def measure_use(subject: Subject) -> Probe | None:
     "Whether held-out actions need touch"
     if subject.policy is None or not subject.data or not subject.trained:
         return None
-    found = touch_use(subject.policy, subject.data, USE_SAMPLES)
+    found = touch_use(subject.policy, subject.data, at_most('samples', USE_SAMPLES))
     numbers = {**found.numbers, 'verdict': found.verdict}
     probe = Probe('touch use', numbers, draw=_drawn_by_touch_use)
     probe.figure = found.figure

@@ -30,6 +30,7 @@ from .owners import model_settings, no_effect, unused, warn_unused
 from .policy_settings import PolicySettings
 from .presets import set_by_preset
 from .settings import AlignSettings, DataConfig, OptimConfig, RunOptions
+from .small_sizes import cut_sizes
 
 
 # %% ../../nbs/3_training/10_config.ipynb #12e8c4897
@@ -102,6 +103,7 @@ def make(
     parameters = {name: as_line(name, value) for name, value in parameters.items()}
     given = from_dict(cls, parameters, 'parameters')
     made = dataclasses.replace(given, **given.from_preset(parameters))
+    made = dataclasses.replace(made, **cut_sizes(made.to_json()))
     warn_unused(made)
     return made
 

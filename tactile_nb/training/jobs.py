@@ -49,6 +49,7 @@ from tactile_nb.training.parameters import (
 )
 from .runs import Run, noting_request, wants_best
 from .same_run import check_same_settings
+from .small_sizes import cut_sizes
 from .trackers import try_tracker
 
 
@@ -160,6 +161,7 @@ def run_job(
     known = declared(source)
     params = with_plugins(params or {}, known)
     params = with_config(check_parameters(params, known, text=text))
+    params |= cut_sizes({name: default for name, (_, default, _) in known.items()} | params)
     if job in CHECKS:
         CHECKS[job](params)
     folder = folder_of(job, params, known)
