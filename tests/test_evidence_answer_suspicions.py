@@ -29,6 +29,23 @@ def subject():  # settings, data and an untrained policy of its own
     return Subject(CONFIG, data=DATA)
 
 
+# cell d3cdc24a
+def test_tokens_that_are_normalised_over_the_batch_are_told():
+    class Normalising(ACT):
+        def tokens(self, batch):
+            return {
+                name: dataclasses.replace(o, values=o.values - o.values.mean((0, 1)))
+                for name, o in super().tokens(batch).items()
+            }
+
+    one = subject()
+    batch = train_batch(DATA, CONFIG)
+    with torch.no_grad():
+        assert of_tokens_alone(one, batch) is None
+        one.policy.__class__ = Normalising
+        assert of_tokens_alone(one, batch).code == 'batch_dependent'
+
+
 # cell fb26ba33
 def test_a_policy_that_reads_nothing_is_told():
     class Blind(ACT):

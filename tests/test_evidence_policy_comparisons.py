@@ -4,7 +4,13 @@ import dataclasses
 
 import torch
 
-from tactile_nb.evidence.answer_suspicions import of_bound, of_pairs, of_state, of_tokens
+from tactile_nb.evidence.answer_suspicions import (
+    of_bound,
+    of_pairs,
+    of_state,
+    of_tokens,
+    of_tokens_alone,
+)
 from tactile_nb.evidence.applied_suspicions import of_answers, of_equal_steps, of_normalised
 from tactile_nb.evidence.learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from tactile_nb.evidence.policy_suspicions import (
@@ -16,7 +22,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_timestamps,
 )
 from tactile_nb.evidence.probe import Probe, to_policy, train_batch, untouched
-from tactile_nb.evidence.record_suspicions import of_last_step, of_steps
+from tactile_nb.evidence.record_suspicions import of_groups, of_last_step, of_steps
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (

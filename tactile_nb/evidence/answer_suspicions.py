@@ -7,11 +7,13 @@ __all__ = [
     'BOUND',
     'BEYOND_BOUND',
     'ALIKE',
+    'TOKENS_ALONE',
     'UNMOVED',
     'ROLLED',
     'of_bound',
     'of_tokens',
     'of_state',
+    'of_tokens_alone',
     'of_pairs',
 ]
 
@@ -29,6 +31,7 @@ from ..models.policy import Policy
 BOUND = 1.0  # of normalised actions: where tanh ends
 BEYOND_BOUND = 1.3  # targets go further than that, at the 99th percentile
 ALIKE = 1e-3  # of the size of tokens: samples that differ by less are one
+TOKENS_ALONE = 0.01  # of the size of tokens; kernels of another batch size round by far less
 UNMOVED = 1e-4  # of the spread of an action
 
 
@@ -91,6 +94,31 @@ def of_state(subject: Subject, batch: dict) -> Suspicion | None:
         evidence=f'answers move by {moved:.1g} of their spread',
         fix='check that the state reaches the network and is not zeroed on the way',
     )
+
+
+# %% ../../nbs/4_evidence/41_answer_suspicions.ipynb #7ebfc85c
+def of_tokens_alone(subject: Subject, batch: dict) -> Suspicion | None:
+    "Tokens that depend on the other samples of the batch"
+    policy = subject.policy
+    if not isinstance(policy, Policy):
+        return None
+    policy.eval()
+    among, alone = policy.tokens(batch), policy.tokens({k: v[:1] for k, v in batch.items()})
+    for name, tokens in among.items():
+        values, single = tokens.values[:1].float(), alone[name].values.float()
+        moved = float((values - single).abs().mean() / values.abs().mean().clamp(min=1e-9))
+        if moved > TOKENS_ALONE:
+            return Suspicion(
+                code='batch_dependent',
+                stream=name,
+                cause=f'tokens of {name} depend on the other samples of the batch: batch norm is '
+                'in training mode in evaluation, or something else normalises over the batch',
+                evidence=f'those of one sample alone differ by {moved:.0%} of their size from its '
+                'tokens in a batch',
+                fix='call policy.eval(), and keep batch norm in evaluation mode; layer norm has '
+                'no such state',
+            )
+    return None
 
 
 # %% ../../nbs/4_evidence/41_answer_suspicions.ipynb #f1a40fea

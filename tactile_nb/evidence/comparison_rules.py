@@ -38,6 +38,7 @@ __all__ = [
     'COMPARISON_RULES',
     'statistics_differ',
     'records_repeat',
+    'group_rate',
     'records_end',
     'answers_changed',
     'steps_alike',
@@ -256,6 +257,7 @@ statistics_differ = policy_rule(
     'statistics_differ', 'a scale off by a factor of 2, or a mean by .75 scales'
 )
 records_repeat = policy_rule('records_repeat', 'a step that is not larger than the one before')
+group_rate = policy_rule('group_rate', '30 times the rate of the policy, or 1e-4 of it', WARNING)
 records_end = policy_rule(
     'records_end', 'done, and the last tenth of the steps has no line', WARNING
 )
@@ -300,6 +302,7 @@ POLICY_RULES = [
     records_differ,
     part_idle,
     few_samples_seen,
+    group_rate,
     action_loss_large,
     alignment_silent,
     optimiser_state_lost,

@@ -10,7 +10,13 @@ import dataclasses
 
 import torch
 
-from .answer_suspicions import of_bound, of_pairs, of_state, of_tokens
+from tactile_nb.evidence.answer_suspicions import (
+    of_bound,
+    of_pairs,
+    of_state,
+    of_tokens,
+    of_tokens_alone,
+)
 from .applied_suspicions import of_answers, of_equal_steps, of_normalised
 from .learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from tactile_nb.evidence.policy_suspicions import (
@@ -22,7 +28,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_timestamps,
 )
 from .probe import Probe, to_policy, train_batch, untouched
-from .record_suspicions import of_last_step, of_steps
+from .record_suspicions import of_groups, of_last_step, of_steps
 from .subject import Subject
 from .suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (
@@ -59,7 +65,7 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
             of_timestamps(subject, batch),
             of_factor(subject, batch),
             of_silent_alignment(subject, batch),
-            of_batch(subject, batch),
+            of_batch(subject, batch) or of_tokens_alone(subject, batch),
             of_modes(subject, batch),
             *in_evaluation(subject, batch),
             of_augmentation(subject, batch),
@@ -76,7 +82,7 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
     found = [of_last_step(subject), of_statistics(subject)]
     other = two_runs or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
-    found += [of_moments(subject)]
+    found += [of_moments(subject), of_groups(subject)]
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]
     return [o for o in found if o]
