@@ -12,7 +12,7 @@ from tactile_nb.evidence.planted import base_config
 from tactile_nb.training.prepare import prepare_data
 
 BENCHMARKS = Path(__file__).parents[1] / 'benchmarks'
-ROUNDS = ('round1', 'round2', 'round3')
+ROUNDS = ('round1', 'round2', 'round3', 'round4')
 LISTS = ('shared', 'traps', *ROUNDS)
 
 

@@ -72,22 +72,49 @@ def remade(make, when=always):
     return plant
 
 
-def first_frames(count):
-    "The beginning of an episode"
+def kept(pick):
+    "Some frames alone: pick(count, number) -> which of so many, of the episode with this number"
 
     def make(streams, number, random):
-        return {key: values[:count] for key, values in streams.items()}
+        frames = pick(len(streams['state']), number)
+        return {key: values[frames] for key, values in streams.items()}
 
     return make
 
 
+def first_frames(count):
+    "The beginning of an episode"
+    return kept(lambda length, number: slice(count))
+
+
+def without_first(count):
+    "An episode without its beginning"
+    return kept(lambda length, number: slice(count, None))
+
+
+def slow_places(count, factor):
+    "Places in an episode of so many frames that is played so many times as slowly"
+    return np.linspace(0, count - 1, int(count * factor))
+
+
+def neighbours(places, count):
+    "The frame before each place, the one after, and how far it is on the way: three of (N,)"
+    before = np.floor(places).astype(int)
+    return before, np.minimum(before + 1, count - 1), places - before
+
+
+def between(values, places):
+    "Values (T, ...) at places between the frames, (N,): (N, ...)"
+    before, after, share = neighbours(places, len(values))
+    part = share.reshape(-1, *[1] * (values.ndim - 1))
+    return values[before] * (1 - part) + values[after] * part
+
+
 def stretched(streams, factor, random):
     "Played so many times as slowly, with noise of its own"
-    last = len(streams['state']) - 1
-    places = np.linspace(0, last, int((last + 1) * factor))
-    before = np.floor(places).astype(int)
-    after = np.minimum(before + 1, last)
-    share = places - before
+    count = len(streams['state'])
+    places = slow_places(count, factor)
+    before, after, share = neighbours(places, count)
     out = {}
     for key, values in streams.items():
         shape = (len(places), *values.shape[1:])
@@ -99,9 +126,7 @@ def stretched(streams, factor, random):
             nearest = values[np.where(share < 0.5, before, after)]
             out[key] = (nearest * gain + random.normal(0, READING, shape)).astype('float32')
         else:
-            part = share[:, None]
-            between = values[before] * (1 - part) + values[after] * part
-            out[key] = between + random.normal(0, ANGLE, shape)
+            out[key] = between(values, places) + random.normal(0, ANGLE, shape)
     return out
 
 

@@ -37,6 +37,27 @@ def state_in(policy):
     return policy.state_in
 
 
+def wrist_view(policy):
+    "The encoder of the wrist view"
+    return policy.views['wrist']
+
+
+def nothing(values, trainer):
+    "Zeros"
+    return values * 0
+
+
+def live_state(change):
+    "What the policy reads where a driver gives the state in another way: change(raw (B, A)) -> raw"
+
+    def renormalised(values, trainer):
+        mean = trainer.policy.normalizer.state_mean
+        scale = trainer.policy.normalizer.state_scale
+        return (change(values * scale + mean) - mean) / scale
+
+    return reads(state_in, renormalised)
+
+
 def losses(change):
     "Other losses: change(old, batch) -> parts"
 
@@ -48,14 +69,19 @@ def losses(change):
     return plant
 
 
+def action_loss(change):
+    "Another action loss beside the same other parts: change(loss) -> loss"
+
+    def changed(old, batch):
+        parts = old(batch)
+        return dict(parts, action=change(parts['action']))
+
+    return losses(changed)
+
+
 def action_loss_times(factor):
     "The action loss alone on another scale"
-
-    def change(old, batch):
-        parts = old(batch)
-        return dict(parts, action=parts['action'] * factor)
-
-    return losses(change)
+    return action_loss(lambda loss: loss * factor)
 
 
 def dropped(share):

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import numpy as np
+
 from faults.streams import always, changed, felt, recontact
 
 
@@ -102,6 +104,40 @@ def sensor(name='force', **fields):
             tactile[name] = dataclasses.replace(tactile[name], **fields)
         task_field(tactile=tactile)(run_data, random)
         felt(run_data)
+
+    return plant
+
+
+def other_grid(shape, change):
+    "A touch sensor with another grid, declared so: change(values (T, ...)) -> (T, *shape)"
+
+    def regrid(run_data, random):
+        touch = run_data.windows.touch
+        run_data.windows.touch = {name: change(np.asarray(o)) for name, o in touch.items()}
+
+    return both(regrid, sensor(shape=shape))
+
+
+def touch_rate(hertz, resample, newest, name='force'):
+    """A touch sensor at another rate than the frames, declared so
+
+    resample(values (T, ...), random) -> readings (N, ...);
+    newest(frames (T,)) -> the last reading before each frame
+    """
+
+    def plant(run_data, random):
+        sensor(name, rate_hz=hertz)(run_data, random)
+        windows = run_data.windows
+        stream = np.asarray(windows.touch[name])
+        parts, starts = [], []
+        for number in range(len(windows.lens)):
+            frames = windows.frames_of(number)
+            part = resample(stream[frames], random)
+            starts.append([sum(map(len, parts)), len(part)])
+            parts.append(part)
+            windows.newest[name][frames] = newest(np.arange(len(frames)))
+        windows.touch[name] = np.concatenate(parts)
+        windows.touch_start[name] = np.array(starts)
 
     return plant
 

@@ -1,6 +1,8 @@
-"""Statistics of the normaliser that do not fit: plant(trainer)"""
+"""Statistics that do not fit, and a normaliser that does another thing: plant(trainer)"""
 
 import torch
+
+from faults.modules import wrap
 
 
 def set_stats(**changes):
@@ -31,5 +33,23 @@ def scale_touch(factor):
 
     def plant(trainer):
         trainer.policy.normalizer.touch_force_scale.mul_(factor)
+
+    return plant
+
+
+def converts(method, key, change):
+    "Another `normalize` or `unnormalize` of one key: change(old, values), old(values) as it was"
+
+    def plant(trainer):
+        def make(old):
+            def usual(values):
+                return old(key, values)
+
+            def convert(name, values):
+                return change(usual, values) if name == key else old(name, values)
+
+            return convert
+
+        wrap(trainer.policy.normalizer, method, make)
 
     return plant

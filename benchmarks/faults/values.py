@@ -30,6 +30,15 @@ def times(factor):
     return new
 
 
+def plus(*offsets):
+    "Values moved by an offset for each entry"
+
+    def new(values, spot):
+        return values + np.array(offsets)
+
+    return new
+
+
 def rounded(step):
     "Values in steps"
 

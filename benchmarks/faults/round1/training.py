@@ -3,7 +3,7 @@
 import torch
 
 from faults.learning import forget, keep_at, load_kept, rates, then
-from faults.modules import gives, reads, state_in, wrap
+from faults.modules import gives, nothing, reads, state_in, wrap, wrist_view
 from faults.record_edits import metrics, setting
 from faults.stats import moved, scaled, set_stats
 
@@ -31,16 +31,6 @@ def bounded(values):
 def mean_of_batch(values):
     "The same tokens for all samples"
     return values.mean(0, keepdim=True).expand_as(values)
-
-
-def nothing(values, trainer):
-    "Zeros"
-    return values * 0
-
-
-def wrist_view(policy):
-    "The encoder of the wrist view"
-    return policy.views['wrist']
 
 
 def roll_pairs(trainer):

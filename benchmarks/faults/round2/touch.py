@@ -3,8 +3,17 @@
 import numpy as np
 
 from faults.episodes import pause
-from faults.plants import all_times, both, one_touch, pictures, sensor, task_field, touch
-from faults.streams import odd, third
+from faults.plants import (
+    all_times,
+    both,
+    one_touch,
+    pictures,
+    sensor,
+    task_field,
+    touch,
+    touch_rate,
+)
+from faults.streams import always, changed, odd, third
 from faults.values import frozen, late, rounded
 
 
@@ -50,22 +59,24 @@ def zero_of_the_day(values, spot):
     return (values + offset).astype('float32')
 
 
-def half_rate_declared(run_data, random):
-    "A touch sensor at half the rate, and declared so"
-    sensor(rate_hz=25.0)(run_data, random)
+def every_second(values, random):
+    "Half of the readings"
+    return values[::2]
+
+
+def last_even(frames):
+    "The reading of half the rate that is the last one before each frame"
+    return frames // 2
+
+
+def held_contact(run_data, random):
+    "Contact is what the last reading of half the rate says"
     windows = run_data.windows
-    stream = np.asarray(windows.touch['force'])
-    parts, starts = [], []
-    for number in range(len(windows.lens)):
-        frames = windows.frames_of(number)
-        half = np.arange(len(frames)) // 2
-        part = stream[frames[::2]]
-        starts.append([sum(map(len, parts)), len(part)])
-        parts.append(part)
-        windows.newest['force'][frames] = half
-        windows.contact[frames] = windows.contact[frames[half * 2]]
-    windows.touch['force'] = np.concatenate(parts)
-    windows.touch_start['force'] = np.array(starts)
+
+    def held(values, spot):
+        return values[last_even(np.arange(len(values))) * 2]
+
+    windows.contact = changed(windows.contact, held, always, windows=windows, random=random)
 
 
 DATA = {
@@ -78,7 +89,7 @@ DATA = {
     'coarse_converter': touch(rounded(0.1)),
     'sensor_center_default': sensor(center=(0.0, 0.0, 0.02)),
     'slow_rate': both(task_field(fps=10.0), sensor(rate_hz=10.0), all_times(5)),
-    'touch_half_rate_declared': half_rate_declared,
+    'touch_half_rate_declared': both(touch_rate(25.0, every_second, last_even), held_contact),
     'small_zero_drift': touch(zero_of_the_day),
     'pause_before_lift': pause(0.75, 20),
     'softer_right_finger': touch(softer_right_finger),

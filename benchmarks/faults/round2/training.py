@@ -4,9 +4,9 @@ import numpy as np
 import torch
 
 from faults.learning import anew, groups
-from faults.modules import losses, reads, state_in, wrap
+from faults.modules import losses, reads, state_in
 from faults.record_edits import metrics
-from faults.stats import set_stats
+from faults.stats import converts, set_stats
 
 GRIPPER = 6  # entry of state and action
 
@@ -16,17 +16,9 @@ def tiny_fifth(old):
     return torch.where(torch.arange(len(old)) == 4, torch.tensor(2e-6), old)
 
 
-def normalise_twice(trainer):
-    "The state is normalised by the loader and by the policy"
-
-    def make(old):
-        def normalize(key, values):
-            once = old(key, values)
-            return old(key, once) if key == 'state' else once
-
-        return normalize
-
-    wrap(trainer.policy.normalizer, 'normalize', make)
+def twice(old, values):
+    "Normalised by the loader and by the policy"
+    return old(old(values))
 
 
 def skip_steps(trainer):
@@ -85,7 +77,7 @@ def two_runs(rows):
 
 MODEL = {
     'still_joint_scale': set_stats(state_scale=tiny_fifth),
-    'state_normalised_twice': normalise_twice,
+    'state_normalised_twice': converts('normalize', 'state', twice),
     'steps_skipped': skip_steps,
     'eps_one': groups(eps=1.0),
     'pad_mask_inverted': losses(inverted_mask),

@@ -9,7 +9,7 @@ from faults.picture_changes import pixels, zoomed
 from faults.plants import all_pictures, camera, joints, numbers, pictures, task_field
 from faults.round3.touch import on_held_out
 from faults.streams import fifth, odd, third
-from faults.values import column, frozen
+from faults.values import column, frozen, plus
 
 RATE = 50  # frames a second of the demonstrations
 ELSEWHERE = (0, 0.5, -0.5, 0, 0, 0, 0)  # how the other robot was homed, rad
@@ -88,11 +88,6 @@ def varied(streams, number, random):
     return stretched(streams, factor, random)
 
 
-def homed_elsewhere(values, spot):
-    "Two joints with an offset"
-    return values + np.array(ELSEWHERE)
-
-
 DATA = {
     'velocities_third': numbers('action', velocities, third),
     'encoder_stuck_half': numbers('state', stuck_encoder, odd),
@@ -101,7 +96,7 @@ DATA = {
     'other_zoom_third': pictures('wrist', zoomed(1.8), third),
     'rotation_transposed': camera('wrist', transposed),
     'two_demos_a_file': pairs_of_demos,
-    'held_out_other_homing': on_held_out(lambda when: joints(homed_elsewhere, when)),
+    'held_out_other_homing': on_held_out(lambda when: joints(plus(*ELSEWHERE), when)),
     'sun_from_the_side': all_pictures(tilted_light),
     'economical_jpeg': all_pictures(economical),
     'grainy_camera': all_pictures(grainy),

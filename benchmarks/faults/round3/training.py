@@ -3,7 +3,7 @@
 import torch
 
 from faults.learning import each_step, freeze
-from faults.modules import action_loss_times, dropped, gives, reads, state_in, wrap
+from faults.modules import action_loss_times, dropped, gives, live_state, wrap
 from faults.record_edits import metrics, setting
 from tactile_nb.training.prepare import untrained_policy
 
@@ -71,12 +71,9 @@ def soup(trainer):
         parameter.data.lerp_(other[name].data.to(parameter), 0.5)
 
 
-def in_degrees(values, trainer):
-    "What the policy reads where the driver gives degrees"
-    mean = trainer.policy.normalizer.state_mean
-    scale = trainer.policy.normalizer.state_scale
-    raw = (values * scale + mean) * torch.tensor([DEGREES] * 6 + [1.0])
-    return (raw - mean) / scale
+def in_degrees(values):
+    "Joint angles in degrees; the gripper stays as it is"
+    return values * torch.tensor([DEGREES] * 6 + [1.0])
 
 
 def validated_on_training(rows):
@@ -101,7 +98,7 @@ MODEL = {
 
 AFTER = {
     'deployed_soup': soup,
-    'deployed_degrees': reads(state_in, in_degrees),
+    'deployed_degrees': live_state(in_degrees),
     'config_rate_edited': setting(lr=1e-5),
     'val_is_train': metrics(validated_on_training),
 }
