@@ -8,6 +8,7 @@ import numpy as np
 
 from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_clipped, of_shaking
+from tactile_nb.evidence.calibration_suspicions import of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
 from tactile_nb.evidence.contact_suspicions import of_contact
 from tactile_nb.evidence.episode_suspicions import (

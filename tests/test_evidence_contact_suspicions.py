@@ -2,6 +2,7 @@
 import pytest
 import numpy as np
 
+from tactile_nb.evidence.streams import NOTHING, finite, rows_of, touch_stream
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.touched import contact_shares, runs_of
 from tactile_nb.evidence.contact_suspicions import *
@@ -13,11 +14,12 @@ import dataclasses
 import numpy as np
 
 from tactile_nb.evidence.small import felt, small
+from tactile_nb.evidence.streams import touch_stream
 
 DATA = small()[1]
 
 
-# cell d9949e22
+# cell facbfcd2
 def test_contact_that_cannot_be_is_told_and_that_of_healthy_demonstrations_is_not():
     assert of_contact(DATA) is None
     nothing = of_contact(felt(DATA, lambda x, e: x & False))
@@ -28,3 +30,15 @@ def test_contact_that_cannot_be_is_told_and_that_of_healthy_demonstrations_is_no
     assert 'flickers' in of_contact(flickers).cause
     held.task = dataclasses.replace(DATA.task, starts_in_contact=True)
     assert of_contact(held) is None
+
+
+# cell f6bbb6c0
+def test_stuck_cells_and_a_hum_are_told_from_a_threshold_and_healthy_touch_has_neither():
+    force = [o.copy() for o in touch_stream(DATA, 'force').values]
+    assert stuck_cells(force) == [] and hum_of(force, 50) is None
+    for one in force:
+        one[:, 1, 2:5, 3, 2] = 4.0
+    assert len(stuck_cells(force)) == 3
+    wave = [np.sin(2 * np.pi * 7 * np.arange(len(o)) / 50) for o in force]
+    hummed = [o + 0.1 * w[:, None, None, None, None] for o, w in zip(force, wave, strict=True)]
+    assert 6.5 < hum_of(hummed, 50) < 7.5

@@ -6,6 +6,7 @@
 __all__ = [
     'MOST_EQUAL',
     'LEAST_DELAY',
+    'FEWEST_SOME',
     'SHAKES',
     'SMOOTH_ARM',
     'of_all',
@@ -72,13 +73,14 @@ def of_entry(found: Following) -> Suspicion | None:
 
 # %% ../../nbs/4_evidence/41_action_suspicions.ipynb #5f31c802
 LEAST_DELAY = 2.5  # frames between the delays of two groups of episodes
+FEWEST_SOME = 2  # episodes: a single one may be a slow demonstration
 
 
 def of_some(found: Following) -> Suspicion | None:
     "Episodes in which the state follows the action after another delay"
     delays = np.array(found.by_episode, float)
     gap = gap_of(delays, LEAST_DELAY)
-    if gap is None:
+    if gap is None or gap.odd.sum() < FEWEST_SOME:
         return None
     episodes = tuple(int(o) for o in np.flatnonzero(gap.odd))
     word = 'late' if gap.value < gap.usual else 'early'

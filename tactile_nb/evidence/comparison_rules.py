@@ -7,6 +7,7 @@ __all__ = [
     'not_finite_data',
     'episodes_differ',
     'arm_disagrees',
+    'camera_far',
     'view_disagrees',
     'overflow',
     'angle_wraps',
@@ -147,6 +148,7 @@ episodes_differ = comparison_rule(
 arm_disagrees = comparison_rule(
     'arm_disagrees', 'all views move against the arm, and a repair of the joints mends them'
 )
+camera_far = comparison_rule('camera_far', '2 m from a flange, or 20 m from a robot')
 view_disagrees = comparison_rule(
     'view_disagrees',
     'agreement of pictures and arm rises by .15 and beyond .45 with a repair, .06 above its rivals',
@@ -217,6 +219,7 @@ COMPARISON_RULES = [
     overflow,
     angle_wraps,
     episodes_differ,
+    camera_far,
     arm_disagrees,
     view_disagrees,
     touch_axes,

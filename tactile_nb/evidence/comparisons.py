@@ -23,6 +23,7 @@ import numpy as np
 
 from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_clipped, of_shaking
+from .calibration_suspicions import of_distances
 from .cell_suspicions import of_cells, of_overflow, of_turns
 from .contact_suspicions import of_contact
 from tactile_nb.evidence.episode_suspicions import (
@@ -117,7 +118,8 @@ def suspicions(
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
-    found += of_motion(motion(data))
+    far = of_distances(data)
+    found += far or of_motion(motion(data))
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
     return beside_split(told, data.held_out)

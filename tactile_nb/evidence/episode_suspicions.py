@@ -10,6 +10,8 @@ __all__ = [
     'IMPOSSIBLE',
     'FEWEST_LATE',
     'SHORTER',
+    'HELD',
+    'LONG_HELD',
     'of_exchanges',
     'is_odd',
     'of_offset',
@@ -27,7 +29,7 @@ import numpy as np
 from .exchanges import exchanges
 from .joint_offsets import joint_offset
 from .odd_episodes import gap_of, odd_traits
-from .rule import LIKELY, WARNING
+from .rule import LIKELY, POSSIBLE, WARNING
 from .streams import Stream
 from .suspicions import Suspicion, called, named, part_of
 from .touched import SINGLE, Onsets, onsets, too_soon, untouched
@@ -88,6 +90,7 @@ LEAST_LATE = 2.5  # frames between two groups of episodes
 IMPOSSIBLE = -2.0  # frames: contact so long before the act is of a touch that is early
 FEWEST_LATE = 3  # episodes: one or two are a touch of something else, or a threshold
 SHORTER = 0.8  # of the length of the others: episodes that end early
+HELD, LONG_HELD = 0.9, 20  # share and frames before the act: something is held already
 
 
 def of_untouched(data) -> Suspicion | None:
@@ -152,17 +155,23 @@ def of_too_soon(data) -> Suspicion | None:
     if found is None or len(found.episodes) < FEWEST_LATE:
         return None
     noise = found.run <= SINGLE
-    why = 'it has spikes, or its contact_threshold lies in the noise'
+    why = 'its zero is wrong, it drifts, or its threshold is too low'
+    held = found.share > HELD and found.run > LONG_HELD
+    if held:
+        why = 'something is held already (another task or phase among them), or its zero is wrong'
+    if noise:
+        why = 'it has spikes, or its contact_threshold lies in the noise'
     return Suspicion(
         code='contact_unfounded',
         stream='touch',
         cause='touch tells contact before anything is touched, in '
         f'{part_of(found.episodes, found.of)}: '
-        f'{why if noise else "its zero is wrong, it drifts, or its threshold is too low"}',
+        f'{why}',
         evidence=f'{found.share:.0%} of the frames well before the arm closes are in contact '
         f'there, for {found.run:g} frames at a time; {named(found.episodes)}',
         fix='look at the readings at rest; a higher contact_threshold, a filter of single frames, '
         'or a new zero',
+        confidence=POSSIBLE if held else LIKELY,
         episodes=found.episodes if len(found.episodes) < found.of else (),
     )
 

@@ -6,10 +6,12 @@
 __all__ = [
     'REST',
     'PICTURED',
+    'MOST_EXCHANGED',
     'Repair',
     'grid_repairs',
     'picture_repairs',
     'entry_repairs',
+    'order_repairs',
     'joint_repairs',
     'catalogue',
 ]
@@ -206,11 +208,44 @@ def _per_degree(values: np.ndarray) -> np.ndarray:
     return np.where(beyond, np.deg2rad(values), values)
 
 
+# %% ../../nbs/4_evidence/33_repair_catalogue.ipynb #a1aec02d
+MOST_EXCHANGED = 14  # entries of which every pair is tried
+
+
+def _swapped(one: int, other: int) -> Callable:
+    "Two entries in each other's place"
+
+    def apply(values: np.ndarray) -> np.ndarray:
+        out = np.array(values, 'f8')
+        out[:, [one, other]] = out[:, [other, one]]
+        return out
+
+    return apply
+
+
+def order_repairs(stream: Stream) -> list[Repair]:
+    "Two entries exchanged, pair by pair"
+    entries = stream.values[0].shape[-1]
+    if entries > MOST_EXCHANGED:
+        return []
+    return [
+        _repair(
+            f'exchanged {one} and {other}',
+            _swapped(one, other),
+            f'joints {one + 1} and {other + 1} of {stream.name} (entries {one} and {other}) are '
+            'exchanged: another order of the joints',
+            f'exchange entries {one} and {other} of {stream.name}',
+        )
+        for one in range(entries)
+        for other in range(one + 1, entries)
+    ]
+
+
 # %% ../../nbs/4_evidence/33_repair_catalogue.ipynb #c6692c15
 def joint_repairs(stream: Stream, state: Stream | None = None) -> list[Repair]:
     "Units and conventions of joints; of actions beside the state too"
     what = stream.name
-    found = entry_repairs(stream)
+    found = entry_repairs(stream) + order_repairs(stream)
     found.append(
         _repair(
             'degrees',

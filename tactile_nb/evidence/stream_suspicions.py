@@ -248,9 +248,10 @@ def of_twins(data) -> Suspicion | None:
     across = [pair for pair in pairs if len(held & set(pair)) == 1]
     told = ', '.join(f'{a} and {b}' for a, b in (across or pairs)[:LISTED])
     cause = (
-        'held-out episodes are near duplicates (copies with noise) of training episodes: a leak'
+        'held-out episodes are near duplicates (exact copies, or with noise) of training '
+        'episodes: a leak'
         if across
-        else 'episodes are near duplicates of each other: copies with noise'
+        else 'episodes are near duplicates of each other: exact copies, or with noise'
     )
     return Suspicion(
         code='near_duplicates',

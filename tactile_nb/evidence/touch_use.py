@@ -8,6 +8,7 @@ __all__ = [
     'TARGET_MOVES',
     'TOLD',
     'TELLABLE',
+    'ANOTHER_UNIT',
     'ALIKE_FACTOR',
     'NO_LOSS',
     'STILL',
@@ -117,6 +118,7 @@ TARGET_MOVES = 1e-4
 TOLD = 0.5
 # ... where that error is large enough to tell the two apart
 TELLABLE = 0.1
+ANOTHER_UNIT = 5.0  # spreads: answers further off are not those that the loss sees
 
 
 ALIKE_FACTOR = 0.2  # relative: a factor on the loss is the same for every target
@@ -146,7 +148,10 @@ def leak_found(
         )
     says = h['loss_says_on_others']
     makes = h['answers_make_on_others']
-    if says < TOLD * makes and makes > TELLABLE and not in_proportion(h):
+    same = (
+        h.get('answers_make', 0.0) < ANOTHER_UNIT
+    )  # else answers and loss speak of different numbers
+    if says < TOLD * makes and makes > TELLABLE and same and not in_proportion(h):
         return (
             f'the loss stays at {says:.3f} on targets of other samples, where the answers make '
             f'{makes:.3f}: the target is an input of the prediction that the loss sees'

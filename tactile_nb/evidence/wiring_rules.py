@@ -224,8 +224,8 @@ def detached(census: dict, subject) -> Hit | None:
     asks='census',
     threshold='any trainable tensor that no loss reaches',
     source='definition',
-    cause='layers without gradient in {d}: features are read before them',
-    fix='read the last layer, or cut the layers behind the one you read',
+    cause='{what}',
+    fix='{mend}',
     confidence=CERTAIN,
 )
 def dead_layers(census: dict, subject) -> Hit | None:
@@ -235,7 +235,14 @@ def dead_layers(census: dict, subject) -> Hit | None:
     if not dead:
         return None
     count = sum(modules[name]['unreached'] for name in dead)
-    return Hit(f'{count} trainable tensors get no gradient', words={'d': listed(dead)})
+    what = f'layers without gradient in {listed(dead)}: features are read before them'
+    mend = 'read the last layer, or cut the layers behind the one you read'
+    if not any(found['parts'].get('action', 0) for found in modules.values()):
+        what = f'the action loss gives no gradient to anything (it is detached): {listed(dead)} do '
+        what += 'not learn'
+        mend = 'remove .detach(), torch.no_grad() or .item() between the answers and their loss'
+    evidence = f'{count} trainable tensors get no gradient'
+    return Hit(evidence, words={'what': what, 'mend': mend})
 
 
 @rule(
