@@ -2,6 +2,7 @@
 import pytest
 import functools
 import io
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ from tactile_nb.data.lerobot_values import *
 
 # cell 6dc55b9f
 import io
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from unittest.mock import Mock
@@ -131,6 +134,32 @@ def test_a_group_that_would_not_fit_is_refused_before_it_is_read():
         pq.write_table(table, f'{folder}/a.parquet')
         with pytest.raises(SchemaError, match='a.parquet: action: expected at most'):
             read_rows(f'{folder}/a.parquet', ['action'], 0, 10)
+
+
+# cell da8b6442
+def test_threads_read_one_file_at_once_without_waiting_for_each_other_for_ever():
+    threads = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from tactile_nb.data.lerobot_values import read_rows
+
+def read(k):
+    first = 40 * (k % 60)
+    return len(read_rows(sys.argv[1], ['x', 'n'] if k % 2 else ['x'], first, first + 40))
+
+with ThreadPoolExecutor(8) as pool:
+    print(set(pool.map(read, range(600))))
+"""
+    noise = np.random.default_rng(0)
+    columns = {
+        'x': pa.array([noise.bytes(20_000) for _ in range(60 * 40)]),
+        'n': np.arange(60 * 40),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        pq.write_table(pa.table(columns), f'{folder}/rows.parquet', row_group_size=40)
+        command = [sys.executable, '-c', threads, f'{folder}/rows.parquet']
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout.strip() == '{40}', (done.returncode, done.stderr[-500:])
 
 
 # cell b3c8d383

@@ -42,3 +42,5 @@ def test_stuck_cells_and_a_hum_are_told_from_a_threshold_and_healthy_touch_has_n
     wave = [np.sin(2 * np.pi * 7 * np.arange(len(o)) / 50) for o in force]
     hummed = [o + 0.1 * w[:, None, None, None, None] for o, w in zip(force, wave, strict=True)]
     assert 6.5 < hum_of(hummed, 50) < 7.5
+    assert hum_of([o[:1] for o in hummed], 50) is None and hum_of([], 50) is None
+    assert stuck_cells([]) == []

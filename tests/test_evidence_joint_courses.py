@@ -65,6 +65,7 @@ def test_a_leap_is_found_whether_the_arm_starts_again_or_goes_on_and_rests_and_w
     holes = leaps(changed(STATE, cut, {2}))
     assert [(o.episode, o.frame, o.restarts) for o in holes] == [(2, 25, False)]
     assert leaps(changed(STATE, wrapped, {1})) == [] == leaps(changed(STATE, flash, {1}))
+    assert leaps(changed(STATE, lambda x: x[:1], {1, 2})) == []
 
 
 # cell cf57e8b1

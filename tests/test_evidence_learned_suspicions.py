@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.seeds import fitting
 from tactile_nb.evidence.probe import batch_order, to_policy, untouched
 from tactile_nb.evidence.rule import CERTAIN, WARNING

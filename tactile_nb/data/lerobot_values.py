@@ -27,6 +27,7 @@ __all__ = [
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #6d0a1201
 import functools
 import io
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -197,12 +198,12 @@ OPEN_GROUPS = 16  # that stay in memory
 
 @functools.lru_cache(OPEN_FILES)
 def _open_data(file: str, stamp: tuple) -> tuple:
-    "The file, its columns, and the last rows of its groups"
+    "The file, its columns, the last rows of its groups, and who may read it"
     try:
         data = pq.ParquetFile(file, page_checksum_verification=True)
         about = data.metadata
         rows = [about.row_group(i).num_rows for i in range(data.num_row_groups)]
-        return data, data.schema_arrow.names, np.cumsum(rows)
+        return data, data.schema_arrow.names, np.cumsum(rows), threading.Lock()
     except PARQUET_DAMAGE as error:
         raise damaged(file, error) from None
 
@@ -225,9 +226,10 @@ def check_group(group, file, columns) -> None:  # group: its header; columns: na
 @functools.lru_cache(OPEN_GROUPS)
 def _open_group(file: str, stamp: tuple, group: int, columns: tuple) -> pa.Table:
     "Some columns of one row group"
-    data, *_ = _open_data(file, stamp)
+    data, *_, alone = _open_data(file, stamp)
     check_group(data.metadata.row_group(group), file, columns)
-    return data.read_row_group(group, list(columns), use_threads=False)
+    with alone:
+        return data.read_row_group(group, list(columns), use_threads=False)
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #af5f472a
@@ -257,7 +259,7 @@ def read_rows(
         raise SchemaError(file, 'file', expected, 'nothing there', fix=fix)
     about = Path(file).stat()
     stamp = (about.st_size, about.st_mtime_ns)
-    data, names, ends = _open_data(str(file), stamp)
+    data, names, ends, alone = _open_data(str(file), stamp)
     check_data(file, columns, names, stop=stop, rows=int(ends[-1]) if len(ends) else 0)
     first = int(np.searchsorted(ends, start, 'right'))
     last = int(np.searchsorted(ends, stop, 'left'))
@@ -269,7 +271,8 @@ def read_rows(
         else:
             for group in groups:
                 check_group(data.metadata.row_group(group), file, columns)
-            table = data.read_row_groups(groups, columns, use_threads=False)
+            with alone:
+                table = data.read_row_groups(groups, columns, use_threads=False)
     except PARQUET_DAMAGE as error:
         if isinstance(error, SchemaError):
             raise

@@ -13,6 +13,7 @@ __all__ = [
     'HUM',
     'SLOWEST_HUM',
     'SAME_HUM',
+    'SHORTEST',
     'first_share',
     'runs',
     'stuck_cells',
@@ -63,10 +64,13 @@ STANDS_OUT = 10.0  # times what the median cell reads at rest
 HUM = 0.4  # of the power of a sensor in one narrow band
 SLOWEST_HUM = 4.0  # Hz: a touch is slower, a hum is not
 SAME_HUM = 1.0  # Hz, between episodes
+SHORTEST = 16  # readings of an episode: fewer have no frequency
 
 
 def stuck_cells(values: list[np.ndarray]) -> list[int]:
     "The few cells that read far more than the others before anything moves; []: all read alike"
+    if not values:
+        return []
     first = [np.abs(o[: max(1, int(FIRST * len(o)))]).reshape(-1, *o.shape[1:]) for o in values]
     rest = np.median(np.concatenate(first), 0).sum(-1).ravel()
     high = np.flatnonzero(rest > STANDS_OUT * max(float(np.median(rest)), NOTHING))
@@ -77,6 +81,8 @@ def hum_of(values: list[np.ndarray], rate: float) -> float | None:  # Hz
     "The one frequency that a sensor reads above all others in most episodes; None: there is none"
     found = []
     for one in values:
+        if len(one) < SHORTEST:
+            continue
         change = np.diff(finite(rows_of(one)).sum(1))  # a touch is a step, and slow
         power = np.abs(np.fft.rfft(change * np.hanning(len(change)))) ** 2
         places = np.fft.rfftfreq(len(change), 1 / rate)
@@ -85,7 +91,7 @@ def hum_of(values: list[np.ndarray], rate: float) -> float | None:  # Hz
         share = power[max(0, peak - 2) : peak + 3].sum() / max(power.sum(), NOTHING)
         found.append(places[peak] if share > HUM else np.nan)
     known = np.array([o for o in found if np.isfinite(o)])
-    if len(known) <= len(found) / 2 or known.std() > SAME_HUM:
+    if not len(known) or len(known) <= len(found) / 2 or known.std() > SAME_HUM:
         return None
     return float(np.median(known))
 

@@ -13,6 +13,7 @@ __all__ = [
     'BEYOND',
     'STAYS',
     'LEAPING',
+    'SHORTEST',
     'AROUND',
     'AT_LEAST',
     'AHEAD',
@@ -91,6 +92,7 @@ LEAP = 0.15  # of the range of an entry
 BEYOND = 5.0  # times the step that ninety-eight of a hundred do not exceed
 STAYS = 0.6  # of the leap that is left beside the frame before, and in the next
 LEAPING = 2  # entries at once
+SHORTEST = 3  # frames: a leap has one before it and one behind it
 AROUND = 1.5  # times the largest distance from a first frame to the nearest other one
 AT_LEAST = 0.05  # of the range of an entry, mean over the entries: all may begin at one place
 
@@ -106,6 +108,8 @@ class Leap:
 
 def leaps_of(values: np.ndarray, usual: np.ndarray, span: np.ndarray) -> np.ndarray:
     "Frames, (n,), into which several entries leap; usual and span (entries,) of all episodes"
+    if len(values) < SHORTEST:
+        return np.zeros(0, int)
     steps = np.diff(values, axis=0)
     large = np.abs(steps) > np.maximum(BEYOND * usual, LEAP * span)
     after = np.r_[values[2:], values[-1:]] - values[:-1]

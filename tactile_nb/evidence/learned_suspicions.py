@@ -34,6 +34,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from ..core.errors import ConfigError
 from ..core.seeds import fitting
 from .probe import batch_order, to_policy, untouched
 from .rule import CERTAIN, WARNING
@@ -56,7 +57,7 @@ def as_built(subject: Subject) -> nn.Module | None:
     with warnings.catch_warnings(), torch.random.fork_rng():
         warnings.simplefilter('ignore')  # training has said them
         torch.manual_seed(fitting(subject.config.seed))
-        with contextlib.suppress(OSError):  # weights that are not at hand any more
+        with contextlib.suppress(OSError, ConfigError):  # weights that are not at hand any more
             return untrained_policy(subject.data, subject.config)
     return None
 
@@ -202,7 +203,7 @@ def of_silent_alignment(subject: Subject, batch: dict) -> Suspicion | None:
     if not subject.aligned or not subject.config.hsa_weight:
         return None
     subject.policy.eval()
-    parts = {name: float(value) for name, value in subject.policy(batch).items()}
+    parts = {name: float(value.detach()) for name, value in subject.policy(batch).items()}
     names = [name for name in parts if name.startswith('hsa_')]
     first = next((row for row in subject.metrics if names and names[0] in row), {})
     weights = loss_weights(parts, subject.config)
