@@ -26,6 +26,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_contact_suspicions.ipynb #00f8486c
 import numpy as np
 
+from .rule import ERROR, WARNING
 from .streams import NOTHING, finite, rows_of, touch_stream
 from .suspicions import Suspicion
 from .touched import contact_shares, runs_of
@@ -113,9 +114,10 @@ def why_from_start(data) -> str:  # '' where cells and frequencies say nothing
 
 
 # %% ../../nbs/4_evidence/41_contact_suspicions.ipynb #ff66fd80
-def suspicion(cause: str, evidence: str, fix: str) -> Suspicion:
+def suspicion(cause: str, evidence: str, fix: str, severity: str = ERROR) -> Suspicion:
     "A sentence about contact"
-    return Suspicion('contact_level', 'touch', cause=cause, evidence=evidence, fix=fix)
+    said = dict(cause=cause, evidence=evidence, fix=fix, severity=severity)
+    return Suspicion('contact_level', 'touch', **said)
 
 
 def of_contact(data) -> Suspicion | None:
@@ -129,6 +131,7 @@ def of_contact(data) -> Suspicion | None:
             'reads, or the sensor felt nothing',
             '0% of the frames are in contact',
             'lower contact_threshold, look at the sensor, or train without touch (touch = none)',
+            WARNING,  # a rule that knows why, the unit of the threshold, comes first
         )
     lasts, often = runs(data)
     if lasts <= SHORT_RUN and often >= MANY_RUNS:
