@@ -29,15 +29,16 @@ def subject():  # settings, data and an untrained policy of its own
     return Subject(CONFIG, data=DATA)
 
 
+class Normalising(ACT):
+    def tokens(self, batch):
+        return {
+            name: dataclasses.replace(o, values=o.values - o.values.mean((0, 1)))
+            for name, o in super().tokens(batch).items()
+        }
+
+
 # cell d3cdc24a
 def test_tokens_that_are_normalised_over_the_batch_are_told():
-    class Normalising(ACT):
-        def tokens(self, batch):
-            return {
-                name: dataclasses.replace(o, values=o.values - o.values.mean((0, 1)))
-                for name, o in super().tokens(batch).items()
-            }
-
     one = subject()
     batch = train_batch(DATA, CONFIG)
     with torch.no_grad():

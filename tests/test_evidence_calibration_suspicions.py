@@ -29,3 +29,6 @@ def test_a_position_in_millimetres_is_told_and_metres_are_not():
     assert of_distances(DATA) == [] == of_distances(placed('wrist', 2))
     (far,) = of_distances(placed('wrist', 1000))
     assert 'millimetres' in far.cause and far.stream == 'camera wrist'
+    assert [unit_of(o, 'flange') for o in (110.0, 11.0)] == ['millimetres', 'centimetres']
+    assert [unit_of(o, 'world') for o in (1500.0, 120.0)] == ['millimetres', 'centimetres']
+    assert list(far_cameras(placed('wrist', 1000))) == ['wrist']

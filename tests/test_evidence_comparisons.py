@@ -8,7 +8,7 @@ import numpy as np
 
 from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_clipped, of_shaking
-from tactile_nb.evidence.calibration_suspicions import of_distances
+from tactile_nb.evidence.calibration_suspicions import far_cameras, of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
 from tactile_nb.evidence.contact_suspicions import of_contact
 from tactile_nb.evidence.episode_suspicions import (
@@ -22,10 +22,9 @@ from tactile_nb.evidence.frame_suspicions import (
     of_end,
     of_levels,
     of_strays,
-    of_stuck,
     of_white,
 )
-from tactile_nb.evidence.joint_suspicions import of_holds, of_kinds, of_leaps
+from tactile_nb.evidence.joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
 from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.split_suspicions import beside_split, of_split

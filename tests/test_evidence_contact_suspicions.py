@@ -2,6 +2,7 @@
 import pytest
 import numpy as np
 
+from tactile_nb.evidence.repair_catalogue import REST
 from tactile_nb.evidence.rule import ERROR, WARNING
 from tactile_nb.evidence.streams import NOTHING, finite, rows_of, touch_stream
 from tactile_nb.evidence.suspicions import Suspicion

@@ -5,28 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from tactile_nb.evidence.command_shape import MOVING, POSITIONS
+from tactile_nb.evidence.data_probes import equal_runs
+from tactile_nb.evidence.frame_faults import FULL_WAY
 from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.streams import NOTHING, Stream, comparable, finite, rows_of
+from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.joint_courses import *
 
 
 # cell eff521b1
-import dataclasses
-
 import numpy as np
 
-from tactile_nb.evidence.small import small
+from tactile_nb.evidence.small import in_some, small
 from tactile_nb.evidence.streams import streams_of
 
 STATE, ACTION = streams_of(small()[1])[:2]
-
-
-def changed(stream, change, episodes):
-    values = tuple(
-        change(o.copy()) if e in episodes else o
-        for e, o in zip(stream.episodes, stream.values, strict=True)
-    )
-    return dataclasses.replace(stream, values=values)
 
 
 # cell ab7afb3e
@@ -36,11 +29,11 @@ def test_an_entry_that_hangs_up_is_told_from_one_that_rests():
         return values
 
     assert holds(STATE, ACTION) == {} == holds(ACTION, STATE)
-    assert holds(changed(STATE, hung, {1, 3}), ACTION) == {2: (1, 3)}
-    assert holds(changed(ACTION, hung, {5}), STATE) == {2: (5,)}
-    both = [changed(o, hung, {1, 3}) for o in (STATE, ACTION)]
+    assert holds(in_some(STATE, hung, {1, 3}), ACTION) == {2: (1, 3)}
+    assert holds(in_some(ACTION, hung, {5}), STATE) == {2: (5,)}
+    both = [in_some(o, hung, {1, 3}) for o in (STATE, ACTION)]
     assert holds(*both) == {}
-    assert holds(changed(STATE, lambda x: x * 1000, set(STATE.episodes)), ACTION) == {}
+    assert holds(in_some(STATE, lambda x: x * 1000, set(STATE.episodes)), ACTION) == {}
 
 
 # cell 8d9478af
@@ -60,12 +53,12 @@ def test_a_leap_is_found_whether_the_arm_starts_again_or_goes_on_and_rests_and_w
         return values
 
     assert leaps(STATE) == [] == leaps(ACTION)
-    twice = leaps(changed(STATE, doubled, {2, 5}))
+    twice = leaps(in_some(STATE, doubled, {2, 5}))
     assert {o.episode for o in twice} == {2, 5} and all(o.restarts for o in twice)
-    holes = leaps(changed(STATE, cut, {2}))
+    holes = leaps(in_some(STATE, cut, {2}))
     assert [(o.episode, o.frame, o.restarts) for o in holes] == [(2, 25, False)]
-    assert leaps(changed(STATE, wrapped, {1})) == [] == leaps(changed(STATE, flash, {1}))
-    assert leaps(changed(STATE, lambda x: x[:1], {1, 2})) == []
+    assert leaps(in_some(STATE, wrapped, {1})) == [] == leaps(in_some(STATE, flash, {1}))
+    assert leaps(in_some(STATE, lambda x: x[:1], {1, 2})) == []
 
 
 # cell cf57e8b1
@@ -78,9 +71,9 @@ def test_speeds_and_steps_among_places_are_told_with_their_unit_and_places_among
 
     assert kinds(ACTION, STATE) is None
     every = set(ACTION.episodes)
-    assert kinds(changed(ACTION, in_speeds, every), STATE) is None
-    found = kinds(changed(ACTION, in_speeds, {1, 4, 7}), STATE)
+    assert kinds(in_some(ACTION, in_speeds, every), STATE) is None
+    found = kinds(in_some(ACTION, in_speeds, {1, 4, 7}), STATE)
     assert found.episodes == (1, 4, 7) and found.speeds and 0.005 < found.per_frame < 0.04
-    assert 0.3 < kinds(changed(ACTION, in_steps, {1, 4, 7}), STATE).per_frame < 2
-    mostly = kinds(changed(ACTION, in_speeds, every - {2, 3, 5}), STATE)
+    assert 0.3 < kinds(in_some(ACTION, in_steps, {1, 4, 7}), STATE).per_frame < 2
+    mostly = kinds(in_some(ACTION, in_speeds, every - {2, 3, 5}), STATE)
     assert mostly.episodes == (2, 3, 5) and not mostly.speeds

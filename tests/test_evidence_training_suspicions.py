@@ -2,7 +2,7 @@
 import pytest
 import torch
 
-from tactile_nb.evidence.policy_probes import loss_is_error
+from tactile_nb.evidence.policy_probes import error_of, loss_is_error
 from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion

@@ -32,7 +32,7 @@ from collections.abc import Callable
 
 import torch
 
-from .policy_probes import loss_is_error
+from .policy_probes import error_of, loss_is_error
 from .subject import Subject
 from .suspicions import Suspicion
 
@@ -170,21 +170,16 @@ def scale_operations(normalizer, state: torch.Tensor | None) -> dict[str, tuple[
 # %% ../../nbs/4_evidence/41_applied_suspicions.ipynb #3733ae44
 def errors(policy, batch: dict) -> tuple[float, dict[str, float], dict[str, str]]:
     "The error of the answers as they are, after each operation, and the words of each"
-    normalize = policy.normalizer.normalize
-    exists = (~batch['action_is_pad'])[..., None].float()
-    truth, answers = normalize('action', batch['action']), policy.predict(batch)
-
-    def error(x: torch.Tensor) -> float:
-        return float(
-            ((normalize('action', x) - truth).abs() * exists).sum()
-            / (exists.sum() * truth.shape[-1])
-        )
-
-    operations = chunk_operations() if truth.shape[1] > STEPS_OFF else {}
-    operations |= entry_operations(truth.shape[-1])
+    answers = policy.predict(batch)
+    _, steps, entries = batch['action'].shape
+    operations = chunk_operations() if steps > STEPS_OFF else {}
+    operations |= entry_operations(entries)
     operations |= scale_operations(policy.normalizer, batch.get('observation.state'))
-    after = {name: error(apply(answers)) for name, (apply, _) in operations.items()}
-    return error(answers), after, {name: words for name, (_, words) in operations.items()}
+    after = {
+        name: error_of(policy, apply(answers), batch) for name, (apply, _) in operations.items()
+    }
+    words = {name: told for name, (_, told) in operations.items()}
+    return error_of(policy, answers, batch), after, words
 
 
 def of_answers(subject: Subject, batch: dict) -> Suspicion | None:

@@ -23,7 +23,7 @@ import numpy as np
 
 from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_clipped, of_shaking
-from .calibration_suspicions import of_distances
+from .calibration_suspicions import far_cameras, of_distances
 from .cell_suspicions import of_cells, of_overflow, of_turns
 from .contact_suspicions import of_contact
 from tactile_nb.evidence.episode_suspicions import (
@@ -37,10 +37,9 @@ from tactile_nb.evidence.frame_suspicions import (
     of_end,
     of_levels,
     of_strays,
-    of_stuck,
     of_white,
 )
-from .joint_suspicions import of_holds, of_kinds, of_leaps
+from .joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
 from .motion_repairs import motion
 from .probe import Probe
 from .split_suspicions import beside_split, of_split
@@ -118,8 +117,8 @@ def suspicions(
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
-    far = of_distances(data)
-    found += far or of_motion(motion(data))
+    found += of_distances(data)
+    found += of_motion(motion(data, without=far_cameras(data)))
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
     return beside_split(told, data.held_out)

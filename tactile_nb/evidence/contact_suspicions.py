@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'FIRST',
     'MOSTLY',
     'SHORT_RUN',
     'MANY_RUNS',
@@ -18,7 +17,7 @@ __all__ = [
     'runs',
     'stuck_cells',
     'hum_of',
-    'why_from_start',
+    'why_at_rest',
     'suspicion',
     'of_contact',
 ]
@@ -26,14 +25,14 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_contact_suspicions.ipynb #00f8486c
 import numpy as np
 
+from .repair_catalogue import REST
 from .rule import ERROR, WARNING
 from .streams import NOTHING, finite, rows_of, touch_stream
 from .suspicions import Suspicion
 from .touched import contact_shares, runs_of
 
 # %% ../../nbs/4_evidence/41_contact_suspicions.ipynb #88088a93
-FIRST = 0.1  # of an episode
-MOSTLY = 0.5  # of these frames, in the median episode
+MOSTLY = 0.5  # of the first frames, in the median episode
 SHORT_RUN = 2  # frames
 MANY_RUNS = 6  # in an episode
 
@@ -44,7 +43,7 @@ def first_share(data) -> float:
     shares = []
     for episode in range(len(windows.lens)):
         contact = windows.contact[windows.frames_of(episode)]
-        shares.append(contact[: max(1, int(FIRST * len(contact)))].mean())
+        shares.append(contact[: max(1, int(REST * len(contact)))].mean())
     return float(np.median(shares))
 
 
@@ -72,7 +71,7 @@ def stuck_cells(values: list[np.ndarray]) -> list[int]:
     "The few cells that read far more than the others before anything moves; []: all read alike"
     if not values:
         return []
-    first = [np.abs(o[: max(1, int(FIRST * len(o)))]).reshape(-1, *o.shape[1:]) for o in values]
+    first = [np.abs(o[: max(1, int(REST * len(o)))]) for o in values]
     rest = np.median(np.concatenate(first), 0).sum(-1).ravel()
     high = np.flatnonzero(rest > STANDS_OUT * max(float(np.median(rest)), NOTHING))
     return high.tolist() if len(high) <= FEW_CELLS * len(rest) else []
@@ -97,7 +96,7 @@ def hum_of(values: list[np.ndarray], rate: float) -> float | None:  # Hz
     return float(np.median(known))
 
 
-def why_from_start(data) -> str:  # '' where cells and frequencies say nothing
+def why_at_rest(data) -> str:  # '' where cells and frequencies say nothing
     "Stuck cells, or a hum, of the sensors"
     for sensor in data.windows.touch:
         stream = touch_stream(data, sensor)
@@ -134,20 +133,22 @@ def of_contact(data) -> Suspicion | None:
             WARNING,  # a rule that knows why, the unit of the threshold, comes first
         )
     lasts, often = runs(data)
-    if lasts <= SHORT_RUN and often >= MANY_RUNS:
+    flickers = lasts <= SHORT_RUN and often >= MANY_RUNS
+    first = first_share(data)
+    why = why_at_rest(data) if flickers or first > MOSTLY else ''
+    if why:
+        return suspicion(
+            why,
+            f'{first:.0%} of the first tenth of an episode is in contact, for {lasts:g} frames at '
+            'a time (median)',
+            'mask those cells, shield the cable or filter that frequency, and record again',
+        )
+    if flickers:
         return suspicion(
             'contact flickers from frame to frame: the contact_threshold lies in the noise of the '
             'sensor (too low), or it has spikes',
             f'a contact lasts {lasts:g} frames (median) and begins {often:g} times an episode',
             'raise contact_threshold above what the sensor reads at rest, or filter its readings',
-        )
-    first = first_share(data)
-    why = why_from_start(data) if first > MOSTLY else ''
-    if why:
-        return suspicion(
-            why,
-            f'{first:.0%} of the first tenth of an episode is in contact because of it',
-            'mask those cells, shield the cable or filter that frequency, and record again',
         )
     if first > MOSTLY and not data.task.starts_in_contact:
         return suspicion(

@@ -17,7 +17,6 @@ __all__ = [
     'of_strays',
     'of_levels',
     'of_end',
-    'of_stuck',
     'of_white',
 ]
 
@@ -128,25 +127,6 @@ def of_end(stream: Stream) -> Suspicion | None:
 
 # %% ../../nbs/4_evidence/41_frame_suspicions.ipynb #e9969575
 MOSTLY_WHITE = 0.2  # of the pixels
-
-
-def of_stuck(stream: Stream, other: Stream) -> Suspicion | None:
-    "Entries that hold one value in some episodes while the other stream moves"
-    found = frames.stuck(stream, other)
-    if not found:
-        return None
-    name = called(stream.kind, stream.name)
-    entries = ', '.join(str(k) for k in found)
-    episodes = tuple(sorted(set().union(*found.values())))
-    return Suspicion(
-        code='episodes_differ',
-        stream=name,
-        cause=f'entry {entries} of {name} is stuck (frozen): it never changes in '
-        f'{part_of(episodes, len(stream.values))}, though {other.name} moves',
-        evidence=f'constant to the last digit in {named(episodes)}',
-        fix=f'check the encoder, driver or cable; leave out {named(episodes)}',
-        episodes=episodes,
-    )
 
 
 def of_white(stream: Stream) -> Suspicion | None:

@@ -7,9 +7,9 @@ __all__ = [
     'LONG',
     'LEAST_FRAMES',
     'DELAY',
-    'FULL_WAY',
     'HABIT',
     'LEAP',
+    'USUAL_STEP',
     'BEYOND',
     'STAYS',
     'LEAPING',
@@ -25,7 +25,6 @@ __all__ = [
     'leaps_of',
     'nearest',
     'leaps',
-    'correlation',
     'speed_not_place',
     'Kinds',
     'kinds',
@@ -38,23 +37,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from .command_shape import MOVING, POSITIONS
+from .data_probes import equal_runs
+from .frame_faults import FULL_WAY
 from .odd_episodes import gap_of
 from .streams import NOTHING, Stream, comparable, finite, rows_of
+from .timing import correlation
 
 # %% ../../nbs/4_evidence/34_joint_courses.ipynb #f37aae6a
 LONG = 0.15  # of an episode
 LEAST_FRAMES = 10
 DELAY = 4  # frames at either end of a hold in which the other may still move
-FULL_WAY = 0.2  # of what the other does in a whole episode
 HABIT = 0.67  # of the episodes: so many do the same because the task asks for it
 
 
 def longest_hold(values: np.ndarray) -> tuple[int, int]:  # values (T,) -> first frame, end
     "The longest run of one value"
-    edges = np.flatnonzero(np.diff(values) != 0) + 1
-    starts, ends = np.r_[0, edges], np.r_[edges, len(values)]
-    longest = int((ends - starts).argmax())
-    return int(starts[longest]), int(ends[longest])
+    lengths = equal_runs(values)
+    longest = int(lengths.argmax())
+    end = int(lengths[: longest + 1].sum())
+    return end - int(lengths[longest]), end
 
 
 def hangs(values: np.ndarray, other: np.ndarray, way: float) -> bool:  # both (T,)
@@ -89,7 +90,8 @@ def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episod
 
 # %% ../../nbs/4_evidence/34_joint_courses.ipynb #abce2940
 LEAP = 0.15  # of the range of an entry
-BEYOND = 5.0  # times the step that ninety-eight of a hundred do not exceed
+USUAL_STEP = 0.98  # quantile of the steps of an entry
+BEYOND = 5.0  # times that step
 STAYS = 0.6  # of the leap that is left beside the frame before, and in the next
 LEAPING = 2  # entries at once
 SHORTEST = 3  # frames: a leap has one before it and one behind it
@@ -132,7 +134,7 @@ def leaps(stream: Stream) -> list[Leap]:
         return []
     every = [o[:, moves] for o in every]
     steps = np.abs(np.concatenate([np.diff(o, axis=0) for o in every]))
-    usual = np.quantile(steps, 0.98, axis=0)
+    usual = np.quantile(steps, USUAL_STEP, axis=0)
     span = np.ptp(np.concatenate(every), axis=0)
     starts = np.array([o[0] for o in every]) / span
     near = max(AROUND * max(nearest(starts, k) for k in range(len(starts))), AT_LEAST)
@@ -149,13 +151,6 @@ AHEAD = 3  # frames in which the state answers
 APART = 0.6  # between the two differences of correlations
 
 
-def correlation(one: np.ndarray, other: np.ndarray) -> np.ndarray:  # both (T, entries)
-    "Entry by entry"
-    left, right = one - one.mean(0), other - other.mean(0)
-    size = np.sqrt((left**2).sum(0) * (right**2).sum(0))
-    return (left * right).sum(0) / np.maximum(size, NOTHING)
-
-
 def speed_not_place(action: np.ndarray, state: np.ndarray) -> float:  # -1 places, 1 speeds
     "How much more commands go with the change of the state than with the state, median entry"
     if len(state) <= 2 * AHEAD:
@@ -164,9 +159,12 @@ def speed_not_place(action: np.ndarray, state: np.ndarray) -> float:  # -1 place
     moves = (np.ptp(state, axis=0) > MOVING) & (np.ptp(action, axis=0) > NOTHING)
     if not moves.any():
         return float('nan')
-    asked = action[:-AHEAD]
-    difference = correlation(asked, change) - correlation(asked, state[:-AHEAD])
-    return float(np.median(difference[moves]))
+    asked, place = action[:-AHEAD], state[:-AHEAD]
+    difference = [
+        correlation(asked[:, k], change[:, k]) - correlation(asked[:, k], place[:, k])
+        for k in np.flatnonzero(moves)
+    ]
+    return float(np.median(difference))
 
 
 @dataclass(frozen=True)

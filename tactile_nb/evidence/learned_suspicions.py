@@ -205,9 +205,12 @@ def of_silent_alignment(subject: Subject, batch: dict) -> Suspicion | None:
     subject.policy.eval()
     parts = {name: float(value.detach()) for name, value in subject.policy(batch).items()}
     names = [name for name in parts if name.startswith('hsa_')]
-    first = next((row for row in subject.metrics if names and names[0] in row), {})
     weights = loss_weights(parts, subject.config)
-    counts = sum(weights[name] * max(parts[name], first.get(name, 0.0)) for name in names)
+    highest = {
+        name: max([parts[name], *(row[name] for row in subject.metrics if name in row)])
+        for name in names
+    }
+    counts = sum(weights[name] * highest[name] for name in names)
     actions = abs(weights['action'] * parts['action'])
     if not names or counts >= NO_SAY * actions:
         return None

@@ -34,7 +34,7 @@ __all__ = [
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #0713a5a9
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -336,8 +336,12 @@ class Motion:
     arm: Seen | None
 
 
-def motion(data) -> Motion:
+def motion(
+    data,  # RunData
+    without: Iterable[str] = (),  # cameras that cannot be predicted
+) -> Motion:
     "Whether the pictures move as the arm says, camera by camera"
-    cameras = {camera: Pictures(data, camera) for camera in data.windows.images}
+    names = [camera for camera in data.windows.images if camera not in without]
+    cameras = {camera: Pictures(data, camera) for camera in names}
     views = [o for o in map(motion_of, cameras.values()) if o]
     return Motion(views, arm_of(cameras, views))

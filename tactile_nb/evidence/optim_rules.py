@@ -162,9 +162,7 @@ def lr_too_high(optimisation: dict, subject) -> Hit | None:
     updates = optimisation.get('update', {'policy': most})
     role = role_of(max(updates, key=lambda module: updates[module]))
     own = own_setting(role, config) if median <= FAST else ''
-    of = (
-        f' of the {own.removesuffix("_lr")} encoders ({own} = {vars(config)[own]:g})' if own else ''
-    )
+    of = f' of the {role} encoders ({own} = {vars(config)[own]:g})' if own else ''
     return Hit(
         f'update {median:.1%} of the weights a step in the median module, '
         f'up to {most:.1%}, at lr {config.lr:g}',

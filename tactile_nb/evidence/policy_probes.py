@@ -17,6 +17,7 @@ __all__ = [
     'gradient_chain',
     'one_step',
     'overfit_one_batch',
+    'error_of',
     'loss_is_error',
     'honesty',
     'optimisation',
@@ -283,7 +284,7 @@ def _answer(policy, batch: dict) -> torch.Tensor:
     return policy.predict(batch)
 
 
-def _error_of(policy, answer: torch.Tensor, batch: dict) -> float:
+def error_of(policy, answer: torch.Tensor, batch: dict) -> float:
     "Normalised L1 error of an answer over the steps that exist"
     exists = (~batch['action_is_pad'])[..., None].float()
     normalize = policy.normalizer.normalize
@@ -324,8 +325,8 @@ def _measure_honesty(policy, batch: dict) -> dict:
     asked = float(((_answer(policy, turned) - first) / scale).abs().max())
     away = {**batch, 'action': batch['action'] + FAR * scale}
     own = {**batch, 'action': first}
-    made = _error_of(policy, first, batch)
-    made_others = _error_of(policy, first, turned)
+    made = error_of(policy, first, batch)
+    made_others = error_of(policy, first, turned)
     # a velocity of flow matching is no error of an action
     if not loss_is_error(policy):
         said = made
@@ -337,7 +338,7 @@ def _measure_honesty(policy, batch: dict) -> dict:
         'answers_make': made,
         'loss_says_on_others': on_others,
         'loss_says_far': float(policy.losses(away)['action']),
-        'answers_make_far': _error_of(policy, first, away),
+        'answers_make_far': error_of(policy, first, away),
         'loss_says_at_answers': float(policy.losses(own)['action']),
         'answers_make_on_others': made_others,
         'target_in_answer': asked,

@@ -148,10 +148,8 @@ def leak_found(
         )
     says = h['loss_says_on_others']
     makes = h['answers_make_on_others']
-    same = (
-        h.get('answers_make', 0.0) < ANOTHER_UNIT
-    )  # else answers and loss speak of different numbers
-    if says < TOLD * makes and makes > TELLABLE and same and not in_proportion(h):
+    of_one_unit = h.get('answers_make', 0.0) < ANOTHER_UNIT
+    if says < TOLD * makes and makes > TELLABLE and of_one_unit and not in_proportion(h):
         return (
             f'the loss stays at {says:.3f} on targets of other samples, where the answers make '
             f'{makes:.3f}: the target is an input of the prediction that the loss sees'

@@ -20,7 +20,6 @@ __all__ = [
     'of_settings',
     'padded_share',
     'of_padding',
-    'mean_error',
     'summed_over',
     'of_large_factor',
     'of_factor',
@@ -30,7 +29,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_training_suspicions.ipynb #c6f8ea97
 import torch
 
-from .policy_probes import loss_is_error
+from .policy_probes import error_of, loss_is_error
 from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
@@ -189,14 +188,6 @@ def of_padding(subject: Subject) -> Suspicion | None:
 
 
 # %% ../../nbs/4_evidence/41_training_suspicions.ipynb #e8943886
-def mean_error(policy, batch: dict) -> float:
-    "Mean error of the answers, in normalised actions"
-    exists = (~batch['action_is_pad'])[..., None].float()
-    normalize = policy.normalizer.normalize
-    far = (normalize('action', policy.predict(batch)) - normalize('action', batch['action'])).abs()
-    return float((far * exists).sum() / (exists.sum() * far.shape[-1]).clamp(min=1))
-
-
 def summed_over(ratio: float, batch: dict) -> str:
     "What a loss was summed over instead of averaged, by its factor"
     samples, steps, entries = batch['action'].shape
@@ -234,7 +225,7 @@ def of_factor(subject: Subject, batch: dict) -> Suspicion | None:
         return None
     policy.eval()
     parts = policy(batch)
-    error = mean_error(policy, batch)
+    error = error_of(policy, policy.predict(batch), batch)
     said = float(parts['action'])
     if said > SUMMED * error and error > ERROR_LEFT:
         return of_large_factor(said, error, batch)
