@@ -117,7 +117,8 @@ import tactile_nb.training.jobs, tactile_nb.evidence.diagnosis, tactile_nb.data.
 import tactile_nb.models.policies as policies
 print(policies.__file__)
 files = [getattr(o, '__file__', None) or '' for o in list(sys.modules.values())]
-print(sum(o.startswith(sys.argv[1]) for o in files))
+inside = sys.prefix + '/'  # an environment may lie in the checkout
+print(sum(o.startswith(sys.argv[1]) and not o.startswith(inside) for o in files))
 """
 
 

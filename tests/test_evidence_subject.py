@@ -9,15 +9,13 @@ import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.seeds import fitting
-from tactile_nb.data.normalize import Normalizer
 from tactile_nb.evidence.columns import Foreign, mapped, renamed
 from tactile_nb.evidence.probe import train_batch
 from tactile_nb.evidence.records import Records, columns_of, flat, logs_in, read_records
-from tactile_nb.models.policies import make_policy
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import follow
 from tactile_nb.training.identity import check_same_identity, run_identity
-from tactile_nb.training.prepare import prepare_data
+from tactile_nb.training.prepare import prepare_data, untrained_policy
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import Trainer
 from tactile_nb.evidence.subject import *
@@ -27,7 +25,6 @@ from tactile_nb.evidence.subject import *
 import json
 import tempfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest

@@ -7,6 +7,7 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.parameter import is_lazy
 
 from tactile_nb.core.dist import mean_count
 from tactile_nb.core.errors import SchemaError

@@ -29,9 +29,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import BLUE, GREY, ORANGE, Picture
+from tactile_nb.models.policies import POLICIES, policy_classes
 from tactile_nb.training.config import TrainConfig
 
 torch.set_num_threads(1)
@@ -107,3 +109,24 @@ def test_one_seed_gives_one_policy_and_its_statistics_are_those_of_the_training_
     torch.testing.assert_close(
         weights[0]['normalizer.action_mean'].double(), mean, atol=1e-3, rtol=1e-3
     )
+
+
+# cell 9093c8d5
+def test_a_layer_that_waits_for_its_shape_has_it_before_there_is_an_optimiser():
+    class Waiting(policy_classes('mlp')[0]):
+        def __init__(self, config, normalizer):
+            super().__init__(config, normalizer)
+            self.more = nn.LazyLinear(3)
+
+        def losses(self, batch):
+            self.more(batch['observation.state'])
+            return super().losses(batch)
+
+    made, settings = POLICIES['mlp'], tiny(policy='mlp')
+    POLICIES['mlp'] = (Waiting, made[1])
+    try:
+        data = prepare_data(settings)
+        policy = untrained_policy(data, settings)
+    finally:
+        POLICIES['mlp'] = made
+    assert policy.more.weight.shape == (3, data.windows.state.shape[1])

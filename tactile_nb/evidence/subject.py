@@ -17,8 +17,8 @@ __all__ = [
     'version_differences',
     'note_changes',
     'complete',
+    'blank_policy',
     'open_policy',
-    'untrained_policy',
     'Subject',
 ]
 
@@ -32,15 +32,13 @@ import torch
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.seeds import fitting
-from ..data.normalize import Normalizer
 from .columns import Foreign, mapped, renamed
 from .probe import train_batch
 from .records import Records, columns_of, flat, logs_in, read_records
-from ..models.policies import make_policy
 from ..training.config import TrainConfig
 from ..training.folders import follow
 from ..training.identity import check_same_identity, run_identity
-from ..training.prepare import prepare_data
+from ..training.prepare import prepare_data, untrained_policy
 from ..training.runs import Run
 from ..training.trainer import Trainer
 
@@ -215,6 +213,16 @@ def complete(subject, progress) -> None:
         open_policy(subject)
 
 
+def blank_policy(data, config):
+    "A policy as training would build it, which has computed its alignment once"
+    torch.manual_seed(fitting(config.seed))
+    policy = untrained_policy(data, config)
+    if config.enable_hsa:
+        batch = train_batch(data, config)
+        policy.alignment(policy.tokens(batch), batch)
+    return policy
+
+
 def open_policy(subject) -> None:
     "The policy of the newest checkpoint; an untrained one where there is no checkpoint"
     trained = subject.path is not None and Run(subject.path).checkpoints
@@ -227,28 +235,8 @@ def open_policy(subject) -> None:
             'no checkpoint: the policy is judged by its settings and records alone'
         )
     with subject.opening('policy'):
-        subject.policy = untrained_policy(subject)
+        subject.policy = blank_policy(subject.data, subject.config)
         subject.fresh = True
-
-
-def untrained_policy(subject):
-    "A policy as training would build it, which has computed its alignment once"
-    config = subject.config
-    windows = subject.data.windows
-    torch.manual_seed(fitting(config.seed))
-    settings = config.policy_config(
-        subject.data.task,
-        windows.state.shape[1],
-        windows.action.shape[1],
-        windows.instructions,
-    )
-    modes = dict(state=config.state_norm, action=config.action_norm)
-    normalizer = Normalizer.fit(windows, subject.data.train, mapping=modes)
-    policy = make_policy(settings, normalizer)
-    if config.enable_hsa:
-        batch = train_batch(subject.data, config)
-        policy.alignment(policy.tokens(batch), batch)
-    return policy
 
 
 # %% ../../nbs/4_evidence/36_subject.ipynb #c7b94219

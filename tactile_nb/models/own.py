@@ -245,12 +245,8 @@ class OwnPolicy(Policy):
         return parts | {name: o for name, o in around if not o.path.startswith(OWN_CHILDREN)}
 
     def look(self, windows, episodes):  # Windows, numbers of the training episodes
-        "Answer once before training: a shape that does not fit is told now, lazy layers get theirs"
-        first = windows.batch(windows.frames_of(episodes[0])[:2])
-        kept = {name: value.to(self.device) for name, value in first.items()}
-        with torch.random.fork_rng():
-            self.losses(kept)
-            self.predict(kept)
+        "Answer once before training: a shape that does not fit is told now"
+        self.answer_once(windows, episodes)
 
 
 # %% ../../nbs/2_models/75_own.ipynb #5f436933

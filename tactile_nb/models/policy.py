@@ -30,6 +30,7 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.parameter import is_lazy
 
 from ..core.dist import mean_count
 from ..core.errors import SchemaError
@@ -113,8 +114,18 @@ class PolicyHooks(nn.Module):
             raise TypeError(f'backbone: expected a module or None, found {type(module).__name__}')
         self._modules['backbone'] = None
 
+    def answer_once(self, windows, episodes):  # Windows, numbers of the training episodes
+        "Compute losses and an answer of two samples, as a torch generator was never asked"
+        first = windows.batch(windows.frames_of(episodes[0])[:2])
+        kept = {name: value.to(self.device) for name, value in first.items()}
+        with torch.random.fork_rng():
+            self.losses(kept)
+            self.predict(kept)
+
     def look(self, windows, episodes):  # Windows, numbers of the training episodes
-        "See training samples before there is an optimiser"
+        "See training samples before there is an optimiser: lazy layers get their shapes"
+        if any(is_lazy(parameter) for parameter in self.parameters()):
+            self.answer_once(windows, episodes)
 
     def prepare(self, windows, episodes):  # Windows, numbers of the training episodes
         "Look at the training data, before the first step"

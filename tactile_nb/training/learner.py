@@ -264,7 +264,8 @@ def setup(
     made = self.policy is None
     policy = untrained_policy(self.data, config) if made else self.policy
     self.policy = as_policy(policy, self.data, config).to(self.acc.device)
-    self.policy.look(self.data.windows, self.data.train)
+    if not made:
+        self.policy.look(self.data.windows, self.data.train)
     if config.init_from:
         self.start_from(config.init_from)
 

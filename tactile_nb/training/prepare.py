@@ -163,4 +163,6 @@ def untrained_policy(data: RunData, config: TrainConfig) -> Policy:
     )
     modes = dict(state=config.state_norm, action=config.action_norm)
     normalizer = Normalizer.fit(windows, data.train, mapping=modes)
-    return make_policy(settings, normalizer)
+    policy = make_policy(settings, normalizer)
+    policy.look(windows, data.train)
+    return policy
