@@ -91,7 +91,8 @@ def test_a_flag_means_the_same_in_every_type():
     reached = np.arange(40) >= 38  # a flag a frame
     assert truth_of(reached, 'a', 'success') and truth_of(list(reached), 'a', 'success')
     assert not truth_of(np.zeros(40), 'a', 'success')
-    for wrong in ('perhaps', 0.7, 2, np.nan, np.array([1, 0.5]), []):
+    assert truth_of([[True]], 'a', 'success') and not truth_of([False], 'a', 'success')
+    for wrong in ('perhaps', 0.7, 2, np.nan, np.array([1, 0.5]), [], [[1], [1, 3]]):
         with pytest.raises(SchemaError, match='success: expected true or false'):
             truth_of(wrong, 'a', 'success')
     with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as out:

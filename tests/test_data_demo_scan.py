@@ -18,7 +18,7 @@ from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.left_out import left_out_notes
 from tactile_nb.data.poses import named_action
 from tactile_nb.data.rates import check_said, file_rate
-from tactile_nb.data.said import words_beside
+from tactile_nb.data.said import unsaid_success, words_beside
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensor_arrays import claimed_arrays
 from tactile_nb.data.stamps import stamps_of, stamps_place, unasked_stamps

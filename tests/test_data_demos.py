@@ -8,7 +8,7 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.attributes import text_of, truth_of
+from tactile_nb.data.attributes import text_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import NUMBERS
 from tactile_nb.data.demo_arrays import secret_in

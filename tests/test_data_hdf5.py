@@ -14,6 +14,7 @@ from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.inside import plain_file
 from tactile_nb.data.schema import LIMITS
+from tactile_nb.data.success import means_success
 from tactile_nb.data.hdf5 import *
 
 

@@ -5,15 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import check_fps
 from tactile_nb.data.episodes import Episode, Episodes, Stored
 from tactile_nb.data.layouts import register_layout, some_left
-from tactile_nb.data.lerobot_meta import PLACES, read_episode_rows, read_info, read_tasks
+from tactile_nb.data.lerobot_meta import (
+    DEFAULTS,
+    PLACES,
+    check_table,
+    read_episode_rows,
+    read_info,
+    read_tasks,
+)
 from tactile_nb.data.lerobot_paths import data_file, video_file
 from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
@@ -22,18 +29,22 @@ from tactile_nb.data.lerobot_streams import (
     is_pixels,
     pixels_of_column,
     stream_columns,
+    why_unnamed,
     why_unread,
 )
 from tactile_nb.data.lerobot_sums import check_bytes, check_metadata
 from tactile_nb.data.lerobot_values import (
     column_array,
+    column_names,
     decode_picture,
-    has_column,
+    is_list,
+    one_array,
     read_rows,
     read_video,
 )
 from tactile_nb.data.poses import named_action, order_notes
 from tactile_nb.data.schema import as_float32, check_finite
+from tactile_nb.data.success import means_success, said_true, success_notes
 from tactile_nb.data.lerobot import *
 
 
@@ -72,7 +83,8 @@ def dataset(folder, lengths=(3, 2), shift=0):  # shift: of the bounds, in rows
     episodes, start = [], 0
     for number, length in enumerate(lengths):
         place = {'data/chunk_index': 0, 'data/file_index': 0, 'tasks': ['pick it']}
-        bounds = dict(dataset_from_index=start + shift * number, dataset_to_index=start + length)
+        begin = start + shift * number
+        bounds = dict(dataset_from_index=begin, dataset_to_index=begin + length)
         episodes.append(dict(episode_index=number, length=length) | place | bounds)
         start += length
     rows = {
@@ -157,6 +169,17 @@ def test_instructions_of_frames_success_and_cameras_of_any_name_are_read_and_tex
             SchemaError, match='task_index: expected a number of meta/tasks.parquet'
         ):
             open_episodes(d, every)[0].told()
+    with tempfile.TemporaryDirectory() as d:
+        richer(d)
+        file = Path(d) / 'meta/episodes/chunk-000/file-000.parquet'
+        rows = pq.read_table(file).to_pylist()
+        rows = [
+            row | dict(is_success=str(not number), grasp_failed=0)
+            for number, row in enumerate(rows)
+        ]
+        pq.write_table(pa.Table.from_pylist(rows), file)
+        (told,) = open_episodes(d)
+        assert told.part == 'episode 0' and 'grasp_failed sounds like' in told.notes[-1]
     with tempfile.TemporaryDirectory() as d:
         richer(d, reached=(0, 0, 0, 0, 0))
         with pytest.raises(SchemaError, match='only_success = false'):

@@ -122,6 +122,28 @@ def test_the_table_of_episodes_is_read_in_order_and_without_statistics():
             read_episode_rows(d)
 
 
+# cell ab0d454d
+def test_a_table_of_episodes_that_contradicts_itself_is_refused():
+    def row(number):
+        values = (number, 5, 0, 0, 5 * number, 5 * number + 5)
+        return dict(zip(PLACES, values))
+
+    two = [row(0), row(1)]
+    check_table({}, two, '.')
+    check_table(dict(total_episodes=2), two, '.')
+    for info, rows, words in (
+        (dict(total_episodes=3), two, 'info.json: total_episodes: expected 2'),
+        ({}, [row(0), row(0)], 'episode_index: expected each episode once, found 0 twice'),
+        (
+            {},
+            [row(0), row(1) | dict(length=4)],
+            'length of episode 1: expected 4 rows, found rows 5:10',
+        ),
+    ):
+        with pytest.raises(SchemaError, match=words):
+            check_table(info, rows, '.')
+
+
 # cell 229bbb58
 def test_links_out_of_the_folder_are_refused_wherever_a_file_of_it_is_read():
     with tempfile.TemporaryDirectory() as work:

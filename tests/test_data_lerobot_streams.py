@@ -13,6 +13,7 @@ from tactile_nb.data.pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from tactile_nb.data.rates import check_one_a_frame
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sources import claimed
+from tactile_nb.data.success import means_success
 from tactile_nb.data.units import said_unit
 from tactile_nb.data.lerobot_streams import *
 
@@ -97,6 +98,29 @@ def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
     assert not is_stream('timestamp', 'float32', privileged=False)
     assert not is_stream('privileged.object_pose', 'float32', privileged=False)
     assert is_stream('privileged.object_pose', 'float32', privileged=True)
+
+
+# cell 72f23af3
+def test_names_that_are_not_those_of_the_entries_are_left_out_and_said():
+    two = dict(dtype='float32', shape=[2])
+    for names in (['x', 'y'], {'motors': ['x', 'y']}, dict(y=1, x=0), None, {}, []):
+        about = two | dict(names=names)
+        assert told_names(about) == (('x', 'y') if names else ()), names
+        assert why_unnamed(about) == ''
+    for names in (
+        ['x'],
+        ['x', 'y', 'z'],
+        [0, 1],
+        [None, None],
+        [['x', 'y']],
+        'xy',
+        5,
+        dict(a=1, b=2),
+        dict(a='x', b=1),
+    ):
+        about = two | dict(names=names)
+        assert told_names(about) == () and why_unnamed(about), names
+    assert why_unnamed(dict(dtype='image', shape=[4, 4, 3], names=['height'])) == ''
 
 
 # cell f1f29f23

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.memory import check_fits
@@ -45,6 +45,9 @@ def test_nested_lists_become_arrays_and_missing_values_are_named():
     chunks = [pa.array(x[:1].tolist(), nested), pa.array(x[1:].tolist(), nested)]
     np.testing.assert_array_equal(column_array(pa.chunked_array(chunks), (3, 4)), x)
     np.testing.assert_array_equal(column_array(pa.array([1.0, 2.0]), (1,)), [[1.0], [2.0]])
+    for kind in (pa.string(), pa.timestamp('us'), pa.decimal128(30, 2)):
+        with pytest.raises(SchemaError, match='f: action: expected numbers, found a column of'):
+            column_array(pa.array([1, 2]).cast(kind), (1,), 'f', 'action')
     with pytest.raises(SchemaError, match='1 missing'):
         column_array(pa.array([1.0, None]), (1,), 'f', 'action')
     ragged = pa.array([[1.0] * 4, [1.0] * 2, [1.0] * 3], pa.list_(pa.float32()))

@@ -6,6 +6,7 @@ import h5py
 
 from tactile_nb.data.attributes import INSTRUCTIONS, told_in
 from tactile_nb.data.hdf5 import check_stored, find
+from tactile_nb.data.success import means_success, said_true, success_notes
 from tactile_nb.data.said import *
 
 
@@ -41,11 +42,14 @@ def test_what_is_said_of_an_episode_is_found_in_attributes_and_arrays_and_the_ne
             set(),
         ]
 
-        assert said_success(file, said[0]) is True
-        file[f'{said[0]}/success'] = np.arange(6) > 4
-        assert said_success(file, said[0]).tolist() == [False] * 5 + [True]
-        file[said[0]].attrs['success'] = 'no'
-        assert said_success(file, said[0]) == 'no'
+        assert said_success(file, said[0], 'a') is True
+        file[f'{said[0]}/is_success'] = np.arange(6) > 4
+        assert said_success(file, said[0], 'a') is True
+        file[said[0]].attrs['task_success'] = 'no'
+        assert said_success(file, said[0], 'a') is False
+        assert words_beside(file, said[0]) == {'is_success'}
+        file[said[0]].attrs['success_rate'] = 0.5
+        assert 'success_rate sounds like' in unsaid_success(file, said[0])[0]
         file[f'{said[4]}/success'] = h5py.ExternalLink(f'{folder}/b.hdf5', '/x')
         with pytest.raises(SchemaError, match='a link to'):
-            said_success(file, said[4])
+            said_success(file, said[4], 'a')

@@ -9,10 +9,11 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import as_written
-from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM, truth_of
+from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM
 from tactile_nb.data.layouts import some_left
 from tactile_nb.data.pictures import pixels_of
 from tactile_nb.data.rates import RATE_NAMES
+from tactile_nb.data.success import means_success, said_true, success_notes
 from tactile_nb.data.trajectory import *
 
 
@@ -64,11 +65,12 @@ def test_what_nobody_reads_and_what_failed_is_found_in_the_json():
     )
     assert 'success, time of the steps' in unread_keys(dict(success=True), stamped)[0]
     with tempfile.TemporaryDirectory() as d:
-        said = dict(a=True, b='False', c=0, d=None)
+        said = dict(a=True, b='False', c=0, d=None, e=False)
         folders = [Path(d) / name for name in said]
         for folder, success in zip(folders, said.values()):
             folder.mkdir()
-            text = json.dumps({} if success is None else dict(success=success))
+            name = 'isSuccess' if folder.name == 'e' else 'success'
+            text = json.dumps({} if success is None else {name: success})
             (folder / 'a.json').write_text(text)
         assert [folder.name for folder in succeeded(folders, Path(d))] == ['a', 'd']
         with pytest.raises(SchemaError, match='only_success = false'):

@@ -9,7 +9,6 @@ import numpy as np
 from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
-from tactile_nb.data.attributes import truth_of
 from tactile_nb.data.clock import arrived, frame_times
 from tactile_nb.data.declared import is_coloured, touch_spec
 from tactile_nb.data.episodes import Episodes, natural_key
@@ -25,9 +24,10 @@ from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.rates import same_rate
-from tactile_nb.data.said import said_instruction, said_success
+from tactile_nb.data.said import said_instruction, said_success, success_words
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
+from tactile_nb.data.success import said_true
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, Contents, scan
 from tactile_nb.data.xtrainer import *
 

@@ -16,7 +16,7 @@ from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import form_of, why_no_view
 from tactile_nb.data.poses import named_action
 from tactile_nb.data.rates import check_said, file_rate
-from tactile_nb.data.said import words_beside
+from tactile_nb.data.said import unsaid_success, words_beside
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensor_arrays import claimed_arrays, holds_counts
 from tactile_nb.data.sensors import TouchSpec

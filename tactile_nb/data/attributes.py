@@ -78,8 +78,9 @@ NO = ('false', 'no', 'n', 'f', '0', '0.0', '', 'none', 'failure', 'failed')
 
 def truth_of(value, file, key: str) -> bool:
     "An attribute that says yes or no, in words or numbers; `SchemaError` for what does neither"
-    if np.size(value) > 1:
-        flags = {truth_of(one, file, key) for one in np.ravel(value)}  # each is looked at
+    several = isinstance(value, (list, tuple)) or np.ndim(value)
+    if several and len(value):
+        flags = {truth_of(one, file, key) for one in value}  # each is looked at
         return True in flags
     found = plain_value(value)
     if isinstance(found, str):

@@ -39,7 +39,7 @@ from .hdf5 import check_numbers, check_stored, find
 from .left_out import left_out_notes
 from .poses import named_action
 from .rates import check_said, file_rate
-from .said import words_beside
+from .said import unsaid_success, words_beside
 from .schema import Feature
 from .sensor_arrays import claimed_arrays
 from .stamps import stamps_of, stamps_place, unasked_stamps
@@ -367,6 +367,7 @@ def scan_demo(
     beside = (*own, *_read_beside(f, group, obs))
     notes = (
         *state_notes(keys, task, low),
+        *unsaid_success(f, group),
         *unread_notes(f[group], obs, found, keys, claimed=beside, shown=privileged),
     )
     forms = {key: placed[where[0]].form for key, where in places.items() if where[0] in placed}

@@ -39,6 +39,7 @@ from .attributes import INSTRUCTIONS, OF_PROBLEM
 from .episodes import Episode
 from .inside import plain_file
 from .schema import LIMITS
+from .success import means_success
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #bb94d6e3
@@ -262,12 +263,12 @@ def put_attributes(
 
 
 # %% ../../nbs/1_data/35_hdf5.ipynb #bd4f434b
-SAID = (*INSTRUCTIONS, OF_PROBLEM, 'fps', 'success')  # attributes that are read
+SAID = (*INSTRUCTIONS, OF_PROBLEM, 'fps')  # attributes that are read, beside success
 
 
 def check_attributes(holder: h5py.Group) -> None:  # a file, or a demonstration
     "Read the attributes that somebody will ask for; a damaged one raises what h5py makes of it"
-    for name in SAID:
+    for name in (*SAID, *filter(means_success, holder.attrs)):
         holder.attrs.get(name)
 
 

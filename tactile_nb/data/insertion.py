@@ -36,7 +36,7 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove, sealed
-from .attributes import told_in, truth_of
+from .attributes import told_in
 from .clock import Clock, arrived, frame_times
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root, hash_file
@@ -230,7 +230,7 @@ def _scan(self: InsertionEpisode) -> dict:
             instruction=told_in(document, self.file),
             fps=fps,
             files=document.get('files') or {},
-            success=truth_of(said_success(document), self.file, 'success'),
+            success=said_success(document, self.file),
             stamps=step_stamps(steps, self.file),
             features=self._features(steps, pattern),
             notes=unread_keys(document, steps),

@@ -26,6 +26,7 @@ __all__ = [
     'check_row',
     'column_names',
     'read_episode_rows',
+    'check_table',
 ]
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #1e645e43
@@ -252,3 +253,27 @@ def read_episode_rows(
         fix = 'The dataset is empty: copy it again.'
         raise SchemaError(folder, 'rows', 'at least one episode', 'none', fix=fix)
     return sorted(rows, key=lambda row: row['episode_index'])
+
+
+# %% ../../nbs/1_data/43_lerobot_meta.ipynb #f0990b15
+def check_table(info: dict, rows: list, root) -> None:
+    "Raise `SchemaError` where the table of episodes contradicts itself or meta/info.json"
+    folder = Path(root) / 'meta/episodes'
+    said, fix = info.get('total_episodes'), 'Copy the dataset again, or correct the number.'
+    if said is not None and said != len(rows):
+        file, expected = Path(root) / 'meta/info.json', f'{len(rows)}, as many as meta/episodes has'
+        raise SchemaError(file, 'total_episodes', expected, repr(said), fix=fix)
+    seen: set = set()
+    for row in rows:
+        number, length = row['episode_index'], row['length']
+        if number in seen:
+            fix = 'Take one of them out of the table.'
+            raise SchemaError(
+                folder, 'episode_index', 'each episode once', f'{number} twice', fix=fix
+            )
+        seen.add(number)
+        start, stop = row['dataset_from_index'], row['dataset_to_index']
+        if stop - start != length:
+            where, found = f'length of episode {number}', f'rows {start}:{stop}'
+            fix = 'Write the dataset again.'
+            raise SchemaError(folder, where, f'{length} rows', found, fix=fix)

@@ -14,6 +14,7 @@ __all__ = [
     'picture_shape',
     'pixels_of_column',
     'told_names',
+    'why_unnamed',
     'feature_of',
     'is_depth',
     'columns_to_claim',
@@ -35,6 +36,7 @@ from .pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from .rates import check_one_a_frame
 from .schema import Feature, stream_of
 from .sources import claimed
+from .success import means_success
 from .units import said_unit
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #e4ea3593
@@ -109,13 +111,33 @@ def pixels_of_column(
 
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #7550fd47
-def told_names(about: dict) -> tuple:
-    "The names of the entries of a vector, however info.json nests them"
-    names = about.get('names') or ()
-    if isinstance(names, dict):  # LeRobot's own: {motors: [...]}
-        lists = [o for o in names.values() if isinstance(o, list)]
-        names = lists[0] if len(lists) == 1 else ()
-    return tuple(names) if isinstance(names, (list, tuple)) else ()
+def _listed_names(about: dict) -> list:
+    "Whatever stands for the names of the entries of a vector, however info.json nests them"
+    names = about.get('names') or []
+    if not isinstance(names, dict):
+        return names if isinstance(names, list) else [names]
+    lists = [o for o in names.values() if isinstance(o, list)]
+    if len(lists) == 1:  # LeRobot's own: {motors: [...]}
+        return lists[0]
+    places = {o: name for name, o in names.items() if type(o) is int}
+    whole = sorted(places) == [*range(len(names))]  # {delta_x: 0, delta_y: 1}
+    return [places[o] for o in sorted(places)] if whole else [names]
+
+
+def told_names(about: dict) -> tuple:  # empty: there are none, or they are not of the entries
+    "The names of the entries of a vector, a text for each"
+    names = _listed_names(about)
+    fit = len(names) == math.prod(about['shape']) and all(isinstance(o, str) for o in names)
+    return tuple(names) if fit else ()
+
+
+def why_unnamed(about: dict) -> str:  # empty: the names are those of the entries, or none are there
+    "Why the names of a vector are left out"
+    names = _listed_names(about)
+    if not names or told_names(about) or about['dtype'] in PICTURE_TYPES:
+        return ''
+    texts = sum(isinstance(o, str) for o in names)
+    return f'its names are left out: {texts} texts for {math.prod(about["shape"])} numbers'
 
 
 def feature_of(key: str, about: dict, task, file: Path) -> Feature:
@@ -188,7 +210,7 @@ def stream_columns(
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #38a0cecf
 def why_unread(column: str, about: dict) -> str:  # empty: it is read
     "Why a column is no stream"
-    if column in DEFAULTS or column.startswith('privileged') or column.endswith('success'):
+    if column in DEFAULTS or column.startswith('privileged') or means_success(column):
         return ''
     if about['dtype'] == 'string':
         return 'a text'

@@ -10,6 +10,7 @@ __all__ = [
     'OPEN_GROUPS',
     'VALUE_BYTES',
     'is_list',
+    'is_number',
     'check_level',
     'column_array',
     'one_array',
@@ -21,7 +22,7 @@ __all__ = [
     'check_group',
     'check_data',
     'read_rows',
-    'has_column',
+    'column_names',
 ]
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #6d0a1201
@@ -34,7 +35,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from ..core.errors import SchemaError
 from ..core.memory import check_fits
@@ -52,6 +53,13 @@ def is_list(kind: pa.DataType) -> bool:
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #e16e8cf9
+def is_number(kind: pa.DataType) -> bool:
+    "Whether values are numbers; a text of digits, a date and a time are none"
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)
+
+
 def check_level(values: pa.Array, file, key: str) -> None:
     "Raise `SchemaError` for a value that is missing, or lists that differ in length"
     if values.null_count:
@@ -83,6 +91,9 @@ def column_array(
         check_level(values, file, key)
         values = values.flatten()
     check_level(values, file, key)
+    if not is_number(values.type):
+        fix = 'Write the numbers of the dataset as numbers.'
+        raise SchemaError(file, key, 'numbers', f'a column of {column.type}', fix=fix)
     numbers = values.to_numpy(zero_copy_only=False)
     shape = tuple(shape)
     if numbers.size != frames * int(np.prod(shape)):
@@ -104,7 +115,8 @@ def decode_picture(data: bytes, file, key: str) -> np.ndarray:  # (H, W, 3) uint
     try:
         return pixels_of(Image.open(io.BytesIO(data), formats=('PNG', 'JPEG')))
     except Exception as error:  # noqa: BLE001  decoders raise anything for damaged bytes
-        found = f'{"nothing" if not data else "bytes that do not decode"} ({error})'
+        why = 'no picture' if isinstance(error, UnidentifiedImageError) else error
+        found = f'bytes that do not decode ({why})' if data else 'nothing'
         fix = 'Drop the episode or write the dataset again.'
         raise SchemaError(file, key, 'a PNG or JPEG', found, fix=fix) from None
 
@@ -217,7 +229,7 @@ def check_group(group, file, columns) -> None:  # group: its header; columns: na
     size = 0
     for number in range(group.num_columns):
         column = group.column(number)
-        if column.path_in_schema.split('.')[0] in columns:
+        if any(f'{column.path_in_schema}.'.startswith(f'{name}.') for name in columns):
             size += max(column.num_values * VALUE_BYTES, column.total_uncompressed_size)
     check_fits(size, file, ', '.join(columns))
 
@@ -284,7 +296,7 @@ def read_rows(
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #d1799ccb
-def has_column(file, name: str) -> bool:
-    "Whether a data file has a column"
+def column_names(file) -> list:
+    "The columns that a data file has"
     about = Path(file).stat()
-    return name in _open_data(str(file), (about.st_size, about.st_mtime_ns))[1]
+    return _open_data(str(file), (about.st_size, about.st_mtime_ns))[1]

@@ -7,7 +7,6 @@ __all__ = [
     'ACTION_SIZE',
     'STEP_CHECKS',
     'STEP_STAMPS',
-    'SUCCESS',
     'READ_KEYS',
     'SAID_KEYS',
     'read_document',
@@ -37,10 +36,11 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import as_written
-from .attributes import INSTRUCTIONS, OF_PROBLEM, truth_of
+from .attributes import INSTRUCTIONS, OF_PROBLEM
 from .layouts import some_left
 from .pictures import pixels_of
 from .rates import RATE_NAMES
+from .success import means_success, said_true, success_notes
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #2b5c0fd1
@@ -199,17 +199,18 @@ def read_picture(
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #6e730572
-SUCCESS = 'success'
 READ_KEYS = ('images', 'pose', 'action')  # of a step
-SAID_KEYS = ('steps', 'files', SUCCESS, *RATE_NAMES, *INSTRUCTIONS, OF_PROBLEM)  # of the document
+SAID_KEYS = ('steps', 'files', *RATE_NAMES, *INSTRUCTIONS, OF_PROBLEM)  # of the document
 
 
 def unread_keys(document: dict, steps: list) -> tuple:  # texts
     "What is said of the entries of a JSON that nobody reads"
-    read = {*READ_KEYS, _stamps_name(steps)} | ({SUCCESS} - set(document))
+    read = {*READ_KEYS, _stamps_name(steps)}
     inside = {key for step in steps for key in step if key not in read}
-    beside = [key for key in document if key not in SAID_KEYS]
-    notes = []
+    if not any(map(means_success, document)):  # else the document speaks for its steps
+        inside = {key for key in inside if not means_success(key)}
+    beside = [key for key in document if key not in SAID_KEYS and not means_success(key)]
+    notes = [*success_notes([*beside, *sorted(inside)])]
     if inside:
         named = ', '.join(sorted(inside))
         notes.append(f'left out, since nothing reads it: {named} of the steps')
@@ -219,13 +220,15 @@ def unread_keys(document: dict, steps: list) -> tuple:  # texts
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #d6c9c1f9
-def said_success(document: dict):  # what `truth_of` understands
-    "What a JSON says of its success, or its steps do; True where neither says anything"
-    if SUCCESS in document:
-        return document[SUCCESS]
-    steps = document.get('steps')
-    flags = [o[SUCCESS] for o in steps or () if isinstance(o, dict) and SUCCESS in o]
-    return flags or True
+def said_success(document: dict, file) -> bool:
+    "Whether a JSON says that it succeeded, or its steps do; True where neither says anything"
+    if any(map(means_success, document)):
+        return said_true(document, file)
+    steps, flags = document.get('steps'), {}
+    for step in steps if isinstance(steps, list) else ():
+        for name in filter(means_success, step if isinstance(step, dict) else ()):
+            flags.setdefault(name, []).append(step[name])
+    return said_true(flags, file, 'steps, ')
 
 
 def says_failed(folder: Path) -> bool:
@@ -233,13 +236,10 @@ def says_failed(folder: Path) -> bool:
     file = next(iter(sorted(folder.glob('*.json'))))
     try:
         raw = file.read_bytes()
-        if b'"success"' not in raw:
-            return False
-        document = json.loads(raw)
+        document = json.loads(raw) if b'succe' in raw.lower() else {}
     except (OSError, ValueError):
         return False
-    said = said_success(document) if isinstance(document, dict) else True
-    return not truth_of(said, file, SUCCESS)
+    return isinstance(document, dict) and not said_success(document, file)
 
 
 def succeeded(folders: list, path: Path) -> list:

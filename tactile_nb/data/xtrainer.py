@@ -34,7 +34,6 @@ import numpy as np
 from fastcore.basics import patch
 
 from ..core.errors import SchemaError
-from .attributes import truth_of
 from .clock import arrived, frame_times
 from .declared import is_coloured, touch_spec
 from .episodes import Episodes, natural_key
@@ -50,9 +49,10 @@ from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
 from .rates import same_rate
-from .said import said_instruction, said_success
+from .said import said_instruction, said_success, success_words
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
+from .success import said_true
 from .xtrainer_scan import ROBOT_STREAMS, Contents, scan
 
 
@@ -129,7 +129,7 @@ class XTrainerEpisode(HDF5Episode):
     def success(self):
         "Whether it reached its goal; where the file does not say, it did"
         self._open()
-        return truth_of(said_success(self._f, ''), self.file, 'success')
+        return said_success(self._f, '', self.file)
 
     def __len__(self):
         return self._contents().frames
@@ -215,10 +215,10 @@ def failed(file: str) -> bool:
     "Whether a file says that its demonstration failed"
     try:
         with open_recording(file) as handle, readable(file, 'success'):
-            said = said_success(handle, '')
+            said = success_words(handle, '')
     except SchemaError:
         return False
-    return not truth_of(said, file, 'success')
+    return not said_true(said, file)
 
 
 def successes(episodes: list, path) -> list:

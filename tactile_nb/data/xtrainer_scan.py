@@ -47,7 +47,7 @@ from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
 from .poses import named_action
 from .rates import check_said, file_rate
-from .said import words_beside
+from .said import unsaid_success, words_beside
 from .schema import Feature, stream_of
 from .sensor_arrays import claimed_arrays, holds_counts
 from .sensors import TouchSpec
@@ -382,7 +382,7 @@ def scan(
     taken |= words_beside(f, '') | {stamps_place(f, STAMPED)}
     numbers = (path for path in arrays_below(f) if f[path].dtype.kind in 'fiub')
     taken |= {path for path in numbers if path.startswith('privileged/')}
-    notes = left_out_notes(f, taken, unread_streams(f, file, task))
+    notes = (*unsaid_success(f, ''), *left_out_notes(f, taken, unread_streams(f, file, task)))
     fps = file_rate(f, '/', file)
     if task:
         check_said(fps, task.fps, file)
