@@ -26,8 +26,11 @@ from tactile_nb.evidence.frame_suspicions import (
 )
 from tactile_nb.evidence.joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
 from tactile_nb.evidence.motion_repairs import motion
+from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe
+from tactile_nb.evidence.rule import POSSIBLE, WARNING
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
+from tactile_nb.evidence.stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -47,6 +50,7 @@ from tactile_nb.evidence.comparisons import *
 
 # cell 35d6d50a
 import copy
+import dataclasses
 
 import numpy as np
 
@@ -73,9 +77,8 @@ def in_some(values, change, every=2):  # in every second episode
     return out
 
 
-# cell 79c012d4
-def test_healthy_demonstrations_raise_no_suspicion_and_exchanged_streams_explain_each_other():
-    assert suspicions(DATA, streams_of(DATA)) == []
+# cell dee40bd9
+def test_exchanged_streams_explain_each_other_and_what_sets_one_episode_apart_is_a_remark():
     swap, turned, other = (
         Suspicion(code=code, stream=stream, beside=beside, cause='', evidence='', fix='')
         for code, stream, beside in (
@@ -86,6 +89,13 @@ def test_healthy_demonstrations_raise_no_suspicion_and_exchanged_streams_explain
     )
     assert without_exchanged([turned, other], [swap]) == [swap, other]
     assert first_told([swap, turned, swap]) == [swap, turned]
+    single = dataclasses.replace(swap, episodes=(3,))
+    assert (remark_of_one(swap), remark_of_one(single).severity) == (swap, WARNING)
+
+
+# cell 79c012d4
+def test_healthy_demonstrations_raise_no_suspicion():
+    assert suspicions(DATA, streams_of(DATA)) == []
 
 
 # cell 5203d9ad

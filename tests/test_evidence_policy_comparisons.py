@@ -13,6 +13,7 @@ from tactile_nb.evidence.answer_suspicions import (
 )
 from tactile_nb.evidence.applied_suspicions import of_answers, of_equal_steps, of_normalised
 from tactile_nb.evidence.learned_suspicions import of_few_samples, of_idle, of_silent_alignment
+from tactile_nb.evidence.loss_suspicions import of_loss
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,

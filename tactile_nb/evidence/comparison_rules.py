@@ -15,6 +15,8 @@ __all__ = [
     'copied_channel',
     'action_is_state',
     'action_late',
+    'stamps_disagree',
+    'episodes_continue',
     'near_duplicates',
     'held_out_differs',
     'touch_unsynchronised',
@@ -51,6 +53,7 @@ __all__ = [
     'timestamps_wrong',
     'action_loss_small',
     'action_loss_large',
+    'loss_looks_away',
     'part_idle',
     'few_samples_seen',
     'alignment_silent',
@@ -161,6 +164,12 @@ touch_axes = comparison_rule(
 copied_channel = comparison_rule('copied_channel', 'equal within a thousandth of their size')
 action_is_state = comparison_rule('action_is_state', 'equal in 95 % of the frames')
 action_late = comparison_rule('action_late', 'the state follows after a negative delay')
+stamps_disagree = comparison_rule(
+    'stamps_disagree', 'a step back, or a step that is another one by 5 % in some episodes'
+)
+episodes_continue = comparison_rule(
+    'episodes_continue', 'a fifth of the episodes begins twice as near to one end as to any other'
+)
 near_duplicates = comparison_rule(
     'near_duplicates', 'a tenth of the usual distance between two episodes'
 )
@@ -218,6 +227,8 @@ COMPARISON_RULES = [
     not_finite_data,
     overflow,
     angle_wraps,
+    stamps_disagree,
+    episodes_continue,
     episodes_differ,
     camera_far,
     arm_disagrees,
@@ -280,6 +291,7 @@ temperature_ran = policy_rule('temperature_ran', 'a factor of 4 from where it be
 timestamps_wrong = policy_rule('timestamps_wrong', '1.5 times what frame numbers and fps say')
 action_loss_small = policy_rule('action_loss_small', '2 % of the error of the answers')
 action_loss_large = policy_rule('action_loss_large', 'four times the error of the answers')
+loss_looks_away = policy_rule('loss_looks_away', 'targets with a twentieth of the gradient')
 part_idle = policy_rule('part_idle', 'nothing learns, or moved, in a part that is built to learn')
 few_samples_seen = policy_rule('few_samples_seen', 'three times the loss that was recorded last')
 alignment_silent = policy_rule('alignment_silent', '.3 % of the action loss', WARNING)
@@ -304,6 +316,7 @@ POLICY_RULES = [
     steps_alike,
     records_differ,
     part_idle,
+    loss_looks_away,
     few_samples_seen,
     group_rate,
     action_loss_large,

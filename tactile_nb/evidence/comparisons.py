@@ -9,6 +9,7 @@ __all__ = [
     'SEEN_ALONE',
     'of_streams',
     'without_exchanged',
+    'remark_of_one',
     'first_told',
     'suspicions',
     'comparisons',
@@ -41,8 +42,11 @@ from tactile_nb.evidence.frame_suspicions import (
 )
 from .joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
 from .motion_repairs import motion
+from .part_suspicions import of_still_parts
 from .probe import Probe
+from .rule import POSSIBLE, WARNING
 from .split_suspicions import beside_split, of_split
+from .stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -84,6 +88,7 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     yield of_kinds(action, state)
     for stream in streams:
         yield from (ask(stream) for ask in ASKED[stream.kind])
+        yield of_still_parts(stream)
         yield from of_episodes(stream, action if stream is state else state)
     yield from of_copies(streams)
 
@@ -95,6 +100,14 @@ def without_exchanged(found: list[Suspicion], exchanged: list[Suspicion]) -> lis
     return exchanged + kept
 
 
+# %% ../../nbs/4_evidence/42_comparisons.ipynb #d7ce69c7
+def remark_of_one(suspicion: Suspicion) -> Suspicion:
+    "What sets a single episode apart is said, and spoils nothing"
+    if suspicion.code != 'episodes_differ' or len(suspicion.episodes) != 1:
+        return suspicion
+    return dataclasses.replace(suspicion, severity=WARNING, confidence=POSSIBLE)
+
+
 def first_told(found: list[Suspicion]) -> list[Suspicion]:
     "One cause for the same episodes of a stream: what is asked first lies deeper"
     kept: dict[tuple, Suspicion] = {}
@@ -102,15 +115,16 @@ def first_told(found: list[Suspicion]) -> list[Suspicion]:
         differs = suspicion.code == 'episodes_differ'
         key = (suspicion.stream, suspicion.episodes) if differs else (place,)
         kept.setdefault(key, suspicion)
-    return list(kept.values())
+    return [remark_of_one(o) for o in kept.values()]
 
 
+# %% ../../nbs/4_evidence/42_comparisons.ipynb #f260087a
 def suspicions(
     data,  # RunData
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = list(of_streams(streams))
+    found = [*of_time(streams[0], data), *of_streams(streams)]
     found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
     found += [of_action(data), of_clipped(data), of_shaking(data), of_offset(*streams[:2])]
     level = of_contact(data)

@@ -55,7 +55,7 @@ from tactile_nb.evidence.rule import (
     source='definition',
     cause='joint angles are in degrees',
     fix='convert the recording with numpy.deg2rad',
-    confidence=CERTAIN,
+    confidence=LIKELY,
     refusal='Convert degrees',
 )
 def joints_degrees(joints: dict, subject) -> Hit | None:

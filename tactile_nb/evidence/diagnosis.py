@@ -151,9 +151,11 @@ def ask_rules(evidence: Evidence) -> list[Finding]:
     return found
 
 
-def rank(finding: Finding) -> tuple[bool, bool]:
-    "Errors before warnings, and what is said of most recordings last"
-    return finding.severity != ERROR, finding.code in STANDING
+def rank(finding: Finding) -> tuple[bool, bool, bool]:
+    "Errors before warnings, guesses after what is likely, what is said of most recordings last"
+    standing = finding.code in STANDING
+    guess = finding.severity == ERROR and finding.confidence == POSSIBLE
+    return finding.severity != ERROR, standing, guess
 
 
 def errors_first(findings: list[Finding]) -> list[Finding]:

@@ -19,6 +19,7 @@ from tactile_nb.evidence.answer_suspicions import (
 )
 from .applied_suspicions import of_answers, of_equal_steps, of_normalised
 from .learned_suspicions import of_few_samples, of_idle, of_silent_alignment
+from .loss_suspicions import of_loss
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
@@ -64,6 +65,7 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
         return [
             of_timestamps(subject, batch),
             of_factor(subject, batch),
+            of_loss(subject, batch),
             of_silent_alignment(subject, batch),
             of_batch(subject, batch) or of_tokens_alone(subject, batch),
             of_modes(subject, batch),

@@ -4,11 +4,13 @@
 
 # %% auto #0
 __all__ = [
+    'MENDED',
     'TOGETHER',
     'MOST_VIEWS',
     'ALL_DRIFT',
     'DRIFTS',
     'FEWEST_DRIFTS',
+    'how_sure',
     'of_view',
     'of_arm',
     'of_joints',
@@ -32,12 +34,19 @@ import numpy as np
 from . import plain_streams as plain
 from . import stream_ranges as ranges
 from .motion_repairs import Motion, Seen
-from .rule import CERTAIN, ERROR, POSSIBLE, WARNING
+from .rule import CERTAIN, ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import Stream, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
 
-
 # %% ../../nbs/4_evidence/41_stream_suspicions.ipynb #1eab3868
+MENDED = 0.55  # agreement: a repair that is the cause brings it to where healthy recordings are
+
+
+def how_sure(seen: Seen) -> str:  # a confidence
+    "A repair that leaves pictures and arm at odds is the best of those tried, and no more"
+    return LIKELY if seen.best.score >= MENDED else POSSIBLE
+
+
 def of_view(seen: Seen) -> Suspicion | None:
     "A camera that does not move as the arm says"
     stream = f'camera {seen.camera}'
@@ -51,6 +60,7 @@ def of_view(seen: Seen) -> Suspicion | None:
             cause=f'{stream}{some}: {seen.best.cause}',
             evidence=f'{numbers}, by {seen.best.score:.2f} with the repair{rival}',
             fix=seen.best.fix + some,
+            confidence=how_sure(seen),
             episodes=seen.episodes,
         )
     if not seen.odd:
@@ -76,6 +86,7 @@ def of_arm(seen: Seen) -> Suspicion:
         f'{seen.best.score:.2f} '
         f'with the repair, all cameras together; {seen.tried} were tried',
         fix=seen.best.fix,
+        confidence=how_sure(seen),
     )
 
 

@@ -6,6 +6,7 @@
 __all__ = [
     'KINDS',
     'LISTED',
+    'CLOSE',
     'SPOILS',
     'WEIGHT',
     'ROUGHER',
@@ -74,6 +75,9 @@ def part_of(episodes: tuple, of: int) -> str:
 
 
 # %% ../../nbs/4_evidence/40_suspicions.ipynb #3c61045e
+CLOSE = 0.02  # of the distance: a rival that leaves no more is as good a cause
+
+
 def of_repair(found: Repaired) -> Suspicion:
     "A repair that works for some episodes"
     stream = called(found.kind, found.stream)
@@ -85,6 +89,7 @@ def of_repair(found: Repaired) -> Suspicion:
         cause=f'in {part_of(found.episodes, found.of)} {found.repair.cause} ({stream})',
         evidence=f'repaired, {left}; the next best repair, {second}; {named(found.episodes)}',
         fix=f'{found.repair.fix}, in {named(found.episodes)}, or leave them out',
+        confidence=POSSIBLE if found.second_left - found.left < CLOSE else LIKELY,
         episodes=found.episodes,
     )
 

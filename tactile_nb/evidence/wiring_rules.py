@@ -27,8 +27,8 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/42_wiring_rules.ipynb #57470e91
-from .rule import CERTAIN, Hit, rule
-from .touch_use import leak_found
+from .rule import CERTAIN, LIKELY, Hit, rule
+from .touch_use import TARGET_MOVES, leak_found
 from ..models.parts import FOLDERS, parts_of, role_of, weights_source
 
 # %% ../../nbs/4_evidence/42_wiring_rules.ipynb #282576d5
@@ -226,7 +226,7 @@ def detached(census: dict, subject) -> Hit | None:
     source='definition',
     cause='{what}',
     fix='{mend}',
-    confidence=CERTAIN,
+    confidence=LIKELY,
 )
 def dead_layers(census: dict, subject) -> Hit | None:
     "Trainable tensors that no loss reaches"
@@ -301,7 +301,10 @@ def eval_random(honesty: dict, subject) -> Hit | None:
 def target_leak(honesty: dict, subject) -> Hit | None:
     "A prediction that reads what it should predict"
     leak = leak_found(honesty)
-    return Hit(leak) if leak else None
+    if not leak:
+        return None
+    read = honesty['target_in_answer'] > TARGET_MOVES
+    return Hit(leak, confidence=CERTAIN if read else LIKELY)
 
 
 # %% ../../nbs/4_evidence/42_wiring_rules.ipynb #c2c4c04d
