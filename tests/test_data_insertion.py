@@ -28,11 +28,9 @@ from tactile_nb.data.trajectory import (
     checked_steps,
     read_document,
     read_picture,
-    said_success,
     step_stamps,
-    succeeded,
-    unread_keys,
 )
+from tactile_nb.data.trajectory_said import said_success, succeeded, sums_of, unread_keys
 from tactile_nb.data.units import said_unit
 from tactile_nb.data.insertion import *
 
@@ -202,6 +200,7 @@ def test_bad_trajectories_are_refused_with_file_key_and_what_to_do():
         'action of step 3': edit(lambda x: x['steps'][3].update(action=[0.0] * 6)),
         'finite numbers': edit(lambda x: x['steps'][2].update(pose=[float('inf')] * 7)),
         'a picture of view side': lambda p: (p / 'side_0004.png').unlink(),
+        'files: expected a checksum': edit(lambda x: x.update(files='all')),
         'does not parse': lambda p: (p / 'trajectory.json').write_text('{'),
         'path inside the folder': edit(
             lambda x: x['steps'][1]['images'].update(side='../a1/side_0001.png')

@@ -129,14 +129,15 @@ def test_whatever_a_decoder_raises_over_a_damaged_video_names_the_video():
 
 # cell 581655aa
 def test_a_group_that_would_not_fit_is_refused_before_it_is_read():
-    table = pa.table({'action': pa.array(np.zeros(2_000_000))})
+    table = pa.table({name: np.zeros(1_000_000) for name in ('action', 'observation.state')})
     with (
         tempfile.TemporaryDirectory() as folder,
         patched.dict(check_fits.__globals__, SMALL=1, SHARE=0),
     ):
         pq.write_table(table, f'{folder}/a.parquet')
-        with pytest.raises(SchemaError, match='a.parquet: action: expected at most'):
-            read_rows(f'{folder}/a.parquet', ['action'], 0, 10)
+        for name in table.column_names:
+            with pytest.raises(SchemaError, match=f'a.parquet: {name}: expected at most'):
+                read_rows(f'{folder}/a.parquet', [name], 0, 10)
 
 
 # cell da8b6442

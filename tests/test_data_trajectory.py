@@ -9,11 +9,7 @@ from PIL import Image
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import as_written
-from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM
-from tactile_nb.data.layouts import some_left
 from tactile_nb.data.pictures import pixels_of
-from tactile_nb.data.rates import RATE_NAMES
-from tactile_nb.data.success import means_success, said_true, success_notes
 from tactile_nb.data.trajectory import *
 
 
@@ -48,36 +44,12 @@ def test_a_picture_outside_of_its_folder_is_refused_and_the_first_step_is_the_pa
         assert len(steps) == 2
         assert pattern.views == ['side']
         assert pattern.sizes == dict(pose=1, action=7)
+        for images in ('side', ['in.png'], {'side': 5}, {'side': None}):
+            with pytest.raises(SchemaError, match='images of step 1: expected the name of a file'):
+                checked_steps(dict(steps=[inside, dict(inside, images=images)]), 'f', home)
+        for pose in ([], 0.5, None, dict(x=1.0), ['a']):
+            with pytest.raises(SchemaError, match='pose of step 0: expected a list of finite'):
+                checked_steps(dict(steps=[dict(inside, pose=pose)]), 'f', home)
         outside = dict(inside, images={'side': '../out.png'})
         with pytest.raises(SchemaError, match='images of step 1: expected a path inside'):
             checked_steps(dict(steps=[inside, outside]), 'f', home)
-
-
-# cell dd2323d0
-def test_what_nobody_reads_and_what_failed_is_found_in_the_json():
-    step = dict(pose=[], action=[], images={})
-    assert unread_keys(dict(steps=[step], fps=5.0, instruction='', success=True), [step]) == ()
-    notes = unread_keys(dict(steps=[], camera='x'), [step, step | dict(gripper=1, reward=0)])
-    assert 'gripper, reward of the steps' in notes[0] and 'camera of the JSON' in notes[1]
-    stamped = [step | dict(timestamp=0.0, time=0.0, success=False)]
-    assert unread_keys(dict(steps=[], control_freq=5, language_instruction='x'), stamped) == (
-        'left out, since nothing reads it: time of the steps',
-    )
-    assert 'success, time of the steps' in unread_keys(dict(success=True), stamped)[0]
-    with tempfile.TemporaryDirectory() as d:
-        said = dict(a=True, b='False', c=0, d=None, e=False)
-        folders = [Path(d) / name for name in said]
-        for folder, success in zip(folders, said.values()):
-            folder.mkdir()
-            name = 'isSuccess' if folder.name == 'e' else 'success'
-            text = json.dumps({} if success is None else {name: success})
-            (folder / 'a.json').write_text(text)
-        assert [folder.name for folder in succeeded(folders, Path(d))] == ['a', 'd']
-        with pytest.raises(SchemaError, match='only_success = false'):
-            succeeded(folders[1:3], Path(d))
-        for reached, failed in (([0, 0, 1], False), ([0, 0, 0], True)):
-            text = json.dumps(dict(steps=[dict(success=flag) for flag in reached]))
-            (folders[0] / 'a.json').write_text(text)
-            assert says_failed(folders[0]) is failed
-        (folders[0] / 'a.json').write_text('{"success": ')
-        assert not says_failed(folders[0])

@@ -90,7 +90,7 @@ def truth_of(value, file, key: str) -> bool:
     elif isinstance(found, (bool, int, float)) and found in (0, 1):
         return bool(found)
     raise SchemaError(
-        file, key, 'true or false', f'{found!r}'[:60], fix='Write it as a bool: attrs[key] = True.'
+        file, key, 'true or false', f'{found!r}'[:60], fix='Write it as a bool, true or false.'
     )
 
 

@@ -53,11 +53,9 @@ from tactile_nb.data.trajectory import (
     checked_steps,
     read_document,
     read_picture,
-    said_success,
     step_stamps,
-    succeeded,
-    unread_keys,
 )
+from .trajectory_said import said_success, succeeded, sums_of, unread_keys
 from .units import said_unit
 
 # %% ../../nbs/1_data/52_insertion.ipynb #42c77643
@@ -229,7 +227,7 @@ def _scan(self: InsertionEpisode) -> dict:
             length=len(steps),
             instruction=told_in(document, self.file),
             fps=fps,
-            files=document.get('files') or {},
+            files=sums_of(document, self.file),
             success=said_success(document, self.file),
             stamps=step_stamps(steps, self.file),
             features=self._features(steps, pattern),

@@ -7,23 +7,19 @@ __all__ = [
     'ACTION_SIZE',
     'STEP_CHECKS',
     'STEP_STAMPS',
-    'READ_KEYS',
-    'SAID_KEYS',
     'read_document',
     'steps_of',
     'Pattern',
+    'is_vector',
+    'images_of',
     'pattern_of',
     'check_numbers',
-    'is_vector',
     'check_pictures',
     'check_inside',
     'checked_steps',
+    'stamps_name',
     'step_stamps',
     'read_picture',
-    'unread_keys',
-    'said_success',
-    'says_failed',
-    'succeeded',
 ]
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #52ecabb5
@@ -36,11 +32,7 @@ from PIL import Image
 
 from ..core.errors import SchemaError
 from ..core.files import as_written
-from .attributes import INSTRUCTIONS, OF_PROBLEM
-from .layouts import some_left
 from .pictures import pixels_of
-from .rates import RATE_NAMES
-from .success import means_success, said_true, success_notes
 
 
 # %% ../../nbs/1_data/49_trajectory.ipynb #2b5c0fd1
@@ -80,11 +72,37 @@ class Pattern:
     sizes: dict  # pose and action -> how many numbers
 
 
+# %% ../../nbs/1_data/49_trajectory.ipynb #74945b54
+def is_vector(values, size: int) -> bool:
+    "Whether this is a list of so many finite numbers"
+    if not isinstance(values, list) or len(values) != size:
+        return False
+    return all(isinstance(o, (int, float)) and np.isfinite(o) for o in values)
+
+
 # %% ../../nbs/1_data/49_trajectory.ipynb #f15914fb
+def _count(values) -> int:
+    "How many entries a list has; 0 for what is none"
+    return len(values) if isinstance(values, list) else 0
+
+
+def images_of(step: dict, number: int, file: str) -> dict:  # view -> file name
+    "The pictures of a step; `SchemaError` where they have no names"
+    images = step.get('images') or {}
+    if isinstance(images, dict) and all(isinstance(o, str) for o in images.values()):
+        return images
+    where, found = f'images of step {number}', str(images)[:60]
+    fix = 'Give each picture the name of its camera: {"wrist": "0001.png"}.'
+    raise SchemaError(file, where, 'the name of a file for each camera', found, fix=fix)
+
+
 def pattern_of(steps: list, file: str, folder: Path) -> Pattern:
     "The pattern of the first step; `SchemaError` for an action of another length"
-    views = sorted(steps[0].get('images') or {})
-    sizes = {name: len(steps[0].get(name) or ()) for name in ('pose', 'action')}
+    views = sorted(images_of(steps[0], 0, file))
+    sizes = {name: _count(steps[0].get(name)) for name in ('pose', 'action')}
+    if not is_vector(steps[0].get('pose'), sizes['pose'] or 1):
+        expected, found = 'a list of finite numbers', str(steps[0].get('pose'))[:60]
+        raise SchemaError(file, 'pose of step 0', expected, found, fix='Check the recorder.')
     if sizes['action'] != ACTION_SIZE:
         expected = '7 numbers: position, rotation, gripper'
         found = str(sizes['action'])
@@ -105,18 +123,10 @@ def check_numbers(step: dict, number: int, pattern: Pattern) -> None:
         raise SchemaError(pattern.file, where, f'{size} finite numbers', found, fix=fix)
 
 
-# %% ../../nbs/1_data/49_trajectory.ipynb #74945b54
-def is_vector(values, size: int) -> bool:
-    "Whether this is a list of so many finite numbers"
-    if not isinstance(values, list) or len(values) != size:
-        return False
-    return all(isinstance(o, (int, float)) and np.isfinite(o) for o in values)
-
-
 # %% ../../nbs/1_data/49_trajectory.ipynb #9d65fc48
 def check_pictures(step: dict, number: int, pattern: Pattern) -> None:
     "Raise `SchemaError` unless every view has a picture"
-    names = step.get('images') or {}
+    names = images_of(step, number, pattern.file)
     lost = [
         view
         for view in pattern.views
@@ -164,7 +174,7 @@ def checked_steps(document, file: str, folder: Path) -> tuple[list, Pattern]:
 STEP_STAMPS = ('timestamp', 'time')
 
 
-def _stamps_name(steps: list) -> str:  # '' where no step has one
+def stamps_name(steps: list) -> str:  # '' where no step has one
     "The entry of the steps that is their time stamp"
     there = {name for step in steps for name in STEP_STAMPS if step.get(name) is not None}
     return next((name for name in STEP_STAMPS if name in there), '')
@@ -172,7 +182,7 @@ def _stamps_name(steps: list) -> str:  # '' where no step has one
 
 def step_stamps(steps: list, file: str) -> list | None:  # a number a step; None: none has one
     "Time stamps of the steps; `SchemaError` where only some have one, or one is no number"
-    name = _stamps_name(steps)
+    name = stamps_name(steps)
     if not name:
         return None
     stamps = [step.get(name) for step in steps]
@@ -196,53 +206,3 @@ def read_picture(
         where = f'view {view} of step {number}'
         fix = 'Copy the pictures again, or drop the trajectory.'
         raise SchemaError(file, where, 'a PNG or JPEG', str(error)[:60], fix=fix) from None
-
-
-# %% ../../nbs/1_data/49_trajectory.ipynb #6e730572
-READ_KEYS = ('images', 'pose', 'action')  # of a step
-SAID_KEYS = ('steps', 'files', *RATE_NAMES, *INSTRUCTIONS, OF_PROBLEM)  # of the document
-
-
-def unread_keys(document: dict, steps: list) -> tuple:  # texts
-    "What is said of the entries of a JSON that nobody reads"
-    read = {*READ_KEYS, _stamps_name(steps)}
-    inside = {key for step in steps for key in step if key not in read}
-    if not any(map(means_success, document)):  # else the document speaks for its steps
-        inside = {key for key in inside if not means_success(key)}
-    beside = [key for key in document if key not in SAID_KEYS and not means_success(key)]
-    notes = [*success_notes([*beside, *sorted(inside)])]
-    if inside:
-        named = ', '.join(sorted(inside))
-        notes.append(f'left out, since nothing reads it: {named} of the steps')
-    if beside:
-        notes.append(f'left out, since nothing reads it: {", ".join(beside)} of the JSON')
-    return tuple(notes)
-
-
-# %% ../../nbs/1_data/49_trajectory.ipynb #d6c9c1f9
-def said_success(document: dict, file) -> bool:
-    "Whether a JSON says that it succeeded, or its steps do; True where neither says anything"
-    if any(map(means_success, document)):
-        return said_true(document, file)
-    steps, flags = document.get('steps'), {}
-    for step in steps if isinstance(steps, list) else ():
-        for name in filter(means_success, step if isinstance(step, dict) else ()):
-            flags.setdefault(name, []).append(step[name])
-    return said_true(flags, file, 'steps, ')
-
-
-def says_failed(folder: Path) -> bool:
-    "Whether the JSON of a trajectory says that it failed; one that is damaged says so when read"
-    file = next(iter(sorted(folder.glob('*.json'))))
-    try:
-        raw = file.read_bytes()
-        document = json.loads(raw) if b'succe' in raw.lower() else {}
-    except (OSError, ValueError):
-        return False
-    return isinstance(document, dict) and not said_success(document, file)
-
-
-def succeeded(folders: list, path: Path) -> list:
-    "The trajectories that do not say that they failed; `SchemaError` where none is left"
-    kept = [folder for folder in folders if not says_failed(folder)]
-    return some_left(kept, path, 'trajectories')
