@@ -5,13 +5,14 @@ import warnings
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.clock import measured, uneven_words
-from tactile_nb.data.declared import settled, touch_spec, units_of
+from tactile_nb.data.declared import touch_spec, units_of
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS
 from tactile_nb.data.rates import HIGHEST_RATE, same_rate
 from tactile_nb.data.rearrange import Rearranged, rearranged
 from tactile_nb.data.schema import Feature, from_dict
 from tactile_nb.data.tasks import TaskConfig
+from tactile_nb.data.turned import turned_feature
 from tactile_nb.data.lerobot_plan import *
 
 

@@ -10,6 +10,7 @@ from tactile_nb.data.admission import shift_of
 from tactile_nb.data.declared import settled
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.turned import turned_feature
 from tactile_nb.data.rearrange import *
 
 

@@ -9,7 +9,7 @@ from tactile_nb.data.tasks import TaskConfig
 
 
 # cell a9eda909
-def test_declared_units_come_before_those_of_the_layout_and_only_where_they_fit():
+def test_declared_units_come_before_those_of_the_file_and_only_where_they_fit():
     joints = TaskConfig('t', '.', (), state_units=('rad',) * 7)
     assert said_unit(joints, 7) == said_unit(None, 7, 'rad') == said_unit(joints, 6, 'rad') == 'rad'
     pose = TaskConfig('t', '.', (), state_units=('m', 'quat', 'quat', 'quat', 'quat'))

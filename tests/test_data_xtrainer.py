@@ -225,8 +225,12 @@ def test_a_pose_has_the_units_that_a_task_declares_and_its_quaternions_in_one_or
         poses = np.c_[np.ones((13, 3)), turns].astype('float32')
         data = sample_data() | {'observation.state': poses[:-1], 'action': poses[1:]}
         write_xtrainer(f'{folder}/episode_0.hdf5', data)
-        assert one(folder).features['action'].unit == 'rad'
-        assert one(folder).features['observation.velocity'].unit == 'rad/s'
+        assert (
+            one(folder).features['action'].unit == one(folder).features['observation.velocity'].unit
+        )
+        assert one(folder).features['observation.state'].unit == ''
+        joints = one(folder, replace(TASK, state_units=('rad',) * 7)).features
+        assert (joints['action'].unit, joints['observation.velocity'].unit) == ('rad', 'rad/s')
         units = ('m', 'm', 'm', 'quat', 'quat', 'quat', 'quat')
         episode = one(folder, replace(TASK, state_units=units, quaternion='xyzw'))
         for key in ('observation.state', 'action'):

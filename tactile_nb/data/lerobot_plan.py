@@ -32,13 +32,14 @@ import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from .clock import measured, uneven_words
-from .declared import settled, touch_spec, units_of
+from .declared import touch_spec, units_of
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
 from .rates import HIGHEST_RATE, same_rate
 from .rearrange import Rearranged, rearranged
 from .schema import Feature, from_dict
 from .tasks import TaskConfig
+from .turned import turned_feature
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #8b8406b7
 PICTURES = ('png', 'jpeg', 'video')
@@ -198,9 +199,9 @@ def plan_streams(
             dropped[key] = why
         else:
             feature = episode.features[key]
-            done = settled(key, feature, episode.task)
             unit = unit_of(key, feature, episode.task)
-            turned = dataclasses.replace(feature, settled=done, unit=unit)
+            turned = turned_feature(key, feature, episode.task, episode.file)
+            turned = dataclasses.replace(turned, unit=unit)
             features[key] = feature_entry(turned, options.pictures)
     if 'action' not in features:
         wanted = 'an action in every frame'

@@ -27,6 +27,7 @@ from .admission import shift_of
 from .declared import settled
 from .episodes import Episode
 from .schema import Feature
+from .turned import turned_feature
 
 
 # %% ../../nbs/1_data/66_rearrange.ipynb #a50e3b10
@@ -99,8 +100,8 @@ class Rearranged(Episode):
         out = {}
         for key, feature in self.inside.features.items():
             if key not in gone:
-                done = settled(key, feature, self.inside.task)
-                out[self.rename.get(key, key)] = replace(feature, settled=done)
+                turned = turned_feature(key, feature, self.inside.task, self.inside.file)
+                out[self.rename.get(key, key)] = turned
         for key, sources in self.merge.items():
             done = settled(sources[0], self.inside.features[sources[0]], self.inside.task)
             out[key] = replace(merged_feature(self.inside, key, sources), settled=done)

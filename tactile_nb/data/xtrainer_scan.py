@@ -197,7 +197,7 @@ def robot_streams(
         dataset = robot_dataset(f, key, file, task)
         if dataset is not None:
             each = '/s' if key.endswith('velocity') else ''
-            unit = said_unit(task, dataset.shape[1], 'rad', each=each)
+            unit = said_unit(task, dataset.shape[1], each=each)
             found[key] = (Feature((dataset.shape[1],), 'float32', unit=unit), dataset.name)
     state, place = found['observation.state']
     action, own = found['action']
