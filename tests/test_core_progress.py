@@ -127,3 +127,29 @@ def test_workers_end_when_the_process_that_started_them_is_killed():
     while alive(worker) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not alive(worker)
+
+
+# cell bdf82d26
+def test_an_interrupt_of_a_process_and_its_workers_is_answered_once():
+    WORK = """import time
+from tactile_nb.core.progress import worker_pool
+if __name__ == '__main__':
+    try:
+        with worker_pool(2) as pool:
+            waits = [pool.submit(time.sleep, 0.2) for _ in range(200)]
+            print('begun', flush=True)
+            waits[-1].result()
+    except KeyboardInterrupt:
+        print('ended', flush=True)
+"""
+    pipes = dict(stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    for wait in (0.0, 1.5):  # s: workers that begin, and workers that work
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / 'work.py'
+            file.write_text(WORK)
+            process = subprocess.Popen([sys.executable, str(file)], **pipes)
+            assert process.stdout.readline() == 'begun\n'
+            time.sleep(wait)
+            os.killpg(process.pid, signal.SIGINT)
+            said, faults = process.communicate(timeout=60)
+            assert (said, faults) == ('ended\n', '')

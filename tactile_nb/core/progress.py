@@ -10,6 +10,7 @@ __all__ = [
     'FEWEST',
     'SAVING_TIME',
     'KERNEL_WATCH',
+    'MASKS',
     'with_bar',
     'time_words',
     'left_words',
@@ -17,6 +18,7 @@ __all__ = [
     'with_call',
     'progress',
     'end_with_parent',
+    'deaf',
     'is_guarded',
     'without_script',
     'worker_pool',
@@ -158,11 +160,38 @@ def end_with_parent(
     threading.Thread(target=_watch, args=(watched,), daemon=True).start()
 
 
+# %% ../../nbs/0_core/30_progress.ipynb #5bd395ca
+MASKS = os.name == 'posix'  # Windows cannot make a signal wait
+
+
+def _leave(number: int, frame) -> None:
+    "End what this process does, without a traceback"
+    raise SystemExit(128 + number)
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    "Inside, an interrupt waits; processes that are started here wait until they listen"
+    if not MASKS:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 # %% ../../nbs/0_core/30_progress.ipynb #116e7758
 def _start_worker(parent: int, start: Callable | None, args: tuple) -> None:
     end_with_parent(parent)
+    signal.signal(signal.SIGINT, _leave)
     if start:
         start(*args)
+    if MASKS:
+        if signal.SIGINT in signal.sigpending():  # the pool would print whatever is raised here
+            os._exit(128 + signal.SIGINT)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 # %% ../../nbs/0_core/30_progress.ipynb #fd9c6909
@@ -197,8 +226,8 @@ def without_script() -> Iterator[None]:
 
 class _SpawnProcess(multiprocessing.context.SpawnProcess):
     def start(self) -> None:
-        "As ever, but for the script"
-        with without_script():
+        "As ever, but for the script, and deaf to Ctrl-C until `_start_worker` listens"
+        with without_script(), deaf():
             super().start()
 
 

@@ -18,11 +18,13 @@ __all__ = [
     'parser',
     'as_train_job',
     'last_words',
+    'is_answer',
     'main',
 ]
 
 # %% ../../nbs/3_training/60_jobs.ipynb #46989a1e
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Callable
@@ -207,6 +209,12 @@ def last_words(error: Exception) -> str:
     return f'{type(error).__name__}: {error}'
 
 
+# %% ../../nbs/3_training/60_jobs.ipynb #fd084f51
+def is_answer(record: logging.LogRecord) -> bool:
+    "Whether asyncio has more to say than that a cell that was told to end did"
+    return not record.getMessage().startswith('Task exception was never retrieved')
+
+
 # %% ../../nbs/3_training/60_jobs.ipynb #c9a78402
 def main(
     argv: list | None = None,  # None: those of the process
@@ -220,6 +228,7 @@ def main(
             else:
                 print(f'executed notebook: {run_job(given.job, dict(given.p), text=True)}')
     except KeyboardInterrupt as ending:
+        logging.getLogger('asyncio').addFilter(is_answer)
         number = ending.number if isinstance(ending, Terminated) else signal.SIGINT
         print(f'tactile-nb {given.job}: {str(ending) or "interrupted"}', file=sys.stderr)
         return 128 + number  # as a shell counts it
