@@ -14,11 +14,16 @@ __all__ = [
     'comes_from',
     'learning_line',
     'steps_line',
+    'noted_status',
     'climb',
     'learn',
 ]
 
 # %% ../../nbs/4_evidence/80_rl.ipynb #469b379d
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +34,7 @@ from ..core.errors import ConfigError
 from ..core.files import write_json, write_sealed
 from ..core.origin import code_of
 from ..core.seeds import SMALL_BITS, fitting
+from ..core.terminate import undisturbed
 from ..data.project import project_path
 from .actor import blank_actor
 from .intervals import wilson
@@ -124,6 +130,29 @@ def steps_line(settings: dict, size: int) -> str:  # size: of a round
     return line + (f', after {before:,} of the critic alone' if before else '')
 
 
+# %% ../../nbs/4_evidence/80_rl.ipynb #23d1d419
+@contextmanager
+def noted_status(out: Path) -> Iterator[dict]:
+    "Inside, a folder is said to be running; behind it, how that ended"
+    at = dict(step=0)  # the caller says how far it came
+
+    def note(state: str, message: str = '') -> None:
+        facts = dict(state=state, message=message, pid=os.getpid(), heartbeat=time.time(), **at)
+        write_json(out / 'status.json', facts)
+
+    note('running')
+    try:
+        yield at
+    except KeyboardInterrupt:
+        with undisturbed():
+            note('interrupted')
+        raise
+    except BaseException as error:
+        note('failed', f'{type(error).__name__}: {error}')
+        raise
+    note('done')
+
+
 # %% ../../nbs/4_evidence/80_rl.ipynb #a29a69da
 def climb(model, out: Path, settings: dict, *, curve: list, progress: bool) -> int:  # steps taken
     "Learn and look in turn; the curve and a checkpoint are written at each look"
@@ -188,9 +217,8 @@ def learn(
     curve = [dict(step=0, **returns(task, model.tactile_actor, episodes))]
     make_folder(out)
     write_sealed(out / 'config.json', dict(train=dict(task_name=task, policy='mlp'), rl=settings))
-    write_json(out / 'status.json', dict(state='running', step=0))
-    if start and algorithm == 'ppo' and critic_first:
-        warm_critic(model, model.tactile_actor, critic_first)
-    done = climb(model, out, settings, curve=curve, progress=progress)
-    write_json(out / 'status.json', dict(state='done', step=done))
+    with noted_status(out) as at:
+        if start and algorithm == 'ppo' and critic_first:
+            warm_critic(model, model.tactile_actor, critic_first)
+        at['step'] = climb(model, out, settings, curve=curve, progress=progress)
     return Run(out)
