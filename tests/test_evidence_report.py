@@ -13,6 +13,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded, write_json
 from tactile_nb.core.show import GREEN, RED, img_tag, png
 from tactile_nb.evidence.broken import Broken
+from tactile_nb.evidence.by_hand import by_hand
 from tactile_nb.evidence.loss_rules import TEMPERED, chance_of
 from tactile_nb.evidence.measures import Evidence
 from tactile_nb.evidence.probe import Probe
@@ -38,7 +39,7 @@ from tactile_nb.training.config import TrainConfig
 
 # cell 8d8c8176
 def report_of(*findings, probes=None, missing=(), config=None, **kw):
-    subject = SimpleNamespace(missing=list(missing), config=config)
+    subject = SimpleNamespace(missing=list(missing), config=config, path=None)
     evidence = SimpleNamespace(s=subject, probes=probes or {}, absent={})
     usual = {'name': 'runs/lift', 'notes': [], 'steps': 300}
     return Report(findings=list(findings), evidence=evidence, **{**usual, **kw})

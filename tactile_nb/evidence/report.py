@@ -40,6 +40,7 @@ from ..core.errors import ConfigError
 from ..core.files import expanded, write_json
 from ..core.show import GREEN, RED, img_tag, png
 from .broken import Broken
+from .by_hand import by_hand
 from .loss_rules import TEMPERED, chance_of
 from .measures import Evidence
 from .probe import Probe
@@ -317,8 +318,8 @@ def change_text(changes: dict) -> str:
     return ', '.join(f'{name} = {value!r}' for name, value in changes.items())
 
 
-def _finding_lines(number: int, finding: Finding, grade: str) -> list[str]:
-    "A finding as Markdown"
+def _finding_lines(number: int, finding: Finding, grade: str, hand: list[str]) -> list[str]:
+    "A finding as Markdown; hand: lines of code that show it"
     lines = [
         f'## {number}. {finding.cause}',
         '',
@@ -331,6 +332,8 @@ def _finding_lines(number: int, finding: Finding, grade: str) -> list[str]:
         lines.append(f'- settings: `{change_text(finding.changes)}`')
     if finding.probe:
         lines.append(f'- plot: [{finding.probe}]({finding.probe}.png)')
+    if hand:
+        lines += ['- by hand:', '', '```python', *hand, '```']
     return [*lines, '']
 
 
@@ -348,7 +351,8 @@ def to_markdown(self: Report) -> str:
     lines = [f'# Diagnosis of {self.name}', '', f'**{self.verdict}**', '', looked, '']
     lines += _broken_lines(self.broken)
     for number, finding in enumerate(self.findings, 1):
-        lines += _finding_lines(number, finding, self.grade(finding))
+        hand = by_hand(finding, self.evidence)
+        lines += _finding_lines(number, finding, self.grade(finding), hand)
     rows = [f'| {what} | {value} |' for what, value in self.in_numbers()]
     lines += ['## In numbers', '', '| | |', '|---|---|', *rows, '']
     if self.notes:
@@ -378,8 +382,16 @@ def _verdict_html(report: Report) -> str:
     )
 
 
-def _finding_html(number: int, finding: Finding, grade: str) -> str:
-    "Cause, evidence, fix and settings"
+def _hand_html(lines: list[str]) -> str:
+    "Lines of code, folded"
+    if not lines:
+        return ''
+    code = html.escape('\n'.join(lines))
+    return f'<details><summary>check by hand</summary><pre>{code}</pre></details>'
+
+
+def _finding_html(number: int, finding: Finding, grade: str, hand: list[str]) -> str:
+    "Cause, evidence, fix, settings, and lines of code that show it"
     color = RED if finding.severity == ERROR else BROWN
     tag = f'<span style="color:#fff;background:{color};padding:0 6px;border-radius:3px">'
     sure = grade.split(', ', 1)[1]
@@ -391,7 +403,7 @@ def _finding_html(number: int, finding: Finding, grade: str) -> str:
     return (
         f'{HEADING}{tag}{finding.severity}</span> {cause}</h4>'
         f'<div><b>evidence</b> {html.escape(finding.evidence)}'
-        f'<br><b>fix</b> {html.escape(finding.fix)}{settings}</div>'
+        f'<br><b>fix</b> {html.escape(finding.fix)}{settings}{_hand_html(hand)}</div>'
     )
 
 
@@ -423,7 +435,8 @@ def _repr_html_(self: Report):
     parts = [_verdict_html(self), _list_html('what broke', self.broken)]
     drawn = set()
     for number, finding in enumerate(self.findings, 1):
-        parts.append(_finding_html(number, finding, self.grade(finding)))
+        hand = by_hand(finding, self.evidence)
+        parts.append(_finding_html(number, finding, self.grade(finding), hand))
         if finding.probe not in drawn:
             parts.append(_picture_html(self.evidence.probes.get(finding.probe)))
         drawn.add(finding.probe)
