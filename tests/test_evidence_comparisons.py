@@ -29,6 +29,7 @@ from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.rule import POSSIBLE, WARNING
+from tactile_nb.evidence.session_suspicions import of_session
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (

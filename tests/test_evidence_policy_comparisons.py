@@ -12,6 +12,7 @@ from tactile_nb.evidence.answer_suspicions import (
     of_tokens_alone,
 )
 from tactile_nb.evidence.applied_suspicions import of_answers, of_equal_steps, of_normalised
+from tactile_nb.evidence.input_suspicions import of_inputs
 from tactile_nb.evidence.learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from tactile_nb.evidence.loss_suspicions import of_loss
 from tactile_nb.evidence.policy_suspicions import (
@@ -20,7 +21,6 @@ from tactile_nb.evidence.policy_suspicions import (
     of_modes,
     of_records,
     of_statistics,
-    of_timestamps,
 )
 from tactile_nb.evidence.probe import Probe, to_policy, train_batch, untouched
 from tactile_nb.evidence.record_suspicions import of_groups, of_last_step, of_steps
@@ -35,6 +35,7 @@ from tactile_nb.evidence.training_suspicions import (
     of_temperature,
     of_zero_grad,
 )
+from tactile_nb.evidence.weight_suspicions import of_weights
 from tactile_nb.evidence.policy_comparisons import *
 
 

@@ -11,7 +11,7 @@ from torch import nn
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.evidence.policy_probes import loss_is_error
 from tactile_nb.evidence.probe import batch_order, to_policy, untouched
-from tactile_nb.evidence.rule import CERTAIN, WARNING
+from tactile_nb.evidence.rule import CERTAIN, POSSIBLE, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.policy import Policy
@@ -44,3 +44,30 @@ def test_statistics_of_the_data_fit_and_those_of_another_sensor_do_not():
     with torch.no_grad():
         healthy.policy.normalizer.touch_force_scale.mul_(1000)
     assert 'touch_force' in of_statistics(healthy).cause
+
+
+# cell 0c389e1c
+def test_entries_that_are_left_as_they_are_on_purpose_are_no_statistics_of_another_sensor():
+    raw = subject()
+    with torch.no_grad():
+        raw.policy.normalizer.state_mean[-1], raw.policy.normalizer.state_scale[-1] = 0.0, 1.0
+        assert of_statistics(raw) is None
+        raw.policy.normalizer.state_mean.zero_()
+        raw.policy.normalizer.state_scale.fill_(1.0)
+    told = of_statistics(raw)
+    assert told.severity == WARNING
+    assert told.cause.startswith('state reach the network as they are')
+
+
+# cell ee42d212
+def test_a_normaliser_that_takes_its_numbers_from_the_batch_is_told():
+    own = subject()
+    plain = own.policy.normalizer.normalize
+
+    def by_batch(key, values):
+        return (values - values.mean(0)) / 0.1 if key == 'state' else plain(key, values)
+
+    own.policy.normalizer.normalize = by_batch
+    with torch.no_grad():
+        assert 'statistics of the batch' in of_batch(own, train_batch(DATA, CONFIG)).cause
+        assert of_batch(subject(), train_batch(DATA, CONFIG)) is None

@@ -43,6 +43,8 @@ def test_a_clock_that_goes_back_and_another_rate_in_some_episodes_are_named():
     said = of_stamps(stamped(lambda times: times * 1.5))
     assert 'another one in 5 of 16 episodes: 1.5 times' in said.cause
     assert said.episodes == SOME
+    assert of_stamps(stamped(lambda times: times + 300.0)) is None
+    assert 'as milliseconds would be' in of_unit(20.0, 50.0).cause
 
 
 # cell a408d17b

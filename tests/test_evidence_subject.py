@@ -2,10 +2,12 @@
 import pytest
 import contextlib
 import dataclasses
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.seeds import fitting
@@ -64,6 +66,16 @@ def test_a_path_that_holds_no_run_is_refused_in_words():
 def test_settings_that_are_the_same_on_both_sides_have_no_differences():
     assert version_differences({'lr'}, {'lr'}) == ''
     assert version_differences({'lr', 'a'}, {'lr'}) == "unknown ['a']"
+
+
+# cell 4536f2e5
+def test_the_seed_of_a_run_builds_its_policy_again():
+    subject = Subject(SMALL)
+    first = as_built(subject)
+    state = subject.policy.state_dict()
+    assert all(torch.equal(value, state[name]) for name, value in first.state_dict().items())
+    subject.given = True
+    assert as_built(subject) is None
 
 
 # cell 4d4149bf

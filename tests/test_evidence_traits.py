@@ -40,6 +40,21 @@ def test_what_is_missing_has_a_trait_and_so_has_light():
     assert absent(force) == 10 / len(force)
     assert rough(np.random.default_rng(0).normal(size=(500, 3))) > 2
     assert rough(joint_stream(DATA, 'state').values[0]) < 0.5
+    gel = np.full((4, 8, 8, 3), 90, 'uint8')
+    gel[..., 2] = 4
+    unlit = TRAITS['image']['unlit'].measure
+    assert round(unlit(gel), 2) == 0.33
+    assert unlit(pictures) == 0
+
+
+# cell fc810c43
+def test_waiting_at_the_start_and_going_back_at_the_end_are_shares_of_an_episode():
+    way = np.concatenate([np.zeros(30), np.linspace(0, 1, 50)])[:, None]
+    idle, returned = (TRAITS['state'][name].measure for name in ('idle', 'returned'))
+    assert 0.4 < idle(way) < 0.5
+    assert idle(way[30:]) < 0.15
+    assert returned(way) < 0.05
+    assert returned(np.concatenate([way, way[::-1]])) > 0.95
 
 
 # cell f4c9a43f

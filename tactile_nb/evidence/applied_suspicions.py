@@ -49,6 +49,8 @@ def of_normalised(subject: Subject, batch: dict) -> Suspicion | None:
         return None
     state = batch[name].float().flatten(0, -2)
     moves = state.std(0) > STANDS
+    stat = subject.policy.normalizer.stat
+    moves &= (stat('state', 'scale') != 1) | (stat('state', 'mean') != 0)  # the rest is left raw
     normalize = subject.policy.normalizer.normalize
     seen = normalize('state', batch[name].float()).flatten(0, -2)[:, moves]
     if not seen.shape[1]:

@@ -16,6 +16,9 @@ __all__ = [
     'action_is_state',
     'action_late',
     'stamps_disagree',
+    'timestamps_wrong',
+    'touch_fades',
+    'session_drift',
     'episodes_continue',
     'near_duplicates',
     'held_out_differs',
@@ -50,10 +53,13 @@ __all__ = [
     'optimiser_state_lost',
     'gradients_add_up',
     'temperature_ran',
-    'timestamps_wrong',
     'action_loss_small',
     'action_loss_large',
     'loss_looks_away',
+    'optimiser_unusual',
+    'weights_quantised',
+    'inputs_changed',
+    'weights_unusual',
     'part_idle',
     'few_samples_seen',
     'alignment_silent',
@@ -167,6 +173,15 @@ action_late = comparison_rule('action_late', 'the state follows after a negative
 stamps_disagree = comparison_rule(
     'stamps_disagree', 'a step back, or a step that is another one by 5 % in some episodes'
 )
+timestamps_wrong = comparison_rule(
+    'timestamps_wrong', 'steps between frames 1.5 times what fps says, or less'
+)
+
+# %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
+touch_fades = comparison_rule('touch_fades', '35 % of a force left a moment later, 6 % below zero')
+session_drift = comparison_rule(
+    'session_drift', 'rank correlation of .9 with the order of episodes', WARNING
+)
 episodes_continue = comparison_rule(
     'episodes_continue', 'a fifth of the episodes begins twice as near to one end as to any other'
 )
@@ -228,6 +243,7 @@ COMPARISON_RULES = [
     overflow,
     angle_wraps,
     stamps_disagree,
+    timestamps_wrong,
     episodes_continue,
     episodes_differ,
     camera_far,
@@ -237,6 +253,7 @@ COMPARISON_RULES = [
     copied_channel,
     action_is_state,
     action_late,
+    touch_fades,
     contact_level,
     contact_unfounded,
     touch_unsynchronised,
@@ -244,6 +261,7 @@ COMPARISON_RULES = [
     near_duplicates,
     held_out_differs,
     episodes_untouched,
+    session_drift,
     action_clipped,
     action_shakes,
     stream_ends,
@@ -288,10 +306,13 @@ optimiser_state_lost = policy_rule(
 )
 gradients_add_up = policy_rule('gradients_add_up', 'a gradient is there after zero_grad')
 temperature_ran = policy_rule('temperature_ran', 'a factor of 4 from where it began')
-timestamps_wrong = policy_rule('timestamps_wrong', '1.5 times what frame numbers and fps say')
 action_loss_small = policy_rule('action_loss_small', '2 % of the error of the answers')
 action_loss_large = policy_rule('action_loss_large', 'four times the error of the answers')
 loss_looks_away = policy_rule('loss_looks_away', 'targets with a twentieth of the gradient')
+optimiser_unusual = policy_rule('optimiser_unusual', 'betas, eps, decay or sign nobody uses')
+weights_quantised = policy_rule('weights_quantised', '32 values in a matrix; a warning up to 256')
+inputs_changed = policy_rule('inputs_changed', 'errors fall by 3 % and by four standard errors')
+weights_unusual = policy_rule('weights_unusual', 'five times the size at the start', WARNING)
 part_idle = policy_rule('part_idle', 'nothing learns, or moved, in a part that is built to learn')
 few_samples_seen = policy_rule('few_samples_seen', 'three times the loss that was recorded last')
 alignment_silent = policy_rule('alignment_silent', '.3 % of the action loss', WARNING)
@@ -308,6 +329,7 @@ padded_chunk = policy_rule('padded_chunk', '35 % of the chunks is padding', WARN
 rates_differ = policy_rule('rates_differ', 'a quarter of the rows off by 20 %', WARNING)
 unusual_setting = policy_rule('unusual_setting', 'outside of what is used', WARNING)
 
+# %% ../../nbs/4_evidence/43_comparison_rules.ipynb #0c133173
 POLICY_RULES = [
     records_repeat,
     statistics_differ,
@@ -315,8 +337,12 @@ POLICY_RULES = [
     answers_changed,
     steps_alike,
     records_differ,
+    optimiser_unusual,
+    weights_quantised,
     part_idle,
+    weights_unusual,
     loss_looks_away,
+    inputs_changed,
     few_samples_seen,
     group_rate,
     action_loss_large,
@@ -324,7 +350,6 @@ POLICY_RULES = [
     optimiser_state_lost,
     gradients_add_up,
     temperature_ran,
-    timestamps_wrong,
     action_loss_small,
     batch_dependent,
     modes_differ,

@@ -45,6 +45,7 @@ from .motion_repairs import motion
 from .part_suspicions import of_still_parts
 from .probe import Probe
 from .rule import POSSIBLE, WARNING
+from .session_suspicions import of_session
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
@@ -69,8 +70,8 @@ ASKED = {  # kind of stream -> what is asked of it alone
     'series': READINGS,
     'image': (of_strays, of_white, of_clock),
     'camera': (of_strays, of_white, of_detail),
-    'state': (of_turns,),
-    'action': (of_turns,),
+    'state': (of_turns, of_clock),
+    'action': (of_turns, of_clock),
 }
 SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'view_disagrees', 'view_odd')
 
@@ -124,7 +125,7 @@ def suspicions(
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = [*of_time(streams[0], data), *of_streams(streams)]
+    found = [*of_time(streams[0], data), *of_session(streams), *of_streams(streams)]
     found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
     found += [of_action(data), of_clipped(data), of_shaking(data), of_offset(*streams[:2])]
     level = of_contact(data)

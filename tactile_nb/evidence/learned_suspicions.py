@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'MOST_NUMBERS',
     'SAME',
     'OTHERS',
     'SEEN',
@@ -12,7 +11,6 @@ __all__ = [
     'FEWEST_ROWS',
     'LAST',
     'NO_SAY',
-    'as_built',
     'within',
     'places_of',
     'frozen_by_hand',
@@ -27,39 +25,19 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/41_learned_suspicions.ipynb #6122d140
-import contextlib
-import warnings
-
 import numpy as np
 import torch
 from torch import nn
 
-from ..core.errors import ConfigError
-from ..core.seeds import fitting
 from .probe import batch_order, to_policy, untouched
 from .rule import CERTAIN, WARNING
-from .subject import Subject
+from .subject import Subject, as_built
 from .suspicions import Suspicion
 from ..models.parts import parts_of
-from ..training.prepare import untrained_policy
 from ..training.steps import loss_weights
 
 # %% ../../nbs/4_evidence/41_learned_suspicions.ipynb #d20064e9
-MOST_NUMBERS = 60_000_000  # of parameters: beyond that, building again takes too long
 SAME = 1e-7  # of the size of a tensor
-
-
-def as_built(subject: Subject) -> nn.Module | None:
-    "The policy that the settings and the seed build; None: it is somebody's own, or too large"
-    count = sum(o.numel() for o in subject.policy.parameters())
-    if subject.given or count > MOST_NUMBERS or subject.config is None:
-        return None
-    with warnings.catch_warnings(), torch.random.fork_rng():
-        warnings.simplefilter('ignore')  # training has said them
-        torch.manual_seed(fitting(subject.config.seed))
-        with contextlib.suppress(OSError, ConfigError):  # weights that are not at hand any more
-            return untrained_policy(subject.data, subject.config)
-    return None
 
 
 def within(name: str, place: str) -> bool:
@@ -82,6 +60,8 @@ def frozen_by_hand(policy: nn.Module, first: nn.Module) -> list[str]:
     "Modules that would learn as they are built and may not learn now"
     meant = {name for name, value in first.named_parameters() if value.requires_grad}
     now = {name for name, value in policy.named_parameters() if not value.requires_grad}
+    if meant <= now:  # all of it: for serving, after the training
+        return []
     return places_of(meant & now, meant)
 
 

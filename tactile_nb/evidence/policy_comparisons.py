@@ -18,6 +18,7 @@ from tactile_nb.evidence.answer_suspicions import (
     of_tokens_alone,
 )
 from .applied_suspicions import of_answers, of_equal_steps, of_normalised
+from .input_suspicions import of_inputs
 from .learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from .loss_suspicions import of_loss
 from tactile_nb.evidence.policy_suspicions import (
@@ -26,7 +27,6 @@ from tactile_nb.evidence.policy_suspicions import (
     of_modes,
     of_records,
     of_statistics,
-    of_timestamps,
 )
 from .probe import Probe, to_policy, train_batch, untouched
 from .record_suspicions import of_groups, of_last_step, of_steps
@@ -41,6 +41,7 @@ from tactile_nb.evidence.training_suspicions import (
     of_temperature,
     of_zero_grad,
 )
+from .weight_suspicions import of_weights
 
 
 # %% ../../nbs/4_evidence/42_policy_comparisons.ipynb #29bb8ce1
@@ -63,7 +64,6 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
     batch = to_policy(subject.policy, train_batch(subject.data, subject.config))
     with untouched(subject.policy), torch.no_grad():
         return [
-            of_timestamps(subject, batch),
             of_factor(subject, batch),
             of_loss(subject, batch),
             of_silent_alignment(subject, batch),
@@ -71,6 +71,7 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
             of_modes(subject, batch),
             *in_evaluation(subject, batch),
             of_augmentation(subject, batch),
+            of_inputs(subject),
         ]
 
 
@@ -84,7 +85,7 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
     found = [of_last_step(subject), of_statistics(subject)]
     other = two_runs or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
-    found += [of_moments(subject), of_groups(subject)]
+    found += [of_moments(subject), of_groups(subject), *of_weights(subject)]
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]
     return [o for o in found if o]

@@ -10,7 +10,6 @@ __all__ = [
     'ALONE',
     'MODES',
     'AUGMENTED',
-    'STAMP_RATIO',
     'statistics_of',
     'stat_faults',
     'of_statistics',
@@ -19,11 +18,10 @@ __all__ = [
     'of_batch',
     'action_losses',
     'of_modes',
+    'of_touch',
     'without_dropout',
     'token_noise',
     'of_augmentation',
-    'of_touch',
-    'of_timestamps',
 ]
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #f581781f
@@ -38,7 +36,7 @@ from torch import nn
 from ..data.normalize import Normalizer
 from .policy_probes import loss_is_error
 from .probe import batch_order, to_policy, untouched
-from .rule import CERTAIN, WARNING
+from .rule import CERTAIN, POSSIBLE, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
@@ -57,34 +55,67 @@ def statistics_of(subject: Subject) -> Normalizer:
         return Normalizer.fit(subject.data.windows, subject.data.train, mapping=modes)
 
 
+def _left_out(stored: Normalizer, key: str) -> torch.Tensor:  # bool, an entry each
+    "Entries that the normaliser hands on as they are: mean 0 and scale 1"
+    kept = dict(stored.named_buffers())
+    return (kept[f'{key}_scale'] == 1) & (kept.get(f'{key}_mean', torch.zeros(())) == 0)
+
+
+def _stat_fault(stored: Normalizer, fitted: Normalizer, name: str) -> str:  # '' where it fits
+    "By how much a statistic is not that of the data, among the entries that are normalised"
+    now, then = (dict(o.named_buffers()) for o in (fitted, stored))
+    key, what = name.rsplit('_', 1)
+    if name not in then or then[name].shape != now[name].shape or what not in ('scale', 'mean'):
+        return ''
+    asked = ~_left_out(stored, key)
+    if not bool(asked.any()):
+        return ''
+    value, other, scale = (o.double()[asked] for o in (now[name], then[name], now[f'{key}_scale']))
+    if what == 'scale':
+        ratio = float((other / value).log().abs().max().exp())
+        return f'{name} is off by a factor of {ratio:.3g}' if ratio > FIT_RATIO else ''
+    shift = float(((other - value).abs() / scale).max())
+    return f'{name} is off by {shift:.3g} scales' if shift > FIT_SHIFT else ''
+
+
 def stat_faults(stored: Normalizer, fitted: Normalizer) -> list[str]:
     "Keys whose statistics are not those of the data, with by how much"
-    found = []
-    now = dict(fitted.named_buffers())
-    then = dict(stored.named_buffers())
-    for name, value in now.items():
-        other = then.get(name)
-        if other is None or other.shape != value.shape:
-            continue
-        if name.endswith('_scale'):
-            ratio = (other.double() / value.double()).log().abs().max().exp()
-            if ratio > FIT_RATIO:
-                found.append(f'{name} is off by a factor of {float(ratio):.3g}')
-        elif name.endswith('_mean'):
-            scale = now[name.removesuffix('_mean') + '_scale'].double()
-            shift = ((other.double() - value.double()).abs() / scale).max()
-            if shift > FIT_SHIFT:
-                found.append(f'{name} is off by {float(shift):.3g} scales')
-    return found
+    found = [_stat_fault(stored, fitted, name) for name, _ in fitted.named_buffers()]
+    return [o for o in found if o]
+
+
+def _not_normalised(stored: Normalizer) -> list[str]:
+    "Keys of which no entry is normalised"
+    keys = [name.removesuffix('_scale') for name, _ in stored.named_buffers()]
+    there = {name for name, _ in stored.named_buffers()}
+    joints = [o for o in keys if o in ('state', 'action') and f'{o}_scale' in there]
+    return [key for key in dict.fromkeys(joints) if bool(_left_out(stored, key).all())]
 
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #153e6458
+def _of_raw(keys: list[str]) -> Suspicion:
+    "Keys that reach the network as they are: some do that on purpose"
+    return Suspicion(
+        code='statistics_differ',
+        stream='policy',
+        cause=f'{" and ".join(keys)} reach the network as they are: mean 0 and scale 1 stand in '
+        'the normaliser (never fitted, or left out on purpose)',
+        evidence='every entry has mean 0 and scale 1',
+        fix='fit the Normalizer on the training episodes, unless raw numbers are meant',
+        severity=WARNING,
+        confidence=POSSIBLE,
+    )
+
+
 def of_statistics(subject: Subject) -> Suspicion | None:
     "Statistics of another recording"
     stored = dict(subject.policy.named_children()).get('normalizer')
     if not isinstance(stored, Normalizer):
         return None
     found = stat_faults(stored, statistics_of(subject))
+    raw = _not_normalised(stored)
+    if raw and not found:
+        return _of_raw(raw)
     if not found:
         return None
     keys = ', '.join(dict.fromkeys(o.split(' is off')[0].rsplit('_', 1)[0] for o in found))
@@ -147,19 +178,54 @@ ALONE = 0.02  # of the spread of an action; kernels of another batch size round 
 MODES = 3.0  # times the loss in the other mode
 
 
+def _of_own_statistics(keys: list[str]) -> Suspicion:
+    "A normaliser that takes its numbers from the batch"
+    return Suspicion(
+        code='batch_dependent',
+        stream='policy',
+        cause=f'{" and ".join(keys)} are normalised with the statistics of the batch (a batch norm '
+        'without memory), not with those of the training data: answers depend on the other '
+        'samples, and one observation alone is always zero',
+        evidence='the normaliser makes something else of one sample alone than in its batch',
+        fix='normalise with the mean and the scale of the training episodes, saved with the policy',
+        confidence=CERTAIN,
+    )
+
+
+def _normalised_alone(policy, batch: dict) -> list[str]:
+    "What the normaliser makes of a sample alone and does not make of it in a batch"
+    normalize = policy.normalizer.normalize
+    values = {'state': batch.get('observation.state'), 'action': batch['action']}
+    there = {key: value.float() for key, value in values.items() if value is not None}
+    return [
+        key
+        for key, value in there.items()
+        if (normalize(key, value)[:1] - normalize(key, value[:1])).abs().max() > ALONE
+    ]
+
+
+def _moved_alone(policy, batch: dict) -> tuple[float, float]:  # moved, and by itself; spreads
+    "By how much an answer differs when its sample is asked alone, and when it is asked again"
+    scale = policy.normalizer.stat('action', 'scale')
+    together, again = (policy.predict(batch)[:1] for _ in range(2))
+    alone = policy.predict({name: value[:1] for name, value in batch.items()})
+    largest = float((together / scale).abs().max())  # rounding grows with the answers
+    moved, noise = (float(((o - together) / scale).abs().max()) for o in (alone, again))
+    return moved / max(1.0, largest), noise / max(1.0, largest)
+
+
+# %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #c9b3fbc5
 def of_batch(subject: Subject, batch: dict) -> Suspicion | None:
     "Answers that depend on the other samples of a batch"
     policy = subject.policy
     if not loss_is_error(policy):
         return None  # it draws noise of the size of the batch
     policy.eval()
-    scale = policy.normalizer.stat('action', 'scale')
-    both = [policy.predict(batch)[:1], policy.predict({k: v[:1] for k, v in batch.items()})]
-    again = policy.predict(batch)[:1]
-    noise = float(((again - both[0]) / scale).abs().max())
-    moved = float(((both[1] - both[0]) / scale).abs().max())
-    largest = float((both[0] / scale).abs().max())  # rounding grows with the answers
-    if moved <= ALONE * max(1.0, largest) or moved <= 2 * noise:
+    keys = _normalised_alone(policy, batch)
+    if keys:
+        return _of_own_statistics(keys)
+    moved, noise = _moved_alone(policy, batch)
+    if moved <= ALONE or moved <= 2 * noise:
         return None
     return Suspicion(
         code='batch_dependent',
@@ -223,6 +289,11 @@ def of_modes(subject: Subject, batch: dict) -> Suspicion | None:
 AUGMENTED = 0.1  # of the size of tokens, between two readings of one batch
 
 
+def of_touch(name: str, policy) -> bool:
+    "Whether tokens of this name are a sensor's"
+    return any(sensor in name for sensor in policy.sensors)
+
+
 @contextlib.contextmanager
 def without_dropout(policy) -> Iterator[None]:
     "All dropout at zero"
@@ -269,38 +340,4 @@ def of_augmentation(subject: Subject, batch: dict) -> Suspicion | None:
         evidence=f'its tokens differ by {odd[worst]:.0%} between two readings of the same batch',
         fix='augment cameras alone; leave the colours of touch pictures as they are',
         severity=WARNING,
-    )
-
-
-# %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #b50fe337
-def of_touch(name: str, policy) -> bool:
-    "Whether tokens of this name are a sensor's"
-    return any(sensor in name for sensor in policy.sensors)
-
-
-STAMP_RATIO = 1.5  # of a timestamp over what the rate says
-
-
-def of_timestamps(subject: Subject, batch: dict) -> Suspicion | None:
-    "Timestamps of another unit or rate"
-    if 'timestamp' not in batch or 'frame_index' not in batch:
-        return None
-    frames = batch['frame_index'].double().reshape(-1)
-    stamps = batch['timestamp'].double().reshape(-1)
-    later = frames > frames.median()
-    said = frames[later] / subject.data.task.fps
-    if not len(said) or float(said.min()) <= 0:
-        return None
-    ratio = float((stamps[later] / said).median())
-    if 1 / STAMP_RATIO < ratio < STAMP_RATIO or not np.isfinite(ratio) or ratio <= 0:
-        return None
-    unit = ', as milliseconds would be' if 0.8 < ratio / 1000 < 1.25 else ''
-    return Suspicion(
-        code='timestamps_wrong',
-        stream='timestamps',
-        cause=f'the unit of the timestamps is wrong: they are {ratio:.4g} times '
-        f'what the frame numbers '
-        f'and fps say{unit}',
-        evidence=f'median over a batch, fps {subject.data.task.fps:g}',
-        fix='give timestamps in seconds from the start of the episode (hsa_min_gap is in seconds)',
     )

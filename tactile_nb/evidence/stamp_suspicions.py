@@ -6,10 +6,12 @@
 __all__ = [
     'FEWEST',
     'OFF_RATE',
+    'STAMP_RATIO',
     'OWN_END',
     'CUT',
     'FEW',
     'stamp_steps',
+    'of_unit',
     'of_stamps',
     'continuations',
     'of_pieces',
@@ -35,6 +37,25 @@ def stamp_steps(data) -> list[np.ndarray]:  # of each episode, s
     return [np.diff(windows.times[windows.frames_of(e)]) for e in range(len(windows.lens))]
 
 
+STAMP_RATIO = 1.5  # of a step over what the rate says
+
+
+def of_unit(step: float, fps: float) -> Suspicion | None:  # step in s
+    "Stamps of another unit or rate than is declared"
+    ratio = step * fps
+    if 1 / STAMP_RATIO < ratio < STAMP_RATIO or not np.isfinite(ratio):
+        return None
+    unit = ', as milliseconds would be' if 1 / STAMP_RATIO < ratio / 1000 < STAMP_RATIO else ''
+    return Suspicion(
+        code='timestamps_wrong',
+        stream='timestamps',
+        cause=f'the unit of the timestamps is wrong: two frames are {ratio:.4g} times as far apart '
+        f'as fps says{unit}',
+        evidence=f'{step:.4g} s between two frames, fps {fps:g}',
+        fix='give timestamps in seconds, or the rate at which frames were recorded as fps',
+    )
+
+
 def of_stamps(data) -> Suspicion | None:
     "Stamps that go back, or that have another rate in some episodes"
     steps = stamp_steps(data)
@@ -50,7 +71,10 @@ def of_stamps(data) -> Suspicion | None:
             fix='record with a monotonic clock; number the frames through (frame_index / fps)',
             episodes=back,
         )
-    usual = np.array([np.median(o) if len(o) else np.nan for o in steps])
+    usual = np.array([o.mean() if len(o) else np.nan for o in steps])
+    unit = of_unit(float(np.nanmedian(usual)), data.task.fps)
+    if unit:
+        return unit
     gap = gap_of(usual / np.nanmedian(usual), OFF_RATE)
     if gap is None or gap.odd.sum() < FEWEST:
         return None

@@ -17,18 +17,20 @@ __all__ = [
     'version_differences',
     'note_changes',
     'complete',
-    'blank_policy',
     'open_policy',
+    'as_built',
     'Subject',
 ]
 
 # %% ../../nbs/4_evidence/36_subject.ipynb #48823c6a
 import contextlib
 import dataclasses
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from ..core.errors import ConfigError, SchemaError
 from ..core.seeds import fitting
@@ -213,7 +215,7 @@ def complete(subject, progress) -> None:
         open_policy(subject)
 
 
-def blank_policy(data, config):
+def _blank_policy(data, config):
     "A policy as training would build it, which has computed its alignment once"
     torch.manual_seed(fitting(config.seed))
     policy = untrained_policy(data, config)
@@ -235,8 +237,25 @@ def open_policy(subject) -> None:
             'no checkpoint: the policy is judged by its settings and records alone'
         )
     with subject.opening('policy'):
-        subject.policy = blank_policy(subject.data, subject.config)
+        subject.policy = _blank_policy(subject.data, subject.config)
         subject.fresh = True
+
+
+# %% ../../nbs/4_evidence/36_subject.ipynb #bf159cd7
+_MOST_NUMBERS = 60_000_000  # of parameters: beyond that, building again takes too long
+
+
+def as_built(subject) -> nn.Module | None:
+    "The policy that the settings and the seed build; None: it is somebody's own, or too large"
+    count = sum(o.numel() for o in subject.policy.parameters())
+    if subject.given or count > _MOST_NUMBERS or subject.config is None:
+        return None
+    with warnings.catch_warnings(), torch.random.fork_rng():
+        warnings.simplefilter('ignore')  # training has said them
+        torch.manual_seed(fitting(subject.config.seed))
+        with contextlib.suppress(OSError, ConfigError):  # weights that are not at hand any more
+            return untrained_policy(subject.data, subject.config)
+    return None
 
 
 # %% ../../nbs/4_evidence/36_subject.ipynb #c7b94219

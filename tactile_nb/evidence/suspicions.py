@@ -95,7 +95,11 @@ def of_repair(found: Repaired) -> Suspicion:
 
 
 SPOILS = ('absent', 'one colour', 'rough')  # traits that no healthy episode has
-WEIGHT = (*SPOILS, 'size', 'start', 'repeated', 'sharp', 'noise', 'contrast', 'light', 'warmth')
+WEIGHT = (
+    *SPOILS,
+    *('unlit', 'idle', 'returned', 'size', 'start', 'repeated'),
+    *('sharp', 'noise', 'contrast', 'light', 'warmth'),
+)
 ROUGHER = 2.0  # white noise is at 3: rows that were shuffled, not a jerky hand
 SMOOTH = 1.2  # the others have to be smooth for that
 NOISIER = 0.1  # of log10: by so much more the noise has grown than the readings

@@ -123,6 +123,15 @@ def sharp(values: np.ndarray) -> float:  # log10 of a share
     return float(np.log10(edges / (grey.std() + 1) + NOTHING))
 
 
+_DARK = 0.1  # of the brightest channel
+
+
+def _unlit(values: np.ndarray) -> float:  # share of the colour channels
+    "Colour channels that are dark beside the brightest one"
+    means = values.reshape(-1, 3).mean(0)
+    return float((means < _DARK * means.max()).mean())
+
+
 def warmth(values: np.ndarray) -> float:
     "Red over blue, as a logarithm"
     red, _, blue = values.reshape(-1, 3).mean(0)
@@ -130,6 +139,28 @@ def warmth(values: np.ndarray) -> float:
 
 
 # %% ../../nbs/4_evidence/32_traits.ipynb #995efed8
+_LEADS = 0.1  # of the way that an episode goes: less is no motion yet
+
+
+def _far_from_start(values: np.ndarray) -> np.ndarray:  # (T,)
+    "How far each frame is from the first"
+    rows = finite(rows_of(values))
+    return np.linalg.norm(rows - rows[0], axis=1)
+
+
+def _idle(values: np.ndarray) -> float:  # share of the frames
+    "Frames before anything moves"
+    far = _far_from_start(values)
+    return float((far > _LEADS * far.max()).argmax() / len(far))
+
+
+def _returned(values: np.ndarray) -> float:  # 1: it ends where it began, 0: where it was farthest
+    "How much of its way an episode has gone back at its end"
+    far = _far_from_start(values)
+    return 1 - float(np.median(far[-FIRST:]) / max(far.max(), NOTHING))
+
+
+# %% ../../nbs/4_evidence/32_traits.ipynb #b630f65f
 NUMBERS = {
     'size': Trait(size, 0.6, 'readings are larger', 'readings are smaller'),
     'start': Trait(start, 0.15, 'the sensor starts above zero', 'the sensor starts below zero'),
@@ -150,6 +181,13 @@ PICTURE_TRAITS = {
     'one colour': Trait(
         one_colour, 0.1, 'pictures are black or of one colour', 'there is a picture', worse=True
     ),
+    'unlit': Trait(
+        _unlit,
+        0.2,
+        'one colour channel is dark (red, green or blue: a light of it is out, or it was lost)',
+        'all colours are there',
+        worse=True,
+    ),
     'light': Trait(light, 0.12, 'pictures are brighter', 'pictures are darker'),
     'contrast': Trait(contrast, 0.35, 'pictures have more contrast', 'pictures have less contrast'),
     'sharp': Trait(
@@ -158,6 +196,8 @@ PICTURE_TRAITS = {
     'warmth': Trait(warmth, 0.2, 'pictures are redder', 'pictures are bluer'),
     'repeated': Trait(repeated, 0.2, 'pictures repeat', 'pictures do not repeat', worse=True),
 }
+
+# %% ../../nbs/4_evidence/32_traits.ipynb #8fd14b29
 JOINT_TRAITS = {
     'size': Trait(size, 0.6, 'it moves further', 'it moves less'),
     'noise': Trait(noise, 0.7, 'it is noisier', 'it is smoother'),
@@ -167,6 +207,21 @@ JOINT_TRAITS = {
     'repeated': Trait(repeated, 0.3, 'rows repeat', 'rows do not repeat'),
     'rough': Trait(
         rough, 0.8, 'neighbouring rows do not belong together', 'it is smooth', worse=True
+    ),
+    'idle': Trait(
+        _idle,
+        0.2,
+        'nothing moves for a long time at the start (idle frames, no-ops: the recorder was '
+        'started early)',
+        'it moves from the start on',
+        worse=True,
+    ),
+    'returned': Trait(
+        _returned,
+        0.4,
+        'it ends where it began: the way back (a reset) is recorded',
+        'it does not go back to its start',
+        worse=True,
     ),
 }
 TRAITS = {
