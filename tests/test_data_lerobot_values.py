@@ -166,6 +166,37 @@ with ThreadPoolExecutor(8) as pool:
     assert done.stdout.strip() == '{40}', (done.returncode, done.stderr[-500:])
 
 
+# cell 0a3cdc4d
+def test_no_flipped_bit_of_a_header_ends_the_process():
+    flips = """
+import sys
+from pathlib import Path
+from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.lerobot_values import read_rows
+
+file = Path(sys.argv[1])
+good = file.read_bytes()
+header = len(good) - 8 - int.from_bytes(good[-8:-4], 'little')
+for place in range(header, len(good)):
+    bad = bytearray(good)
+    bad[place] ^= 8
+    other = file.with_name(f'{place}.parquet')
+    other.write_bytes(bytes(bad))
+    try:
+        read_rows(other, ['pose'], 0, 4)
+    except SchemaError as error:
+        assert other.name in str(error)
+    other.unlink()
+print('ended')
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = {'pose': [[1.0, 2.0]] * 4, 'step': [0, 1, 2, 3]}
+        pq.write_table(pa.table(rows), f'{folder}/rows.parquet')
+        command = [sys.executable, '-c', flips, f'{folder}/rows.parquet']
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout == 'ended\n', done.stderr[-500:]
+
+
 # cell b3c8d383
 def test_rows_of_any_groups_are_read_and_a_file_written_again_is_read_again():
     with tempfile.TemporaryDirectory() as d:

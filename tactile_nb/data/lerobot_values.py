@@ -19,6 +19,7 @@ __all__ = [
     'nearest_frames',
     'check_frame_size',
     'read_video',
+    'leaves_of',
     'check_group',
     'check_data',
     'read_rows',
@@ -224,14 +225,23 @@ def _open_data(file: str, stamp: tuple) -> tuple:
 VALUE_BYTES = 8  # of the widest numbers, and of what Arrow keeps beside a text
 
 
-def check_group(group, file, columns) -> None:  # group: its header; columns: names
+def leaves_of(data: pq.ParquetFile, columns) -> list[int]:  # columns: names
+    "The places of columns in the file; a list or a group of values has one for each of its parts"
+    paths = [data.schema.column(i).path for i in range(len(data.schema))]
+    inside = tuple(f'{name}.' for name in columns)
+    return [i for i, path in enumerate(paths) if f'{path}.'.startswith(inside)]
+
+
+def check_group(data: pq.ParquetFile, group: int, file, columns) -> None:  # columns: names
     "Raise `SchemaError` for a row group that would not fit into the memory"
-    size = 0
-    for number in range(group.num_columns):
-        column = group.column(number)
-        if any(f'{column.path_in_schema}.'.startswith(f'{name}.') for name in columns):
-            size += max(column.num_values * VALUE_BYTES, column.total_uncompressed_size)
-    check_fits(size, file, ', '.join(columns))
+    only = dict(row_groups=[group], columns=list(columns), use_threads=False)
+    next(
+        data.iter_batches(1, **only), None
+    )  # a damaged header raises here, and ends the process below
+    header = data.metadata.row_group(group)
+    leaves = [header.column(i) for i in leaves_of(data, columns)]
+    sizes = [max(o.num_values * VALUE_BYTES, o.total_uncompressed_size) for o in leaves]
+    check_fits(sum(sizes), file, ', '.join(columns))
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #83db841b
@@ -239,8 +249,8 @@ def check_group(group, file, columns) -> None:  # group: its header; columns: na
 def _open_group(file: str, stamp: tuple, group: int, columns: tuple) -> pa.Table:
     "Some columns of one row group"
     data, *_, alone = _open_data(file, stamp)
-    check_group(data.metadata.row_group(group), file, columns)
     with alone:
+        check_group(data, group, file, columns)
         return data.read_row_group(group, list(columns), use_threads=False)
 
 
@@ -281,9 +291,9 @@ def read_rows(
         if len(groups) == 1:
             table = _open_group(str(file), stamp, groups[0], tuple(columns))
         else:
-            for group in groups:
-                check_group(data.metadata.row_group(group), file, columns)
             with alone:
+                for group in groups:
+                    check_group(data, group, file, columns)
                 table = data.read_row_groups(groups, columns, use_threads=False)
     except PARQUET_DAMAGE as error:
         if isinstance(error, SchemaError):
