@@ -24,6 +24,8 @@ from tactile_nb.training.optim import make_optimizer
 from tactile_nb.training.prepare import untrained_policy
 from tactile_nb.training.steps import total_loss
 
+torch.set_num_threads(1)
+
 CONFIG, DATA, _ = small(num_steps=250, lr=0.003, dropout=0.0, batch_size=16)
 
 
