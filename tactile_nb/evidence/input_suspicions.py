@@ -11,6 +11,7 @@ __all__ = [
     'SURE',
     'HELPS',
     'CLEARER',
+    'MOST_SECONDS',
     'Measure',
     'along',
     'in_place_of',
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/41_input_suspicions.ipynb #bb86cf7e
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -139,19 +141,27 @@ def known_samples(subject: Subject) -> Batch:
 
 
 # %% ../../nbs/4_evidence/41_input_suspicions.ipynb #a09bfe9c
+MOST_SECONDS = 30.0  # for all tries of one measure
 Measure = Callable[[object, Batch], np.ndarray]  # policy, batch -> errors to compare
 
 
-def best_undone(subject: Subject, batch: Batch, measure: Measure) -> tuple[str, str] | None:
+def best_undone(
+    subject: Subject,
+    batch: Batch,
+    measure: Measure,
+    most_seconds: float = MOST_SECONDS,
+) -> tuple[str, str] | None:
     "The mistake whose undoing helps, and in numbers; None: none does"
-    policy = subject.policy
+    policy, tries = subject.policy, mistakes(subject.data, batch)
+    began = time.monotonic()
     plain = measure(policy, batch)
+    seconds = (time.monotonic() - began) * len(tries)
+    if seconds > most_seconds:
+        subject.notes.append(f'inputs: not tried, it would take {seconds:.0f} s')
+        return None
     if len(plain) < FEWEST:
         return None
-    tried = {
-        words: gains(plain, measure(policy, apply(batch)))
-        for words, apply in mistakes(subject.data, batch).items()
-    }
+    tried = {words: gains(plain, measure(policy, apply(batch))) for words, apply in tries.items()}
     first, *others = sorted(tried, key=lambda words: tried[words][0], reverse=True)
     share, sure = tried[first]
     rival = max((tried[words][0] for words in others), default=0.0)
