@@ -58,5 +58,6 @@ def test_parts_that_stand_still_in_some_episodes_are_named_and_healthy_streams_h
     assert of_still_parts(series) is None
     unplugged = in_some(series, lambda x: x * [1, 1, 0, 1], (2, 5))
     assert 'channel 2 stand' in of_still_parts(unplugged).cause
+    assert of_still_parts(Stream('never there', 'grid', (), ())) is None
     everywhere = in_some(FORCE, without_shear, FORCE.episodes)
     assert of_still_parts(everywhere) is None

@@ -30,8 +30,8 @@ def target_weights(policy, batch: dict) -> np.ndarray | None:  # (samples, steps
     "How much the action loss moves with each target, NaN where there is none; None: it never does"
     action = batch['action'].detach().clone().requires_grad_(requires_grad=True)
     with torch.enable_grad(), torch.random.fork_rng():
-        loss = policy.losses({**batch, 'action': action})['action']
-        if not loss.requires_grad:
+        loss = policy.losses({**batch, 'action': action}).get('action')
+        if loss is None or not loss.requires_grad:
             return None
         (slope,) = torch.autograd.grad(loss, action, allow_unused=True)
     if slope is None or not bool(slope.abs().max() > 0):

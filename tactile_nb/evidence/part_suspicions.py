@@ -65,7 +65,7 @@ FEWEST = 2  # episodes
 
 def of_still_parts(stream: Stream) -> Suspicion | None:
     "Parts of a stream that stand still in some episodes and move in the others"
-    names = part_names(stream)
+    names = part_names(stream) if len(stream.values) > FEWEST else []
     if not names:
         return None
     moves = np.stack([part_moves(stream, o) for o in stream.values])
