@@ -1,12 +1,20 @@
 """Marks, one thread, and a cache of its own for the tests."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault('OMP_NUM_THREADS', '1')
 REAL = Path(__file__).parents[1] / '..' / 'shared' / 'real'
+
+
+@pytest.fixture(scope='session', autouse=True)
+def hears_an_interrupt():
+    "A script that starts the tests behind an & has them ignore Ctrl-C, and what they start, too"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope='session', autouse=True)
