@@ -97,3 +97,10 @@ def test_what_would_take_too_long_is_noted_and_not_tried():
     with torch.no_grad():
         assert best_undone(asked, known_samples(asked), sample_errors, most_seconds=0.0) is None
     assert asked.notes[0].startswith('inputs: not tried')
+
+
+# cell 772ccb21
+def test_errors_that_are_no_numbers_name_no_mistake():
+    asked = subject_of(TRAINED)
+    assert best_undone(asked, known_samples(asked), lambda *_: np.full(8, np.nan)) is None
+    assert best_undone(asked, known_samples(asked), lambda *_: np.full(8, 1.0)) is None

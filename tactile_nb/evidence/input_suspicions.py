@@ -165,7 +165,7 @@ def best_undone(
     first, *others = sorted(tried, key=lambda words: tried[words][0], reverse=True)
     share, sure = tried[first]
     rival = max((tried[words][0] for words in others), default=0.0)
-    if share < HELPS or sure < SURE or share < CLEARER * rival:
+    if not (share >= HELPS and sure >= SURE and share >= CLEARER * rival):  # NaN is no help
         return None
     return first, (
         f'undone, it falls by {share:.0%} ({sure:.1f} standard errors); undoing the best of '

@@ -84,7 +84,7 @@ def of_stamps(data) -> Suspicion | None:
         stream='timestamps',
         cause=f'the rate (fps) of the recording is another one in {part_of(episodes, len(steps))}: '
         f'{gap.value:.3g} times the usual step between two frames',
-        evidence=f'median steps of {np.nanmedian(usual[gap.odd]):.4g} s and '
+        evidence=f'mean steps of {np.nanmedian(usual[gap.odd]):.4g} s and '
         f'{np.nanmedian(usual[~gap.odd]):.4g} s; {named(episodes)}',
         fix='resample those episodes to the rate of the others, or make a task of them',
         episodes=episodes,
