@@ -6,6 +6,7 @@ from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.rule import ERROR, LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import LISTED, Suspicion, named, part_of
+from tactile_nb.evidence.traits import TRAITS
 from tactile_nb.evidence.stamp_suspicions import *
 
 

@@ -8,6 +8,7 @@ __all__ = [
     'OFF_RATE',
     'STAMP_RATIO',
     'OWN_END',
+    'HOME',
     'CUT',
     'FEW',
     'stamp_steps',
@@ -25,6 +26,7 @@ from .odd_episodes import gap_of
 from .rule import ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import NOTHING, Stream, finite, rows_of
 from .suspicions import LISTED, Suspicion, named, part_of
+from .traits import TRAITS
 
 # %% ../../nbs/4_evidence/41_stamp_suspicions.ipynb #b7e07190
 FEWEST = 2  # episodes
@@ -93,6 +95,9 @@ def of_stamps(data) -> Suspicion | None:
 
 # %% ../../nbs/4_evidence/41_stamp_suspicions.ipynb #476429cd
 OWN_END = 0.5  # of the distance to the second nearest end
+HOME = (
+    0.5  # of its way: an episode that goes back by more is a whole one, and the next begins there
+)
 CUT = 0.2  # of the episodes
 
 
@@ -104,10 +109,11 @@ def continuations(state: Stream) -> list[tuple[int, int]]:  # (before, after)
     ends = np.stack([o[-1] for o in rows]) / spread
     far = np.linalg.norm(ends[:, None] - starts[None], axis=-1)
     np.fill_diagonal(far, np.inf)
+    gone_back = [TRAITS['state']['returned'].measure(o) > HOME for o in state.values]
     found = []
     for after, distances in enumerate(far.T):
         before, second = np.argsort(distances)[:2]
-        if distances[before] < OWN_END * distances[second]:
+        if distances[before] < OWN_END * distances[second] and not gone_back[before]:
             found.append((state.episodes[before], state.episodes[after]))
     return found
 

@@ -221,7 +221,6 @@ JOINT_TRAITS = {
         0.4,
         'it ends where it began: the way back (a reset) is recorded',
         'it does not go back to its start',
-        worse=True,
     ),
 }
 TRAITS = {
