@@ -353,8 +353,9 @@ def test_the_camera_check_moves_the_box_and_saves(notebook):
 
 
 def _look_in(out, folder):
+    "As on a busy page: the path is heard when the button goes down, the press a second later"
     out.get_by_label('folder').fill(str(folder))
-    out.get_by_role('button', name='look').click()
+    out.get_by_role('button', name='look').click(delay=900)
 
 
 def _fill(nb, field, value):

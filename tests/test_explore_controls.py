@@ -83,6 +83,40 @@ def test_a_button_that_fails_says_why():
         panel.close()
 
 
+# cell 545e3eb9
+def test_callbacks_of_one_panel_take_turns_whichever_thread_hears_them():
+    class Slow(Panel):
+        def __init__(self):
+            self.first, self.second = ipywidgets.Button(), ipywidgets.Button()
+            super().__init__([self.first, self.second])
+            self.order = []
+            self.inside, self.gate = threading.Event(), threading.Event()
+            self.hear(self.first, self.hold)
+            self.hear(self.second, lambda: self.order.append('second'))
+
+        def hold(self):
+            self.order.append('first')
+            self.inside.set()
+            self.gate.wait(60)
+            self.order.append('first is over')
+
+    for closed_meanwhile in (False, True):
+        panel = Slow()
+        threads = [threading.Thread(target=o.click) for o in (panel.first, panel.second)]
+        threads[0].start()
+        panel.inside.wait(60)
+        threads[1].start()
+        threads[1].join(0.2)
+        assert panel.order == ['first']
+        if closed_meanwhile:
+            panel.close()
+        panel.gate.set()
+        for thread in threads:
+            thread.join(60)
+        assert panel.order == ['first', 'first is over', 'second'][: 2 if closed_meanwhile else 3]
+        panel.close()
+
+
 # cell 6e38df52
 class Worker(Panel):
     "Two pieces of work, with a gate between them"

@@ -10,7 +10,7 @@ from fastcore.basics import patch
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.progress import progress
 from tactile_nb.data.arms import ARM_ENTRIES, ARM_NAMES
-from tactile_nb.data.guess import inspect_folder, longest_chunk
+from tactile_nb.data.guess import Found, inspect_folder, longest_chunk
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.project import own_registry
 from tactile_nb.data.sensors import TouchSpec
@@ -82,7 +82,8 @@ def test_from_a_folder_to_an_entry_that_trains_with_what_is_wrong_said_in_one_li
         once = wizard.found
         wizard.look.click()
         assert wizard.found is once
-        assert wizard.form.children
+        fields = wizard.form.children
+        assert fields
         assert wizard.browser.player.count == 12
         assert 'pad' in wizard.sensors
         wizard.fps.value = 10.0
@@ -104,6 +105,29 @@ def test_from_a_folder_to_an_entry_that_trains_with_what_is_wrong_said_in_one_li
         assert task.tactile['pad'].contact_threshold == 1.0
         assert task.tactile['pad'].rate_hz == 10.0
         assert task.path == mine.resolve()
+        wizard.close()
+
+
+# cell af468d9e
+def test_a_second_look_at_the_same_files_leaves_what_was_typed_and_one_at_other_files_does_not():
+    with tempfile.TemporaryDirectory() as folder:
+        mine = recorded(Path(folder) / 'mine')
+        wizard = dataset_wizard(mine, registry(folder))
+        form = wizard.form.children
+        wizard.name.value = 'half typed'
+        wizard.sensors['pad'].level.value = 3.0
+        wizard.looked = ('', 0.0)  # long ago
+        first = wizard.found
+        wizard.look.click()
+        assert wizard.found is not first
+        assert wizard.form.children is form
+        assert (wizard.name.value, wizard.sensors['pad'].level.value) == ('half typed', 3.0)
+        assert wizard.task.name == 'half typed'
+        (mine / 'episode_4.hdf5').unlink()
+        wizard.looked = ('', 0.0)
+        wizard.look.click()
+        assert wizard.form.children is not form
+        assert wizard.name.value == 'mine'
         wizard.close()
 
 

@@ -156,6 +156,7 @@ class Panel(ipywidgets.VBox):
         self.thread = None  # of the work that runs
         self.asked = threading.Event()  # to stop
         self._heard = []  # what undoes a callback
+        self._turn = threading.RLock()  # of the callback that runs
         self._told = 0.0  # when the last line was said
         self._replace()
 
@@ -204,11 +205,13 @@ def hear(
     what: Callable,  # called without arguments
     names='value',  # the trait that is watched; a button is pressed
 ) -> None:
-    "Call back when a value changes or a button is pressed, until this panel is closed"
+    "Call back when a value changes or a button is pressed, one at a time, until it is closed"
 
     def call(_):
         try:
-            what()
+            with self._turn:
+                if not self.closed:
+                    what()
         except Exception as error:  # noqa: BLE001  a browser hears nothing of what is raised here
             words = vars(self).get('words')
             if not isinstance(words, ipywidgets.Widget):

@@ -12,6 +12,7 @@ __all__ = [
     'sensor_fields',
     'sensor_spec',
     'DatasetWizard',
+    'same_finding',
     'dataset_wizard',
 ]
 
@@ -26,7 +27,7 @@ from fastcore.basics import patch
 from ..core.errors import ConfigError, SchemaError
 from ..core.progress import progress
 from ..data.arms import ARM_ENTRIES, ARM_NAMES
-from ..data.guess import inspect_folder, longest_chunk
+from ..data.guess import Found, inspect_folder, longest_chunk
 from ..data.layouts import open_episodes
 from ..data.project import own_registry
 from ..data.sensors import TouchSpec
@@ -165,6 +166,13 @@ class DatasetWizard(Panel):
 TWICE = 0.5  # s in which a second request for the same path is the first one's echo
 
 
+def same_finding(before: Found | None, now: Found) -> bool:
+    "Whether a second look found what the first did: then a form under a hand must stay"
+    if before is None or before.task != now.task:
+        return False
+    return before._repr_html_() == now._repr_html_()
+
+
 @patch
 def inspect(self: DatasetWizard) -> None:
     "Look at the folder"
@@ -182,8 +190,9 @@ def inspect(self: DatasetWizard) -> None:
 
 @patch
 def _inspect(self: DatasetWizard, text: str) -> None:
-    "What was found, and a form filled with it"
+    "What was found, and a form filled with it; fields stay where nothing else was found"
     self.words.value = note('looking')
+    before = self.found
     self.found = inspect_folder(text, file=self.file, layout=self.kind.value)
     self.report.value = self.found._repr_html_()
     self.words.value = ''
@@ -194,7 +203,18 @@ def _inspect(self: DatasetWizard, text: str) -> None:
         self.form.children = (self.kind,) if self.found.layouts else ()
         self._show(None)
         return
-    self._fill(self.found.task)
+    if not same_finding(before, self.found):
+        self._fill(self.found.task)
+        self._lay_out()
+    self._changed()
+    if self.found.errors:
+        self.words.value = note('; '.join(self.found.errors), bad=True)
+
+
+# %% ../../nbs/5_explore/55_wizard.ipynb #bebebefb
+@patch
+def _lay_out(self: DatasetWizard) -> None:
+    "The form, with the fields that this folder asks for"
     self.form.children = (
         ipywidgets.HBox([self.name, self.fps, self.robot, self.color, *self._asked()]),
         self.told,
@@ -202,12 +222,8 @@ def _inspect(self: DatasetWizard, text: str) -> None:
         self.shift,
         ipywidgets.HBox([self.check, self.write, self.stop, self.over]),
     )
-    self._changed()
-    if self.found.errors:
-        self.words.value = note('; '.join(self.found.errors), bad=True)
 
 
-# %% ../../nbs/5_explore/55_wizard.ipynb #bebebefb
 @patch
 def _asked(self: DatasetWizard) -> list:
     "The fields of questions that this folder leaves open"
