@@ -3,6 +3,7 @@ import pytest
 import base64
 import io
 import json
+import math
 import multiprocessing
 import os
 import re
@@ -62,6 +63,33 @@ def test_a_kept_output_that_is_no_longer_true_is_named():
     assert 'shows nothing' in differences(kept, {'cells': [cell('f()')]}, 'a')[0]
     varying = {'cells': [cell('#| varies\nf()', '1')]}
     assert differences(varying, {'cells': [cell('#| varies\nf()', '2')]}, 'a') == []
+
+
+# cell a489d791
+def test_fractions_may_differ_as_between_processors_and_words_and_whole_numbers_may_not():
+    same = (
+        ('loss 4.950532 of 3', 'loss 4.950531 of 3'),
+        ('{0: 0.78, 1: 3.75}', '{0: 0.78, 1: 3.76}'),
+        ('  9.99 s', ' 10.00 s'),
+        ('1e-17', '3e-18'),
+        ('loss\\n0.501', 'loss\\n0.500'),
+        ('p 2.1e-05', 'p 2.2e-05'),
+    )
+    other = (
+        ('loss 4.950532 of 3', 'loss 4.950532 of 4'),
+        ('loss 4.9505', 'loss 4.9515'),
+        ('success 40 %', 'success 41 %'),
+        ('-0.78', '0.78'),
+        ('right 0.78', 'left 0.78'),
+        ('0.1 0.2', '0.1'),
+        ('nan', '0.5'),
+        ('v2.1.3', 'v2.1.4'),
+    )
+    for before, now in same:
+        assert agree([before], [now]), (before, now)
+    for before, now in other:
+        assert not agree([before], [now]), (before, now)
+    assert not agree(['1', 'picture'], ['1'])
 
 
 # cell db127763

@@ -9,6 +9,9 @@ __all__ = [
     'ADDRESS',
     'PLACE',
     'COLORS',
+    'FRACTION',
+    'RELATIVE',
+    'ABSOLUTE',
     'tidy_text',
     'small_png',
     'tidy_data',
@@ -16,6 +19,9 @@ __all__ = [
     'is_left_out',
     'executed',
     'texts',
+    'last_digit',
+    'close',
+    'agree',
     'differences',
     'look',
     'run_all',
@@ -27,6 +33,7 @@ __all__ = [
 import base64
 import io
 import json
+import math
 import multiprocessing
 import os
 import re
@@ -135,6 +142,39 @@ def texts(cell: dict) -> list[str]:
     return found
 
 
+FRACTION = re.compile(r'(?<![\w.])-?\d+(?:\.\d+(?:e[-+]?\d+)?|e-\d+)(?!\w|\.\d)')
+RELATIVE = 1e-4  # float32 sums of a few thousand terms, in another order
+ABSOLUTE = 1e-6  # what is left of a difference that should be zero
+
+
+def last_digit(text: str) -> float:
+    "What one unit of the last digit shown is worth"
+    mantissa, _, power = text.partition('e')
+    return 10.0 ** (int(power or 0) - len(mantissa.partition('.')[2]))
+
+
+def close(before: str, now: str) -> bool:
+    "Whether two fractions are one value, computed or rounded on two machines"
+    unit = 1.5 * max(last_digit(before), last_digit(now))  # one unit, and how floats subtract
+    was, found = float(before), float(now)
+    return math.isclose(was, found, rel_tol=RELATIVE, abs_tol=max(ABSOLUTE, unit))
+
+
+def agree(before: list[str], now: list[str]) -> bool:
+    "Whether all that a cell says is the same but for the arithmetic of the machine"
+    if len(before) != len(now):
+        return False
+    for texts_of_one in zip(before, now, strict=True):
+        was, found = (o.replace('\\n', ' ') for o in texts_of_one)  # as JSON has a new line
+        words = [' '.join(FRACTION.sub('#', o).split()) for o in (was, found)]
+        if words[0] != words[1]:
+            return False
+        fractions = zip(FRACTION.findall(was), FRACTION.findall(found), strict=True)
+        if not all(close(*pair) for pair in fractions):
+            return False
+    return True
+
+
 def differences(
     kept: dict,  # a notebook as it is in the repository
     now: dict,  # the same, just run
@@ -146,7 +186,7 @@ def differences(
         source = ''.join(before['source'])
         if before['cell_type'] != 'code' or has_directive(source, 'varies'):
             continue
-        if texts(before) != texts(after):
+        if not agree(texts(before), texts(after)):
             was, found = '; '.join(texts(before)) or 'nothing', '; '.join(texts(after)) or 'nothing'
             faults.append(f'{name} cell {before["id"]}: kept {was[:300]}, shows {found[:300]}')
     return faults
