@@ -19,6 +19,10 @@ from tactile_nb.evidence.planted import FAULTS
 
 FROZEN_VALUES = json.loads(FROZEN.read_text())
 SAME_MACHINE = FROZEN_VALUES['machine'] == machine()
+ROUNDING = 1e-5
+# the bias of the keys of an attention moves no logit against another: its gradient is what rounding
+# leaves, and Adam makes steps of full size of it, 4 of at most 3e-4 over a third of the entries
+KEY_BIAS, WANDERS = 'in_proj_bias', 1e-4
 
 
 def agree(found, expected):
@@ -31,7 +35,8 @@ def agree(found, expected):
             assert found['sha256'] == expected['sha256']
         assert found['summary'].keys() == expected['summary'].keys()
         for name, values in expected['summary'].items():
-            assert found['summary'][name] == pytest.approx(values, rel=1e-3, abs=1e-5), name
+            most = WANDERS if name.endswith(KEY_BIAS) else ROUNDING
+            assert found['summary'][name] == pytest.approx(values, rel=1e-3, abs=most), name
         return
     assert found.keys() == expected.keys()
     for name in expected:

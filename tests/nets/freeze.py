@@ -86,10 +86,21 @@ PLANTED = {
 }
 
 
+def processor() -> str:
+    "Maker, family and model: libraries choose how to multiply by them, not by capability alone"
+    cpuinfo = Path('/proc/cpuinfo')
+    if not cpuinfo.exists():
+        return platform.processor()
+    lines = [o.partition(':') for o in cpuinfo.read_text().splitlines()]
+    told = {name.strip(): value.strip() for name, _, value in reversed(lines)}  # of the first core
+    return ' '.join(told.get(o, '') for o in ('vendor_id', 'cpu family', 'model'))
+
+
 def machine() -> str:
     "What decides how a processor rounds: hashes are compared on one kind of machine only"
     capability = torch.backends.cpu.get_cpu_capability()
-    return f'{platform.machine()} {capability} torch {torch.__version__} numpy {np.__version__}'
+    versions = f'torch {torch.__version__} numpy {np.__version__}'
+    return f'{platform.machine()} {processor()} {capability} {versions}'
 
 
 def digest(arrays: dict) -> dict:
