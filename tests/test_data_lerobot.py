@@ -33,6 +33,7 @@ from tactile_nb.data.lerobot_streams import (
     why_unread,
 )
 from tactile_nb.data.lerobot_sums import check_bytes, check_metadata
+from tactile_nb.data.lerobot_v2 import is_version_2, read_version_2
 from tactile_nb.data.lerobot_values import (
     column_array,
     column_names,
@@ -41,6 +42,7 @@ from tactile_nb.data.lerobot_values import (
     one_array,
     read_rows,
     read_video,
+    row_count,
 )
 from tactile_nb.data.poses import named_action, order_notes
 from tactile_nb.data.schema import as_float32, check_finite
@@ -51,6 +53,7 @@ from tactile_nb.data.lerobot import *
 # cell f17e37f6
 import io
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -65,6 +68,7 @@ from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import TaskConfig, project_root
 
 piper = project_root() / '../shared/real/lerobot_v3_piper'
+humanoid = project_root() / '../shared/real/lerobot_v21_g1'
 
 
 # cell 2a0a60d0
@@ -165,9 +169,7 @@ def test_instructions_of_frames_success_and_cameras_of_any_name_are_read_and_tex
         assert open_episodes(d)[0].told() == ['pick it'] * 3
     with tempfile.TemporaryDirectory() as d:
         richer(d, tasks=(0, 0, 7, 0, 0))
-        with pytest.raises(
-            SchemaError, match='task_index: expected a number of meta/tasks.parquet'
-        ):
+        with pytest.raises(SchemaError, match='task_index: expected a number of meta/tasks,'):
             open_episodes(d, every)[0].told()
     with tempfile.TemporaryDirectory() as d:
         richer(d)
@@ -261,6 +263,18 @@ def test_shifted_bounds_are_refused():
             e.read('action')
 
 
+# cell 86e0a397
+def test_rows_that_no_episode_is_made_of_are_said_and_nothing_is_said_where_there_are_none():
+    with tempfile.TemporaryDirectory() as d:
+        dataset(d)
+        assert open_episodes(d)[0].notes == ()
+        file = Path(d) / 'meta/episodes/chunk-000/file-000.parquet'
+        pq.write_table(pa.Table.from_pylist(pq.read_table(file).to_pylist()[:1]), file)
+        (only,) = open_episodes(d)
+        said = '2 of 5 rows of data/chunk-000/file-000.parquet are of no episode'
+        assert only.notes == (said,)
+
+
 # cell 8196294b
 @pytest.mark.real
 def test_real_teleoperated_episodes_are_read_and_their_absent_videos_are_named():
@@ -276,3 +290,81 @@ def test_real_teleoperated_episodes_are_read_and_their_absent_videos_are_named()
     np.testing.assert_array_equal(e.read('action', 7, 9), e.read('action')[7:9])
     with pytest.raises(SchemaError, match='the video of this camera'):
         e.read('observation.images.wrist', 0, 1)
+
+
+# cell 621b7f93
+def older(folder, version='v2.1'):
+    "The dataset of above in the form of version 2"
+    dataset(folder)
+    folder = Path(folder)
+    rows = pq.read_table(folder / 'data/chunk-000/file-000.parquet')
+    lines = []
+    for number, (start, length) in enumerate(((0, 3), (3, 2))):
+        lines.append(dict(episode_index=number, tasks=['pick it'], length=length))
+        file = folder / f'data/chunk-000/episode_{number:06d}.parquet'
+        pq.write_table(rows.slice(start, length), file)
+    (folder / 'meta/episodes.jsonl').write_text('\n'.join(map(json.dumps, lines)))
+    (folder / 'meta/tasks.jsonl').write_text('{"task_index": 0, "task": "pick it"}')
+    for name in ('meta/tasks.parquet', 'meta/episodes', 'data/chunk-000/file-000.parquet'):
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    info = json.loads((folder / 'meta/info.json').read_text())
+    (folder / 'meta/info.json').write_text(json.dumps(info | dict(codebase_version=version)))
+
+
+# cell 6413d74e
+def test_a_dataset_of_version_2_gives_what_the_same_one_of_version_3_gives():
+    with tempfile.TemporaryDirectory() as d:
+        dataset(f'{d}/new')
+        for version in ('v2.0', 'v2.1'):
+            older(f'{d}/{version}', version)
+            pairs = zip(open_episodes(f'{d}/new'), open_episodes(f'{d}/{version}'), strict=True)
+            for new, old in pairs:
+                assert (len(new), new.fps, new.part) == (len(old), old.fps, old.part)
+                assert (new.features, new.told(), new.notes) == (
+                    old.features,
+                    old.told(),
+                    old.notes,
+                )
+                for key in new.features:
+                    np.testing.assert_array_equal(new.read(key), old.read(key))
+        root = Path(d, 'v2.1')
+        (root / 'data/chunk-000/episode_000000.parquet').unlink()
+        with pytest.raises(SchemaError, match='episode_000000.parquet.*incomplete'):
+            open_episodes(root)[0].read('action')
+        table = pq.read_table(root / 'data/chunk-000/episode_000001.parquet')
+        pq.write_table(
+            pa.concat_tables([table, table]), root / 'data/chunk-000/episode_000001.parquet'
+        )
+        said = '2 of 4 rows of data/chunk-000/episode_000001.parquet are of no episode'
+        assert said in open_episodes(root)[1].notes
+        info = json.loads((root / 'meta/info.json').read_text())
+        (root / 'meta/info.json').write_text(json.dumps(info | dict(codebase_version='v1.6')))
+        with pytest.raises(
+            SchemaError, match='codebase_version: expected v3.0.*tactile-nb convert'
+        ):
+            open_episodes(root)
+
+
+# cell 5750668a
+@pytest.mark.real
+def test_real_episodes_of_version_2_are_read_with_the_names_of_their_joints_and_their_video():
+    with tempfile.TemporaryDirectory() as d:
+        root = Path(shutil.copytree(humanoid, f'{d}/set'))
+        with pytest.raises(SchemaError, match='episode_000000.parquet'):
+            open_episodes(root)[0].read('action')
+        lines = (root / 'meta/episodes.jsonl').read_text().splitlines()[1:3]
+        (root / 'meta/episodes.jsonl').write_text('\n'.join(lines))
+        with pytest.raises(SchemaError, match='total_episodes: expected 2'):
+            open_episodes(root)
+        info = json.loads((root / 'meta/info.json').read_text())
+        (root / 'meta/info.json').write_text(json.dumps(info | dict(total_episodes=2)))
+        first, second = open_episodes(root)
+        assert (len(first), len(second), first.fps) == (393, 343, 30.0)
+        assert 'yellow bottle' in first.instruction
+        assert first.features['action'].names[3] == 'kLeftElbow'
+        table = pq.read_table(second.data_file())
+        stored = np.stack(table['observation.state'].to_numpy())
+        np.testing.assert_array_equal(second.read('observation.state'), stored)
+        shown = second.read('observation.images.cam_high', 300, 303)
+        assert shown.shape == (3, 480, 640, 3) and shown.std() > 10

@@ -103,7 +103,8 @@ def test_a_touch_stream_of_another_shape_than_the_task_declares_is_refused():
 # cell 72f23af3
 def test_names_that_are_not_those_of_the_entries_are_left_out_and_said():
     two = dict(dtype='float32', shape=[2])
-    for names in (['x', 'y'], {'motors': ['x', 'y']}, dict(y=1, x=0), None, {}, []):
+    lists = (['x', 'y'], [['x', 'y']], [['x'], ['y']], {'motors': ['x', 'y']})
+    for names in (*lists, dict(y=1, x=0), None, {}, []):
         about = two | dict(names=names)
         assert told_names(about) == (('x', 'y') if names else ()), names
         assert why_unnamed(about) == ''
@@ -112,7 +113,9 @@ def test_names_that_are_not_those_of_the_entries_are_left_out_and_said():
         ['x', 'y', 'z'],
         [0, 1],
         [None, None],
-        [['x', 'y']],
+        [['x', 'y', 'z']],
+        [['x', 'y'], 'z'],
+        [[['x'], 'y']],
         'xy',
         5,
         dict(a=1, b=2),
@@ -121,6 +124,8 @@ def test_names_that_are_not_those_of_the_entries_are_left_out_and_said():
         about = two | dict(names=names)
         assert told_names(about) == () and why_unnamed(about), names
     assert why_unnamed(dict(dtype='image', shape=[4, 4, 3], names=['height'])) == ''
+    by_axis = dict(dtype='float32', shape=[2, 2], names=[['top', 'bottom'], ['left', 'right']])
+    assert told_names(by_axis) == () and why_unnamed(by_axis)
 
 
 # cell f1f29f23

@@ -64,6 +64,17 @@ def test_a_grey_picture_is_on_neither_side():
     assert not looks_swapped(np.full((2, 8, 8, 3), (120, 122, 125), 'uint8'))
 
 
+# cell 769c7e9f
+def test_white_parts_in_cold_light_do_not_outweigh_one_thing_of_a_clear_colour():
+    scene = np.full((1, 10, 10, 3), (128, 126, 124), 'uint8')
+    scene[:, :4] = (120, 150, 180)  # the housing of an arm, by a window
+    scene[:, 4:6] = (230, 160, 20)  # a tin
+    assert not looks_swapped(scene)
+    blue = np.full((1, 10, 10, 3), (128, 126, 124), 'uint8')
+    blue[:, :2] = (20, 160, 230)
+    assert looks_swapped(blue)
+
+
 # cell 53efb3e6
 def sample_data(T=12, D=7, seed=0):
     rng = np.random.default_rng(seed)

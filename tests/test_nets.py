@@ -21,7 +21,7 @@ FROZEN_VALUES = json.loads(FROZEN.read_text())
 SAME_MACHINE = FROZEN_VALUES['machine'] == machine()
 ROUNDING = 1e-5
 # the bias of the keys of an attention moves no logit against another: its gradient is what rounding
-# leaves, and Adam makes steps of full size of it, 4 of at most 3e-4 over a third of the entries
+# leaves, and Adam makes steps of full size of it, 4 of at most 1e-3 over a third of the entries
 KEY_BIAS, WANDERS = 'in_proj_bias', 1e-4
 
 

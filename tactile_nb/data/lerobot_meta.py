@@ -22,6 +22,7 @@ __all__ = [
     'read_info',
     'is_text',
     'text_column',
+    'in_order',
     'read_tasks',
     'check_row',
     'column_names',
@@ -63,7 +64,7 @@ def check_version(info: dict, file: Path) -> None:
     "Raise `SchemaError` for another version of the format"
     version = info.get('codebase_version')
     if not str(version or '').startswith('v3.'):
-        fix = 'Convert it first: python -m lerobot.datasets.v30.convert_dataset_v21_to_v30.'
+        fix = 'Convert it first: tactile-nb convert takes v2.0 and v2.1, older ones LeRobot itself.'
         raise SchemaError(file, 'codebase_version', 'v3.0', repr(version), fix=fix)
 
 
@@ -132,8 +133,11 @@ INFO_CHECKS = (check_version, check_whole, check_fps, check_features, check_patt
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #f0542c15
-def read_info(root) -> dict:
-    "meta/info.json, checked for what a reader needs"
+def read_info(
+    root,
+    checks=INFO_CHECKS,  # of what a reader of version 3 needs; (): only that it is an object
+) -> dict:
+    "meta/info.json, checked"
     file = inside(Path(root) / 'meta/info.json', root)
     try:
         info = json.loads(file.read_text())
@@ -148,7 +152,7 @@ def read_info(root) -> dict:
         raise SchemaError(file, 'file', 'JSON', found, fix=COPY_AGAIN) from None
     if not isinstance(info, dict):
         raise SchemaError(file, 'file', 'an object', type(info).__name__, fix=COPY_AGAIN)
-    for check in INFO_CHECKS:
+    for check in checks:
         check(info, file)
     return info
 
@@ -174,6 +178,15 @@ def text_column(table: pa.Table, file: Path) -> str:
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #ecde1440
+def in_order(numbers: list, texts: list, file: Path, *, fix: str) -> list:
+    "Texts by their numbers; `SchemaError` unless these are those of a list, each once"
+    if sorted(numbers) != list(range(len(numbers))):
+        expected = f'the numbers 0 to {len(numbers) - 1}, each once'
+        raise SchemaError(file, 'task_index', expected, f'{sorted(numbers)}', fix=fix)
+    told = dict(zip(numbers, texts))
+    return [told[number] for number in range(len(numbers))]
+
+
 def read_tasks(root) -> list:  # texts by task_index
     "The instructions; the text is a column `task`, or the index that pandas wrote"
     file = inside(Path(root) / 'meta/tasks.parquet', root)
@@ -187,11 +200,7 @@ def read_tasks(root) -> list:  # texts by task_index
     if numbers.null_count or text.null_count:
         raise SchemaError(file, 'rows', 'a number and a text in each', 'empty ones', fix=fix)
     with readable_table(file):
-        told = dict(zip(numbers.to_pylist(), text.to_pylist()))
-    if sorted(told) != list(range(len(table))):
-        expected = f'the numbers 0 to {len(table) - 1}, each once'
-        raise SchemaError(file, 'task_index', expected, f'{sorted(numbers.to_pylist())}', fix=fix)
-    return [told[number] for number in range(len(table))]
+        return in_order(numbers.to_pylist(), text.to_pylist(), file, fix=fix)
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #85e58889

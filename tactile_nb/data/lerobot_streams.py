@@ -114,8 +114,12 @@ def pixels_of_column(
 def _listed_names(about: dict) -> list:
     "Whatever stands for the names of the entries of a vector, however info.json nests them"
     names = about.get('names') or []
+    if isinstance(names, list):
+        lists = names and all(isinstance(o, list) for o in names)
+        inside = lists and len(about['shape']) == 1  # of several axes, a list may be of one of them
+        return [o for part in names for o in part] if inside else names
     if not isinstance(names, dict):
-        return names if isinstance(names, list) else [names]
+        return [names]
     lists = [o for o in names.values() if isinstance(o, list)]
     if len(lists) == 1:  # LeRobot's own: {motors: [...]}
         return lists[0]

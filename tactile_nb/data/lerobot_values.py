@@ -11,7 +11,6 @@ __all__ = [
     'VALUE_BYTES',
     'is_list',
     'is_number',
-    'check_level',
     'column_array',
     'one_array',
     'decode_picture',
@@ -24,6 +23,7 @@ __all__ = [
     'check_data',
     'read_rows',
     'column_names',
+    'row_count',
 ]
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #6d0a1201
@@ -61,7 +61,7 @@ def is_number(kind: pa.DataType) -> bool:
     return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)
 
 
-def check_level(values: pa.Array, file, key: str) -> None:
+def _check_level(values: pa.Array, file, key: str) -> None:
     "Raise `SchemaError` for a value that is missing, or lists that differ in length"
     if values.null_count:
         expected, found = 'a value in every frame', f'{values.null_count} missing'
@@ -89,9 +89,9 @@ def column_array(
         values = one_array(values)
     frames = len(values)
     while is_list(values.type):
-        check_level(values, file, key)
+        _check_level(values, file, key)
         values = values.flatten()
-    check_level(values, file, key)
+    _check_level(values, file, key)
     if not is_number(values.type):
         fix = 'Write the numbers of the dataset as numbers.'
         raise SchemaError(file, key, 'numbers', f'a column of {column.type}', fix=fix)
@@ -310,3 +310,10 @@ def column_names(file) -> list:
     "The columns that a data file has"
     about = Path(file).stat()
     return _open_data(str(file), (about.st_size, about.st_mtime_ns))[1]
+
+
+def row_count(file) -> int:
+    "How many rows a data file has"
+    about = Path(file).stat()
+    ends = _open_data(str(file), (about.st_size, about.st_mtime_ns))[2]
+    return int(ends[-1]) if len(ends) else 0

@@ -269,21 +269,24 @@ DARKEST = 40  # of 0..255: below, noise makes the colour
 COLOURED = 0.25  # of the brightest channel: a pixel of less is grey
 LEAN = 0.25  # of the brightest channel, between blue and red
 ENOUGH = 0.03  # of the pixels: a grey scene says nothing
-MOSTLY = 1.5  # times as many blue pixels as orange ones
+MOSTLY = 1.5  # times as much blue as orange
 
 
 def looks_swapped(
     images: np.ndarray,  # (N, H, W, 3) uint8, believed to be RGB
 ) -> bool:
-    "Whether clearly coloured pixels are mostly blue, where a scene is mostly orange"
+    "Whether coloured pixels are mostly blue, the clearer ones more, where a scene is mostly orange"
     pixels = images.reshape(-1, 3).astype('float32')
     pixels = pixels[:: max(1, len(pixels) // MOST_PIXELS)]
     brightest = pixels.max(1)
     spread = brightest - pixels.min(1)
     coloured = (brightest > DARKEST) & (spread > COLOURED * brightest)
     lean = (pixels[:, 2] - pixels[:, 0]) / np.maximum(brightest, 1)
-    cold = (lean[coloured] > LEAN).sum()
-    warm = (lean[coloured] < -LEAN).sum()
+    clear = (
+        lean[coloured] ** 2
+    )  # a white part in cold light is bluish, a thing that is blue is blue
+    cold = clear[lean[coloured] > LEAN].sum()
+    warm = clear[lean[coloured] < -LEAN].sum()
     return bool(coloured.mean() > ENOUGH and cold > MOSTLY * warm)
 
 
