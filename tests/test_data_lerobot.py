@@ -363,6 +363,7 @@ def test_real_episodes_of_version_2_are_read_with_the_names_of_their_joints_and_
         assert (len(first), len(second), first.fps) == (393, 343, 30.0)
         assert 'yellow bottle' in first.instruction
         assert first.features['action'].names[3] == 'kLeftElbow'
+        assert first.robot == 'Unitree_G1_Inspire'
         table = pq.read_table(second.data_file())
         stored = np.stack(table['observation.state'].to_numpy())
         np.testing.assert_array_equal(second.read('observation.state'), stored)

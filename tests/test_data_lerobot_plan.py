@@ -99,6 +99,10 @@ def test_an_instruction_of_the_task_is_written_where_nothing_stands_before_it():
     assert make_plan(both, WriteOptions())[1].instructions == ['of the task', 'of the file']
     asked = WriteOptions(instruction='asked')
     assert make_plan(both, asked)[1].instructions == ['asked', 'of the file']
+    saying.robot = 'so101'
+    assert make_plan(both, asked)[1].robot == ''
+    silent.robot = 'so101'
+    assert make_plan(both, asked)[1].robot == 'so101'
 
 
 # cell c7e06777

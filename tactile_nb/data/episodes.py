@@ -112,6 +112,7 @@ class Episode:
     features: dict = {}  # sample key -> Feature
     success: bool = True  # whether the demonstration reached its goal
     instruction: str = ''  # what the robot was told, where the file says it
+    robot: str = ''  # what the file calls the robot
     weight: float = 1.0  # how often its samples are drawn, beside those of other episodes
     confidence: float = 1.0  # weight of its samples in the loss
     family: str = ''  # of its folder, where a data set has several

@@ -92,6 +92,7 @@ class LeRobotEpisode(Episode):
         self.file = str(self.data_file())
         self.texts = list(texts)
         self.instruction = told_to(row, texts)
+        self.robot = str(info.get('robot_type') or '')
         about = self.root / 'meta/info.json'
         self.columns = stream_columns(info, privileged, about, task)
         self.features = {

@@ -272,7 +272,7 @@ def dataset_info(plan: Plan, options: WriteOptions) -> dict:
         features[key]['info'] = video_info(features[key], options.codec, fps)
     return dict(
         codebase_version='v3.0',
-        robot_type=options.robot_type or None,
+        robot_type=options.robot_type or plan.robot or None,
         total_episodes=episodes,
         total_frames=sum(plan.lengths),
         total_tasks=len(plan.texts),

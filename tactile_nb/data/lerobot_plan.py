@@ -54,7 +54,7 @@ class WriteOptions:
     quality: int = 90  # of jpeg; of video 0 worst .. 100 best
     codec: str = 'h264'  # of video: h264 or av1
     repo_id: str = ''  # name of the dataset; empty: the folder's
-    robot_type: str = ''  # for meta/info.json
+    robot_type: str = ''  # for meta/info.json; empty: as the input says
     instruction: str = ''  # for episodes that carry none
     fps: float = 0.0  # 0: the episodes'
     only_success: bool = True  # leave failed demonstrations out
@@ -99,6 +99,7 @@ class Plan:
     fps: float
     notes: tuple = ()  # what nobody said about the input
     successes: list = dataclasses.field(default_factory=list)  # of each episode
+    robot: str = ''  # what the input calls it
 
     @property
     def texts(self) -> list[str]:
@@ -320,6 +321,7 @@ def make_plan(
         wanted = 'at least one that succeeded'
         fix = 'Set only_success=False to write failures, too.'
         raise SchemaError(episodes.path, 'episodes', wanted, 'none', fix=fix)
+    robots = {episode.robot for episode in kept}
     kept = [rearranged(episode, o.merge_touch, o.rename) for episode in kept]
     said = [note for episode in kept for note in (*episode.notes, *unwritten(episode))]
     fps, told = plan_rate(kept, o.fps)
@@ -339,4 +341,5 @@ def make_plan(
         fps=fps,
         notes=notes,
         successes=[bool(episode.success) for episode in kept],
+        robot=robots.pop() if len(robots) == 1 else '',
     )

@@ -227,7 +227,7 @@ def camera_frozen(pictures: dict, subject) -> Hit | None:
 @rule(
     'colors_swapped',
     asks='pictures',
-    threshold='cold pixels outnumber warm ones by 1.5',
+    threshold='blue outweighs orange 1.5 times, by clearness',
     source='heuristic, checked on four data sets',
     severity=WARNING,
     confidence=POSSIBLE,

@@ -13,6 +13,8 @@ __all__ = [
     'FEW',
     'stamp_steps',
     'of_unit',
+    'of_order',
+    'of_rate',
     'of_stamps',
     'continuations',
     'of_pieces',
@@ -58,25 +60,26 @@ def of_unit(step: float, fps: float) -> Suspicion | None:  # step in s
     )
 
 
-def of_stamps(data) -> Suspicion | None:
-    "Stamps that go back, or that have another rate in some episodes"
-    steps = stamp_steps(data)
+# %% ../../nbs/4_evidence/41_stamp_suspicions.ipynb #ffe4113d
+def of_order(steps: list) -> Suspicion | None:  # of `stamp_steps`
+    "Stamps that go back or stand still"
     back = tuple(e for e, step in enumerate(steps) if len(step) and step.min() <= 0)
-    if back:
-        least = min(float(steps[e].min()) for e in back)
-        return Suspicion(
-            code='stamps_disagree',
-            stream='timestamps',
-            cause=f'timestamps go back or stand still (not monotone) in {part_of(back, len(steps))}'
-            ': the clock was corrected while recording, or frames are out of order',
-            evidence=f'the largest step back is {-least:.3g} s; {named(back)}',
-            fix='record with a monotonic clock; number the frames through (frame_index / fps)',
-            episodes=back,
-        )
-    usual = np.array([o.mean() if len(o) else np.nan for o in steps])
-    unit = of_unit(float(np.nanmedian(usual)), data.task.fps)
-    if unit:
-        return unit
+    if not back:
+        return None
+    least = min(float(steps[e].min()) for e in back)
+    return Suspicion(
+        code='stamps_disagree',
+        stream='timestamps',
+        cause=f'timestamps go back or stand still (not monotone) in {part_of(back, len(steps))}'
+        ': the clock was corrected while recording, or frames are out of order',
+        evidence=f'the largest step back is {-least:.3g} s; {named(back)}',
+        fix='record with a monotonic clock; number the frames through (frame_index / fps)',
+        episodes=back,
+    )
+
+
+def of_rate(usual: np.ndarray) -> Suspicion | None:  # usual: mean step of each episode, s
+    "Another rate in some episodes"
     gap = gap_of(usual / np.nanmedian(usual), OFF_RATE)
     if gap is None or gap.odd.sum() < FEWEST:
         return None
@@ -84,7 +87,7 @@ def of_stamps(data) -> Suspicion | None:
     return Suspicion(
         code='stamps_disagree',
         stream='timestamps',
-        cause=f'the rate (fps) of the recording is another one in {part_of(episodes, len(steps))}: '
+        cause=f'the rate (fps) of the recording is another one in {part_of(episodes, len(usual))}: '
         f'{gap.value:.3g} times the usual step between two frames',
         evidence=f'mean steps of {np.nanmedian(usual[gap.odd]):.4g} s and '
         f'{np.nanmedian(usual[~gap.odd]):.4g} s; {named(episodes)}',
@@ -93,11 +96,17 @@ def of_stamps(data) -> Suspicion | None:
     )
 
 
+def of_stamps(data) -> Suspicion | None:
+    "The first that is wrong with the stamps: their order, their unit, their rate in some episodes"
+    steps = stamp_steps(data)
+    usual = np.array([o.mean() if len(o) else np.nan for o in steps])
+    unit = of_unit(float(np.nanmedian(usual)), data.task.fps)
+    return of_order(steps) or unit or of_rate(usual)
+
+
 # %% ../../nbs/4_evidence/41_stamp_suspicions.ipynb #476429cd
 OWN_END = 0.5  # of the distance to the second nearest end
-HOME = (
-    0.5  # of its way: an episode that goes back by more is a whole one, and the next begins there
-)
+HOME = 0.5  # of its way: an episode that goes back by more is whole, and the next begins there
 CUT = 0.2  # of the episodes
 
 
