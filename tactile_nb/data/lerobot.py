@@ -7,6 +7,7 @@ __all__ = ['told_to', 'LeRobotEpisode', 'kept', 'file_starts', 'described', 'LeR
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #2dc12d03
 import contextlib
+import os
 from pathlib import Path
 
 import numpy as np
@@ -338,7 +339,7 @@ def _spare(self: LeRobotEpisode) -> list:  # of one text, or none
     with contextlib.suppress(SchemaError, OSError):
         file, rows = self.data_file(), row_count(self.data_file())
         if self.claimed is not None and rows > self.claimed:
-            name = file.relative_to(self.root.resolve() if file.is_absolute() else self.root)
+            name = os.path.relpath(file, self.root)
             return [f'{rows - self.claimed} of {rows} rows of {name} are of no episode']
     return []
 
