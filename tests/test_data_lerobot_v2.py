@@ -73,6 +73,16 @@ def version_2(folder, lengths=(3, 2), version='v2.1', **more):  # more: entries 
     return folder
 
 
+# cell 87002393
+def test_an_instruction_in_any_writing_is_one_text():
+    told = 'wähle 选 a\u2028b\x85c'
+    with tempfile.TemporaryDirectory() as folder:
+        root = version_2(folder + '/set')
+        line = json.dumps(dict(task_index=0, task=told), ensure_ascii=False)
+        (root / 'meta/tasks.jsonl').write_text(line + '\r\n', 'utf-8', newline='')
+        assert read_version_2_tasks(root) == [told]
+
+
 # cell 7b2e736a
 def test_each_text_that_a_reader_relies_on_is_refused_with_its_file_and_line():
     LINE = '{"episode_index": 0, "length": 3}'

@@ -72,7 +72,7 @@ def read_lines(root: Path, name: str) -> list[dict]:
     "The objects of a text with one a line; `SchemaError` with the line that is none"
     file = inside(Path(root) / name, root)
     try:
-        lines = file.read_text().splitlines()
+        lines = file.read_text('utf-8').split('\n')  # JSON may hold what ends lines elsewhere
     except (OSError, UnicodeDecodeError) as error:
         gone = isinstance(error, FileNotFoundError)
         found = 'nothing there' if gone else f'one that cannot be read ({error})'

@@ -282,9 +282,8 @@ def looks_swapped(
     spread = brightest - pixels.min(1)
     coloured = (brightest > DARKEST) & (spread > COLOURED * brightest)
     lean = (pixels[:, 2] - pixels[:, 0]) / np.maximum(brightest, 1)
-    clear = (
-        lean[coloured] ** 2
-    )  # a white part in cold light is bluish, a thing that is blue is blue
+    # a white part in cold light is bluish, a thing that is blue is blue
+    clear = lean[coloured] ** 2
     cold = clear[lean[coloured] > LEAN].sum()
     warm = clear[lean[coloured] < -LEAN].sum()
     return bool(coloured.mean() > ENOUGH and cold > MOSTLY * warm)
