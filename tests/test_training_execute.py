@@ -74,7 +74,8 @@ try:
 except KeyboardInterrupt:
     time.sleep(3)
     Path('saved').touch()"""
-    COMMAND = """import os, sys
+    COMMAND = """import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has whoever it starts ignore it
 from pathlib import Path
 from tactile_nb.training import execute
 execute.project_root = Path.cwd
