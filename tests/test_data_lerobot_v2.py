@@ -11,11 +11,11 @@ from tactile_nb.data.lerobot_meta import (
     CORRECT_INFO,
     check_features,
     check_fps,
+    check_patterns,
     check_row,
     check_whole,
     in_order,
 )
-from tactile_nb.data.lerobot_paths import is_pattern
 from tactile_nb.data.lerobot_v2 import *
 
 

@@ -78,6 +78,7 @@ def test_fractions_may_differ_as_between_processors_and_words_and_whole_numbers_
     other = (
         ('loss 4.950532 of 3', 'loss 4.950532 of 4'),
         ('loss 4.9505', 'loss 4.9515'),
+        ('loss 0.2', 'loss 0.2345'),
         ('success 40 %', 'success 41 %'),
         ('-0.78', '0.78'),
         ('right 0.78', 'left 0.78'),

@@ -337,7 +337,8 @@ def _unnamed(self: LeRobotEpisode) -> list:  # columns
 def _spare(self: LeRobotEpisode) -> list:  # of one text, or none
     "Rows of the data file that belong to no episode"
     with contextlib.suppress(SchemaError, OSError):
-        file, rows = self.data_file(), row_count(self.data_file())
+        file = self.data_file()
+        rows = row_count(file)
         if self.claimed is not None and rows > self.claimed:
             name = os.path.relpath(file, self.root)
             return [f'{rows - self.claimed} of {rows} rows of {name} are of no episode']

@@ -119,9 +119,9 @@ def is_feature(about) -> bool:
 
 
 # %% ../../nbs/1_data/43_lerobot_meta.ipynb #40204723
-def check_patterns(info: dict, file: Path) -> None:
-    "Raise `SchemaError` unless the paths can be filled in"
-    for key, names in PATTERN_NAMES.items():
+def check_patterns(info: dict, file: Path, asked: dict = PATTERN_NAMES) -> None:
+    "Raise `SchemaError` unless the paths can be filled in with the names that each may ask for"
+    for key, names in asked.items():
         pattern = info.get(key)
         if pattern is not None and not is_pattern(pattern, names):
             expected = f'a pattern with {" and ".join(names)}, each with at most nine digits'

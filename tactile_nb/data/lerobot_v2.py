@@ -30,11 +30,11 @@ from tactile_nb.data.lerobot_meta import (
     CORRECT_INFO,
     check_features,
     check_fps,
+    check_patterns,
     check_row,
     check_whole,
     in_order,
 )
-from .lerobot_paths import is_pattern
 
 # %% ../../nbs/1_data/44_lerobot_v2.ipynb #2b7c68bd
 VERSION = re.compile(r'v2\.[01]')
@@ -50,19 +50,18 @@ PATTERNS = dict(
     data_path='data/chunk-{episode_chunk:03d}/episode_{episode_index:06d}.parquet',
     video_path='videos/chunk-{episode_chunk:03d}/{video_key}/episode_{episode_index:06d}.mp4',
 )
-NAMES = ('episode_chunk', 'episode_index')
+NAMES = dict(
+    data_path=('episode_chunk', 'episode_index'),
+    video_path=('episode_chunk', 'episode_index', 'video_key'),
+)
 
 
 def version_3_patterns(info: dict, file: Path) -> dict:
     "data_path and video_path with the names of version 3; `SchemaError` for one that asks for more"
+    check_patterns(info, file, NAMES)
     out = {}
     for key, usual in PATTERNS.items():
-        pattern = info.get(key) or usual
-        names = NAMES if key == 'data_path' else (*NAMES, 'video_key')
-        if not is_pattern(pattern, names):
-            expected = f'a pattern with {" and ".join(names)}, each with at most nine digits'
-            raise SchemaError(file, key, expected, repr(pattern)[:80], fix=CORRECT_INFO)
-        pattern = pattern.replace('{episode_chunk', '{chunk_index')
+        pattern = (info.get(key) or usual).replace('{episode_chunk', '{chunk_index')
         out[key] = pattern.replace('{episode_index', '{file_index')
     return out
 

@@ -155,7 +155,7 @@ def last_digit(text: str) -> float:
 
 def close(before: str, now: str) -> bool:
     "Whether two fractions are one value, computed or rounded on two machines"
-    unit = 1.5 * max(last_digit(before), last_digit(now))  # one unit, and how floats subtract
+    unit = 1.5 * min(last_digit(before), last_digit(now))  # one unit, and how floats subtract
     was, found = float(before), float(now)
     return math.isclose(was, found, rel_tol=RELATIVE, abs_tol=max(ABSOLUTE, unit))
 
