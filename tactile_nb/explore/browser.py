@@ -176,7 +176,7 @@ def _show(self: EpisodeBrowser) -> None:
 # %% ../../nbs/5_explore/20_browser.ipynb #8354701f
 @patch
 def _asked(self: EpisodeBrowser, _, content: dict, buffers) -> None:
-    "Answer with moments"
+    "Answer with moments, each in its turn: whoever chooses another episode need not wait for all"
     version = content.get('version')
     if self.stage is None or version != self.player.version or 'want' not in content:
         return
@@ -184,10 +184,13 @@ def _asked(self: EpisodeBrowser, _, content: dict, buffers) -> None:
     stop = min(len(self.stage.e), stop)
     try:
         for frame in range(max(0, start), stop):
-            moments = self.stage.frames(frame, frame + 1, dark=self.player.dark)
-            picture, caption = next(moments)
-            answer = {'frame': frame, 'caption': caption, 'version': version}
-            self.player.send(answer, [picture])
+            with self._turn:
+                if self.closed or version != self.player.version:
+                    return
+                moments = self.stage.frames(frame, frame + 1, dark=self.player.dark)
+                picture, caption = next(moments)
+                answer = {'frame': frame, 'caption': caption, 'version': version}
+                self.player.send(answer, [picture])
     except (ValueError, OSError) as error:
         self.message.value = note(str(error), bad=True)
 
