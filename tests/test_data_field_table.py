@@ -18,6 +18,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+import zarr
 
 from tactile_nb.data.convert import convert
 from tactile_nb.data.demos import write_demos
@@ -107,6 +108,26 @@ def as_insertion(folder):
 
 
 # cell 9a3850a1
+def as_replay_buffer(folder):
+    names = {
+        'action': 'action',
+        'observation.state': 'state',
+        'observation.images.top': 'top',
+        'observation.images.wrist': 'wrist',
+        'observation.tactile.pad': 'tactile_pad',
+        'observation.tactile.gel': 'tactile_gel',
+        'observation.tactile.mic': 'tactile_mic',
+        'privileged.object_pose': 'privileged_object_pose',
+    }
+    made = zarr.open_group(folder / 'all.zarr', mode='w', zarr_format=2)
+    made.create_array('meta/episode_ends', data=np.cumsum([FRAMES] * len(RECORDINGS)))
+    for key, name in names.items():
+        made.create_array(f'data/{name}', data=np.concatenate([o[key] for o in RECORDINGS]))
+    numbers = np.tile(np.arange(FRAMES, dtype='float32')[:, None], (len(RECORDINGS), 1))
+    made.create_array('data/extra', data=numbers)
+    return task_for(folder)
+
+
 class Taken(Episode):
     "One NPZ file, read as it is stored"
 
@@ -158,7 +179,12 @@ def as_npz(folder):
 
 
 MAKERS = dict(
-    xtrainer=as_xtrainer, demos=as_demos, lerobot=as_lerobot, insertion=as_insertion, npz=as_npz
+    xtrainer=as_xtrainer,
+    demos=as_demos,
+    lerobot=as_lerobot,
+    insertion=as_insertion,
+    npz=as_npz,
+    replay_buffer=as_replay_buffer,
 )
 
 
@@ -192,7 +218,7 @@ def test_every_field_of_a_task_is_done_or_refused_by_its_name_in_every_layout():
         if o[:5] == 'wrong'
     }
     assert not wrong, wrong
-    for column in ('xtrainer', 'demos', 'lerobot', 'npz'):
+    for column in ('xtrainer', 'demos', 'lerobot', 'npz', 'replay_buffer'):
         for name in (
             'color_order',
             'color_orders',
@@ -201,8 +227,13 @@ def test_every_field_of_a_task_is_done_or_refused_by_its_name_in_every_layout():
             'quaternion',
         ):
             assert table[name][column] == 'done', (name, column)
-    for name, reader in (('mask', 'demos'), ('state_keys', 'demos'), ('families', 'insertion')):
-        assert {column for column, o in table[name].items() if o == 'done'} == {reader}
+    readers = {
+        'mask': {'demos'},
+        'state_keys': {'demos', 'replay_buffer'},
+        'families': {'insertion'},
+    }
+    for name, expected in readers.items():
+        assert {column for column, o in table[name].items() if o == 'done'} == expected
 
 
 # cell ab092d88

@@ -15,6 +15,7 @@ EXTRAS = {
     'vl': ('transformers', 'peft'),  # pretrained encoders and vision-language backbones
     'lab': ('jupyterlab', 'ipywidgets', 'anywidget'),  # notebooks and widgets
     'trackers': ('tensorboard', 'wandb'),
+    'zarr': ('zarr',),  # replay buffers of other training code
 }
 
 
