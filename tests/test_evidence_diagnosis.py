@@ -31,6 +31,7 @@ from tactile_nb.evidence.rules import OWN_RULES, RULES, all_rules, register_rule
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
 from tactile_nb.evidence.tower_rules import TOWER_RULES
+from tactile_nb.evidence.track_record import earned
 from tactile_nb.evidence.use_rules import USE_RULES
 from tactile_nb.evidence.wiring_rules import WIRING_RULES
 from tactile_nb.evidence.diagnosis import *
@@ -81,6 +82,13 @@ TINY = {
 
 def tiny(folder, **changes):
     return TrainConfig.make(**{**TINY, 'ckpt_dir': str(folder), **changes})
+
+
+# cell acae435a
+def test_the_record_of_blind_rounds_is_of_rules_that_there_are():
+    from tactile_nb.evidence.track_record import blind_tracks
+
+    assert blind_tracks().keys() <= {o.code for o in all_rules()}
 
 
 # cell a7ebba29

@@ -17,8 +17,9 @@ from tactile_nb.evidence.by_hand import by_hand
 from tactile_nb.evidence.loss_rules import TEMPERED, chance_of
 from tactile_nb.evidence.measures import Evidence
 from tactile_nb.evidence.probe import Probe
-from tactile_nb.evidence.rule import ERROR, Finding
+from tactile_nb.evidence.rule import Finding
 from tactile_nb.evidence.rules import all_rules
+from tactile_nb.evidence.track_record import is_odd
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.evidence.report import *
 

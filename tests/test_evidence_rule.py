@@ -15,6 +15,18 @@ import pytest
 from tactile_nb.core.errors import SchemaError
 
 
+# cell 4358f716
+def test_an_error_that_is_only_possible_spoils_nothing_and_is_odd():
+    known = {'code': 'x', 'cause': '', 'evidence': '', 'fix': '', 'changes': {}, 'probe': ''}
+    words = {
+        (severity, sure): Finding(severity=severity, confidence=sure, **known)
+        for severity in (ERROR, WARNING)
+        for sure in (CERTAIN, LIKELY, POSSIBLE)
+    }
+    assert [o.called for o in words.values()] == ['error', 'error', 'odd', *['warning'] * 3]
+    assert [o.spoils for o in words.values()] == [True, True, *[False] * 4]
+
+
 # cell 5260534f
 def hot_rule(**kw):
     @rule(

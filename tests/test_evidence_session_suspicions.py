@@ -44,6 +44,8 @@ def test_an_entry_in_percent_is_named_and_healthy_joints_have_one_unit():
     assert said.cause.startswith('entry 6 ')
     still = in_some(STATE, lambda x: x * [1, 1, 1, 1, 1e-6, 1, 1], SOME)
     assert of_entry_unit(still) is None
+    wide = in_some(STATE, lambda x: x * [4.45, 1, 1, 1, 1, 1, 1], SOME)
+    assert of_entry_unit(wide) is None
     assert of_entry_unit(STATE) is None
     assert of_entry_unit(ACTION) is None
 
@@ -60,6 +62,9 @@ def test_actions_of_other_episodes_are_told_and_those_of_their_own_are_not():
     wrong[2], wrong[5] = walks[7], walks[9]
     said = of_other_actions(state, dataclasses.replace(action, values=tuple(wrong)))
     assert said.episodes == (2, 5)
+    lost = [np.concatenate([walk[:28], np.zeros((12, 6))]) for walk in walks]
+    action = dataclasses.replace(action, values=tuple(lost))
+    assert of_other_actions(state, action) is None
 
 
 # cell b7e4637a

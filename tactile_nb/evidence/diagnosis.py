@@ -19,6 +19,7 @@ __all__ = [
     'refusal_of',
     'any_error',
     'ask',
+    'follows',
     'ask_rules',
     'rank',
     'errors_first',
@@ -61,6 +62,7 @@ from .rules import OWN_RULES, RULES, all_rules, register_rule, rules_table
 from .subject import Subject
 from .symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
 from .tower_rules import TOWER_RULES
+from .track_record import earned
 from .use_rules import USE_RULES
 from .wiring_rules import WIRING_RULES
 
@@ -110,13 +112,16 @@ DIFFER = (
     *('episodes_differ', 'view_disagrees', 'arm_disagrees', 'action_late'),
     *('not_finite_data', 'overflow', 'angle_wraps'),
 )
-# what follows from an error that was found: these rules compare touch with arm and camera
+# what follows from an error that was found: rules that compare touch with arm and camera, and what
+# weights that were thrown about look like
 EXPLAINS = {
     'touch_late': DIFFER,
     'touch_scrambled': DIFFER,
     'touch_offset': (*DIFFER, 'touch_axes'),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
+    'steps_alike': ('lr_too_high',),
+    'tokens_alike': ('lr_too_high',),
 }
 
 
@@ -137,29 +142,37 @@ def ask(asked: Rule, evidence: Evidence) -> Finding | None:
         return None
 
 
+def follows(
+    of: Rule | Finding,
+    found: list[Finding],
+) -> bool:
+    "Whether an error that was found explains it"
+    causes = EXPLAINS.get(of.code, ())
+    return any(one.code in causes and one.severity == ERROR for one in found)
+
+
 def ask_rules(evidence: Evidence) -> list[Finding]:
     "What the rules find, in their order"
     found = []
     for asked in all_rules():
         if asked in SYMPTOMS and any_error(found):
             continue
-        if any(other.code in EXPLAINS.get(asked.code, ()) for other in found):
+        if follows(asked, found):
             continue
         finding = ask(asked, evidence)
         if finding and all(other.code != finding.code for other in found):
             found.append(finding)
-    return found
+    return [finding for finding in found if not follows(finding, found)]
 
 
 def rank(finding: Finding) -> tuple[bool, bool, bool]:
     "Errors before warnings, guesses after what is likely, what is said of most recordings last"
     standing = finding.code in STANDING
-    guess = finding.severity == ERROR and finding.confidence == POSSIBLE
-    return finding.severity != ERROR, standing, guess
+    return not finding.spoils, standing, finding.severity != ERROR
 
 
 def errors_first(findings: list[Finding]) -> list[Finding]:
-    "Errors, then warnings, then standing remarks, each in the order in which they were found"
+    "Errors, guesses, warnings, standing remarks, each in the order in which they were found"
     return sorted(findings, key=rank)
 
 
@@ -171,7 +184,7 @@ def stopped_at_nan(message: str) -> Finding:
         severity=ERROR,
         cause='the run stopped at a value that is not finite',
         evidence=message,
-        confidence=POSSIBLE,
+        confidence=CERTAIN,
         fix='lower lr, or look at the data of that step',
         changes={},
         probe='',
@@ -228,7 +241,7 @@ def find(evidence: Evidence) -> list[Finding]:
         found = ask_rules(evidence)
     if subject.config is None and (subject.metrics or subject.foreign.given):
         found += without_settings(evidence)
-    return errors_first(found)
+    return errors_first([earned(one) for one in found])
 
 
 # %% ../../nbs/4_evidence/49_diagnosis.ipynb #655b4a8f

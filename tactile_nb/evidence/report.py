@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'COMPARED',
     'ALL',
     'BROWN',
     'HEADING',
@@ -44,14 +43,13 @@ from .by_hand import by_hand
 from .loss_rules import TEMPERED, chance_of
 from .measures import Evidence
 from .probe import Probe
-from .rule import ERROR, Finding
+from .rule import Finding
 from .rules import all_rules
+from .track_record import is_odd
 from ..training.config import TrainConfig
 
+
 # %% ../../nbs/4_evidence/48_report.ipynb #f88d1229
-COMPARED = ('comparisons', 'policy_comparisons')  # what they warn of is odd, whatever it means
-
-
 def checks_broke(broken: list[Broken]) -> str:
     "How many, as words"
     return f'{len(broken)} check{"s" if len(broken) > 1 else ""} broke'
@@ -73,7 +71,7 @@ class Report:
     @property
     def errors(self) -> list[Finding]:
         "The findings that spoil a run"
-        return [finding for finding in self.findings if finding.severity == ERROR]
+        return [finding for finding in self.findings if finding.spoils]
 
     @property
     def missing(self) -> list[str]:
@@ -89,7 +87,7 @@ class Report:
     def grade(self, finding: Finding) -> str:  # for people
         "Severity and confidence; an error below the first may follow from it"
         follows = ', may follow from the first' if finding in self.errors[1:] else ''
-        return f'{finding.severity}, {finding.confidence}{follows}'
+        return f'{finding.called}, {finding.confidence}{follows}'
 
     @property
     def verdict(self) -> str:  # one line
@@ -104,7 +102,7 @@ class Report:
 
     def _unspoiled(self) -> str:
         "The answer where no error was found and no check broke"
-        if self.findings and self.findings[0].probe in COMPARED:
+        if self.findings and is_odd(self.findings[0]):
             return f'odd: {self.findings[0].cause}. {self.findings[0].fix}'
         if self.missing:
             parts = ', '.join(self.missing)
@@ -138,7 +136,7 @@ def chosen(report: Report, of: str) -> list[Finding]:
     "The findings that a fix is asked for"
     if of not in ('', ALL):
         return [finding for finding in report.mendable if finding.code == of][:1]
-    worst = [o for o in report.mendable if o.severity == ERROR or not report.errors]
+    worst = [o for o in report.mendable if o.spoils or not report.errors]
     return worst if of == ALL else worst[:1]
 
 
@@ -392,7 +390,7 @@ def _hand_html(lines: list[str]) -> str:
 
 def _finding_html(number: int, finding: Finding, grade: str, hand: list[str]) -> str:
     "Cause, evidence, fix, settings, and lines of code that show it"
-    color = RED if finding.severity == ERROR else BROWN
+    color = RED if finding.spoils else BROWN
     tag = f'<span style="color:#fff;background:{color};padding:0 6px;border-radius:3px">'
     sure = grade.split(', ', 1)[1]
     cause = f'{number}. {html.escape(finding.cause)} <small>({sure}; {finding.code})</small>'
@@ -401,7 +399,7 @@ def _finding_html(number: int, finding: Finding, grade: str, hand: list[str]) ->
         text = html.escape(change_text(finding.changes))
         settings = f'<br><b>settings</b> <code>{text}</code>'
     return (
-        f'{HEADING}{tag}{finding.severity}</span> {cause}</h4>'
+        f'{HEADING}{tag}{finding.called}</span> {cause}</h4>'
         f'<div><b>evidence</b> {html.escape(finding.evidence)}'
         f'<br><b>fix</b> {html.escape(finding.fix)}{settings}{_hand_html(hand)}</div>'
     )

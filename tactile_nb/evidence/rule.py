@@ -49,6 +49,17 @@ class Finding:
     changes: dict  # parameters of TrainConfig that mend it
     probe: str  # whose plot shows it
 
+    @property
+    def spoils(self) -> bool:
+        "Whether it is an error, and more than a guess"
+        return self.severity == ERROR and self.confidence != POSSIBLE
+
+    @property
+    def called(self) -> str:  # error, odd or warning
+        "What it is, in a word"
+        guess = self.severity == ERROR and not self.spoils
+        return 'odd' if guess else self.severity
+
 
 # %% ../../nbs/4_evidence/39_rule.ipynb #c6a6c173
 @dataclass

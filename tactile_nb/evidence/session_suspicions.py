@@ -88,7 +88,7 @@ def told_trend(stream: Stream, name: str, values: np.ndarray, change: float) -> 
 
 
 # %% ../../nbs/4_evidence/41_session_suspicions.ipynb #281a3568
-LEAST_FACTOR = 0.6  # of log10: a factor of four
+LEAST_FACTOR = 1.5  # of log10: units of joints differ by 57 and more, ranges of motion by less
 MOVES = 1e-3  # of its unit: an entry that hardly moves has no size
 
 
@@ -124,9 +124,9 @@ FEWEST = 2  # episodes
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> float:
-    "Mean distance of two courses, over the frames that both have"
+    "Distance of two courses in the usual frame that both have; a few lost rows change nothing"
     frames = min(len(one), len(other))
-    return float(np.abs(one[:frames] - other[:frames]).mean())
+    return float(np.median(np.abs(one[:frames] - other[:frames]).mean(1)))
 
 
 def of_other_actions(state: Stream, action: Stream) -> Suspicion | None:
