@@ -90,7 +90,7 @@ def test_a_chunk_that_was_cut_short_is_refused_by_its_name():
             made.create_array('data/x', data=values, chunks=(5, 3), **kinds)
             array = open_store(path)['data/x']
             assert last_codec(array) == codec
-            part = Rows(array, 'data/x', 3, 18, path)
+            part = Rows(array, 'data/x', 3, 18, file=path)
             assert np.array_equal(part[:], values[3:18])
             chunk = chunk_files(array, 10, 15)[1]
             for length in (0, 20, len(chunk.read_bytes()) - 1):

@@ -21,8 +21,9 @@ def test_rounds_are_counted_together_and_a_rule_without_a_case_keeps_its_credit(
         {'true': {'late': 1}, 'false': {'late': 1, 'blank': 1}},
     ]
     assert tracks_of(rounds) == {'blank': Track(1, 0), 'late': Track(4, 3)}
-    assert [Track(*o).share() for o in ((0, 0), (1, 0), (3, 2), (4, 4))] == [1.0, 0.5, 0.75, 1.0]
-    assert Track(1, 1).share(0.6) == 0.8
+    assert [Track(*o).share(1) for o in ((0, 0), (1, 0), (3, 2), (4, 4))] == [1.0, 0.5, 0.75, 1.0]
+    assert [Track(*o).share(3) for o in ((0, 0), (1, 0), (2, 0))] == [1.0, 0.75, 0.6]
+    assert Track(1, 1).share(1, worth=0.6) == 0.8
     assert worth_of_all(tracks_of(rounds)) == 0.6
     assert worth_of_all({}) == 1.0
 
@@ -39,15 +40,16 @@ def test_a_word_is_lowered_by_the_record_and_never_raised():
     assert [word(o) for o in WORDS] == list(WORDS)
     assert [word(o, 30, 30) for o in WORDS] == list(WORDS)
     assert word(CERTAIN, 4, 3) == LIKELY
-    assert word(CERTAIN, 1, 0) == POSSIBLE
-    assert word(LIKELY, 2, 1) == POSSIBLE
-    assert word(LIKELY, 2, 1, severity=WARNING) == LIKELY
+    assert word(CERTAIN, 1, 0) == LIKELY
+    assert word(CERTAIN, 2, 0) == POSSIBLE
+    assert word(LIKELY, 2, 0) == POSSIBLE
+    assert word(LIKELY, 2, 0, severity=WARNING) == LIKELY
     half = {'other': Track(20, 10)}
     compared = dataclasses.replace(late, probe='comparisons')
     assert earned(late, half).confidence == LIKELY
     assert earned(compared, half).confidence == POSSIBLE
     assert earned(compared, half | {'late': Track(2, 2)}).confidence == LIKELY
     assert earned(compared, {}).confidence == LIKELY
-    assert [is_odd(o) for o in (late, earned(late, half | {'late': Track(1)}))] == [False, True]
+    assert [is_odd(o) for o in (late, earned(late, half | {'late': Track(2)}))] == [False, True]
     assert [is_odd(o) for o in (compared, earned(compared, half))] == [False, True]
     assert all(0 <= o.true <= o.said for o in blind_tracks().values())

@@ -28,7 +28,7 @@ class ReplayEpisode(DemoEpisode):
     success = True
     instruction = ''
 
-    def __init__(self, file, number: int, rows: tuple, task=None, privileged=False):
+    def __init__(self, file, number: int, rows: tuple, *, task=None, privileged=False):
         super().__init__(file, f'episode {number}', task, privileged)
         self.number = number
         self.rows = rows  # the first, and the one behind the last
@@ -42,7 +42,7 @@ class ReplayEpisode(DemoEpisode):
         store = open_store(Path(self.file))
         last = ends_of(store, self.file)[-1]
         arrays = arrays_in(store, last, self.file)
-        rows = {path: Rows(o, path, *self.rows, self.file) for path, o in arrays.items()}
+        rows = {path: Rows(o, path, *self.rows, file=self.file) for path, o in arrays.items()}
         known = scan_rows(rows, self.file, self.task, privileged=self.privileged)
         if not self.number:
             known = replace(known, notes=(*known.notes, *store_notes(store, arrays, last)))
@@ -115,5 +115,6 @@ class ReplayBuffers:
                 stays(store, path)
             ends = ends_of(open_store(store), store)
             for number, rows in enumerate(zip([0, *ends], ends, strict=False)):
-                episodes.append(ReplayEpisode(store, number, rows, task, privileged))
+                one = ReplayEpisode(store, number, rows, task=task, privileged=privileged)
+                episodes.append(one)
         return Episodes(episodes, path, cls.name)

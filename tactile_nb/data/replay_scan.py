@@ -100,8 +100,8 @@ def sort_rows(rows: dict, file, task) -> dict[str, Sorted]:  # rows: path -> Row
 def state_names(rows: dict, found: dict, file, task) -> tuple:
     "The arrays of the state; `SchemaError` where there is none, or one that is no number"
     keys = choose_state(task, tuple(low_of(found)))
-    wrong = [o for o in keys if getattr(rows.get(f'data/{o}'), 'dtype', None) is None]
-    wrong += [o for o in keys if o not in wrong and rows[f'data/{o}'].dtype.kind not in 'fiub']
+    numbers = {path for path, array in rows.items() if array.dtype.kind in 'fiub'}
+    wrong = [key for key in keys if f'data/{key}' not in numbers]
     if wrong or not keys:
         names = [path.removeprefix('data/') for path in rows]
         hint = nearest(wrong[0], names) if wrong else 'name it in state_keys'
