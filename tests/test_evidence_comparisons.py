@@ -11,6 +11,7 @@ from tactile_nb.evidence.action_suspicions import of_action, of_clipped, of_shak
 from tactile_nb.evidence.calibration_suspicions import far_cameras, of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
 from tactile_nb.evidence.contact_suspicions import of_contact
+from tactile_nb.evidence.converted_suspicions import of_conversion
 from tactile_nb.evidence.episode_suspicions import (
     of_exchanges,
     of_offset,

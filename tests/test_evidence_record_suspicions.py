@@ -31,6 +31,15 @@ def test_a_group_at_another_rate_by_orders_of_magnitude_is_told_and_a_tenth_is_n
     assert of_groups(rated(lr_vl=0.0)) is None and of_groups(recorded([1, 2])) is None
 
 
+# cell e9950099
+def test_a_log_that_is_stuck_is_told_and_one_that_goes_on_is_not():
+    falling = [{'step': 5 * i, 'loss': 1 / (1 + i)} for i in range(12)]
+    stuck = [{**row, 'loss': falling[min(i, 5)]['loss']} for i, row in enumerate(falling)]
+    assert of_stuck_lines(SimpleNamespace(metrics=falling)) is None
+    assert 'from step 25 on' in of_stuck_lines(SimpleNamespace(metrics=stuck)).cause
+    assert of_stuck_lines(SimpleNamespace(metrics=[])) is None
+
+
 # cell 55d68d24
 def test_steps_that_begin_again_and_an_end_that_is_missing_are_told_and_a_whole_run_is_not():
     whole = range(50, 301, 50)

@@ -17,6 +17,11 @@ __all__ = [
     'action_late',
     'stamps_disagree',
     'timestamps_wrong',
+    'action_scale',
+    'negatives_cut',
+    'scaled_alone',
+    'finger_late',
+    'coarse_steps',
     'touch_fades',
     'session_drift',
     'episodes_continue',
@@ -178,6 +183,17 @@ timestamps_wrong = comparison_rule(
 )
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
+action_scale = comparison_rule(
+    'action_scale', 'a slope of the state over the action beyond .75 to 1.35, correlation .97'
+)
+negatives_cut = comparison_rule(
+    'negatives_cut', 'nothing below zero, 30 to 70 % of the readings at rest exactly zero'
+)
+scaled_alone = comparison_rule(
+    'scaled_alone', 'one largest reading in all episodes, in 2 % of their frames'
+)
+finger_late = comparison_rule('finger_late', '3 frames, and .02 of correlation above no delay')
+coarse_steps = comparison_rule('coarse_steps', 'two entries of 160 values or fewer', WARNING)
 touch_fades = comparison_rule('touch_fades', '35 % of a force left a moment later, 6 % below zero')
 session_drift = comparison_rule(
     'session_drift', 'rank correlation of .9 with the order of episodes', WARNING
@@ -253,6 +269,10 @@ COMPARISON_RULES = [
     copied_channel,
     action_is_state,
     action_late,
+    action_scale,
+    negatives_cut,
+    scaled_alone,
+    finger_late,
     touch_fades,
     contact_level,
     contact_unfounded,
@@ -267,6 +287,7 @@ COMPARISON_RULES = [
     stream_ends,
     overexposed,
     few_levels,
+    coarse_steps,
     slow_stream,
     dead_cells,
     uneven_fingers,

@@ -27,6 +27,7 @@ from .action_suspicions import of_action, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_distances
 from .cell_suspicions import of_cells, of_overflow, of_turns
 from .contact_suspicions import of_contact
+from .converted_suspicions import of_conversion
 from tactile_nb.evidence.episode_suspicions import (
     of_exchanges,
     of_offset,
@@ -133,6 +134,7 @@ def suspicions(
     found += [of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
     found += of_distances(data)
+    found += of_conversion(streams)
     found += of_motion(motion(data, without=far_cameras(data)))
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))

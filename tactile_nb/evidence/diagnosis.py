@@ -117,7 +117,9 @@ DIFFER = (
 EXPLAINS = {
     'touch_late': DIFFER,
     'touch_scrambled': DIFFER,
-    'touch_offset': (*DIFFER, 'touch_axes'),
+    'touch_offset': (*DIFFER, 'touch_axes', 'negatives_cut', 'scaled_alone'),
+    'contact_level': ('negatives_cut', 'scaled_alone'),
+    'saturated': ('scaled_alone',),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
     'steps_alike': ('lr_too_high',),

@@ -29,7 +29,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_statistics,
 )
 from .probe import Probe, to_policy, train_batch, untouched
-from .record_suspicions import of_groups, of_last_step, of_steps
+from .record_suspicions import of_groups, of_last_step, of_steps, of_stuck_lines
 from .subject import Subject
 from .suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (
@@ -81,7 +81,7 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
         return []
     if not all(bool(torch.isfinite(o).all()) for o in subject.policy.parameters()):
         return []
-    two_runs = of_steps(subject)
+    two_runs = of_steps(subject) or of_stuck_lines(subject)
     found = [of_last_step(subject), of_statistics(subject)]
     other = two_runs or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
