@@ -57,3 +57,12 @@ def test_commands_that_are_cut_or_shake_have_their_sentence():
     assert 'joint 2 goes beyond' in of_clipped(changed(low)).cause
     noise = np.random.default_rng(0).normal(0, 0.03, low.shape)
     assert of_shaking(changed(DATA.windows.action + noise)).code == 'action_shakes'
+
+
+# cell 0ced417b
+def test_chunks_that_go_on_into_the_next_episode_are_told():
+    joined = copy.copy(DATA)
+    joined.windows = copy.copy(DATA.windows)
+    joined.windows.action_end = np.full_like(DATA.windows.action_end, len(DATA.windows))
+    assert of_chunk_ends(DATA) is None
+    assert of_chunk_ends(joined).code == 'chunks_cross'

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from tactile_nb.core.show import GREY, RED
-from tactile_nb.evidence.action_suspicions import of_action, of_clipped, of_shaking
+from tactile_nb.evidence.action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from tactile_nb.evidence.calibration_suspicions import far_cameras, of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
 from tactile_nb.evidence.contact_suspicions import of_contact

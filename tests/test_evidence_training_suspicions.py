@@ -58,3 +58,5 @@ def test_settings_that_nobody_uses_are_said_with_the_usual_ones():
     odd.config = dataclasses.replace(CONFIG, dropout=0.9, weight_decay=1.0)
     assert [o.cause.split(' ')[0] for o in of_settings(odd)] == ['dropout', 'weight_decay']
     assert of_settings(subject()) == []
+    odd.config = dataclasses.replace(CONFIG, contact_share=1.0, obs_steps=40)
+    assert [o.cause.split(' ')[0] for o in of_settings(odd)] == ['contact_share', 'obs_steps']

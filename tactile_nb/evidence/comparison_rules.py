@@ -17,6 +17,7 @@ __all__ = [
     'action_late',
     'stamps_disagree',
     'timestamps_wrong',
+    'chunks_cross',
     'action_scale',
     'negatives_cut',
     'scaled_alone',
@@ -183,6 +184,7 @@ timestamps_wrong = comparison_rule(
 )
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
+chunks_cross = comparison_rule('chunks_cross', 'actions behind the end that are no padding')
 action_scale = comparison_rule(
     'action_scale', 'a slope of the state over the action beyond .75 to 1.35, correlation .97'
 )
@@ -269,6 +271,7 @@ COMPARISON_RULES = [
     copied_channel,
     action_is_state,
     action_late,
+    chunks_cross,
     action_scale,
     negatives_cut,
     scaled_alone,

@@ -23,7 +23,7 @@ from functools import partial
 import numpy as np
 
 from ..core.show import GREY, RED
-from .action_suspicions import of_action, of_clipped, of_shaking
+from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_distances
 from .cell_suspicions import of_cells, of_overflow, of_turns
 from .contact_suspicions import of_contact
@@ -128,7 +128,13 @@ def suspicions(
     "What of a recording does not agree with what it should agree with"
     found = [*of_time(streams[0], data), *of_session(streams), *of_streams(streams)]
     found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
-    found += [of_action(data), of_clipped(data), of_shaking(data), of_offset(*streams[:2])]
+    found += [
+        of_chunk_ends(data),
+        of_action(data),
+        of_clipped(data),
+        of_shaking(data),
+        of_offset(*streams[:2]),
+    ]
     level = of_contact(data)
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]
