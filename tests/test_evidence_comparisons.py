@@ -27,6 +27,7 @@ from tactile_nb.evidence.frame_suspicions import (
 )
 from tactile_nb.evidence.joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
 from tactile_nb.evidence.motion_repairs import motion
+from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.rule import POSSIBLE, WARNING

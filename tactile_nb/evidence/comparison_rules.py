@@ -17,6 +17,7 @@ __all__ = [
     'action_late',
     'stamps_disagree',
     'timestamps_wrong',
+    'camera_moved',
     'chunks_cross',
     'action_scale',
     'negatives_cut',
@@ -184,6 +185,9 @@ timestamps_wrong = comparison_rule(
 )
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
+camera_moved = comparison_rule(
+    'camera_moved', 'a fifth of the episodes share a shift of 5 % of the picture'
+)
 chunks_cross = comparison_rule('chunks_cross', 'actions behind the end that are no padding')
 action_scale = comparison_rule(
     'action_scale', 'a slope of the state over the action beyond .75 to 1.35, correlation .97'
@@ -276,6 +280,7 @@ COMPARISON_RULES = [
     negatives_cut,
     scaled_alone,
     finger_late,
+    camera_moved,
     touch_fades,
     contact_level,
     contact_unfounded,

@@ -43,6 +43,7 @@ from tactile_nb.evidence.frame_suspicions import (
 )
 from .joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
 from .motion_repairs import motion
+from .mount_suspicions import of_mount
 from .part_suspicions import of_still_parts
 from .probe import Probe
 from .rule import POSSIBLE, WARNING
@@ -140,7 +141,7 @@ def suspicions(
     found += [of_twins(data), of_still(data)]
     found += [of_drift(data, sensor) for sensor in data.windows.touch]
     found += of_distances(data)
-    found += of_conversion(streams)
+    found += [*of_conversion(streams), *map(of_mount, streams)]
     found += of_motion(motion(data, without=far_cameras(data)))
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))

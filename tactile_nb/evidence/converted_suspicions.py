@@ -97,7 +97,8 @@ def of_own_largest(stream: Stream) -> Suspicion | None:
         'reading, so forces of different episodes cannot be compared',
         evidence=f'the largest reading is {tops[0]:.6g} in each of {len(tops)} episodes, and a '
         f'frame or two of each reach it ({np.median(reached):.1%})',
-        fix='keep the unit of the sensor; one scale for all, taken from the training episodes, is applied later',
+        fix='keep the unit of the sensor; one scale for all, taken from the training episodes, is '
+        'applied later',
     )
 
 
