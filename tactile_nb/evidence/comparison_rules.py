@@ -186,7 +186,7 @@ timestamps_wrong = comparison_rule(
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
 camera_moved = comparison_rule(
-    'camera_moved', 'a fifth of the episodes share a shift of 5 % of the picture'
+    'camera_moved', 'two groups of episodes, a shift of 5 % of the picture, .3 of correlation'
 )
 chunks_cross = comparison_rule('chunks_cross', 'actions behind the end that are no padding')
 action_scale = comparison_rule(

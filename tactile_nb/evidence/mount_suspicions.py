@@ -8,12 +8,13 @@ __all__ = [
     'MOST',
     'LEAST',
     'GAIN',
-    'SAME',
-    'SHARED',
-    'MOSTLY',
+    'SMALLEST',
+    'FEWEST',
     'edges',
     'moved_by',
-    'shifts_of',
+    'orders',
+    'mean_edges',
+    'best_cut',
     'of_mount',
 ]
 
@@ -26,7 +27,7 @@ from .suspicions import Suspicion, called, named, part_of
 
 # %% ../../nbs/4_evidence/41_mount_suspicions.ipynb #62e5433b
 SIDE = 64  # pixels of the copy that is compared
-MOST = 10  # pixels of the copy, in each direction
+MOST = 16  # pixels of the copy, in each direction
 
 
 def edges(frames: np.ndarray) -> np.ndarray:  # (T, H, W, 3) -> (SIDE, SIDE)
@@ -47,47 +48,58 @@ def moved_by(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, float]:  #
 
 # %% ../../nbs/4_evidence/41_mount_suspicions.ipynb #2c44a185
 LEAST = 3.0  # pixels of the copy: less is a mount that gives
-GAIN = 0.2  # of correlation
-SAME = 2.0  # pixels of the copy between episodes
-SHARED = 0.2  # of the episodes
-MOSTLY = 0.6  # of those that fit better when they are moved
+GAIN = 0.3  # of correlation
+SMALLEST = 0.2  # of the episodes: a group
+FEWEST = 5  # episodes
 
 
-def shifts_of(pictures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # (N, 2) pixels, (N,) gain
-    "How far each picture is from the usual one, and how much more alike they are without that"
+def orders(pictures: np.ndarray) -> list[np.ndarray]:  # (N, SIDE, SIDE); each (N,)
+    "The session, and the way along which pictures differ most"
     flat = pictures.reshape(len(pictures), -1)
-    usual = pictures[int(np.median(flat @ flat.T, axis=1).argmax())]
-    for _ in range(2):  # then with the mean of those that lie where it does
-        found = [moved_by(usual, o) for o in pictures]
-        shifts = np.array([place for place, _ in found], float)
-        here = pictures[np.abs(shifts).max(1) <= 1].mean(0)
-        usual = here / (here.std() + NOTHING)
-    return shifts, np.array([gain for _, gain in found])
+    along = np.linalg.svd(flat - flat.mean(0), full_matrices=False)[0][:, 0]
+    return [np.arange(len(pictures)), np.argsort(along, kind='stable')]
+
+
+def mean_edges(pictures: np.ndarray) -> np.ndarray:  # (N, SIDE, SIDE) -> (SIDE, SIDE)
+    "What stands still in all of them, with spread one"
+    mean = pictures.mean(0)
+    return mean / (mean.std() + NOTHING)
+
+
+def best_cut(pictures: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:  # gain, (2,), numbers
+    "The two groups that a shift makes most alike: by how much, the shift, and the smaller group"
+    count = len(pictures)
+    least = max(2, int(SMALLEST * count))
+    found = (0.0, np.zeros(2), np.zeros(0, int))
+    for order in orders(pictures):
+        for cut in range(least, count - least + 1):
+            one, other = order[:cut], order[cut:]
+            place, gain = moved_by(mean_edges(pictures[one]), mean_edges(pictures[other]))
+            if gain > found[0]:
+                small = len(other) <= len(one)
+                found = (gain, place if small else -place, other if small else one)
+    return found
 
 
 def of_mount(stream: Stream) -> Suspicion | None:
     "Episodes in which a camera hangs elsewhere"
-    if stream.kind != 'camera' or len(stream.values) < 1 / SHARED:
+    if stream.kind != 'camera' or len(stream.values) < FEWEST:
         return None
-    shifts, gains = shifts_of(np.stack([edges(np.asarray(o)) for o in stream.values]))
-    moved = (gains > GAIN) & (np.linalg.norm(shifts, axis=1) >= LEAST)
-    if moved.sum() < SHARED * len(moved):
-        return None
-    centre = np.median(shifts[moved], 0)
-    shared = moved & (np.linalg.norm(shifts - centre, axis=1) <= SAME)
-    if shared.sum() < max(SHARED * len(moved), MOSTLY * moved.sum()):
+    gain, place, group = best_cut(np.stack([edges(np.asarray(o)) for o in stream.values]))
+    if gain < GAIN or np.linalg.norm(place) < LEAST:
         return None
     height, width = stream.values[0].shape[1:3]
-    down, right = centre * (height / SIDE, width / SIDE)
-    episodes = tuple(e for e, odd in zip(stream.episodes, shared, strict=True) if odd)
+    down, right = place * (height / SIDE, width / SIDE)
+    episodes = tuple(sorted(stream.episodes[number] for number in group))
     name = called(stream.kind, stream.name)
     return Suspicion(
         code='camera_moved',
         stream=name,
-        cause=f'{name} moved on its mount (nudged, hung anew): in {part_of(episodes, len(moved))} '
-        f'its pictures are shifted by {down:+.0f} pixels down and {right:+.0f} to the right',
+        cause=f'{name} moved on its mount (nudged, hung anew): in '
+        f'{part_of(episodes, len(stream.values))} its pictures are shifted by {down:+.0f} pixels '
+        f'down and {right:+.0f} to the right',
         evidence=f'with the shift undone, the edges of what stands still are more alike by '
-        f'{np.median(gains[shared]):.2f} of correlation; {named(episodes)}',
+        f'{gain:.2f} of correlation; {named(episodes)}',
         fix=f'calibrate the camera for {named(episodes)}, shift these pictures back, or train with '
         'shifted copies (image_shift) as large as that',
         episodes=episodes,
