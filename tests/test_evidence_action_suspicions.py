@@ -5,7 +5,7 @@ import numpy as np
 from tactile_nb.evidence.command_shape import clipped_entries, shaking
 from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.plain_streams import Following, following
-from tactile_nb.evidence.rule import WARNING
+from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
 from tactile_nb.evidence.action_suspicions import *
 

@@ -50,6 +50,7 @@ def test_a_word_is_lowered_by_the_record_and_never_raised():
     assert earned(compared, half).confidence == POSSIBLE
     assert earned(compared, half | {'late': Track(2, 2)}).confidence == LIKELY
     assert earned(compared, {}).confidence == LIKELY
+    assert earned(dataclasses.replace(compared, confidence=CERTAIN), half).confidence == CERTAIN
     assert [is_odd(o) for o in (late, earned(late, half | {'late': Track(2)}))] == [False, True]
     assert [is_odd(o) for o in (compared, earned(compared, half))] == [False, True]
     assert all(0 <= o.true <= o.said for o in blind_tracks().values())

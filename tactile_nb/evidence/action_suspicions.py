@@ -26,7 +26,7 @@ import numpy as np
 from .command_shape import clipped_entries, shaking
 from .odd_episodes import gap_of
 from .plain_streams import Following, following
-from .rule import WARNING
+from .rule import CERTAIN, WARNING
 from .suspicions import Suspicion, named, part_of
 
 # %% ../../nbs/4_evidence/41_action_suspicions.ipynb #c9893860
@@ -172,4 +172,5 @@ def of_chunk_ends(data) -> Suspicion | None:  # data: RunData
         evidence=f'the last frames of {crossed} of {asked} episodes have a chunk that goes on '
         'behind their end',
         fix='cut windows episode by episode (action_end), and mask what lies behind the end',
+        confidence=CERTAIN,
     )

@@ -93,8 +93,8 @@ def earned(
     if finding.severity != ERROR:
         return finding
     track = known.get(finding.code, Track())
-    compared = finding.probe in COMPARED
-    share = track.share(1, worth_of_all(known)) if compared else track.share(PLANTED)
+    by_likeness = finding.probe in COMPARED and finding.confidence != CERTAIN
+    share = track.share(1, worth_of_all(known)) if by_likeness else track.share(PLANTED)
     borne = strongest(share)
     word = max(finding.confidence, borne, key=WORDS.index)
     return dataclasses.replace(finding, confidence=word)
