@@ -7,11 +7,11 @@ import numpy as np
 
 from tactile_nb.data.demo_arrays import is_secret
 from tactile_nb.data.demos import DemoEpisode
-from tactile_nb.data.episodes import Episodes, Stored, files_at, natural_key
+from tactile_nb.data.episodes import Episodes, Stored, natural_key
 from tactile_nb.data.inside import stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.replay_scan import arrays_in, ends_of, scan_rows, store_notes
-from tactile_nb.data.zarr_rows import Rows, is_buffer, open_store
+from tactile_nb.data.zarr_rows import Rows, check_links, is_buffer, open_store
 from tactile_nb.data.replay_buffer import *
 
 
@@ -131,3 +131,8 @@ def test_a_folder_of_stores_is_one_data_set_and_a_damaged_store_is_refused_by_na
         chunk.write_bytes(chunk.read_bytes()[:10])
         with pytest.raises(SchemaError, match='data/state'):
             open_episodes(broken)[0].read('observation.state')
+        elsewhere = Path(folder) / 'elsewhere'
+        chunk.rename(elsewhere)
+        chunk.symlink_to(elsewhere)
+        with pytest.raises(SchemaError, match='elsewhere'):
+            open_episodes(broken)

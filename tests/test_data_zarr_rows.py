@@ -60,7 +60,7 @@ def test_what_unpickles_is_refused_and_a_link_out_of_the_store_is_not_followed()
         elsewhere.mkdir()
         (path / 'data/x').symlink_to(elsewhere)
         with pytest.raises(SchemaError, match='elsewhere'):
-            open_store(path)
+            check_links(path)
 
 
 # cell dfd809b3
@@ -73,6 +73,7 @@ def test_the_rows_of_an_episode_are_those_of_plain_numpy():
             part = Rows(open_store(Path(f'{folder}/{version}.zarr'))['data/x'], 'data/x', 11, 25)
             for rows in (slice(None), slice(3, 9), slice(2, None, 4), slice(5, 5)):
                 assert np.array_equal(part[rows], values[11:25][rows])
+            assert len(part.files()) == 3 + 1  # chunks, and the description
 
 
 # cell e1c7e206

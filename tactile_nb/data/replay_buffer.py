@@ -13,11 +13,11 @@ import numpy as np
 
 from .demo_arrays import is_secret
 from .demos import DemoEpisode
-from .episodes import Episodes, Stored, files_at, natural_key
+from .episodes import Episodes, Stored, natural_key
 from .inside import stays
 from .layouts import register_layout
 from .replay_scan import arrays_in, ends_of, scan_rows, store_notes
-from .zarr_rows import Rows, is_buffer, open_store
+from .zarr_rows import Rows, check_links, is_buffer, open_store
 
 
 # %% ../../nbs/1_data/43_replay_buffer.ipynb #0dc622ca
@@ -69,12 +69,9 @@ class ReplayEpisode(DemoEpisode):
         return tuple(feature.shape if picture else self._f[path].shape[1:])
 
     def sources(self, key):
-        "The files of the arrays that a stream is made of"
+        "The files of the rows that a stream is made of"
         self._open()
-        path = Path(self.file)
-        if not path.is_dir():
-            return [self.file]
-        return [file for o in self._known.places[key] for file in files_at(path / o)]
+        return [file for o in self._known.places[key] for file in self._f[o].files()]
 
     def _read(self, key, start, stop):
         self._open()
@@ -113,6 +110,7 @@ class ReplayBuffers:
         for store in cls.stores(path):
             if store != path:
                 stays(store, path)
+            check_links(store)
             ends = ends_of(open_store(store), store)
             for number, rows in enumerate(zip([0, *ends], ends, strict=False)):
                 one = ReplayEpisode(store, number, rows, task=task, privileged=privileged)

@@ -89,7 +89,6 @@ def open_store(path: Path) -> Any:  # zarr.Group
     needs('zarr')
     import zarr
 
-    check_links(path)
     with of_store(path, 'store'):
         if path.is_dir():
             return zarr.open_group(zarr.storage.LocalStore(path, read_only=True), mode='r')
@@ -172,12 +171,22 @@ class Rows:
         self.name = name  # path inside the store
         self.start = start
         self.file = file
+        self.stop = stop
         self.shape = (stop - start, *array.shape[1:])
         self.dtype = array.dtype
         self.ndim = len(self.shape)
 
     def __len__(self):
         return self.shape[0]
+
+    def files(self) -> list[str]:
+        "The files that these rows are in, and the one that describes the array"
+        chunks = chunk_files(self.array, self.start, self.stop)
+        if not chunks:
+            return [str(self.file)]
+        folder = Path(self.array.store.root) / self.array.path
+        described = [folder / name for name in ('.zarray', 'zarr.json')]
+        return [str(o) for o in (*chunks, *described) if o.is_file()]
 
     def __getitem__(self, rows: slice) -> np.ndarray:
         first, last, step = rows.indices(len(self))
