@@ -100,7 +100,7 @@ def of_mount(stream: Stream) -> Suspicion | None:
         f'down and {right:+.0f} to the right',
         evidence=f'with the shift undone, the edges of what stands still are more alike by '
         f'{gain:.2f} of correlation; {named(episodes)}',
-        fix=f'calibrate the camera for {named(episodes)}, shift these pictures back, or train with '
-        'shifted copies (image_shift) as large as that',
+        fix=f'calibrate the camera for {named(episodes)}, shift these pictures back, or '
+        'augment with random shifts as large as that',
         episodes=episodes,
     )
