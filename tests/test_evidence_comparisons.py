@@ -22,6 +22,7 @@ from tactile_nb.evidence.episode_suspicions import (
 from tactile_nb.evidence.frame_suspicions import (
     of_end,
     of_levels,
+    of_order,
     of_strays,
     of_white,
 )

@@ -55,6 +55,21 @@ def test_a_moving_camera_has_no_strays_and_a_damaged_or_flickering_one_has():
         assert cut.flat > 0.2 and set(cut.frames) <= set(range(2, len(pictures), 5))
 
 
+# cell 43b3f561
+def test_a_film_that_jumps_to_and_fro_is_told_from_one_that_goes_on_or_flickers():
+    from tactile_nb.evidence.streams import camera_frames
+
+    for film in camera_frames(DATA, 'wrist').values:
+        assert to_and_fro(film) < 0.1
+        lit = np.where(np.arange(len(film)) % 2, 1.0, 0.6)[:, None, None, None]
+        assert to_and_fro((film * lit).astype('uint8')) < 0.1
+        for order in ([0, 3, 1, 2], [1, 0, 3, 2], [3, 2, 1, 0]):
+            rows = np.arange(len(film) // 4 * 4).reshape(-1, 4)[:, order].ravel()
+            assert to_and_fro(film[rows]) > 0.2, order
+        assert to_and_fro(film[::-1]) < 0.1
+    assert to_and_fro(film[:1]) == 0
+
+
 # cell 86c0de2a
 def test_levels_are_counted_and_a_sensor_that_stopped_is_seen():
     assert levels(FORCE) > 30 > levels(shown(np.round, FORCE))

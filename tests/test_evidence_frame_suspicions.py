@@ -53,6 +53,19 @@ def test_healthy_pictures_have_no_strays_and_planted_ones_have_their_cause():
     assert 'damaged' in found.cause and found.episodes == tuple(range(0, 16, 2))
 
 
+# cell db381e52
+def test_pictures_in_another_order_are_told():
+    from tactile_nb.evidence.streams import camera_frames
+
+    def swapped(pictures):
+        pairs = len(pictures) // 2 * 2
+        return pictures[np.arange(pairs).reshape(-1, 2)[:, ::-1].ravel()]
+
+    film = camera_frames(DATA, 'wrist')
+    assert of_order(film) is None
+    assert of_order(shown(swapped, film)).code == 'pictures_reordered'
+
+
 # cell 10b0ecd9
 def test_few_levels_and_an_early_end_are_warnings_and_a_switch_is_none():
     assert of_levels(FORCE) is None and of_end(FORCE) is None

@@ -32,6 +32,7 @@ __all__ = [
     'touch_unsynchronised',
     'contact_level',
     'contact_unfounded',
+    'pictures_reordered',
     'stray_frames',
     'episodes_untouched',
     'action_clipped',
@@ -224,6 +225,9 @@ contact_level = comparison_rule(
 contact_unfounded = comparison_rule(
     'contact_unfounded', 'a fiftieth of the frames before the arm closes are in contact'
 )
+pictures_reordered = comparison_rule(
+    'pictures_reordered', 'a seventh of the moving triples jump to and fro'
+)
 stray_frames = comparison_rule(
     'stray_frames', 'pictures twice as far from both neighbours as these from each other'
 )
@@ -285,6 +289,7 @@ COMPARISON_RULES = [
     contact_level,
     contact_unfounded,
     touch_unsynchronised,
+    pictures_reordered,
     stray_frames,
     near_duplicates,
     held_out_differs,

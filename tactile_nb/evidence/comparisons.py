@@ -38,6 +38,7 @@ from tactile_nb.evidence.episode_suspicions import (
 from tactile_nb.evidence.frame_suspicions import (
     of_end,
     of_levels,
+    of_order,
     of_strays,
     of_white,
 )
@@ -128,7 +129,8 @@ def suspicions(
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
     found = [*of_time(streams[0], data), *of_session(streams), *of_streams(streams)]
-    found += [of_clock(camera_frames(data, camera)) for camera in data.windows.images]
+    films = [camera_frames(data, camera) for camera in data.windows.images]
+    found += [ask(film) for film in films for ask in (of_clock, of_order)]
     found += [
         of_chunk_ends(data),
         of_action(data),

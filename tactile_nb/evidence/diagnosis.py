@@ -120,6 +120,8 @@ EXPLAINS = {
     'touch_offset': (*DIFFER, 'touch_axes', 'negatives_cut', 'scaled_alone'),
     'contact_level': ('negatives_cut', 'scaled_alone'),
     'saturated': ('scaled_alone',),
+    'stray_frames': ('pictures_reordered',),
+    'view_odd': ('pictures_reordered',),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
     'steps_alike': ('lr_too_high',),

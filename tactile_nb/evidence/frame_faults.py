@@ -9,6 +9,9 @@ __all__ = [
     'VISIBLE',
     'FLAT_BLOCK',
     'LIGHT_LEFT',
+    'NEARER',
+    'FEWEST_TRIPLES',
+    'STILL',
     'COUNTED_VALUES',
     'LONGER',
     'WHITE',
@@ -18,6 +21,7 @@ __all__ = [
     'far',
     'Strays',
     'strays',
+    'to_and_fro',
     'levels',
     'held_end',
     'white_share',
@@ -93,6 +97,24 @@ def strays(values: np.ndarray) -> Strays:  # values (T, H, W, 3)
         light=float(np.median(left)),
         flat=float(np.median(alone[odd])),
     )
+
+
+# %% ../../nbs/4_evidence/33_frame_faults.ipynb #bef692ac
+NEARER = 0.9  # times the longer of the two ways through the middle
+FEWEST_TRIPLES = 5  # in which something moves
+STILL = 1.0  # of a mean of 100: less is noise
+
+
+def to_and_fro(values: np.ndarray) -> float:  # values (T, H, W, 3), every frame
+    "Share of the moving triples whose ends are nearer to each other than to the middle"
+    small = small_grey(values)
+    even = 100 * small / np.maximum(small.mean(1, keepdims=True), 1)
+    way, ends = far(even[1:], even[:-1]), far(even[2:], even[:-2])
+    longer = np.maximum(way[1:], way[:-1])
+    moving = longer > max(float(np.median(way)), STILL) if len(way) else longer > STILL
+    if moving.sum() < FEWEST_TRIPLES:
+        return 0.0
+    return float((ends[moving] < NEARER * longer[moving]).mean())
 
 
 # %% ../../nbs/4_evidence/33_frame_faults.ipynb #41fc9e7d

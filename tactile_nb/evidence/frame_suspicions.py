@@ -7,6 +7,7 @@ __all__ = [
     'MANY_STRAYS',
     'FEWEST_STRAYS',
     'MORE_FLAT',
+    'JUMPS',
     'FEW_LEVELS',
     'SWITCH',
     'ENOUGH_NUMBERS',
@@ -15,6 +16,7 @@ __all__ = [
     'MOSTLY_WHITE',
     'stray_words',
     'of_strays',
+    'of_order',
     'of_levels',
     'of_end',
     'of_white',
@@ -71,6 +73,30 @@ def of_strays(stream: Stream) -> Suspicion | None:
         severity=severity,
         confidence=LIKELY,
         episodes=episodes if len(episodes) < len(found) else (),
+    )
+
+
+# %% ../../nbs/4_evidence/41_frame_suspicions.ipynb #2e3559b5
+JUMPS = 0.15  # of the moving triples, in the median episode
+
+
+def of_order(stream: Stream) -> Suspicion | None:  # with every frame
+    "Pictures that are not in the order in which they were taken"
+    shares = np.array([frames.to_and_fro(np.asarray(o)) for o in stream.values])
+    odd = shares > JUMPS
+    if not odd.any():
+        return None
+    episodes = tuple(e for e, jumps in zip(stream.episodes, odd, strict=True) if jumps)
+    name = called(stream.kind, stream.name)
+    return Suspicion(
+        code='pictures_reordered',
+        stream=name,
+        cause=f'pictures of {name} are not in their order in time: the film jumps to and fro '
+        '(decode order of B-frames, two writers, or names that were sorted as texts)',
+        evidence=f'in {np.median(shares[odd]):.0%} of the triples that move the outer two pictures '
+        f'are nearer to each other than to the middle one, in {part_of(episodes, len(shares))} '
+        'that were looked at',
+        fix='sort the frames by their presentation time (pts), or number them with leading zeros',
     )
 
 
