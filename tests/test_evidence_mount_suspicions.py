@@ -48,3 +48,6 @@ def test_a_camera_that_moved_is_told_and_one_that_stayed_is_not():
         assert of_mount(nudged(camera, 4, 6, 0)) is None, name  # all alike
     dark = [o // 3 if i > 7 else o for i, o in enumerate(CAMERAS['top'].values)]
     assert of_mount(replace(CAMERAS['top'], values=tuple(dark))) is None
+    random = np.random.default_rng(0)
+    kitchens = [np.repeat(random.integers(0, 255, (1, 64, 64, 3)), 4, 0) for _ in range(16)]
+    assert of_mount(replace(CAMERAS['top'], values=tuple(kitchens))) is None

@@ -187,7 +187,8 @@ timestamps_wrong = comparison_rule(
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
 camera_moved = comparison_rule(
-    'camera_moved', 'two groups of episodes, a shift of 5 % of the picture, .3 of correlation'
+    'camera_moved',
+    'two groups of episodes, a shift of 5 % of the picture, .3 of correlation up to .5',
 )
 chunks_cross = comparison_rule('chunks_cross', 'actions behind the end that are no padding')
 action_scale = comparison_rule(
@@ -226,7 +227,7 @@ contact_unfounded = comparison_rule(
     'contact_unfounded', 'a fiftieth of the frames before the arm closes are in contact'
 )
 pictures_reordered = comparison_rule(
-    'pictures_reordered', 'a seventh of the moving triples jump to and fro'
+    'pictures_reordered', 'a quarter of at least 20 moving triples jump to and fro'
 )
 stray_frames = comparison_rule(
     'stray_frames', 'pictures twice as far from both neighbours as these from each other'

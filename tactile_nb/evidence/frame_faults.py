@@ -101,7 +101,7 @@ def strays(values: np.ndarray) -> Strays:  # values (T, H, W, 3)
 
 # %% ../../nbs/4_evidence/33_frame_faults.ipynb #bef692ac
 NEARER = 0.9  # times the longer of the two ways through the middle
-FEWEST_TRIPLES = 5  # in which something moves
+FEWEST_TRIPLES = 20  # in which something moves: of fewer a share says little
 STILL = 1.0  # of a mean of 100: less is noise
 
 

@@ -77,7 +77,7 @@ def of_strays(stream: Stream) -> Suspicion | None:
 
 
 # %% ../../nbs/4_evidence/41_frame_suspicions.ipynb #2e3559b5
-JUMPS = 0.15  # of the moving triples, in the median episode
+JUMPS = 0.25  # of the moving triples of an episode
 
 
 def of_order(stream: Stream) -> Suspicion | None:  # with every frame

@@ -6,6 +6,7 @@
 __all__ = [
     'SIDE',
     'MOST',
+    'ALIKE',
     'LEAST',
     'GAIN',
     'SMALLEST',
@@ -28,6 +29,7 @@ from .suspicions import Suspicion, called, named, part_of
 # %% ../../nbs/4_evidence/41_mount_suspicions.ipynb #62e5433b
 SIDE = 64  # pixels of the copy that is compared
 MOST = 16  # pixels of the copy, in each direction
+ALIKE = 0.5  # correlation after the shift: below it these are two places, or nothing stands still
 
 
 def edges(frames: np.ndarray) -> np.ndarray:  # (T, H, W, 3) -> (SIDE, SIDE)
@@ -43,7 +45,8 @@ def moved_by(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, float]:  #
     alike = np.fft.ifft2(np.conj(np.fft.fft2(one)) * np.fft.fft2(other)).real / one.size
     near = np.roll(alike, (MOST, MOST), (0, 1))[: 2 * MOST + 1, : 2 * MOST + 1]
     place = np.array(np.unravel_index(near.argmax(), near.shape)) - MOST
-    return place, float(near.max() - alike[0, 0])
+    most = float(near.max())
+    return (place, most - float(alike[0, 0])) if most > ALIKE else (place, 0.0)
 
 
 # %% ../../nbs/4_evidence/41_mount_suspicions.ipynb #2c44a185
