@@ -9,6 +9,7 @@ __all__ = [
     'STANDING',
     'DIFFER',
     'EXPLAINS',
+    'FOLLOWS',
     'SYMPTOMS',
     'SHORT',
     'HIGH',
@@ -19,7 +20,7 @@ __all__ = [
     'refusal_of',
     'any_error',
     'ask',
-    'follows',
+    'has_error',
     'ask_rules',
     'rank',
     'errors_first',
@@ -112,8 +113,7 @@ DIFFER = (
     *('episodes_differ', 'view_disagrees', 'arm_disagrees', 'action_late'),
     *('not_finite_data', 'overflow', 'angle_wraps'),
 )
-# what follows from an error that was found: rules that compare touch with arm and camera, and what
-# weights that were thrown about look like
+# what follows from an error that was found before it
 EXPLAINS = {
     'touch_late': DIFFER,
     'touch_scrambled': DIFFER,
@@ -124,9 +124,9 @@ EXPLAINS = {
     'view_odd': ('pictures_reordered',),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
-    'steps_alike': ('lr_too_high',),
-    'tokens_alike': ('lr_too_high',),
 }
+# the same of a cause whose rule is asked later
+FOLLOWS = {'steps_alike': ('lr_too_high',), 'tokens_alike': ('lr_too_high',)}
 
 
 def any_error(findings: list[Finding]) -> bool:
@@ -146,12 +146,8 @@ def ask(asked: Rule, evidence: Evidence) -> Finding | None:
         return None
 
 
-def follows(
-    of: Rule | Finding,
-    found: list[Finding],
-) -> bool:
-    "Whether an error that was found explains it"
-    causes = EXPLAINS.get(of.code, ())
+def has_error(found: list[Finding], causes: tuple) -> bool:  # causes: codes
+    "Whether one of the causes was found to be an error"
     return any(one.code in causes and one.severity == ERROR for one in found)
 
 
@@ -161,12 +157,12 @@ def ask_rules(evidence: Evidence) -> list[Finding]:
     for asked in all_rules():
         if asked in SYMPTOMS and any_error(found):
             continue
-        if follows(asked, found):
+        if has_error(found, EXPLAINS.get(asked.code, ())):
             continue
         finding = ask(asked, evidence)
         if finding and all(other.code != finding.code for other in found):
             found.append(finding)
-    return [finding for finding in found if not follows(finding, found)]
+    return [one for one in found if not has_error(found, FOLLOWS.get(one.code, ()))]
 
 
 def rank(finding: Finding) -> tuple[bool, bool, bool]:
