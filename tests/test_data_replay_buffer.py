@@ -10,7 +10,7 @@ from tactile_nb.data.demos import DemoEpisode
 from tactile_nb.data.episodes import Episodes, Stored, natural_key
 from tactile_nb.data.inside import stays
 from tactile_nb.data.layouts import register_layout
-from tactile_nb.data.replay_scan import arrays_in, ends_of, scan_rows, store_notes
+from tactile_nb.data.replay_scan import action_of, arrays_in, ends_of, scan_rows, store_notes
 from tactile_nb.data.zarr_rows import Rows, check_links, is_buffer, open_store
 from tactile_nb.data.replay_buffer import *
 
@@ -94,6 +94,12 @@ def test_time_stamps_are_those_of_the_frames_and_the_state_that_a_task_names_is_
         wrong = TaskConfig('t', str(path), ('img',), fps=20.0, state_keys=('robot0_eef',))
         with pytest.raises(SchemaError, match='robot0_eef_pos'):
             len(open_episodes(path, wrong)[0].features)
+        both = TaskConfig('t', str(path), ('img',), fps=20.0, state_keys=('action',))
+        told = open_episodes(path, both)[1]
+        assert np.array_equal(told.read('action'), told.read('observation.state'))
+        texts = written(Path(folder) / 'b.zarr', timestamp=np.zeros((25, 2)))
+        with pytest.raises(SchemaError, match='a number for each'):
+            open_episodes(texts)[0].times()
         fast = TaskConfig('t', str(path), ('img',), fps=50.0)
         with pytest.raises(SchemaError, match='Hz|rate|fps'):
             open_episodes(path, fast)[0].times()

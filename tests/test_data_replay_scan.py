@@ -17,7 +17,7 @@ from tactile_nb.data.demo_scan import (
 )
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sources import claimed
-from tactile_nb.data.stamps import STAMPS
+from tactile_nb.data.stamps import STAMPS, one_a_frame
 from tactile_nb.data.zarr_rows import ENDS, check_codecs, chunk_note, of_store
 from tactile_nb.data.replay_scan import *
 

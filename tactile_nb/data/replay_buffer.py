@@ -16,7 +16,7 @@ from .demos import DemoEpisode
 from .episodes import Episodes, Stored, natural_key
 from .inside import stays
 from .layouts import register_layout
-from .replay_scan import arrays_in, ends_of, scan_rows, store_notes
+from .replay_scan import action_of, arrays_in, ends_of, scan_rows, store_notes
 from .zarr_rows import Rows, check_links, is_buffer, open_store
 
 
@@ -75,7 +75,7 @@ class ReplayEpisode(DemoEpisode):
 
     def _read(self, key, start, stop):
         self._open()
-        if key != 'action' or self._known.places[key] != self._known.places['observation.state']:
+        if key != 'action' or action_of(self._f, self.file):
             return super()._read(key, start, stop)
         following = super()._read('observation.state', start, min(stop + 1, len(self)))
         rows = np.minimum(np.arange(start, stop) + 1, len(self) - 1) - start

@@ -37,7 +37,7 @@ from tactile_nb.data.demo_scan import (
 )
 from .schema import Feature
 from .sources import claimed
-from .stamps import STAMPS
+from .stamps import STAMPS, one_a_frame
 from .zarr_rows import ENDS, check_codecs, chunk_note, of_store
 
 
@@ -122,7 +122,7 @@ def stamps_in(rows: dict, asked: tuple) -> np.ndarray | None:  # (T,) as stored
     "Time stamps of the frames, where there are some"
     places = [f'data/{name}' for name in STAMPS if name not in asked]
     found = next((rows[place] for place in places if place in rows), None)
-    return None if found is None else found[:].ravel().astype('float64')
+    return None if found is None else one_a_frame(found, len(found), found.file)
 
 
 # %% ../../nbs/1_data/42_replay_scan.ipynb #b6bc9742
@@ -163,10 +163,7 @@ def scan_rows(rows: dict, file, task, *, privileged: bool = False) -> DemoConten
     features, where = {'observation.state': feature}, {'observation.state': places}
     action = action_of(rows, file)
     where['action'] = [action] if action else places
-    told, _ = (
-        state_feature(rows, 'data', (action.removeprefix('data/'),)) if action else (feature, '')
-    )
-    features['action'] = replace(told, unit='') if action else told
+    features['action'] = action_feature(rows, action) if action else feature
     for path, array in found.items():
         hidden = array.key.startswith('privileged') and not privileged
         if array.feature is not None and not hidden and array.key not in features:

@@ -181,11 +181,11 @@ class Rows:
 
     def files(self) -> list[str]:
         "The files that these rows are in, and the one that describes the array"
-        chunks = chunk_files(self.array, self.start, self.stop)
-        if not chunks:
+        root = vars(self.array.store).get('root')
+        if root is None:
             return [str(self.file)]
-        folder = Path(self.array.store.root) / self.array.path
-        described = [folder / name for name in ('.zarray', 'zarr.json')]
+        described = [Path(root) / self.array.path / name for name in ('.zarray', 'zarr.json')]
+        chunks = chunk_files(self.array, self.start, self.stop)
         return [str(o) for o in (*chunks, *described) if o.is_file()]
 
     def __getitem__(self, rows: slice) -> np.ndarray:

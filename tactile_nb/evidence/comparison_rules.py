@@ -188,7 +188,7 @@ timestamps_wrong = comparison_rule(
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
 camera_moved = comparison_rule(
     'camera_moved',
-    'two groups of episodes, a shift of 5 % of the picture, .3 of correlation up to .5',
+    'two groups of episodes, .5 alike, and .3 more so after a shift of 5 %',
 )
 chunks_cross = comparison_rule('chunks_cross', 'actions behind the end that are no padding')
 action_scale = comparison_rule(

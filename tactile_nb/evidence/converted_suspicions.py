@@ -231,7 +231,8 @@ def of_late_finger(stream: Stream) -> Suspicion | None:
     gain = float(np.median([o for _, o in found]))
     if abs(usual) < LEAST_FRAMES or spread > AGREE or gain < BETTER:
         return None
-    side, name = ('right' if usual > 0 else 'left'), called(stream.kind, stream.name)
+    side = 'right' if usual > 0 else 'left'
+    name = called(stream.kind, stream.name)
     return Suspicion(
         code='finger_late',
         stream=name,

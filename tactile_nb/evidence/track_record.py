@@ -45,7 +45,7 @@ class Track:
 
 
 COMPARED = ('comparisons', 'policy_comparisons')  # what they speak of may be meant
-PLANTED = 3  # seeds of the planted list, in each of which a rule by hand was right
+PLANTED = 3  # cases that a rule by hand begins with: the seeds of the planted list
 
 
 def tracks_of(
