@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from tactile_nb.evidence.policy_probes import loss_is_error
-from tactile_nb.evidence.probe import to_policy
+from tactile_nb.evidence.probe import known_samples
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.input_suspicions import *
@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from tactile_nb.evidence.probe import batch_order, to_policy
+from tactile_nb.evidence.probe import batch_order, known_samples, to_policy
 from tactile_nb.evidence.small import small
 from tactile_nb.training.optim import make_optimizer
 from tactile_nb.training.prepare import untrained_policy
@@ -95,12 +95,17 @@ def test_what_a_driver_does_to_pictures_and_grids_is_named_and_a_healthy_policy_
 def test_what_would_take_too_long_is_noted_and_not_tried():
     asked = subject_of(TRAINED)
     with torch.no_grad():
-        assert best_undone(asked, known_samples(asked), sample_errors, most_seconds=0.0) is None
+        assert (
+            best_undone(asked, known_samples(asked.policy, DATA), sample_errors, most_seconds=0.0)
+            is None
+        )
     assert asked.notes[0].startswith('inputs: not tried')
 
 
 # cell 772ccb21
 def test_errors_that_are_no_numbers_name_no_mistake():
     asked = subject_of(TRAINED)
-    assert best_undone(asked, known_samples(asked), lambda *_: np.full(8, np.nan)) is None
-    assert best_undone(asked, known_samples(asked), lambda *_: np.full(8, 1.0)) is None
+    assert (
+        best_undone(asked, known_samples(asked.policy, DATA), lambda *_: np.full(8, np.nan)) is None
+    )
+    assert best_undone(asked, known_samples(asked.policy, DATA), lambda *_: np.full(8, 1.0)) is None

@@ -12,9 +12,12 @@ from tactile_nb.evidence.answer_suspicions import (
     of_tokens_alone,
 )
 from tactile_nb.evidence.applied_suspicions import of_answers, of_equal_steps, of_normalised
+from tactile_nb.evidence.arrival_suspicions import of_arrivals
+from tactile_nb.evidence.conversion_suspicions import of_conversions
 from tactile_nb.evidence.input_suspicions import of_inputs
 from tactile_nb.evidence.learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from tactile_nb.evidence.loss_suspicions import of_loss
+from tactile_nb.evidence.pairing_suspicions import of_pairing
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,

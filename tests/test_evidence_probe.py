@@ -5,6 +5,7 @@ import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 from matplotlib.figure import Figure
 
@@ -21,7 +22,7 @@ import torch
 
 from tactile_nb.core.show import BLUE
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
+from tactile_nb.training.prepare import prepare_data, untrained_policy
 
 torch.set_num_threads(1)
 
@@ -60,3 +61,6 @@ def test_a_batch_of_training_comes_from_training_episodes_and_is_the_same_again(
     batch = train_batch(data, config, 7)
     assert set(batch['episode_index'].tolist()) <= set(data.train)
     assert torch.equal(batch['action'], train_batch(data, config, 7)['action'])
+    known = known_samples(untrained_policy(data, config), data, 40)
+    assert set(known['episode_index'].tolist()) == set(data.train)
+    assert len(known['action']) == 40

@@ -54,6 +54,9 @@ __all__ = [
     'records_repeat',
     'group_rate',
     'records_end',
+    'conversion_loses',
+    'arrives_changed',
+    'pairs_confused',
     'answers_changed',
     'steps_alike',
     'inputs_unusual',
@@ -328,6 +331,16 @@ group_rate = policy_rule('group_rate', '30 times the rate of the policy, or 1e-4
 records_end = policy_rule(
     'records_end', 'done, and the last tenth of the steps has no line', WARNING
 )
+conversion_loses = policy_rule(
+    'conversion_loses', 'twice as much, the opposite or a sample alone is converted to the same'
+)
+arrives_changed = policy_rule(
+    'arrives_changed', 'what was recorded explains less than 90 % of what an encoder is given'
+)
+pairs_confused = policy_rule(
+    'pairs_confused',
+    'a loss where none is possible, none where one is, or one that does not change',
+)
 answers_changed = policy_rule(
     'answers_changed', 'an operation on the answers leaves half of their error'
 )
@@ -368,6 +381,8 @@ unusual_setting = policy_rule('unusual_setting', 'outside of what is used', WARN
 POLICY_RULES = [
     records_repeat,
     statistics_differ,
+    conversion_loses,
+    arrives_changed,
     inputs_unusual,
     answers_changed,
     steps_alike,
@@ -382,6 +397,7 @@ POLICY_RULES = [
     group_rate,
     action_loss_large,
     alignment_silent,
+    pairs_confused,
     optimiser_state_lost,
     gradients_add_up,
     temperature_ran,

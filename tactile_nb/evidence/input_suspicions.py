@@ -5,7 +5,6 @@
 # %% auto #0
 __all__ = [
     'Batch',
-    'SAMPLES',
     'PAIRED',
     'FEWEST',
     'SURE',
@@ -21,7 +20,6 @@ __all__ = [
     'sample_errors',
     'pairing_errors',
     'gains',
-    'known_samples',
     'best_undone',
     'of_inputs',
     'told_input',
@@ -35,7 +33,7 @@ import numpy as np
 import torch
 
 from .policy_probes import loss_is_error
-from .probe import to_policy
+from .probe import known_samples
 from .subject import Subject
 from .suspicions import Suspicion
 
@@ -99,7 +97,6 @@ def mistakes(data, batch: Batch) -> dict[str, Callable[[Batch], Batch]]:  # word
 
 
 # %% ../../nbs/4_evidence/41_input_suspicions.ipynb #c0cdceee
-SAMPLES = 96  # of the training episodes
 PAIRED = 16  # samples of a batch in which each touch has to find its view
 FEWEST = 3  # numbers, or there is no standard error
 SURE = 4.0  # standard errors of the mean difference
@@ -130,14 +127,6 @@ def gains(plain: np.ndarray, undone: np.ndarray) -> tuple[float, float]:  # shar
     fall = plain - undone
     error = fall.std(ddof=1) / np.sqrt(len(fall)) + 1e-12
     return float(fall.mean() / max(plain.mean(), 1e-12)), float(fall.mean() / error)
-
-
-def known_samples(subject: Subject) -> Batch:
-    "Samples spread over the training episodes"
-    windows = subject.data.windows
-    frames = np.concatenate([windows.frames_of(e) for e in subject.data.train])
-    chosen = np.linspace(0, len(frames) - 1, min(SAMPLES, len(frames))).astype(int)
-    return to_policy(subject.policy, windows.batch(frames[chosen]))
 
 
 # %% ../../nbs/4_evidence/41_input_suspicions.ipynb #a09bfe9c
@@ -179,7 +168,7 @@ def of_inputs(subject: Subject) -> Suspicion | None:
     if not subject.trained or not loss_is_error(policy):
         return None
     policy.eval()
-    batch = known_samples(subject)
+    batch = known_samples(policy, subject.data)
     if not mistakes(subject.data, batch):
         return None
     measures = {'the error of the answers': sample_errors}

@@ -18,9 +18,12 @@ from tactile_nb.evidence.answer_suspicions import (
     of_tokens_alone,
 )
 from .applied_suspicions import of_answers, of_equal_steps, of_normalised
+from .arrival_suspicions import of_arrivals
+from .conversion_suspicions import of_conversions
 from .input_suspicions import of_inputs
 from .learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from .loss_suspicions import of_loss
+from .pairing_suspicions import of_pairing
 from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
@@ -64,9 +67,12 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
     batch = to_policy(subject.policy, train_batch(subject.data, subject.config))
     with untouched(subject.policy), torch.no_grad():
         return [
+            of_conversions(subject, batch),
+            of_arrivals(subject),
             of_factor(subject, batch),
             of_loss(subject, batch),
             of_silent_alignment(subject, batch),
+            of_pairing(subject),
             of_batch(subject, batch) or of_tokens_alone(subject, batch),
             of_modes(subject, batch),
             *in_evaluation(subject, batch),

@@ -12,6 +12,7 @@ __all__ = [
     'to_policy',
     'batch_order',
     'train_batch',
+    'known_samples',
 ]
 
 # %% ../../nbs/4_evidence/24_probe.ipynb #d095b211
@@ -20,6 +21,7 @@ import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import torch
 from matplotlib.figure import Figure
 
@@ -120,3 +122,14 @@ def train_batch(
 ) -> dict:  # the batch that training sees at this step
     "One batch in training order"
     return data.windows.batch(batch_order(data, config)(step))
+
+
+def known_samples(
+    policy,
+    data,  # RunData
+    most: int = 96,
+) -> dict:  # a batch on the policy's device
+    "Samples spread over the training episodes, whose true actions are known"
+    frames = np.concatenate([data.windows.frames_of(episode) for episode in data.train])
+    chosen = np.linspace(0, len(frames) - 1, min(most, len(frames))).astype(int)
+    return to_policy(policy, data.windows.batch(frames[chosen]))
