@@ -77,3 +77,19 @@ def test_speeds_and_steps_among_places_are_told_with_their_unit_and_places_among
     assert 0.3 < kinds(in_some(ACTION, in_steps, {1, 4, 7}), STATE).per_frame < 2
     mostly = kinds(in_some(ACTION, in_speeds, every - {2, 3, 5}), STATE)
     assert mostly.episodes == (2, 3, 5) and not mostly.speeds
+
+
+# cell 81fdcb55
+def test_commands_in_another_space_are_told_from_units_signs_zeros_and_shuffled_rows():
+    def as_places(values):
+        turn = np.linalg.qr(np.random.default_rng(0).normal(size=(values.shape[1],) * 2))[0]
+        return 0.2 * np.sin(3 * values @ turn) + 20
+
+    def mixed_rows(values):
+        return values[np.random.default_rng(0).permutation(len(values))]
+
+    assert other_space(ACTION, STATE) is None
+    assert other_space(in_some(ACTION, as_places, {1, 4, 7}), STATE) == (1, 4, 7)
+    assert other_space(in_some(ACTION, as_places, set(ACTION.episodes)), STATE) is None
+    for change in (np.degrees, np.negative, lambda x: x + 20, mixed_rows):
+        assert other_space(in_some(ACTION, change, {1, 4, 7}), STATE) is None

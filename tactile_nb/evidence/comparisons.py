@@ -42,7 +42,7 @@ from tactile_nb.evidence.frame_suspicions import (
     of_strays,
     of_white,
 )
-from .joint_suspicions import of_holds, of_kinds, of_leaps, of_stuck
+from .joint_suspicions import of_holds, of_kinds, of_leaps, of_space, of_stuck
 from .motion_repairs import motion
 from .mount_suspicions import of_mount
 from .part_suspicions import of_still_parts
@@ -90,7 +90,11 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     yield of_holds(action, state)
     yield of_leaps(state)
     yield of_kinds(action, state)
+    space = of_space(action, state)
+    yield space
     for stream in streams:
+        if stream is action and space:
+            continue  # what else is odd of it follows from that
         yield from (ask(stream) for ask in ASKED[stream.kind])
         yield of_still_parts(stream)
         yield from of_episodes(stream, action if stream is state else state)

@@ -18,6 +18,8 @@ __all__ = [
     'AT_LEAST',
     'AHEAD',
     'APART',
+    'AWAY',
+    'OWN',
     'longest_hold',
     'hangs',
     'holds',
@@ -29,6 +31,8 @@ __all__ = [
     'Kinds',
     'kinds',
     'gain',
+    'beside_state',
+    'other_space',
 ]
 
 # %% ../../nbs/4_evidence/34_joint_courses.ipynb #47539a6b
@@ -199,3 +203,38 @@ def gain(action: np.ndarray, state: np.ndarray) -> float:  # both (T, entries)
     moves = np.ptp(state, axis=0) > MOVING
     slope = (asked * steps).sum(0) / np.maximum((asked**2).sum(0), NOTHING)
     return float(np.median(slope[moves]))
+
+
+# %% ../../nbs/4_evidence/34_joint_courses.ipynb #267ab0d7
+AWAY = 2.0  # spreads of the state: rows of another moment are about one away
+OWN = 0.6  # of explained variance, median over the entries: a unit or a sign leaves it near one
+
+
+def beside_state(
+    action: np.ndarray,
+    state: np.ndarray,  # both (T, entries)
+    spread: np.ndarray,  # (entries,) of the state over all episodes
+) -> tuple[float, float]:
+    "How far commands are from the state they lead to, in spreads, and the variance it explains"
+    moves = spread > MOVING
+    if len(state) <= 2 * AHEAD or not moves.any():
+        return float('nan'), float('nan')
+    asked, reached = action[:-AHEAD, moves], state[AHEAD:, moves]
+    away = np.abs(asked - reached).mean(0) / spread[moves]
+    own = [correlation(asked[:, k], reached[:, k]) ** 2 for k in range(asked.shape[1])]
+    return float(np.median(away)), float(np.median(own))
+
+
+def other_space(action: Stream, state: Stream) -> tuple | None:  # episodes
+    "Episodes whose commands are no targets of the joints, where those of the others are"
+    if action.values[0].shape[1:] != state.values[0].shape[1:]:
+        return None
+    spread = np.concatenate([finite(rows_of(o)) for o in state.values]).std(0)
+    pairs = zip(action.values, state.values, strict=True)
+    away, own = np.array([beside_state(rows_of(a), rows_of(s), spread) for a, s in pairs]).T
+    gap = gap_of(away, AWAY)
+    if gap is None or gap.value < gap.usual or np.median(own[gap.odd]) > OWN:
+        return None
+    if np.nanmedian(own[~gap.odd]) < OWN:
+        return None
+    return tuple(e for e, odd in zip(action.episodes, gap.odd, strict=True) if odd)
