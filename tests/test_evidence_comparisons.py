@@ -38,6 +38,7 @@ from tactile_nb.evidence.stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
+    of_copied_entries,
     of_copies,
     of_detail,
     of_drift,

@@ -54,3 +54,7 @@ def test_a_conversion_that_loses_something_is_told_and_a_plain_one_is_not():
     for key in ('touch.force', 'state', 'action'):
         assert converting('normalize', key, lambda x: 1 * x) is None, key
     assert converting('normalize', 'touch.force', torch.asinh) is None
+    pressed = torch.tensor([0.0, 1.0]).repeat(8)[:, None]
+    mixed = torch.cat([pressed, torch.zeros(16, 1), 1e3 + torch.randn(16, 1)], 1)
+    assert cut_off(lambda x: (x - mixed.mean(0)) / (mixed.std(0) + 1e-6), mixed) == 0.0
+    assert cut_off(lambda x: x.clamp(-1e3, 1e3), mixed) > CUT

@@ -78,6 +78,14 @@ def test_degrees_mirrored_cameras_and_shared_episodes_are_found_where_the_loader
     shared.held_out = DATA.train[:2]
     assert split_health(shared).numbers['shared_frames'] == 1
     assert split_health(DATA).numbers['shared_frames'] == 0
+    padded = copy.copy(DATA)
+    padded.windows = copy.copy(DATA.windows)
+    ends = np.concatenate([DATA.windows.frames_of(e)[-40:] for e in range(len(DATA.windows.lens))])
+    for name in ('state', 'action'):
+        values = getattr(DATA.windows, name).copy()
+        values[ends] = 0
+        setattr(padded.windows, name, values)
+    assert split_health(padded).numbers['shared_frames'] < 0.05
 
 
 # cell 207fefaf

@@ -41,7 +41,7 @@ def test_a_mask_that_is_inverted_or_missing_and_a_side_that_is_not_read_are_told
 
     WRONG = {
         'inverted': lambda touch, view, mask: (touch, view, ~mask),
-        'leaves out every': lambda touch, view, mask: (touch, view, mask & False),
+        'counts no pair': lambda touch, view, mask: (touch, view, mask & False),
         'not used': lambda touch, view, mask: (touch, view, mask | True),
         'not look at touch': lambda touch, view, mask: (view, view, mask),
         'not look at the view': lambda touch, view, mask: (touch, touch, mask),
@@ -50,3 +50,15 @@ def test_a_mask_that_is_inverted_or_missing_and_a_side_that_is_not_read_are_told
         told = with_loss(change)
         assert told is not None and words in told.cause, (words, told)
     assert with_loss(lambda touch, view, mask: (2 * touch, view, mask)) is None
+    assert 'sign is lost' in of_mask(-2.8, 0.0)[0]
+    unseen = subject()
+    alignment = unseen.policy.alignment
+    object.__setattr__(
+        unseen.policy,
+        'alignment',
+        lambda *given: {
+            name: 0 * o if name.endswith('.alpha') else o for name, o in alignment(*given).items()
+        },
+    )
+    with torch.no_grad():
+        assert of_pairing(unseen) is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.streams import NOTHING, Stream, act, finite
+from tactile_nb.evidence.streams import NOTHING, Stream, act, finite, rows_of
 from tactile_nb.evidence.plain_streams import *
 
 
@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tactile_nb.evidence.streams import camera_stream, touch_stream
+from tactile_nb.evidence.streams import camera_stream, streams_of, touch_stream
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import prepare_data
 
@@ -48,6 +48,18 @@ def test_a_finger_that_was_read_twice_is_a_copy_and_two_fingers_are_not():
     assert copies([FORCE, WRIST]) == []
     twice = every(FORCE, lambda x: np.repeat(x[:, :1], 2, 1))
     assert len(copies([twice])[0].episodes) == 16
+
+
+# cell d2b8e2fe
+def test_an_entry_that_was_written_twice_is_told_unless_the_state_has_it_too():
+    def twice_the_same(values):
+        values[:, 3] = values[:, 2]
+        return values
+
+    state, action = streams_of(DATA)[:2]
+    assert copied_entries(action, state) == [] == copied_entries(state, action)
+    assert copied_entries(every(action, twice_the_same), state) == [(2, 3)]
+    assert copied_entries(*[every(o, twice_the_same) for o in (action, state)]) == []
 
 
 # cell 3723c01b

@@ -42,6 +42,12 @@ def test_healthy_streams_are_not_suspected_and_a_planted_fault_is():
     assert of_twins(DATA) is None
     assert of_still(DATA) is None
     assert of_drift(DATA, 'force') is None
+    state, action = streams_of(DATA)[:2]
+    assert of_copied_entries(action, state) is None
+    twice = DATA.windows.action.copy()
+    twice[:, 3] = twice[:, 2]
+    streams = streams_of(changed(action=twice))[:2]
+    assert 'entry 3 is a copy of entry 2' in of_copied_entries(*streams[::-1]).cause
     still = DATA.windows.state.copy()
     still[:, 6] = 0.5
     assert 'gripper' in of_still(changed(state=still)).cause

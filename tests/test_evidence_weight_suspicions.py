@@ -2,6 +2,7 @@
 import pytest
 from collections.abc import Iterator
 
+import torch
 from torch import nn
 
 from tactile_nb.evidence.rule import CERTAIN, ERROR, LIKELY, WARNING
@@ -50,6 +51,17 @@ def test_weights_in_a_few_levels_are_told_and_those_of_half_precision_are_not():
     for value in halved.parameters():
         value.data = value.data.bfloat16().float()
     assert of_levels_of_weights(subject_of(halved)) is None
+
+
+# cell 3f51aa29
+def test_weights_of_half_precision_are_a_remark_and_others_are_none():
+    for kind, word in ((torch.bfloat16, 'bfloat16'), (torch.float16, 'float16')):
+        rounded_policy = built()
+        for value in rounded_policy.parameters():
+            value.data = value.data.to(kind).float()
+        told = of_digits(subject_of(rounded_policy))
+        assert word in told.cause and told.severity == WARNING
+    assert of_digits(subject_of(built())) is None
 
 
 # cell b1c8830f

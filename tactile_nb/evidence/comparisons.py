@@ -54,6 +54,7 @@ from .stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
+    of_copied_entries,
     of_copies,
     of_detail,
     of_drift,
@@ -84,6 +85,9 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
+    yield of_copied_entries(action, state)
+    yield of_copied_entries(state, action)
+    yield from (of_copied_entries(o, None) for o in streams if o.kind == 'series')
     yield of_stuck(state, action)
     yield of_stuck(action, state)
     yield of_holds(state, action)

@@ -8,6 +8,7 @@ __all__ = [
     'SAME',
     'TINY',
     'CUT',
+    'AWAY',
     'BACK',
     'size',
     'loses_size',
@@ -62,18 +63,19 @@ def depends_on_others(convert: Convert, x: Tensor) -> bool:
 
 
 # %% ../../nbs/4_evidence/41_conversion_suspicions.ipynb #809434fc
-CUT = 0.02  # of recorded values that are further out and arrive the same
+CUT = 0.02  # of recorded values that could be four times as large and arrive the same
+AWAY = 0.1  # of the largest value of an entry: four times nothing is nothing
 BACK = 0.01  # of the size of the values, after there and back
 
 
 def cut_off(convert: Convert, x: Tensor) -> float:  # share of the values
-    "How many values stand at one of two ends that the values beyond them share"
-    made = convert(x).flatten()
-    far = convert(4 * x).flatten()
-    ends = torch.stack([far.max(), far.min()])
-    at_end = (made[:, None] - ends).abs().amin(1) < SAME * float(ends.abs().max())
-    shared = ((far[:, None] - ends).abs().amin(1) < SAME * float(ends.abs().max())).float().mean()
-    return float(at_end.float().mean()) if float(shared) > 2 * CUT else 0.0
+    "How many values could be four times as large and would be converted to the same"
+    far = convert(4 * x) - convert(x)
+    way = convert(2 * x) - convert(x)
+    usual = way.abs().flatten(0, -2).amax(0).clamp(min=TINY)
+    away = x.abs() > AWAY * x.abs().flatten(0, -2).amax(0)
+    stands = (far.abs() < SAME * usual) & away
+    return float(stands.float().sum() / away.float().sum().clamp(min=1))
 
 
 def comes_back(normalizer, key: str, x: Tensor) -> float:
@@ -99,7 +101,7 @@ def lost_by(convert: Convert, x: Tensor) -> tuple[str, str] | None:  # what, how
     if share > CUT:
         return (
             'and clipped: larger values are cut off'
-        ), f'{share:.0%} of the values of a batch stand at the ends'
+        ), f'{share:.0%} of the values of a batch could be four times as large and arrive the same'
     return None
 
 

@@ -357,8 +357,8 @@ def split_health(
     windows = data.windows
     rows = np.round(np.concatenate([windows.state, windows.action], 1).astype('f8'), 5)
 
-    def keys(episodes) -> list[bytes]:
-        return [rows[frame].tobytes() for e in episodes for frame in windows.frames_of(e)]
+    def keys(episodes) -> list[bytes]:  # a rest, or padding, within an episode counts once
+        return [o for e in episodes for o in {row.tobytes() for row in rows[windows.frames_of(e)]}]
 
     train = set(keys(data.train))
     held_out = keys(data.held_out)

@@ -17,6 +17,7 @@ __all__ = [
     'alignment_losses',
     'of_mask',
     'of_sides',
+    'has_weight',
     'of_pairing',
 ]
 
@@ -90,17 +91,20 @@ def of_mask(different: float, same: float) -> tuple[str, str] | None:
         f'{different:.2g}, and one sample repeated has {same:.2g}'
     )
     repeats_count = same > MOST_OF_CHANCE * math.log(REPEATED)
-    if different < NONE and repeats_count:
-        return 'the mask of negatives is inverted: only pairs that are the same are told apart', (
-            evidence
+    if different < -NONE:
+        what = 'the alignment loss is negative: its sign is lost, and pairs are driven apart'
+    elif different < NONE and repeats_count:
+        what = 'the mask of negatives is inverted: only pairs that are the same are told apart'
+    elif different < NONE:
+        what = (
+            'the alignment counts no pair in contact: its mask of negatives leaves out every '
+            'pair, or their weight is zero'
         )
-    if different < NONE:
-        return 'the alignment has no negatives: its mask leaves out every pair', evidence
-    if repeats_count:
-        return 'the mask of negatives is not used: pairs that are the same are told apart', (
-            evidence
-        )
-    return None
+    elif repeats_count:
+        what = 'the mask of negatives is not used: pairs that are the same are told apart'
+    else:
+        return None
+    return what, evidence
 
 
 def of_sides(policy: nn.Module, batch: dict, view: str, plain: float) -> tuple[str, str] | None:
@@ -116,6 +120,12 @@ def of_sides(policy: nn.Module, batch: dict, view: str, plain: float) -> tuple[s
 
 
 # %% ../../nbs/4_evidence/41_pairing_suspicions.ipynb #0a7f7e9d
+def has_weight(policy: nn.Module, batch: dict, view: str) -> bool:
+    "Whether the view shows the sensor in some sample, so that its loss counts anything"
+    found = policy.alignment(policy.tokens(batch), batch)
+    return bool((found[f'{view}.alpha'] > 0).any())
+
+
 def of_pairing(subject: Subject) -> Suspicion | None:
     "An alignment that tells the wrong pairs apart, or looks at one side only"
     batch = in_contact(subject) if subject.aligned else None
@@ -126,6 +136,8 @@ def of_pairing(subject: Subject) -> Suspicion | None:
     contrastive = subject.config.hsa_loss == 'infonce'
     same = alignment_losses(policy, repeated(batch)) if contrastive else {}
     for view, value in plain.items():
+        if not has_weight(policy, batch, view.removeprefix(PREFIX)):
+            continue
         told = of_mask(float(value), float(same[view])) if contrastive else None
         told = told or of_sides(policy, batch, view, float(value))
         if told:

@@ -20,6 +20,8 @@ __all__ = [
     'parts_of',
     'Copy',
     'copies',
+    'same_entries',
+    'copied_entries',
     'Following',
     'entry_delays',
     'episode_delays',
@@ -32,7 +34,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .streams import NOTHING, Stream, act, finite
+from .streams import NOTHING, Stream, act, finite, rows_of
 
 # %% ../../nbs/4_evidence/33_plain_streams.ipynb #3dc18ce0
 HELD = 0.5  # of the strongest frames
@@ -113,6 +115,24 @@ def copies(streams: list[Stream]) -> list[Copy]:
         if alike:
             found.append(Copy(one=one, other=other, episodes=alike, of=len(both)))
     return found
+
+
+# %% ../../nbs/4_evidence/33_plain_streams.ipynb #d9d62fc7
+def same_entries(stream: Stream) -> set[tuple[int, int]]:
+    "Pairs of entries that change and are one in every episode"
+    values = [rows_of(o) for o in stream.values]
+    width = values[0].shape[1]
+    return {
+        (one, other)
+        for one, other in itertools.combinations(range(width), 2)
+        if all(same(o[:, one], o[:, other]) for o in values)
+    }
+
+
+def copied_entries(stream: Stream, partner: Stream | None) -> list[tuple[int, int]]:
+    "Entries that hold the readings of another one; where a partner has the same, it is meant"
+    meant = same_entries(partner) if partner is not None else set()
+    return sorted(same_entries(stream) - meant)
 
 
 # %% ../../nbs/4_evidence/33_plain_streams.ipynb #20419e7c

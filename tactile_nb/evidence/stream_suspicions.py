@@ -17,6 +17,7 @@ __all__ = [
     'of_motion',
     'of_axes',
     'of_copies',
+    'of_copied_entries',
     'of_clock',
     'of_range',
     'of_drift',
@@ -169,6 +170,24 @@ def of_copies(streams: list[Stream]) -> Iterator[Suspicion]:
             fix='check that each driver reads its own device, and record again',
             episodes=pair.episodes if some else (),
         )
+
+
+def of_copied_entries(stream: Stream, partner: Stream | None) -> Suspicion | None:
+    "Entries of one stream that were written twice"
+    pairs = plain.copied_entries(stream, partner)
+    if not pairs:
+        return None
+    name = called(stream.kind, stream.name)
+    told = '; '.join(f'entry {b} is a copy of entry {a}' for a, b in pairs[:LISTED])
+    return Suspicion(
+        code='copied_channel',
+        stream=name,
+        cause=f'{name} holds the same column twice (duplicated): {told}, and what belongs there '
+        'is lost',
+        evidence='equal to the last digits in every episode'
+        + (f', and in {partner.name} they differ' if partner is not None else ''),
+        fix='correct the index in the recorder or converter, and convert again',
+    )
 
 
 # %% ../../nbs/4_evidence/41_stream_suspicions.ipynb #953839dd

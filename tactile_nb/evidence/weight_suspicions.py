@@ -7,6 +7,7 @@ __all__ = [
     'MANY',
     'COARSE',
     'FINE',
+    'SHORT',
     'GREW',
     'SLOWEST',
     'QUICKEST',
@@ -14,6 +15,8 @@ __all__ = [
     'DECAYED',
     'levels_of',
     'of_levels_of_weights',
+    'short_digits',
+    'of_digits',
     'grown',
     'of_sizes',
     'slips_of',
@@ -24,6 +27,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_weight_suspicions.ipynb #b2553ebd
 from collections.abc import Iterator
 
+import torch
 from torch import nn
 
 from .rule import CERTAIN, ERROR, LIKELY, WARNING
@@ -62,6 +66,36 @@ def of_levels_of_weights(subject: Subject) -> Suspicion | None:
         fix='load the checkpoint that training wrote; export in 16 bits, or in eight with one '
         'scale a row',
         severity=ERROR if most <= COARSE else WARNING,
+    )
+
+
+# %% ../../nbs/4_evidence/41_weight_suspicions.ipynb #51f35021
+SHORT = {torch.bfloat16: 'bfloat16 (8 binary digits)', torch.float16: 'float16 (11 binary digits)'}
+
+
+def short_digits(policy: nn.Module) -> str:  # '' where weights have all their digits
+    "The half precision that every weight fits into, of weights that are kept in more"
+    weights = [o.detach() for o in policy.parameters() if o.dtype == torch.float32]
+    for kind, words in SHORT.items():
+        if weights and all(torch.equal(o.to(kind).float(), o) for o in weights):
+            return words
+    return ''
+
+
+def of_digits(subject: Subject) -> Suspicion | None:
+    "Weights that were rounded to half precision"
+    words = short_digits(subject.policy) if subject.trained else ''
+    if not words:
+        return None
+    return Suspicion(
+        code='weights_quantised',
+        stream='policy',
+        cause=f'the weights have the digits of {words}: where they were trained so, and not '
+        'rounded for serving, small updates are rounded away',
+        evidence='every weight is kept in 32 bits and fits into 16 without loss',
+        fix='keep the weights in float32 while training (mixed_precision casts activations '
+        'alone), and round a copy for serving',
+        severity=WARNING,
     )
 
 
@@ -149,4 +183,5 @@ def of_optimiser_settings(subject: Subject) -> Suspicion | None:
 
 def of_weights(subject: Subject) -> list[Suspicion | None]:
     "What weights and optimiser show by themselves"
-    return [of_optimiser_settings(subject), of_levels_of_weights(subject), of_sizes(subject)]
+    few = of_levels_of_weights(subject)
+    return [of_optimiser_settings(subject), few or of_digits(subject), of_sizes(subject)]

@@ -7,19 +7,20 @@ import torch
 
 from faults.learning import each_step, each_update, groups
 from faults.modules import gives, live_state, losses, reads, state_in, wrap
+from faults.round7.averages import copies_back, load_average, quick_average
+from faults.round7.statistics import (
+    state_stats_for_actions,
+    stats_of_deltas,
+    stats_over_padding,
+)
 from faults.stats import converts
 from tactile_nb.models import act
 from tactile_nb.models.policy import masked_l1
 
 GRIPPER = 6  # entry of state and action
-PADDED = 400  # frames of the arrays that statistics were taken from
-SMALLEST = 0.01  # of a scale
-SLOW = 0.999  # decay of an average of the weights
-COPIED_EVERY = 50  # steps
 HEAVY = 100.0  # times the error of the gripper
 NOISE = 0.5  # rad
 SKIPPED = 8  # steps of a chunk
-QUICK = 0.97  # decay of an average that forgets within some thirty steps
 PRUNED = 0.1  # of the entries of a matrix
 
 
@@ -28,39 +29,6 @@ def first_frames(trainer, batch):
     windows = trainer.data.windows
     starts = windows.ends - windows.lens
     return windows.batch(starts[np.asarray(batch['episode_index'])])
-
-
-def training_frames(trainer):
-    "Sample numbers of the training episodes"
-    windows = trainer.data.windows
-    return np.concatenate([windows.frames_of(number) for number in trainer.data.train])
-
-
-def stats_over_padding(trainer):
-    "Mean and spread of arrays that were filled up with zeros"
-    share = trainer.data.windows.lens[trainer.data.train].mean() / PADDED
-    normalizer = trainer.policy.normalizer
-    for key in ('state', 'action'):
-        mean = getattr(normalizer, f'{key}_mean')
-        scale = getattr(normalizer, f'{key}_scale')
-        whole = share * (scale**2 + mean**2) - (share * mean) ** 2
-        scale.copy_(whole.sqrt())
-        mean.mul_(share)
-
-
-def stats_of_deltas(trainer):
-    "Statistics of action minus state"
-    windows, frames = trainer.data.windows, training_frames(trainer)
-    deltas = torch.from_numpy(windows.action[frames] - windows.state[frames])
-    trainer.policy.normalizer.action_mean.copy_(deltas.mean(0))
-    trainer.policy.normalizer.action_scale.copy_(deltas.std(0).clamp(min=SMALLEST))
-
-
-def state_stats_for_actions(trainer):
-    "The statistics of the state stand for those of the action"
-    normalizer = trainer.policy.normalizer
-    normalizer.action_mean.copy_(normalizer.state_mean)
-    normalizer.action_scale.copy_(normalizer.state_scale)
 
 
 def zero_before_step(trainer):
@@ -72,51 +40,6 @@ def zero_before_step(trainer):
         return old(*given, **named)
 
     trainer.optimizer.step = step
-
-
-def averaged(decay):
-    "An average of the weights, in trainer.average, taken up after each step"
-
-    def follow(trainer):
-        named = dict(trainer.policy.named_parameters())
-        if not hasattr(trainer, 'average'):
-            trainer.average = {name: o.detach().clone() for name, o in trainer.policy_start.items()}
-        for name, one in named.items():
-            trainer.average[name].lerp_(one.detach(), 1 - decay)
-
-    return follow
-
-
-def start_kept(trainer):
-    "The weights before the first step"
-    named = trainer.policy.named_parameters()
-    trainer.policy_start = {name: o.detach().clone() for name, o in named}
-
-
-@torch.no_grad()
-def load_average(trainer):
-    "The average in the place of the weights"
-    for name, one in trainer.policy.named_parameters():
-        one.copy_(trainer.average[name])
-
-
-def copies_back(trainer):
-    "Every so many steps the average is put into the policy and left there"
-    start_kept(trainer)
-    follow = averaged(SLOW)
-
-    def after(trainer):
-        follow(trainer)
-        if (trainer.step + 1) % COPIED_EVERY == 0:
-            load_average(trainer)
-
-    each_update(after)(trainer)
-
-
-def quick_average(trainer):
-    "An average of the last steps is kept beside the weights"
-    start_kept(trainer)
-    each_update(averaged(QUICK))(trainer)
 
 
 @torch.no_grad()
