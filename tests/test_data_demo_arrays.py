@@ -64,6 +64,23 @@ def test_a_camera_that_looks_at_the_object_is_one_and_its_pose_is_none():
         assert not secret('object_view_image') and not secret('object_top')
 
 
+# cell d5ab6a4f
+def test_names_of_commands_and_of_what_comes_later_are_kept_out_of_the_state_and_joints_are_not():
+    for name in (
+        'joint_pos',
+        'robot0_eef_pos',
+        'gripper_width',
+        'actuator_pos',
+        'tcp_pose',
+        'contact',
+    ):
+        assert why_not_now(name) == '' and not sounds_like_command(name), name
+    for name in ('robot_action', 'Actions', 'cmd', 'target_qpos', 'joint_command', 'desired.pose'):
+        assert 'command' in why_not_now(name) and sounds_like_command(name), name
+    for name in ('next_qpos', 'reward', 'done', 'robot0_demo_end_pose', 'goal_pos', 'action_mask'):
+        assert 'later' in why_not_now(name) and not sounds_like_command(name), name
+
+
 # cell ee48e1f5
 def test_an_array_is_what_its_name_and_shape_say_whatever_its_type():
     with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:

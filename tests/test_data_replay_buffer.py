@@ -5,13 +5,25 @@ from pathlib import Path
 
 import numpy as np
 
+from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.attributes import told_in
 from tactile_nb.data.demo_arrays import is_secret
 from tactile_nb.data.demos import DemoEpisode
 from tactile_nb.data.episodes import Episodes, Stored, natural_key
 from tactile_nb.data.inside import stays
 from tactile_nb.data.layouts import register_layout
+from tactile_nb.data.rates import check_said, said_rate
+from tactile_nb.data.replay_said import unread_words, words_of
 from tactile_nb.data.replay_scan import action_of, arrays_in, ends_of, scan_rows, store_notes
-from tactile_nb.data.zarr_rows import Rows, check_links, is_buffer, open_store
+from tactile_nb.data.success import said_true
+from tactile_nb.data.zarr_rows import (
+    ENDS,
+    Rows,
+    Store,
+    check_links,
+    is_buffer,
+    is_called_store,
+)
 from tactile_nb.data.replay_buffer import *
 
 
@@ -109,12 +121,12 @@ def test_time_stamps_are_those_of_the_frames_and_the_state_that_a_task_names_is_
 def test_what_is_left_out_or_behind_the_last_episode_is_said():
     with tempfile.TemporaryDirectory() as folder:
         depth = np.ones((25, 12, 10), 'float32')
-        spare = np.zeros((30, 4), 'float32')
+        spare = np.zeros((27, 4), 'float32')
         path = written(Path(folder) / 'a.zarr', depth=depth, state=spare, count=np.arange(25))
         said = ' '.join(open_episodes(path)[0].notes)
         assert 'data/depth is left out' in said
         assert 'data/count is left out' in said
-        assert '5 rows of data/state behind the last episode' in said
+        assert '2 rows of data/state behind the last episode' in said
         other = zarr.open_group(path, mode='a')
         other.create_array('data/inner/x', data=np.zeros(25))
         assert 'inner' in ' '.join(open_episodes(path)[0].notes)
@@ -142,3 +154,64 @@ def test_a_folder_of_stores_is_one_data_set_and_a_damaged_store_is_refused_by_na
         chunk.symlink_to(elsewhere)
         with pytest.raises(SchemaError, match='elsewhere'):
             open_episodes(broken)
+
+
+# cell 03511021
+def test_a_take_that_is_no_store_any_more_is_refused_and_what_lies_beside_is_said():
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / 'all'
+        place.mkdir()
+        written(place / 'take_1.zarr')
+        (place / 'videos').mkdir()
+        assert 'videos' in ' '.join(open_episodes(place)[0].notes)
+        packed = written(place / 'take_2.zarr.zip')
+        assert len(open_episodes(place)) == 4
+        packed.write_bytes(packed.read_bytes()[:-300])
+        with pytest.raises(SchemaError, match='take_2.zarr.zip'):
+            open_episodes(place)
+        packed.unlink()
+        other = written(place / 'take_3.zarr')
+        (other / 'meta').rename(other / 'elsewhere')
+        with pytest.raises(SchemaError, match='take_3.zarr'):
+            open_episodes(place)
+
+
+# cell 8f75cb21
+def test_rate_success_and_instruction_that_a_store_says_are_read():
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder) / 'a.zarr')
+        made = zarr.open_group(path, mode='a')
+        made.create_array('meta/episode_success', data=np.array([True, False]))
+        made.attrs.update(fps=10, instruction='push it')
+        found = open_episodes(path)
+        assert [len(o) for o in found] == [10] and found[0].fps == 10
+        assert [o.success for o in open_episodes(path, failures=True)] == [True, False]
+        assert found[0].instruction == 'push it'
+        with pytest.raises(SchemaError, match='fps'):
+            len(open_episodes(path, TaskConfig('t', str(path), ('img',), fps=20.0))[0].features)
+
+
+# cell 3a915033
+def test_actions_of_other_names_and_types_are_read_and_how_bright_white_is_is_asked_of_all_rows():
+    with tempfile.TemporaryDirectory() as folder:
+        bright = np.random.default_rng(6).integers(0, 255, (25, 12, 10, 3)).astype('float32')
+        bright[10:] = np.random.default_rng(7).integers(0, 2, (15, 12, 10, 3))
+        told = np.arange(25)
+        path = written(Path(folder) / 'a.zarr', action=None, robot_action=told, img=bright)
+        episode = open_episodes(path)[1]
+        assert np.array_equal(episode.read('action')[:, 0], told[10:])
+        assert np.array_equal(episode.read('observation.images.img'), bright[10:].astype('uint8'))
+        assert 'robot_action is read as the action' in ' '.join(episode.notes)
+        two = written(Path(folder) / 'b.zarr', action=None, cmd=told, desired_pose=arrays['state'])
+        with pytest.raises(SchemaError, match='one action'):
+            len(open_episodes(two)[0].features)
+        late = {'robot0_demo_end_pose': arrays['state'], 'robot0_eef_pos': arrays['state']}
+        umi = written(Path(folder) / 'c.zarr', action=None, state=None, **late)
+        first = open_episodes(umi)[0]
+        assert all('demo' not in name for name in first.features['observation.state'].names)
+        fast = written(Path(folder) / 'd.zarr', wrench=np.zeros((250, 6), 'float32'))
+        spec = TouchSpec('series', (6,), 20.0, source='wrench')
+        task = TaskConfig('t', str(fast), ('img',), fps=20.0, tactile={'w': spec})
+        with pytest.raises(SchemaError, match='another rate'):
+            len(open_episodes(fast, task)[0].features)
+        assert 'wrench' in ' '.join(open_episodes(fast)[0].notes)

@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
-from tactile_nb.data.demo_arrays import LEFT, LOW, Sorted, claimed_stream, demo_stream, is_secret
+from tactile_nb.data.demo_arrays import (
+    LEFT,
+    LOW,
+    Sorted,
+    claimed_stream,
+    demo_stream,
+    is_secret,
+    sounds_like_command,
+)
 from tactile_nb.data.demo_scan import (
     DemoContents,
     check_quaternion,
@@ -43,3 +51,10 @@ def test_ends_that_do_not_rise_and_arrays_that_are_too_short_are_refused():
                 ends_of(made, 'a.zarr')
         with pytest.raises(SchemaError, match='10 rows'):
             arrays_in(made, 10, 'a.zarr')
+        for name, shape in (('k', (3, 3)), ('one', ()), ('fast', (90, 2)), ('none', (9, 0))):
+            made.create_array(f'data/{name}', data=np.zeros(shape, 'float32'))
+        streams, left = arrays_in(made, 9, 'a.zarr')
+        assert list(streams) == ['data/action']
+        assert sorted(left) == ['data/fast', 'data/k', 'data/none', 'data/one']
+        assert 'another rate' in left['data/fast']
+        assert '[5, 2] at entry 1' in ends_found(np.array([5, 2]))

@@ -150,8 +150,8 @@ def first_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
     "The task as far as headers tell"
     episodes = _open_in(found)
     first = episodes[0]
-    names = first.features['observation.state'].names if first.names_quaternions else ()
-    if any('quat' in str(name) for name in names):
+    names = first.features['observation.state'].names
+    if any('quat' in str(name) for name in names or ()):
         found.unsure = ('quaternion',)
     fps = fps or first.fps
     touch = touch_specs(found, episodes, fps)

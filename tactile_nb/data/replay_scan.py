@@ -4,17 +4,25 @@
 
 # %% auto #0
 __all__ = [
+    'CONSTANT',
+    'FASTER',
     'ACTIONS',
     'NO_ACTION',
+    'CLAIMED',
+    'ends_found',
     'ends_of',
+    'why_unfit',
     'arrays_in',
     'store_notes',
+    'likely_actions',
+    'action_of',
+    'action_notes',
+    'action_feature',
+    'claimed_rows',
     'sort_rows',
     'state_names',
     'low_of',
     'stamps_in',
-    'action_of',
-    'action_feature',
     'unread',
     'scan_rows',
 ]
@@ -27,7 +35,15 @@ from typing import Any
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
-from .demo_arrays import LEFT, LOW, Sorted, claimed_stream, demo_stream, is_secret
+from tactile_nb.data.demo_arrays import (
+    LEFT,
+    LOW,
+    Sorted,
+    claimed_stream,
+    demo_stream,
+    is_secret,
+    sounds_like_command,
+)
 from tactile_nb.data.demo_scan import (
     DemoContents,
     check_quaternion,
@@ -42,6 +58,14 @@ from .zarr_rows import ENDS, check_codecs, chunk_note, of_store
 
 
 # %% ../../nbs/1_data/42_replay_scan.ipynb #96736ac7
+def ends_found(ends: np.ndarray) -> str:
+    "The ends, from the first that is wrong on"
+    if ends.ndim != 1 or ends.dtype.kind not in 'iu' or not len(ends):
+        return f'{ends.dtype} of shape {ends.shape}: {ends.tolist()[:8]}'
+    wrong = int((np.diff(ends.astype('int64'), prepend=0) <= 0).argmax())
+    return f'{ends.tolist()[max(wrong - 1, 0) : wrong + 2]} at entry {wrong}'
+
+
 def ends_of(store: Any, file) -> list[int]:  # store: zarr.Group
     "The row behind each episode; `SchemaError` unless they rise from zero on"
     with of_store(file, ENDS):
@@ -51,24 +75,48 @@ def ends_of(store: Any, file) -> list[int]:  # store: zarr.Group
         return [int(end) for end in ends]
     fix = 'Write the row behind the last of each episode, in their order.'
     expected = 'whole numbers that rise, one an episode'
-    raise SchemaError(file, ENDS, expected, f'{ends.dtype} {ends.tolist()[:8]}', fix=fix)
+    raise SchemaError(file, ENDS, expected, ends_found(ends), fix=fix)
 
 
-def arrays_in(store: Any, rows: int, file) -> dict:  # store: zarr.Group; path -> zarr.Array
-    "The arrays over all episodes; `SchemaError` for one that is shorter than these"
+CONSTANT = 0.5  # of the rows: a shorter array has no row a frame and was never meant to
+FASTER = 1.1  # times the rows of the others: more is no recording that broke off
+
+
+def why_unfit(shape: tuple, rows: int, usual: int) -> str:  # empty: it has a row a frame
+    "Why an array is no stream of frames, by its shape alone"
+    if not shape or shape[0] < CONSTANT * rows:
+        return f'shape {shape}, which is no row a frame'
+    if 0 in shape[1:]:
+        return f'shape {shape}, which holds nothing'
+    if shape[0] > FASTER * usual:
+        return (
+            f'{shape[0]} rows where the others have {usual}: it is of another rate; resample it '
+            'to the frames, or store the readings of each frame as a window'
+        )
+    return ''
+
+
+def arrays_in(store: Any, rows: int, file) -> tuple[dict, dict]:  # store: zarr.Group
+    "path -> zarr.Array of the streams, path -> why of the rest; `SchemaError` for a short stream"
     with of_store(file, 'data'):
         arrays = {f'data/{name}': array for name, array in sorted(store['data'].arrays())}
-    for path, array in arrays.items():
+    lengths = [o.shape[0] for o in arrays.values() if o.shape and o.shape[0] >= rows]
+    usual = max(set(lengths), key=lambda o: (lengths.count(o), -o), default=rows)
+    unfit = {path: why_unfit(tuple(o.shape), rows, usual) for path, o in arrays.items()}
+    left = {path: why for path, why in unfit.items() if why}
+    streams = {path: array for path, array in arrays.items() if path not in left}
+    for path, array in streams.items():
         check_codecs(array, file, path)
-        if not array.shape or array.shape[0] < rows:
+        if array.shape[0] < rows:
             fix = 'The copy is incomplete, or meta belongs to another store.'
             found = f'shape {tuple(array.shape)}'
             raise SchemaError(file, path, f'{rows} rows, as {ENDS} says', found, fix=fix)
-    return arrays
+    return streams, left
 
 
-def store_notes(store: Any, arrays: dict, rows: int) -> Iterator[str]:  # store: zarr.Group
-    "What is said of the store as a whole"
+def store_notes(store: Any, arrays: dict, left: dict, rows: int) -> Iterator[str]:
+    "What is said of a store, a zarr.Group, as a whole"
+    yield from (f'{path} is left out: {why}' for path, why in left.items())
     yield from (note for path, array in arrays.items() if (note := chunk_note(array, path)))
     more = {path: array.shape[0] - rows for path, array in arrays.items() if array.shape[0] > rows}
     if more:
@@ -79,21 +127,82 @@ def store_notes(store: Any, arrays: dict, rows: int) -> Iterator[str]:  # store:
         yield f'left out, since nothing reads groups inside data: {", ".join(inner)}'
 
 
-# %% ../../nbs/1_data/42_replay_scan.ipynb #d58e4735
+# %% ../../nbs/1_data/42_replay_scan.ipynb #1e081db8
 ACTIONS = ('data/action', 'data/actions')
+NO_ACTION = (
+    'no array action: the action is the state of the next frame, and of the last frame its own '
+    'state; write data/action where that is not what the robot was told'
+)
 
 
-def sort_rows(rows: dict, file, task) -> dict[str, Sorted]:  # rows: path -> Rows
-    "What each array is that is neither the action nor time stamps"
+def likely_actions(rows: dict) -> list[str]:  # paths
+    "The arrays of numbers that are called after a command, where none is called action"
+    named = [path for path in ACTIONS if path in rows]
+    return named[:1] or [
+        path
+        for path, array in rows.items()
+        if sounds_like_command(path.removeprefix('data/')) and array.dtype.kind in 'fiub'
+    ]
+
+
+def action_of(rows: dict, file) -> str:  # its path; '' where there is none
+    "Where the action is; `SchemaError` for one that is no list of numbers, or for several"
+    found = likely_actions(rows)
+    if len(found) > 1:
+        fix = 'Call the one that the robot was told data/action, or take the others out.'
+        raise SchemaError(file, 'data/action', 'one action', ', '.join(found), fix=fix)
+    path = found[0] if found else ''
+    if path and (rows[path].ndim > 2 or rows[path].dtype.kind not in 'fiub'):
+        told = f'{rows[path].dtype} {rows[path].shape}'
+        fix = 'Store one row of numbers a frame, of two arms side by side.'
+        raise SchemaError(file, path, '(N, A) numbers', told, fix=fix)
+    return path
+
+
+def action_notes(rows: dict, path: str) -> Iterator[str]:
+    "What is said of an action with another name, and of a second one"
+    if not path:
+        yield NO_ACTION
+    elif path not in ACTIONS:
+        yield f'{path} is read as the action, by its name: call it data/action if it is'
+    spare = [other for other in ACTIONS if other in rows and other != path]
+    if spare and path:
+        yield f'{spare[0]} is left out: {path} is the action'
+
+
+def action_feature(rows: dict, path: str) -> Feature:
+    "What the numbers of the action are called"
+    feature, _ = state_feature(rows, 'data', (path.removeprefix('data/'),))
+    return replace(feature, unit='')
+
+
+# %% ../../nbs/1_data/42_replay_scan.ipynb #d58e4735
+CLAIMED = 'Bring it to the rate of the frames, or take it out of data/tasks.toml.'
+
+
+def claimed_rows(rows: dict, left: dict, file, task) -> dict:  # path -> sample key
+    "What a task reads under other names; `SchemaError` for an array that has no row a frame"
+    paths = [path for path in (*rows, *left) if not is_secret(path)]
+    found = claimed(task, paths, file)
+    for path, key in found.items():
+        if path in left:
+            raise SchemaError(file, key, 'one row a frame', f'{path}: {left[path]}', fix=CLAIMED)
+    return found
+
+
+def sort_rows(rows: dict, file, task, left: dict | None = None) -> dict[str, Sorted]:
+    "What each array is that is neither the action nor time stamps; rows: path -> Rows"
     out = {}
-    for path, key in claimed(task, [o for o in rows if not is_secret(o)], file).items():
-        out[path] = claimed_stream(rows[path], key, file, task=task)
+    for path, key in claimed_rows(rows, left or {}, file, task).items():
+        out[path] = claimed_stream(rows[path].whole(), key, file, task=task)
     asked = task.state_keys if task else ()
+    told = action_of(rows, file)
     for path, array in rows.items():
         name = path.removeprefix('data/')
-        spoken_for = path in out or path in ACTIONS or (name in STAMPS and name not in asked)
+        is_action = path == told or path in ACTIONS
+        spoken_for = path in out or is_action or (name in STAMPS and name not in asked)
         if not spoken_for:
-            out[path] = demo_stream(array, name, file, task=task)
+            out[path] = demo_stream(array.whole(), name, file, task=task)
     return out
 
 
@@ -107,7 +216,9 @@ def state_names(rows: dict, found: dict, file, task) -> tuple:
         hint = nearest(wrong[0], names) if wrong else 'name it in state_keys'
         expected = 'arrays of numbers that make the state'
         fix = f'Correct state_keys in data/tasks.toml: {hint}.'
-        raise SchemaError(file, f'data/{wrong[0] if wrong else ""}', expected, 'none', fix=fix)
+        there = '; '.join(f'{path}: {array.why or array.key}' for path, array in found.items())
+        place = f'data/{wrong[0] if wrong else ""}'
+        raise SchemaError(file, place, expected, there or 'no array', fix=fix)
     for key in keys:
         check_quaternion(key, file, 'data', task=task)
     return keys
@@ -126,27 +237,6 @@ def stamps_in(rows: dict, asked: tuple) -> np.ndarray | None:  # (T,) as stored
 
 
 # %% ../../nbs/1_data/42_replay_scan.ipynb #b6bc9742
-NO_ACTION = (
-    'no array action: the action is the state of the next frame, and of the last frame its own '
-    'state; write data/action where that is not what the robot was told'
-)
-
-
-def action_of(rows: dict, file) -> str:  # its path; '' where there is none
-    "Where the action is; `SchemaError` for one that is no list of numbers a frame"
-    path = next((path for path in ACTIONS if path in rows), '')
-    if path and (rows[path].ndim != 2 or rows[path].dtype.kind != 'f'):
-        found = f'{rows[path].dtype} {rows[path].shape}'
-        raise SchemaError(file, path, '(N, A) float', found, fix='Check the recorder.')
-    return path
-
-
-def action_feature(rows: dict, path: str) -> Feature:
-    "What the numbers of the action are called"
-    feature, _ = state_feature(rows, 'data', (path.removeprefix('data/'),))
-    return replace(feature, unit='')
-
-
 def unread(found: dict, shown: bool, keys: tuple) -> Iterator[str]:
     "What is said of arrays that no stream is made of"
     for path, array in found.items():
@@ -155,9 +245,16 @@ def unread(found: dict, shown: bool, keys: tuple) -> Iterator[str]:
             yield f'{path} is left out: {array.why}'
 
 
-def scan_rows(rows: dict, file, task, *, privileged: bool = False) -> DemoContents:
+def scan_rows(
+    rows: dict,  # path -> Rows
+    file,
+    task,
+    *,
+    left: dict | None = None,  # path -> why, of arrays without a row a frame
+    privileged: bool = False,
+) -> DemoContents:
     "Where every sample key of an episode is, checked"
-    found = sort_rows(rows, file, task)
+    found = sort_rows(rows, file, task, left)
     keys = state_names(rows, found, file, task)
     feature, places = state_feature(rows, 'data', keys, task)
     features, where = {'observation.state': feature}, {'observation.state': places}
@@ -175,7 +272,7 @@ def scan_rows(rows: dict, file, task, *, privileged: bool = False) -> DemoConten
         features,
         where,
         len(next(iter(rows.values()))),
-        notes=notes if action else (NO_ACTION, *notes),
+        notes=(*action_notes(rows, action), *notes),
         stamps=stamps_in(rows, task.state_keys if task else ()),
         forms={key: form for key, form in forms.items() if form},
     )

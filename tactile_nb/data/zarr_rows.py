@@ -5,13 +5,17 @@
 # %% auto #0
 __all__ = [
     'ENDS',
+    'STORES',
     'HEADER',
     'names_in',
     'is_buffer',
+    'is_called_store',
     'of_store',
     'check_links',
     'open_store',
+    'Store',
     'check_codecs',
+    'units_of',
     'missing_chunks',
     'chunk_note',
     'last_codec',
@@ -22,10 +26,12 @@ __all__ = [
 
 # %% ../../nbs/1_data/40_zarr_rows.ipynb #bfdd6469
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +59,14 @@ def is_buffer(path: Path) -> bool:
     if path.is_dir():
         return (path / ENDS).is_dir() and (path / 'data').is_dir()
     return path.suffix == '.zip' and any(o.startswith(f'{ENDS}/') for o in names_in(path))
+
+
+STORES = ('.zarr', '.zarr.zip')  # ends of names
+
+
+def is_called_store(path: Path) -> bool:
+    "Whether a path is called a store, or is one: a damaged one is called so, too"
+    return path.name.lower().endswith(STORES) or is_buffer(path)
 
 
 # %% ../../nbs/1_data/40_zarr_rows.ipynb #bf0f2516
@@ -95,6 +109,34 @@ def open_store(path: Path) -> Any:  # zarr.Group
         return zarr.open_group(zarr.storage.ZipStore(path, mode='r', read_only=True), mode='r')
 
 
+class Store:
+    "A store that its episodes share: opened once, and closed with the last of them"
+
+    def __init__(self, path: Path):
+        self.path = Path(path)
+        self._group: Any = None
+        self._users: set[int] = set()  # numbers of episodes
+        self._process = 0
+
+    def __getstate__(self):
+        return dict(self.__dict__, _group=None, _users=set())
+
+    def open(self, user: int) -> Any:  # number of an episode -> zarr.Group
+        "The store, for one episode; another process opens it again"
+        if self._group is None or self._process != os.getpid():
+            self._group = open_store(self.path)
+            self._users, self._process = set(), os.getpid()
+        self._users.add(user)
+        return self._group
+
+    def close(self, user: int) -> None:  # number of an episode
+        "Let one episode go"
+        self._users.discard(user)
+        if not self._users and self._group is not None:
+            self._group.store.close()
+            self._group = None
+
+
 # %% ../../nbs/1_data/40_zarr_rows.ipynb #9d69acd7
 def check_codecs(array: Any, file, key: str) -> None:  # array: zarr.Array
     "`SchemaError` for an array that only pickle can decode"
@@ -110,19 +152,29 @@ def check_codecs(array: Any, file, key: str) -> None:  # array: zarr.Array
     )
 
 
+def units_of(array: Any) -> tuple[tuple, tuple]:  # array: zarr.Array
+    "The shape of what is stored as one piece, a shard or a chunk, and how many there are an axis"
+    unit = array.shards or array.chunks
+    return unit, tuple(-(-size // part) for size, part in zip(array.shape, unit, strict=True))
+
+
 def missing_chunks(array: Any) -> int:  # array: zarr.Array
-    "How many chunks are not there, and read as the value of an empty array"
-    return int(np.prod(array.cdata_shape)) - int(array.nchunks_initialized)
+    "How many pieces are not there, and read as the value of an empty array"
+    per_piece = prod(units_of(array)[0]) // prod(array.chunks)
+    return prod(units_of(array)[1]) - int(array.nchunks_initialized) // per_piece
 
 
 def chunk_note(array: Any, key: str) -> str:  # '' where all are there
-    "What is said of chunks that are not there"
+    "What is said of pieces that are not there"
     lost = missing_chunks(array)
-    if not lost:
+    if lost <= 0:
         return ''
+    every = prod(units_of(array)[1])
+    if lost == every:
+        return f'{key}: holds nothing but {array.fill_value}, not one of its chunks is there'
     return (
-        f'{key}: {lost} of {int(np.prod(array.cdata_shape))} chunks are not there and read as '
-        f'{array.fill_value}: they were left out because they are empty, or a copy broke off'
+        f'{key}: {lost} of {every} chunks are not there and read as {array.fill_value}: they were '
+        'left out because they are empty, or a copy broke off'
     )
 
 
@@ -139,19 +191,20 @@ def last_codec(array: Any) -> str:  # array: zarr.Array
 
 
 def chunk_files(array: Any, first: int, last: int) -> list[Path]:  # array: zarr.Array
-    "The files of the chunks that hold these rows, where each chunk is a file and is there"
+    "The files of the pieces that hold these rows, where each piece is a file and is there"
     root = vars(array.store).get('root')  # of a folder; a zip file has none
     if root is None or last <= first:
         return []
-    rows = range(first // array.chunks[0], (last - 1) // array.chunks[0] + 1)
-    places = product(rows, *map(range, array.cdata_shape[1:]))
+    unit, count = units_of(array)
+    rows = range(first // unit[0], (last - 1) // unit[0] + 1)
+    places = product(rows, *map(range, count[1:]))
     names = [array.metadata.encode_chunk_key(place) for place in places]
     return [file for name in names if (file := Path(root) / array.path / name).is_file()]
 
 
 def check_lengths(array: Any, first: int, last: int, *, file, key: str) -> None:
     "`SchemaError` for a chunk of these rows that is shorter or longer than it says"
-    if last_codec(array) != 'blosc':
+    if last_codec(array) != 'blosc' or array.shards:
         return
     for chunk in chunk_files(array, first, last):
         with open(chunk, 'rb') as opened:
@@ -194,3 +247,7 @@ class Rows:
             begin, end = self.start + first, self.start + last
             check_lengths(self.array, begin, end, file=self.file, key=self.name)
             return np.asarray(self.array[begin:end:step])
+
+    def whole(self) -> 'Rows':
+        "The array over all episodes: what it holds is not decided by one of them"
+        return Rows(self.array, self.name, 0, self.array.shape[0], file=self.file)
