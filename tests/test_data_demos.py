@@ -30,6 +30,7 @@ from tactile_nb.data.pictures import to_rgb
 from tactile_nb.data.said import said_instruction, said_success
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
+from tactile_nb.data.stamps import stamped_rate
 from tactile_nb.data.xtrainer import is_episode_file
 from tactile_nb.data.demos import *
 

@@ -73,6 +73,24 @@ def test_the_copy_of_a_file_is_said_when_its_folder_is_opened():
         assert len(episodes) == 4
 
 
+# cell c1b491ff
+def test_a_file_of_which_no_episode_is_read_is_said():
+    import h5py
+
+    from tactile_nb.data.demos import write_demos
+
+    with tempfile.TemporaryDirectory() as folder:
+        moves = np.random.default_rng(0).normal(size=(9, 7)).astype('float32')
+        for number in (1, 2):
+            streams = {'observation.state': moves + number, 'action': moves}
+            write_demos(f'{folder}/{number}.hdf5', [streams])
+        assert unread_files(open_episodes(folder)) == ''
+        with h5py.File(f'{folder}/3.hdf5', 'w') as other:
+            other['episode_3/qpos'] = moves
+        with pytest.warns(UserWarning, match='no episode is read from 3.hdf5'):
+            assert len(open_episodes(folder)) == 2
+
+
 # cell 1b6bf530
 def test_a_folder_without_data_says_which_layouts_exist():
     with tempfile.TemporaryDirectory() as folder:

@@ -26,6 +26,15 @@ def action_file(file):
     return file
 
 
+# cell 9f1e3596
+def test_stamps_say_their_rate_and_those_in_another_unit_say_nothing():
+    assert stamped_rate(np.arange(10) / 29.97) == 29.97
+    jitter = np.random.default_rng(0).normal(0, 1e-4, 100)
+    assert abs(stamped_rate(np.arange(100) / 50 + jitter) - 50) < 1
+    for silent in (np.arange(9)[::-1], np.arange(9) * 1e8, np.zeros(9), [1.0]):
+        assert stamped_rate(np.asarray(silent)) == 0
+
+
 # cell 0a91f318
 def test_time_stamps_are_found_in_any_group_and_one_too_few_is_refused():
     with (

@@ -53,6 +53,21 @@ def own_project():
             yield Path(folder).resolve()
 
 
+# cell 9914ccbe
+def test_a_run_that_was_done_keeps_its_settings_in_a_trial_of_seconds():
+    import os
+    from unittest.mock import patch as patched
+
+    from tactile_nb.training.small_sizes import VARIABLE
+
+    done = TrainConfig.make(num_steps=700, batch_size=12).to_json()
+    with patched.dict(os.environ, {VARIABLE: '1'}):
+        assert TrainConfig.recorded(**done).num_steps == 700
+        assert TrainConfig.make(**done).num_steps < 700
+    with pytest.raises(ConfigError, match='num_stepz'):
+        TrainConfig.recorded(num_stepz=1)
+
+
 # cell c01693ed
 def test_a_preset_leaves_out_what_the_policy_does_not_have_and_so_do_shared_settings():
     mlp = TrainConfig.make(preset='real', policy='mlp')

@@ -46,6 +46,7 @@ from .pictures import to_rgb
 from .said import said_instruction, said_success
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
+from .stamps import stamped_rate
 from .xtrainer import is_episode_file
 
 
@@ -113,9 +114,9 @@ class DemoEpisode(HDF5Episode):
 
     @property
     def said_fps(self):
-        "Frames a second as the file says; 0 where it does not"
+        "Frames a second as the file or its stamps say; 0 where it does not"
         self._open()
-        return self._known.fps
+        return self._known.fps or stamped_rate(self._known.stamps)
 
     def times(self):
         "When each frame was taken: as its stamps say, else at an even rate"

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'FIELDS_OF_SOME',
+    'LISTED',
     'no_hidden_touch',
     'register_layout',
     'layouts',
@@ -18,6 +19,7 @@ __all__ = [
     'some_left',
     'only_successes',
     'copied_files',
+    'unread_files',
     'open_episodes',
 ]
 
@@ -195,6 +197,9 @@ def only_successes(episodes: Episodes) -> Episodes:
 
 
 # %% ../../nbs/1_data/32_layouts.ipynb #7dea3973
+LISTED = 8  # names in a warning
+
+
 def copied_files(episodes: Episodes) -> str:  # '' where there are none
     "Which episodes are copies of the file of another, in words"
     files = [episode.file for episode in episodes]
@@ -204,6 +209,20 @@ def copied_files(episodes: Episodes) -> str:  # '' where there are none
         return ''
     names = [Path(file).name for file in files]
     return copies_line(names, [contents.get(file, (n, file)) for n, file in enumerate(files)])
+
+
+def unread_files(episodes: Episodes) -> str:  # '' where there are none
+    "Which files of a folder no episode is read from, of the kind that the others are, in words"
+    folder = Path(episodes.path)
+    used = {Path(episode.file) for episode in episodes if Path(episode.file).parent == folder}
+    if not used or not folder.is_dir():
+        return ''
+    kinds = {file.suffix for file in used if file.suffix}
+    spare = sorted(o.name for o in folder.iterdir() if o.suffix in kinds and o not in used)
+    if not spare:
+        return ''
+    more = f' and {len(spare) - LISTED} more' if len(spare) > LISTED else ''
+    return f'no episode is read from {", ".join(spare[:LISTED])}{more}'
 
 
 # %% ../../nbs/1_data/32_layouts.ipynb #4b9098c3
@@ -235,6 +254,9 @@ def open_episodes(
         asked['failures'] = True
     with foreign(path, 'layout'):
         episodes = layout.open(path, task, **asked)
+    unread = unread_files(episodes)
+    if unread:
+        warnings.warn(f'{path}: {unread}', stacklevel=2)
     if not (chooses or failures) and (task is None or task.only_success):
         episodes = only_successes(episodes)
     episodes = tell_task(episodes, task)

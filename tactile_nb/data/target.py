@@ -18,6 +18,7 @@ __all__ = [
     'locked',
     'writing',
     'source_mark',
+    'contents_mark',
     'claim',
     'aside',
     'replace_folder',
@@ -186,12 +187,21 @@ def writing(root: Path) -> Iterator[Path]:
 
 # %% ../../nbs/1_data/74_target.ipynb #125c59ee
 def source_mark(episode) -> list:
-    "All that the values of a recording come from: its files, and what is read of them"
+    "What is read of a recording, and from which files"
     keys = sorted(episode.features)
-    files = {file for key in keys for file in episode.sources(key)} | {*files_at(episode.file)}
-    there = sorted(file for file in files if os.path.exists(file))
+    files = sorted({file for key in keys for file in episode.sources(key)})
     places = [episode.place(key) for key in keys]
-    return [episode.part, places, there, file_hashes(there), code_of(type(episode))]
+    return [episode.part, places, files, code_of(type(episode))]
+
+
+def contents_mark(episodes: list) -> list:
+    "The files of recordings and what is in them, each looked at once however many share it"
+    places = {episode.file for episode in episodes}
+    files = {file for place in places for file in files_at(place)}
+    for episode in episodes:
+        files |= {file for key in episode.features for file in episode.sources(key)}
+    there = sorted(file for file in files if os.path.exists(file))
+    return [there, file_hashes(there)]
 
 
 # %% ../../nbs/1_data/74_target.ipynb #3bafe78c
@@ -209,6 +219,7 @@ def claim(
         dataclasses.asdict(plan),
         dataclasses.asdict(o),
         [source_mark(episode) for episode in kept],
+        contents_mark(kept),
         sorted({repr(episode.task) for episode in kept}),
         versions_of(*WRITERS),
     ]

@@ -97,11 +97,11 @@ def stream_keys(cameras: tuple, sensors: tuple) -> list:
 # %% ../../nbs/1_data/60_windows.ipynb #1135d9b0
 def files_of(episodes: Episodes, keys: list) -> list:
     "Every file that holds some of these streams, each once"
-    files = {}
+    places = dict.fromkeys(episode.file for episode in episodes)  # a folder may hold all of them
+    files = dict.fromkeys(file for place in places for file in files_at(place))
     for episode in episodes:
         there = [key for key in keys if key in episode.features]
-        sources = [file for key in there for file in episode.sources(key)]
-        files |= dict.fromkeys([*files_at(episode.file), *sources])
+        files |= dict.fromkeys(file for key in there for file in episode.sources(key))
     return list(files)
 
 

@@ -178,7 +178,7 @@ def read_settings(subject, run: Run) -> None:
     known.discard('allow_download')  # a permission that a folder cannot give
     kept = {name: value for name, value in saved.items() if name in known}
     with subject.opening('config.json'):
-        subject.config = TrainConfig.make(**kept)
+        subject.config = TrainConfig.recorded(**kept)
 
 
 def version_differences(

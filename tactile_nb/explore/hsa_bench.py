@@ -128,7 +128,7 @@ def run_features(
     run = run if isinstance(run, Run) else Run(run)
     if not run.checkpoints:
         raise ConfigError(f'{run.path}: no checkpoint, so there are no features yet')
-    config = TrainConfig.make(**run.settings())
+    config = TrainConfig.recorded(**run.settings())
     data = prepare_data(config, progress)
     about = dict(run_identity(config, data), frames=frames, seed=seed)
     about |= dict(checkpoint=check_checkpoint(run.checkpoints[-1]), made=versions_of(*MADE_WITH))
@@ -504,4 +504,4 @@ def hsa_bench(
             )
         return HSABench(source)
     run = source if isinstance(source, Run) else Run(source)
-    return HSABench(run_features(run), TrainConfig.make(**run.settings()))
+    return HSABench(run_features(run), TrainConfig.recorded(**run.settings()))

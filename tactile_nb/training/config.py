@@ -109,6 +109,16 @@ def make(
 
 
 @patch(cls_method=True)
+def recorded(
+    cls: TrainConfig,
+    **settings,  # all of a run that was begun, from its config.json
+) -> TrainConfig:
+    "The settings of a run as they were: a trial of seconds cuts what begins, not what was done"
+    check_known(settings)
+    return from_dict(cls, settings, 'config.json')
+
+
+@patch(cls_method=True)
 def fitting(
     cls: TrainConfig,
     **parameters,  # shared by several runs

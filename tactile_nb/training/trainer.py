@@ -289,7 +289,7 @@ def _note_failure(
     if before.get('state') == 'done' and self.step <= before.get('step', 0):
         write_note(self.path / 'status.json', before)
         return
-    state = 'interrupted' if isinstance(error, KeyboardInterrupt) else 'failed'
+    state = 'interrupted' if isinstance(error, (KeyboardInterrupt, SystemExit)) else 'failed'
     message = f'{type(error).__name__}: {error}'[:LONGEST_MESSAGE]
     writer.status(state, self.step, message)
 
