@@ -10,6 +10,7 @@ import numpy as np
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.declared import check_touch_picture, touch_spec
 from tactile_nb.data.hdf5 import check_numbers
+from tactile_nb.data.later_names import why_not_now
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import Form, axes_of, form_of, rgb_shape, why_no_view
 from tactile_nb.data.rates import check_one_a_frame
@@ -62,23 +63,6 @@ def test_a_camera_that_looks_at_the_object_is_one_and_its_pose_is_none():
         kept = ('object_color', 'privileged_image', 'datagen_info/object_view_image')
         assert [secret(path) for path in kept] == [True, True, True]
         assert not secret('object_view_image') and not secret('object_top')
-
-
-# cell d5ab6a4f
-def test_names_of_commands_and_of_what_comes_later_are_kept_out_of_the_state_and_joints_are_not():
-    for name in (
-        'joint_pos',
-        'robot0_eef_pos',
-        'gripper_width',
-        'actuator_pos',
-        'tcp_pose',
-        'contact',
-    ):
-        assert why_not_now(name) == '' and not sounds_like_command(name), name
-    for name in ('robot_action', 'Actions', 'cmd', 'target_qpos', 'joint_command', 'desired.pose'):
-        assert 'command' in why_not_now(name) and sounds_like_command(name), name
-    for name in ('next_qpos', 'reward', 'done', 'robot0_demo_end_pose', 'goal_pos', 'action_mask'):
-        assert 'later' in why_not_now(name) and not sounds_like_command(name), name
 
 
 # cell ee48e1f5

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import told_in
@@ -13,8 +14,9 @@ from tactile_nb.data.episodes import Episodes, Stored, natural_key
 from tactile_nb.data.inside import stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.rates import check_said, said_rate
+from tactile_nb.data.replay_arrays import arrays_in, ends_of, store_notes
 from tactile_nb.data.replay_said import unread_words, words_of
-from tactile_nb.data.replay_scan import action_of, arrays_in, ends_of, scan_rows, store_notes
+from tactile_nb.data.replay_scan import action_of, scan_rows
 from tactile_nb.data.success import said_true
 from tactile_nb.data.zarr_rows import (
     ENDS,

@@ -2,7 +2,6 @@
 import pytest
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from tactile_nb.data.demo_arrays import (
     claimed_stream,
     demo_stream,
     is_secret,
-    sounds_like_command,
 )
 from tactile_nb.data.demo_scan import (
     DemoContents,
@@ -23,38 +21,35 @@ from tactile_nb.data.demo_scan import (
     state_feature,
     state_notes,
 )
+from tactile_nb.data.later_names import sounds_like_command
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sources import claimed
 from tactile_nb.data.stamps import STAMPS, one_a_frame
-from tactile_nb.data.zarr_rows import ENDS, check_codecs, chunk_note, of_store
 from tactile_nb.data.replay_scan import *
 
 
 # cell 78a87e17
-import tempfile
-
 import numpy as np
 import pytest
-import zarr
 
 from tactile_nb.core.errors import SchemaError
 
 
-# cell f10aa21a
-def test_ends_that_do_not_rise_and_arrays_that_are_too_short_are_refused():
-    with tempfile.TemporaryDirectory() as folder:
-        for ends in ([3, 3], [5, 2], [-1, 4], [0.5], [], [[4]]):
-            made = zarr.open_group(f'{folder}/a.zarr', mode='w', zarr_format=2)
-            made.create_array('meta/episode_ends', data=np.array(ends))
-            made.create_array('data/action', data=np.zeros((9, 2), 'float32'))
-            with pytest.raises(SchemaError, match='rise'):
-                ends_of(made, 'a.zarr')
-        with pytest.raises(SchemaError, match='10 rows'):
-            arrays_in(made, 10, 'a.zarr')
-        for name, shape in (('k', (3, 3)), ('one', ()), ('fast', (90, 2)), ('none', (9, 0))):
-            made.create_array(f'data/{name}', data=np.zeros(shape, 'float32'))
-        streams, left = arrays_in(made, 9, 'a.zarr')
-        assert list(streams) == ['data/action']
-        assert sorted(left) == ['data/fast', 'data/k', 'data/none', 'data/one']
-        assert 'another rate' in left['data/fast']
-        assert '[5, 2] at entry 1' in ends_found(np.array([5, 2]))
+# cell 651f0554
+def test_the_action_is_found_by_its_name_and_two_of_them_are_refused():
+    from types import SimpleNamespace
+
+    def array(ndim=2, kind='f4'):
+        return SimpleNamespace(ndim=ndim, dtype=np.dtype(kind), shape=(30, 7)[:ndim])
+
+    assert action_of({'data/actions': array(), 'data/cmd': array()}, 'a') == 'data/actions'
+    assert action_of({'data/joint_cmd': array(1, 'i8')}, 'a') == 'data/joint_cmd'
+    assert action_of({'data/qpos': array(), 'data/action_mask': array()}, 'a') == ''
+    assert list(action_notes({}, '')) == [NO_ACTION]
+    both = {'data/action': array(), 'data/actions': array()}
+    assert list(action_notes(both, 'data/action')) == [
+        'data/actions is left out: data/action is the action'
+    ]
+    for rows in ({'data/cmd': array(), 'data/desired_pose': array()}, {'data/action': array(3)}):
+        with pytest.raises(SchemaError, match='action'):
+            action_of(rows, 'a')

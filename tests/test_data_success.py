@@ -53,5 +53,6 @@ def test_what_is_said_under_two_names_is_one_answer_or_refused():
 # cell 6b35dade
 def test_names_that_sound_like_success_are_said_and_others_are_not():
     assert success_notes(['success', 'action', 'next.success', 'images']) == ()
+    assert success_notes(['time_to_success', 'steps_to_success']) == ()
     for name in ('grasp_success', 'success_rate', 'failed', 'is_failure', 'succeeds'):
         assert success_notes([name])[0].startswith(f'{name} sounds like'), name

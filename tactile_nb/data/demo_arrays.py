@@ -21,8 +21,6 @@ __all__ = [
     'is_object',
     'is_object_view',
     'secret_in',
-    'sounds_like_command',
-    'why_not_now',
     'why_not_low',
     'privileged_stream',
     'claimed_stream',
@@ -40,6 +38,7 @@ import numpy as np
 from ..core.errors import SchemaError
 from .declared import check_touch_picture, touch_spec
 from .hdf5 import check_numbers
+from .later_names import why_not_now
 from .pads import check_fits_spec
 from .pictures import Form, axes_of, form_of, rgb_shape, why_no_view
 from .rates import check_one_a_frame
@@ -174,29 +173,6 @@ def secret_in(group: h5py.Group) -> Callable:  # (path inside the demonstration)
 
 
 # %% ../../nbs/1_data/39_demo_arrays.ipynb #f8766d07
-_COMMAND = re.compile(
-    r'(^|[_.])(actions?|act|cmds?|commands?|desired|setpoints?|targets?)([_.]|$)', re.I
-)
-_LATER = re.compile(
-    r'(^|[_.])(next|rewards?|returns?|dones?|terminals?|terminated|truncat\w*|timeouts?|'
-    r'discounts?|progress|goals?|labels?)([_.]|$)|demo_(start|end)_pose|(^|[_.])masks?([_.]|$)',
-    re.I,
-)
-
-
-def sounds_like_command(name: str) -> bool:
-    "Whether an array is called after what a robot was told"
-    return bool(_COMMAND.search(name)) and not _LATER.search(name)
-
-
-def why_not_now(name: str) -> str:  # empty: nothing in its name speaks against it
-    "Why an array is not taken into the state by its name: a robot does not know it when it acts"
-    what = 'a command or a target' if sounds_like_command(name) else ''
-    if _LATER.search(name):
-        what = 'a goal, a flag, or what is only known later'
-    return f'by its name {what}; name it in state_keys if the robot knows it' if what else ''
-
-
 LARGEST_LOW = 256  # numbers a frame: a larger array is no proprioception
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 
 from ..core.errors import SchemaError
 from .attributes import told_in
@@ -19,8 +20,9 @@ from .episodes import Episodes, Stored, natural_key
 from .inside import stays
 from .layouts import register_layout
 from .rates import check_said, said_rate
+from .replay_arrays import arrays_in, ends_of, store_notes
 from .replay_said import unread_words, words_of
-from .replay_scan import action_of, arrays_in, ends_of, scan_rows, store_notes
+from .replay_scan import action_of, scan_rows
 from .success import said_true
 from tactile_nb.data.zarr_rows import (
     ENDS,
@@ -83,34 +85,43 @@ class ReplayEpisode(DemoEpisode):
             self._f = None
             self.store.close(self.number)
 
-    def stored(self):
-        "What a task may claim"
-        self._open()
-        kept = reversed(self._known.places.items())  # an action that is the state comes last
-        keys = {o: key for key, where in kept for o in where}
-        return {
-            path: Stored(self._shape_of(path, keys.get(path, '')), str(o.dtype), keys.get(path, ''))
-            for path, o in self._f.items()
-            if o.dtype.kind in 'fiu' and not is_secret(path)
-        }
 
-    def _shape_of(self, path, key):
-        feature = self._known.features.get(key)
-        picture = feature is not None and feature.dtype == 'uint8'
-        return tuple(feature.shape if picture else self._f[path].shape[1:])
+# %% ../../nbs/1_data/43_replay_buffer.ipynb #6bb3a401
+@patch
+def stored(self: ReplayEpisode):
+    "What a task may claim"
+    self._open()
+    kept = reversed(self._known.places.items())  # an action that is the state comes last
+    keys = {o: key for key, where in kept for o in where}
+    return {
+        path: Stored(self._shape_of(path, keys.get(path, '')), str(o.dtype), keys.get(path, ''))
+        for path, o in self._f.items()
+        if o.dtype.kind in 'fiu' and not is_secret(path)
+    }
 
-    def sources(self, key):
-        "The files of the rows that a stream is made of"
-        self._open()
-        return [file for o in self._known.places[key] for file in self._f[o].files()]
 
-    def _read(self, key, start, stop):
-        self._open()
-        if key != 'action' or action_of(self._f, self.file):
-            return super()._read(key, start, stop)
-        following = super()._read('observation.state', start, min(stop + 1, len(self)))
-        rows = np.minimum(np.arange(start, stop) + 1, len(self) - 1) - start
-        return following[rows]
+@patch
+def _shape_of(self: ReplayEpisode, path, key):
+    feature = self._known.features.get(key)
+    picture = feature is not None and feature.dtype == 'uint8'
+    return tuple(feature.shape if picture else self._f[path].shape[1:])
+
+
+@patch
+def sources(self: ReplayEpisode, key):
+    "The files of the rows that a stream is made of"
+    self._open()
+    return [file for o in self._known.places[key] for file in self._f[o].files()]
+
+
+@patch
+def _read(self: ReplayEpisode, key, start, stop):
+    self._open()
+    if key != 'action' or action_of(self._f, self.file):
+        return DemoEpisode._read(self, key, start, stop)
+    following = DemoEpisode._read(self, 'observation.state', start, min(stop + 1, len(self)))
+    rows = np.minimum(np.arange(start, stop) + 1, len(self) - 1) - start
+    return following[rows]
 
 
 # %% ../../nbs/1_data/43_replay_buffer.ipynb #67142cce

@@ -4,16 +4,9 @@
 
 # %% auto #0
 __all__ = [
-    'CONSTANT',
-    'FASTER',
     'ACTIONS',
     'NO_ACTION',
     'CLAIMED',
-    'ends_found',
-    'ends_of',
-    'why_unfit',
-    'arrays_in',
-    'store_notes',
     'likely_actions',
     'action_of',
     'action_notes',
@@ -30,7 +23,6 @@ __all__ = [
 # %% ../../nbs/1_data/42_replay_scan.ipynb #3751a28e
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -42,7 +34,6 @@ from tactile_nb.data.demo_arrays import (
     claimed_stream,
     demo_stream,
     is_secret,
-    sounds_like_command,
 )
 from tactile_nb.data.demo_scan import (
     DemoContents,
@@ -51,81 +42,10 @@ from tactile_nb.data.demo_scan import (
     state_feature,
     state_notes,
 )
+from .later_names import sounds_like_command
 from .schema import Feature
 from .sources import claimed
 from .stamps import STAMPS, one_a_frame
-from .zarr_rows import ENDS, check_codecs, chunk_note, of_store
-
-
-# %% ../../nbs/1_data/42_replay_scan.ipynb #96736ac7
-def ends_found(ends: np.ndarray) -> str:
-    "The ends, from the first that is wrong on"
-    if ends.ndim != 1 or ends.dtype.kind not in 'iu' or not len(ends):
-        return f'{ends.dtype} of shape {ends.shape}: {ends.tolist()[:8]}'
-    wrong = int((np.diff(ends.astype('int64'), prepend=0) <= 0).argmax())
-    return f'{ends.tolist()[max(wrong - 1, 0) : wrong + 2]} at entry {wrong}'
-
-
-def ends_of(store: Any, file) -> list[int]:  # store: zarr.Group
-    "The row behind each episode; `SchemaError` unless they rise from zero on"
-    with of_store(file, ENDS):
-        ends = np.asarray(store[ENDS][:])
-    whole = ends.ndim == 1 and ends.dtype.kind in 'iu' and len(ends)
-    if whole and (np.diff(ends.astype('int64'), prepend=0) > 0).all():
-        return [int(end) for end in ends]
-    fix = 'Write the row behind the last of each episode, in their order.'
-    expected = 'whole numbers that rise, one an episode'
-    raise SchemaError(file, ENDS, expected, ends_found(ends), fix=fix)
-
-
-CONSTANT = 0.5  # of the rows: a shorter array has no row a frame and was never meant to
-FASTER = 1.1  # times the rows of the others: more is no recording that broke off
-
-
-def why_unfit(shape: tuple, rows: int, usual: int) -> str:  # empty: it has a row a frame
-    "Why an array is no stream of frames, by its shape alone"
-    if not shape or shape[0] < CONSTANT * rows:
-        return f'shape {shape}, which is no row a frame'
-    if 0 in shape[1:]:
-        return f'shape {shape}, which holds nothing'
-    if shape[0] > FASTER * usual:
-        return (
-            f'{shape[0]} rows where the others have {usual}: it is of another rate; resample it '
-            'to the frames, or store the readings of each frame as a window'
-        )
-    return ''
-
-
-def arrays_in(store: Any, rows: int, file) -> tuple[dict, dict]:  # store: zarr.Group
-    "path -> zarr.Array of the streams, path -> why of the rest; `SchemaError` for a short stream"
-    with of_store(file, 'data'):
-        arrays = {f'data/{name}': array for name, array in sorted(store['data'].arrays())}
-    lengths = [o.shape[0] for o in arrays.values() if o.shape and o.shape[0] >= rows]
-    usual = max(set(lengths), key=lambda o: (lengths.count(o), -o), default=rows)
-    unfit = {path: why_unfit(tuple(o.shape), rows, usual) for path, o in arrays.items()}
-    left = {path: why for path, why in unfit.items() if why}
-    streams = {path: array for path, array in arrays.items() if path not in left}
-    for path, array in streams.items():
-        check_codecs(array, file, path)
-        if array.shape[0] < rows:
-            fix = 'The copy is incomplete, or meta belongs to another store.'
-            found = f'shape {tuple(array.shape)}'
-            raise SchemaError(file, path, f'{rows} rows, as {ENDS} says', found, fix=fix)
-    return streams, left
-
-
-def store_notes(store: Any, arrays: dict, left: dict, rows: int) -> Iterator[str]:
-    "What is said of a store, a zarr.Group, as a whole"
-    yield from (f'{path} is left out: {why}' for path, why in left.items())
-    yield from (note for path, array in arrays.items() if (note := chunk_note(array, path)))
-    more = {path: array.shape[0] - rows for path, array in arrays.items() if array.shape[0] > rows}
-    if more:
-        path, count = next(iter(more.items()))
-        yield f'{count} rows of {path} behind the last episode belong to none and are left out'
-    inner = sorted(store['data'].group_keys())
-    if inner:
-        yield f'left out, since nothing reads groups inside data: {", ".join(inner)}'
-
 
 # %% ../../nbs/1_data/42_replay_scan.ipynb #1e081db8
 ACTIONS = ('data/action', 'data/actions')

@@ -46,6 +46,7 @@ def said_true(said: Mapping, file, place: str = '') -> bool:
 
 # %% ../../nbs/1_data/34_success.ipynb #8c112cfd
 _LIKE = re.compile(r'succe(ss|ed)|(^|_)fail')
+_MEASURE = re.compile(r'(^|_)(time|steps|frames)_to_')  # how long it took: no flag
 
 
 def success_notes(names: Iterable) -> tuple:  # texts
@@ -53,5 +54,7 @@ def success_notes(names: Iterable) -> tuple:  # texts
     return tuple(
         f'{name} sounds like the flag of success and is not read as one: call it success if it is'
         for name in names
-        if _LIKE.search(_plain(name)) and not means_success(name)
+        if _LIKE.search(_plain(name))
+        and not means_success(name)
+        and not _MEASURE.search(_plain(name))
     )
