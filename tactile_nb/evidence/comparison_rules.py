@@ -57,6 +57,7 @@ __all__ = [
     'conversion_loses',
     'arrives_changed',
     'pairs_confused',
+    'state_changed',
     'answers_changed',
     'steps_alike',
     'inputs_unusual',
@@ -341,6 +342,9 @@ pairs_confused = policy_rule(
     'pairs_confused',
     'a loss where none is possible, none where one is, or one that does not change',
 )
+state_changed = policy_rule(
+    'state_changed', 'an entry of the state that is explained by its recording to less than 90 %'
+)
 answers_changed = policy_rule(
     'answers_changed', 'an operation on the answers leaves half of their error'
 )
@@ -384,6 +388,7 @@ POLICY_RULES = [
     conversion_loses,
     arrives_changed,
     inputs_unusual,
+    state_changed,
     answers_changed,
     steps_alike,
     records_differ,

@@ -33,6 +33,7 @@ from tactile_nb.evidence.policy_suspicions import (
 )
 from .probe import Probe, to_policy, train_batch, untouched
 from .record_suspicions import of_groups, of_last_step, of_steps, of_stuck_lines
+from .state_arrivals import of_state_arrival
 from .subject import Subject
 from .suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (
@@ -69,6 +70,7 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
         return [
             of_conversions(subject, batch),
             of_arrivals(subject),
+            of_state_arrival(subject),
             of_factor(subject, batch),
             of_loss(subject, batch),
             of_silent_alignment(subject, batch),
