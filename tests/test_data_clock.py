@@ -29,6 +29,10 @@ def test_a_steady_clock_passes_and_any_rate_is_right_where_none_is_asked_for():
         check_times(np.delete(steady, np.arange(1, 181, 3)), 'f', 650.0)
     with pytest.raises(SchemaError, match='650 Hz, found 325 Hz'):
         check_times(steady * 2, 'f', 650.0)
+    for unit, parts in UNITS.items():
+        stamps = 3 + steady * parts
+        with pytest.raises(SchemaError, match=f'stamps are in {unit}'):
+            frame_times(stamps, 650.0, 'f')
 
 
 # cell 2bba6419

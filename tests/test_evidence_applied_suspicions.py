@@ -61,6 +61,7 @@ def test_one_operation_on_the_answers_is_found_and_healthy_answers_are_left_alon
     cases = {
         'backwards': lambda o: o.flip(1),
         'steps too late': shifted(3),
+        '12 steps too early': shifted(-12),
         'entries 1 and 2': lambda o: o[..., [0, 2, 1, 3, 4, 5, 6]],
         'normalised still': lambda o: norm.normalize('action', o),
         'relative to the state': lambda o: o - BATCH['observation.state'][:, None],

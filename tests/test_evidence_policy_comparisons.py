@@ -26,7 +26,13 @@ from tactile_nb.evidence.policy_suspicions import (
     of_statistics,
 )
 from tactile_nb.evidence.probe import Probe, to_policy, train_batch, untouched
-from tactile_nb.evidence.record_suspicions import of_groups, of_last_step, of_steps, of_stuck_lines
+from tactile_nb.evidence.record_suspicions import (
+    of_groups,
+    of_last_step,
+    of_setbacks,
+    of_steps,
+    of_stuck_lines,
+)
 from tactile_nb.evidence.state_arrivals import of_state_arrival
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion

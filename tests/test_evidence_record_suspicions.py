@@ -11,11 +11,28 @@ from tactile_nb.evidence.record_suspicions import *
 # cell a89b5a2a
 from types import SimpleNamespace
 
+import numpy as np
+
 
 def recorded(steps, *, state='done', num_steps=300):
     config = SimpleNamespace(num_steps=num_steps)
     metrics = [{'step': step} for step in steps]
     return SimpleNamespace(metrics=metrics, status={'state': state}, config=config)
+
+
+# cell f4bfe8d4
+def test_a_loss_that_begins_again_is_told_and_noise_is_not():
+    falls = 1 / (1 + np.arange(60) / 5)
+    noisy = falls * np.exp(np.random.default_rng(0).normal(0, 0.3, 60))
+    saw = np.tile(falls[:15], 4)
+
+    def losses(values):
+        return SimpleNamespace(metrics=[{'step': 5 * k, 'action': v} for k, v in enumerate(values)])
+
+    assert of_setbacks(losses(falls)) is None is of_setbacks(losses(noisy))
+    assert of_setbacks(losses(saw[:20])) is None  # once
+    assert 'every 75 steps' in of_setbacks(losses(saw)).cause
+    assert of_setbacks(losses([])) is None is of_setbacks(losses(falls * 0 + 1))
 
 
 # cell e772cd02

@@ -8,11 +8,13 @@ __all__ = [
     'RATE_TOLERANCE',
     'MOST_STEPS_OFF',
     'MOST_LOST',
+    'UNITS',
     'HALF',
     'TIE',
     'ROUNDING',
     'check_clock',
     'check_regular',
+    'other_unit',
     'check_steps',
     'lost_steps',
     'check_times',
@@ -79,11 +81,25 @@ def check_regular(times: np.ndarray, file, rate: float) -> None:
 
 
 # %% ../../nbs/1_data/26_clock.ipynb #c9ffadd4
+UNITS = {'milliseconds': 1e3, 'microseconds': 1e6, 'nanoseconds': 1e9}  # to a second
+
+
+def other_unit(usual: float, rate: float) -> str:  # '' where it is no such unit
+    "The unit in which stamps would run at their rate"
+    fits = (
+        name for name, parts in UNITS.items() if abs(usual * rate / parts - 1) <= RATE_TOLERANCE
+    )
+    return next(fits, '')
+
+
 def check_steps(steps: np.ndarray, file, rate: float) -> None:
     "Raise `SchemaError` for another rate, a hole, or too much that is lost"
     usual = float(np.median(steps))
     if abs(usual * rate - 1) > RATE_TOLERANCE:
         fix = 'Correct rate_hz or fps in data/tasks.toml, or resample the stream.'
+        unit = other_unit(usual, rate)
+        if unit:
+            fix = f'The stamps are in {unit}: divide them by {UNITS[unit]:g}, to write seconds.'
         raise SchemaError(file, 'timestamps', f'{rate:g} Hz', f'{1 / usual:.4g} Hz', fix=fix)
     longest = float(steps.max())
     if longest * rate > MOST_STEPS_OFF:

@@ -180,6 +180,10 @@ def why_not_low(d: h5py.Dataset) -> str:  # empty: it may be part of the state
     "Why an array is not taken into the state unless it is named"
     if d.dtype.kind not in 'fiub':
         return f'{"text" if d.dtype.kind in "SUO" else d.dtype}, which is no number'
+    if d.ndim > PICTURE_AXES:
+        return (
+            f'{d.dtype} of shape {tuple(d.shape[1:])} a frame, which is neither picture nor state'
+        )
     if d.dtype.kind != 'f':
         return f'{d.dtype}, a counter or a flag; name it in state_keys if it belongs to the state'
     width = int(np.prod(d.shape[1:]))

@@ -126,7 +126,14 @@ def sort_rows(rows: dict, file, task, left: dict | None = None) -> dict[str, Sor
     return out
 
 
-def state_names(rows: dict, found: dict, file, task) -> tuple:
+def state_names(
+    rows: dict,  # path -> Rows
+    found: dict,  # path -> Sorted
+    file,
+    task,
+    *,
+    left: dict | None = None,  # path -> why
+) -> tuple:
     "The arrays of the state; `SchemaError` where there is none, or one that is no number"
     keys = choose_state(task, tuple(low_of(found)))
     numbers = {path for path, array in rows.items() if array.dtype.kind in 'fiub'}
@@ -136,7 +143,8 @@ def state_names(rows: dict, found: dict, file, task) -> tuple:
         hint = nearest(wrong[0], names) if wrong else 'name it in state_keys'
         expected = 'arrays of numbers that make the state'
         fix = f'Correct state_keys in data/tasks.toml: {hint}.'
-        there = '; '.join(f'{path}: {array.why or array.key}' for path, array in found.items())
+        is_what = {path: array.why or array.key for path, array in found.items()} | (left or {})
+        there = '; '.join(f'{path}: {what}' for path, what in is_what.items())
         place = f'data/{wrong[0] if wrong else ""}'
         raise SchemaError(file, place, expected, there or 'no array', fix=fix)
     for key in keys:
@@ -175,7 +183,7 @@ def scan_rows(
 ) -> DemoContents:
     "Where every sample key of an episode is, checked"
     found = sort_rows(rows, file, task, left)
-    keys = state_names(rows, found, file, task)
+    keys = state_names(rows, found, file, task, left=left)
     feature, places = state_feature(rows, 'data', keys, task)
     features, where = {'observation.state': feature}, {'observation.state': places}
     action = action_of(rows, file)

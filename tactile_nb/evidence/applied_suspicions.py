@@ -17,11 +17,13 @@ __all__ = [
     'MOVEMENT',
     'of_normalised',
     'shifted',
+    'shifts_of',
     'chunk_operations',
     'negated',
     'exchanged',
     'entry_operations',
     'scale_operations',
+    'compared_steps',
     'errors',
     'of_answers',
     'of_equal_steps',
@@ -74,7 +76,7 @@ def of_normalised(subject: Subject, batch: dict) -> Suspicion | None:
 HELPS = 0.5  # of the error that is left: an operation that leaves more explains little
 CLEARER = 0.8  # of what the best rival leaves
 RIGHT = 0.5  # spreads of an action: answers that are further away are not made right
-STEPS_OFF = 4  # steps by which a chunk is tried
+STEPS_OFF = 0.5  # of a chunk, by which it is tried: of less overlap there is little to compare
 
 Operation = Callable[[torch.Tensor], torch.Tensor]
 
@@ -89,7 +91,13 @@ def shifted(steps: int) -> Operation:
     return apply
 
 
-def chunk_operations() -> dict[str, tuple[Operation, str]]:
+def shifts_of(steps: int) -> list[int]:  # steps of a chunk
+    "By how many steps a chunk is tried, either way"
+    most = int(STEPS_OFF * steps)
+    return [*range(-most, 0), *range(1, most + 1)]
+
+
+def chunk_operations(steps: int) -> dict[str, tuple[Operation, str]]:  # steps of a chunk
     "Operations on the steps of a chunk, and their words"
     found = {
         'reversed': (
@@ -97,11 +105,11 @@ def chunk_operations() -> dict[str, tuple[Operation, str]]:
             'the chunk of actions is reversed: it comes out backwards',
         )
     }
-    for steps in (*range(-STEPS_OFF, 0), *range(1, STEPS_OFF + 1)):
-        way = 'early' if steps > 0 else 'late'
-        found[f'shifted {steps:+d}'] = (
-            shifted(steps),
-            f'the chunk of actions is shifted: its answers come {abs(steps)} steps too {way}',
+    for by in shifts_of(steps):
+        way = 'early (steps at its beginning are skipped)' if by > 0 else 'late'
+        found[f'shifted {by:+d}'] = (
+            shifted(by),
+            f'the chunk of actions is shifted: its answers come {abs(by)} steps too {way}',
         )
     return found
 
@@ -170,15 +178,30 @@ def scale_operations(normalizer, state: torch.Tensor | None) -> dict[str, tuple[
 
 
 # %% ../../nbs/4_evidence/41_applied_suspicions.ipynb #3733ae44
+def compared_steps(batch: dict, name: str) -> dict:
+    "A batch in which the steps that a shift has no answer for count as padding"
+    kind, _, by = name.partition(' ')
+    if kind != 'shifted':
+        return batch
+    is_pad = batch['action_is_pad'].clone()
+    steps = int(by)
+    if steps > 0:
+        is_pad[:, :steps] = True
+    else:
+        is_pad[:, steps:] = True
+    return {**batch, 'action_is_pad': is_pad}
+
+
 def errors(policy, batch: dict) -> tuple[float, dict[str, float], dict[str, str]]:
     "The error of the answers as they are, after each operation, and the words of each"
     answers = policy.predict(batch)
     _, steps, entries = batch['action'].shape
-    operations = chunk_operations() if steps > STEPS_OFF else {}
+    operations = chunk_operations(steps) if steps > 1 else {}
     operations |= entry_operations(entries)
     operations |= scale_operations(policy.normalizer, batch.get('observation.state'))
     after = {
-        name: error_of(policy, apply(answers), batch) for name, (apply, _) in operations.items()
+        name: error_of(policy, apply(answers), compared_steps(batch, name))
+        for name, (apply, _) in operations.items()
     }
     words = {name: told for name, (_, told) in operations.items()}
     return error_of(policy, answers, batch), after, words

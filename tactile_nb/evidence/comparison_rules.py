@@ -45,6 +45,7 @@ __all__ = [
     'uneven_fingers',
     'saturated',
     'touch_drift',
+    'touch_follows_arm',
     'no_detail',
     'constant_entry',
     'view_odd',
@@ -53,6 +54,7 @@ __all__ = [
     'statistics_differ',
     'records_repeat',
     'group_rate',
+    'thrown_back',
     'records_end',
     'conversion_loses',
     'arrives_changed',
@@ -259,6 +261,9 @@ saturated = comparison_rule(
     'saturated', 'one frame in a hundred at one end, three times what lies close below', WARNING
 )
 touch_drift = comparison_rule('touch_drift', 'a contact threshold before any contact', WARNING)
+touch_follows_arm = comparison_rule(
+    'touch_follows_arm', 'a third of the readings before contact, by the joints', WARNING
+)
 no_detail = comparison_rule('no_detail', '2 % of the variance between neighbours', WARNING)
 constant_entry = comparison_rule('constant_entry', 'one value throughout', WARNING)
 view_odd = comparison_rule(
@@ -310,6 +315,7 @@ COMPARISON_RULES = [
     dead_cells,
     uneven_fingers,
     saturated,
+    touch_follows_arm,
     touch_drift,
     no_detail,
     constant_entry,
@@ -329,6 +335,9 @@ statistics_differ = policy_rule(
 )
 records_repeat = policy_rule('records_repeat', 'a step that is not larger than the one before')
 group_rate = policy_rule('group_rate', '30 times the rate of the policy, or 1e-4 of it', WARNING)
+thrown_back = policy_rule(
+    'thrown_back', 'three times from below half of what was learned to above three quarters'
+)
 records_end = policy_rule(
     'records_end', 'done, and the last tenth of the steps has no line', WARNING
 )
@@ -398,6 +407,7 @@ POLICY_RULES = [
     weights_unusual,
     loss_looks_away,
     inputs_changed,
+    thrown_back,
     few_samples_seen,
     group_rate,
     action_loss_large,

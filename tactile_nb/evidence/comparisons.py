@@ -42,6 +42,7 @@ from tactile_nb.evidence.frame_suspicions import (
     of_strays,
     of_white,
 )
+from .idle_touch import of_idle_touch
 from .joint_suspicions import of_holds, of_kinds, of_leaps, of_space, of_stuck
 from .motion_repairs import motion
 from .mount_suspicions import of_mount
@@ -149,7 +150,9 @@ def suspicions(
     level = of_contact(data)
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]
-    found += [of_drift(data, sensor) for sensor in data.windows.touch]
+    found += [
+        ask(data, sensor) for sensor in data.windows.touch for ask in (of_drift, of_idle_touch)
+    ]
     found += of_distances(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
     found += of_motion(motion(data, without=far_cameras(data)))

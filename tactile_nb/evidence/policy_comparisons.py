@@ -32,7 +32,13 @@ from tactile_nb.evidence.policy_suspicions import (
     of_statistics,
 )
 from .probe import Probe, to_policy, train_batch, untouched
-from .record_suspicions import of_groups, of_last_step, of_steps, of_stuck_lines
+from tactile_nb.evidence.record_suspicions import (
+    of_groups,
+    of_last_step,
+    of_setbacks,
+    of_steps,
+    of_stuck_lines,
+)
 from .state_arrivals import of_state_arrival
 from .subject import Subject
 from .suspicions import Suspicion
@@ -93,7 +99,8 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
     found = [of_last_step(subject), of_statistics(subject)]
     other = two_runs or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
-    found += [of_moments(subject), of_groups(subject), *of_weights(subject)]
+    found += [of_moments(subject), of_groups(subject), of_setbacks(subject)]
+    found += of_weights(subject)
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]
     return [o for o in found if o]

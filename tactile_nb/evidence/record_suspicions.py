@@ -6,12 +6,18 @@
 __all__ = [
     'LOST_END',
     'STUCK_LINES',
+    'LEARNED',
+    'FROM_BELOW',
+    'TO_ABOVE',
+    'SETBACKS',
     'RATES_APART',
     'steps_of',
     'of_steps',
     'of_last_step',
     'stuck_from',
     'of_stuck_lines',
+    'setbacks_of',
+    'of_setbacks',
     'of_groups',
 ]
 
@@ -97,6 +103,43 @@ def of_stuck_lines(subject: Subject) -> Suspicion | None:
         evidence=f'{STUCK_LINES} lines or more have the same loss to the last digit, '
         f'{rows[line]["loss"]:.6g}',
         fix='look for the process that wrote these lines, and log the values of each step',
+    )
+
+
+# %% ../../nbs/4_evidence/41_record_suspicions.ipynb #6ce2711a
+LEARNED = 1.5  # times the least loss, at the beginning: less is nothing to be thrown back from
+FROM_BELOW, TO_ABOVE = 0.5, 0.75  # of the way from the least loss to the first
+SETBACKS = 3  # one may be a bad batch
+
+
+def setbacks_of(losses: np.ndarray) -> list[int]:  # indices of lines
+    "Lines at which all that was learned is gone"
+    if len(losses) <= SETBACKS or not np.isfinite(losses).all():
+        return []
+    first, least = float(losses[0]), float(losses.min())
+    if not first > LEARNED * least:
+        return []
+    place = (losses - least) / (first - least)
+    thrown = (place[:-1] < FROM_BELOW) & (place[1:] > TO_ABOVE)
+    return (np.flatnonzero(thrown) + 1).tolist()
+
+
+def of_setbacks(subject: Subject) -> Suspicion | None:
+    "A loss that is back at its beginning again and again"
+    rows = [row for row in subject.metrics if row.get('action') is not None]
+    lines = setbacks_of(np.array([float(row['action']) for row in rows]))
+    if len(lines) < SETBACKS:
+        return None
+    steps = [int(rows[line]['step']) for line in lines]
+    apart = int(np.median(np.diff(steps)))
+    return Suspicion(
+        code='thrown_back',
+        stream='records',
+        cause=f'the training is thrown back (reset) every {apart} steps: weights that were trained '
+        'are replaced by earlier, averaged (EMA) or new ones, and what was learned is lost',
+        evidence=f'the action loss is back near its beginning at the steps {steps[:6]}',
+        fix='look for what writes weights inside the loop: an average that is copied into the '
+        'policy for validation has to be taken out again, a checkpoint is loaded once',
     )
 
 

@@ -57,8 +57,9 @@ from .trackers import try_tracker
 
 # %% ../../nbs/3_training/60_jobs.ipynb #c17b08ad
 def check_train(params: dict) -> None:
-    "`ConfigError` for impossible settings, a tracker that does not work, a folder of another run"
+    "`ConfigError` for impossible settings or tasks, a broken tracker, a folder of another run"
     config = TrainConfig.make(**params)
+    config.task()
     refuse_foreign(config)
     try_tracker(config)
     if config.ckpt_dir:
