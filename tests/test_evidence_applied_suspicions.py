@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import torch
 
 from tactile_nb.data.normalize import Normalizer
-from tactile_nb.evidence.probe import to_policy, train_batch
+from tactile_nb.evidence.probe import known_samples, to_policy, train_batch
 from tactile_nb.evidence.small import small
 
 CONFIG, DATA, POLICY = small(chunk_size=32)
@@ -71,6 +71,23 @@ def test_one_operation_on_the_answers_is_found_and_healthy_answers_are_left_alon
         assert found is not None and words in found.cause, (words, found)
     assert of_answers(trained(lambda o: o * 1000), BATCH) is None
     assert of_answers(trained(lambda o: o * 0 + norm.stat('action', 'mean')), BATCH) is None
+
+
+# cell 09dabe4c
+def test_answers_that_begin_elsewhere_are_told_although_they_are_far_from_right():
+    MANY = known_samples(POLICY, DATA)
+
+    def poor(change):  # a policy with an error of its own, of which a shift leaves most
+        generator = torch.Generator().manual_seed(1)
+        scale = POLICY.normalizer.stat('action', 'scale')
+        own = 0.4 * torch.randn(MANY['action'].shape, generator=generator) * scale
+        return trained(lambda o: change(o) + own)
+
+    assert of_shift(poor(lambda o: o), MANY) is None
+    assert of_answers(poor(shifted(8)), MANY) is None
+    assert 'late' in of_shift(poor(shifted(8)), MANY).cause
+    assert 'skipped' in of_shift(poor(shifted(-8)), MANY).cause
+    assert of_shift(poor(lambda o: o * 0), MANY) is None
 
 
 # cell c6fcbd76

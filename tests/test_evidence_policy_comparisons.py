@@ -11,7 +11,12 @@ from tactile_nb.evidence.answer_suspicions import (
     of_tokens,
     of_tokens_alone,
 )
-from tactile_nb.evidence.applied_suspicions import of_answers, of_equal_steps, of_normalised
+from tactile_nb.evidence.applied_suspicions import (
+    of_answers,
+    of_equal_steps,
+    of_normalised,
+    of_shift,
+)
 from tactile_nb.evidence.arrival_suspicions import of_arrivals
 from tactile_nb.evidence.conversion_suspicions import of_conversions
 from tactile_nb.evidence.input_suspicions import of_inputs
@@ -25,7 +30,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_records,
     of_statistics,
 )
-from tactile_nb.evidence.probe import Probe, to_policy, train_batch, untouched
+from tactile_nb.evidence.probe import Probe, known_samples, to_policy, train_batch, untouched
 from tactile_nb.evidence.record_suspicions import (
     of_groups,
     of_last_step,

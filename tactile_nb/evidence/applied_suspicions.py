@@ -12,6 +12,8 @@ __all__ = [
     'RIGHT',
     'STEPS_OFF',
     'Operation',
+    'SHIFT_HELPS',
+    'SHIFT_SURE',
     'SAME_STEPS',
     'COLLAPSED',
     'MOVEMENT',
@@ -26,6 +28,9 @@ __all__ = [
     'compared_steps',
     'errors',
     'of_answers',
+    'step_errors',
+    'gain_of_shift',
+    'of_shift',
     'of_equal_steps',
 ]
 
@@ -227,6 +232,53 @@ def of_answers(subject: Subject, batch: dict) -> Suspicion | None:
         f'{after[best]:.3f} when that is undone, {after[rival]:.3f} with the best rival ({rival})',
         fix='look at what is done to the actions between the batch and the loss, and between the '
         'network and the robot: one of the two does it and the other does not',
+    )
+
+
+# %% ../../nbs/4_evidence/41_applied_suspicions.ipynb #b7edec92
+SHIFT_HELPS = 0.05  # of the error of the same steps
+SHIFT_SURE = 4.0  # standard errors of the mean over the samples
+
+
+def step_errors(policy, answers: torch.Tensor, batch: dict) -> torch.Tensor:  # (B,) spreads
+    "Mean error of each sample over the steps that exist"
+    normalize = policy.normalizer.normalize
+    far = (normalize('action', answers) - normalize('action', batch['action'])).abs().mean(-1)
+    exists = (~batch['action_is_pad']).float()
+    return (far * exists).sum(1) / exists.sum(1).clamp(min=1)
+
+
+def gain_of_shift(policy, answers: torch.Tensor, batch: dict, by: int) -> tuple[float, float]:
+    "By which share errors fall on the steps that are left, and how many standard errors that is"
+    same_steps = compared_steps(batch, f'shifted {by:+d}')
+    plain = step_errors(policy, answers, same_steps)
+    fall = plain - step_errors(policy, shifted(by)(answers), same_steps)
+    error = float(fall.std() / len(fall) ** 0.5)
+    return float(fall.mean() / plain.mean().clamp(min=1e-12)), float(fall.mean()) / (error + 1e-12)
+
+
+def of_shift(subject: Subject, batch: dict) -> Suspicion | None:
+    "Answers that a shift makes better in nearly all samples"
+    policy = subject.policy
+    steps = batch['action'].shape[1]
+    if not subject.trained or not loss_is_error(policy) or steps < 2 or len(batch['action']) < 3:
+        return None
+    answers = policy.predict(batch)
+    gains = {by: gain_of_shift(policy, answers, batch, by) for by in shifts_of(steps)}
+    best = max(gains, key=lambda by: gains[by][0])
+    share, sure = gains[best]
+    if share < SHIFT_HELPS or sure < SHIFT_SURE:
+        return None
+    way = 'early (steps at its beginning are skipped)' if best > 0 else 'late (stale)'
+    return Suspicion(
+        code='answers_changed',
+        stream='policy',
+        cause='the chunk of actions is shifted: its answers come about '
+        f'{abs(best)} steps too {way}',
+        evidence=f'shifted back, the error of the same steps falls by {share:.0%} '
+        f'({sure:.1f} standard errors over the samples)',
+        fix='look at which step of a chunk is executed first, and at the chunk that the loss is '
+        'given: both have to begin at the frame of the observation',
     )
 
 

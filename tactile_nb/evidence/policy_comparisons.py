@@ -17,7 +17,12 @@ from tactile_nb.evidence.answer_suspicions import (
     of_tokens,
     of_tokens_alone,
 )
-from .applied_suspicions import of_answers, of_equal_steps, of_normalised
+from tactile_nb.evidence.applied_suspicions import (
+    of_answers,
+    of_equal_steps,
+    of_normalised,
+    of_shift,
+)
 from .arrival_suspicions import of_arrivals
 from .conversion_suspicions import of_conversions
 from .input_suspicions import of_inputs
@@ -31,7 +36,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_records,
     of_statistics,
 )
-from .probe import Probe, to_policy, train_batch, untouched
+from .probe import Probe, known_samples, to_policy, train_batch, untouched
 from tactile_nb.evidence.record_suspicions import (
     of_groups,
     of_last_step,
@@ -63,7 +68,8 @@ def in_evaluation(subject: Subject, batch: dict) -> list[Suspicion | None]:
         of_state(subject, batch),
         of_pairs(subject, batch),
         of_bound(subject, batch),
-        of_answers(subject, batch),
+        of_answers(subject, batch)
+        or of_shift(subject, known_samples(subject.policy, subject.data)),
         of_equal_steps(subject, batch),
         of_normalised(subject, batch),
     ]
