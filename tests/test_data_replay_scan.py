@@ -53,3 +53,7 @@ def test_the_action_is_found_by_its_name_and_two_of_them_are_refused():
     for rows in ({'data/cmd': array(), 'data/desired_pose': array()}, {'data/action': array(3)}):
         with pytest.raises(SchemaError, match='action'):
             action_of(rows, 'a')
+    goal = SimpleNamespace(state_keys=('desired_pose', 'qpos'))
+    arrays = {'data/cmd': array(), 'data/desired_pose': array()}
+    assert action_of(arrays, 'a', goal) == 'data/cmd'
+    assert action_of({'data/desired_pose': array()}, 'a', goal) == ''

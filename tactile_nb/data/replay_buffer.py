@@ -117,7 +117,7 @@ def sources(self: ReplayEpisode, key):
 @patch
 def _read(self: ReplayEpisode, key, start, stop):
     self._open()
-    if key != 'action' or action_of(self._f, self.file):
+    if key != 'action' or action_of(self._f, self.file, self.task):
         return DemoEpisode._read(self, key, start, stop)
     following = DemoEpisode._read(self, 'observation.state', start, min(stop + 1, len(self)))
     rows = np.minimum(np.arange(start, stop) + 1, len(self) - 1) - start

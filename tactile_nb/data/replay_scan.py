@@ -55,21 +55,24 @@ NO_ACTION = (
 )
 
 
-def likely_actions(rows: dict) -> list[str]:  # paths
+def likely_actions(rows: dict, task) -> list[str]:  # paths
     "The arrays of numbers that are called after a command, where none is called action"
     named = [path for path in ACTIONS if path in rows]
+    names = {path: path.removeprefix('data/') for path in rows}
+    in_state = task.state_keys if task else ()
     return named[:1] or [
         path
-        for path, array in rows.items()
-        if sounds_like_command(path.removeprefix('data/')) and array.dtype.kind in 'fiub'
+        for path, name in names.items()
+        if sounds_like_command(name) and name not in in_state and rows[path].dtype.kind in 'fiub'
     ]
 
 
-def action_of(rows: dict, file) -> str:  # its path; '' where there is none
+def action_of(rows: dict, file, task=None) -> str:  # its path; '' where there is none
     "Where the action is; `SchemaError` for one that is no list of numbers, or for several"
-    found = likely_actions(rows)
+    found = likely_actions(rows, task)
     if len(found) > 1:
-        fix = 'Call the one that the robot was told data/action, or take the others out.'
+        fix = 'Call the one that the robot was told data/action; what belongs to the state is '
+        fix += 'named in state_keys.'
         raise SchemaError(file, 'data/action', 'one action', ', '.join(found), fix=fix)
     path = found[0] if found else ''
     if path and (rows[path].ndim > 2 or rows[path].dtype.kind not in 'fiub'):
@@ -116,7 +119,7 @@ def sort_rows(rows: dict, file, task, left: dict | None = None) -> dict[str, Sor
     for path, key in claimed_rows(rows, left or {}, file, task).items():
         out[path] = claimed_stream(rows[path].whole(), key, file, task=task)
     asked = task.state_keys if task else ()
-    told = action_of(rows, file)
+    told = action_of(rows, file, task)
     for path, array in rows.items():
         name = path.removeprefix('data/')
         is_action = path == told or path in ACTIONS
@@ -186,7 +189,7 @@ def scan_rows(
     keys = state_names(rows, found, file, task, left=left)
     feature, places = state_feature(rows, 'data', keys, task)
     features, where = {'observation.state': feature}, {'observation.state': places}
-    action = action_of(rows, file)
+    action = action_of(rows, file, task)
     where['action'] = [action] if action else places
     features['action'] = action_feature(rows, action) if action else feature
     for path, array in found.items():

@@ -14,6 +14,7 @@ __all__ = [
     'SAME_SLOPE',
     'SAME_ZERO',
     'DROWNED',
+    'SAMPLES',
     'state_reader',
     'state_read',
     'Entries',
@@ -170,6 +171,7 @@ def of_slopes(found: Entries, scale: Tensor) -> tuple[str, str] | None:
 
 # %% ../../nbs/4_evidence/41_state_arrivals.ipynb #9141fe50
 DROWNED = 0.5  # explained variance of a state with noise, median over the entries
+SAMPLES = 48  # as many as tell noise from a slope
 
 
 def in_training(meant: Tensor, read: Tensor) -> tuple[str, str] | None:
@@ -187,7 +189,7 @@ def in_training(meant: Tensor, read: Tensor) -> tuple[str, str] | None:
 def of_state_arrival(subject: Subject) -> Suspicion | None:
     "A state that is read otherwise than it was recorded"
     policy = subject.policy
-    batch = known_samples(policy, subject.data)
+    batch = known_samples(policy, subject.data, SAMPLES)
     if state_reader(policy) is None or STATE not in batch:
         return None
     normalizer = policy.normalizer
