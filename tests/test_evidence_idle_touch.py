@@ -21,7 +21,9 @@ from tactile_nb.evidence.small import small
 DATA = small()[1]
 
 
-def pulled(size, finger=0):  # the force of a finger follows the first joint that moves
+def pulled(
+    size, finger=0, way=np.positive
+):  # the force of a finger follows the first joint that moves
     data = copy.copy(DATA)
     data.windows = copy.copy(DATA.windows)
     force = np.array(DATA.windows.touch['force'])
@@ -29,7 +31,7 @@ def pulled(size, finger=0):  # the force of a finger follows the first joint tha
     for episode in range(len(DATA.windows.lens)):
         frames = DATA.windows.frames_of(episode)
         away = joint[frames] - joint[frames[0]]
-        force[frames, finger, ..., 2] += size * away[:, None, None]
+        force[frames, finger, ..., 2] += size * way(away)[:, None, None]
     data.windows.touch = {**DATA.windows.touch, 'force': force}
     return data
 
@@ -38,12 +40,12 @@ def pulled(size, finger=0):  # the force of a finger follows the first joint tha
 def test_touch_that_follows_a_joint_is_told_with_its_finger_and_healthy_touch_is_not():
     assert of_idle_touch(DATA, 'force') is None
     for finger in (0, 1):
-        told = of_idle_touch(pulled(0.2, finger), 'force')
+        told = of_idle_touch(pulled(0.2, finger, (np.positive, np.abs)[finger]), 'force')
         assert (
             told is not None and f'finger {finger} of' in told.cause and '(joint 2)' in told.cause
         )
     noise = np.random.default_rng(0)
-    joints = [centred(noise.normal(size=(20, 3))) for _ in range(8)]
+    joints = [centred(noise.normal(size=(20, 4))) for _ in range(8)]
     assert explained_elsewhere(joints, [centred(noise.normal(size=(20, 2))) for _ in joints]) < 0.1
     assert explained_elsewhere(joints, [o[:, :2] * 3 for o in joints]) > 0.95
     touched = copy.copy(DATA)

@@ -13,6 +13,7 @@ __all__ = [
     'idle_frames',
     'parts_of',
     'centred',
+    'poses_of',
     'idle',
     'fitted',
     'explained_elsewhere',
@@ -41,7 +42,7 @@ FEWEST_EPISODES = 6
 class Idle:
     "What the arm and one sensor did while nothing was touched; a list entry an episode"
 
-    joints: list  # (frames, S)
+    joints: list  # (frames, 2 S), as of `poses_of`
     readings: dict  # part of the sensor -> list of (frames, axes)
 
 
@@ -65,6 +66,11 @@ def centred(values: np.ndarray) -> np.ndarray:
     return values - values.mean(0)
 
 
+def poses_of(state: np.ndarray) -> np.ndarray:  # (T, S) -> (T, 2 S)
+    "Joints, and how far each is from its start: a cable pulls whichever way the wrist turns"
+    return np.concatenate([state, np.abs(state - state[:1])], 1)
+
+
 def idle(data, sensor: str) -> Idle | None:  # None: the sensor has another clock, or rests nowhere
     "The frames before, of all episodes"
     windows = data.windows
@@ -76,7 +82,7 @@ def idle(data, sensor: str) -> Idle | None:  # None: the sensor has another cloc
         frames = idle_frames(data, episode)
         if len(frames) < FEWEST_FRAMES:
             continue
-        joints.append(centred(windows.state[frames].astype('f8')))
+        joints.append(centred(poses_of(windows.state[frames].astype('f8'))))
         taken = finite(np.asarray(values[frames], 'f8'))
         for name, part in parts_of(data.task.tactile[sensor].kind, taken).items():
             readings.setdefault(name, []).append(centred(part))
@@ -124,7 +130,7 @@ def closest_joint(found: Idle, part: str) -> int:
     joints = np.concatenate(found.joints)
     along = np.abs(joints.T @ readings) / (np.sqrt((joints**2).sum(0)).clip(1e-12)[:, None] * size)
     along[joints.std(0) <= MOVING] = 0
-    return int(along.max(1).argmax())
+    return int(along.max(1).argmax()) % (len(along) // 2)
 
 
 def of_idle_touch(data, sensor: str) -> Suspicion | None:
