@@ -27,7 +27,14 @@ from tactile_nb.evidence.frame_suspicions import (
     of_white,
 )
 from tactile_nb.evidence.idle_touch import of_idle_touch
-from tactile_nb.evidence.joint_suspicions import of_holds, of_kinds, of_leaps, of_space, of_stuck
+from tactile_nb.evidence.joint_suspicions import (
+    of_excursions,
+    of_holds,
+    of_kinds,
+    of_leaps,
+    of_space,
+    of_stuck,
+)
 from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.part_suspicions import of_still_parts

@@ -43,7 +43,14 @@ from tactile_nb.evidence.frame_suspicions import (
     of_white,
 )
 from .idle_touch import of_idle_touch
-from .joint_suspicions import of_holds, of_kinds, of_leaps, of_space, of_stuck
+from tactile_nb.evidence.joint_suspicions import (
+    of_excursions,
+    of_holds,
+    of_kinds,
+    of_leaps,
+    of_space,
+    of_stuck,
+)
 from .motion_repairs import motion
 from .mount_suspicions import of_mount
 from .part_suspicions import of_still_parts
@@ -94,6 +101,7 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     yield of_holds(state, action)
     yield of_holds(action, state)
     yield of_leaps(state)
+    yield of_excursions(action, state)
     yield of_kinds(action, state)
     space = of_space(action, state)
     yield space
