@@ -62,3 +62,8 @@ def test_a_mask_that_is_inverted_or_missing_and_a_side_that_is_not_read_are_told
     )
     with torch.no_grad():
         assert of_pairing(unseen) is None
+    sharp = subject()
+    for parameter in sharp.policy.align_touch.parameters():
+        parameter.data *= 0
+    with torch.no_grad():
+        assert of_pairing(sharp) is None  # collapsed

@@ -33,6 +33,8 @@ def test_a_loss_that_begins_again_is_told_and_noise_is_not():
     assert of_setbacks(losses(saw[:20])) is None  # once
     assert 'every 75 steps' in of_setbacks(losses(saw)).cause
     assert of_setbacks(losses([])) is None is of_setbacks(losses(falls * 0 + 1))
+    uneven = np.concatenate([falls[:n] for n in (15, 9, 22, 12)])
+    assert of_setbacks(losses(uneven)) is None
 
 
 # cell e772cd02

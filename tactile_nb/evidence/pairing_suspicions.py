@@ -10,6 +10,9 @@ __all__ = [
     'NONE',
     'MOST_OF_CHANCE',
     'SAME',
+    'SIDES',
+    'VARY',
+    'AT_CHANCE',
     'in_contact',
     'repeated',
     'nearly',
@@ -17,7 +20,8 @@ __all__ = [
     'alignment_losses',
     'of_mask',
     'of_sides',
-    'has_weight',
+    'may_tell',
+    'told_of_view',
     'of_pairing',
 ]
 
@@ -107,11 +111,13 @@ def of_mask(different: float, same: float) -> tuple[str, str] | None:
     return what, evidence
 
 
-def of_sides(policy: nn.Module, batch: dict, view: str, plain: float) -> tuple[str, str] | None:
-    "A side that the alignment does not look at"
-    for kind, side, other in (('tactile', 'touch', 'the view'), ('images', 'the view', 'touch')):
-        changed = float(alignment_losses(policy, doubled(batch, kind))[view])
-        if abs(changed - plain) < SAME:
+SIDES = {'tactile': ('touch', 'the view'), 'images': ('the view', 'touch')}  # side and other one
+
+
+def of_sides(plain: float, doubled_by: dict[str, float]) -> tuple[str, str] | None:
+    "A side that the alignment does not look at; doubled_by: kind of stream -> loss"
+    for kind, (side, other) in SIDES.items():
+        if abs(doubled_by[kind] - plain) < SAME:
             return f'the alignment does not look at {side}: {other} is compared with itself', (
                 f'its loss is {plain:.4g} with {side} of each sample, and with each second one '
                 'given that of the one before'
@@ -120,10 +126,35 @@ def of_sides(policy: nn.Module, batch: dict, view: str, plain: float) -> tuple[s
 
 
 # %% ../../nbs/4_evidence/41_pairing_suspicions.ipynb #0a7f7e9d
-def has_weight(policy: nn.Module, batch: dict, view: str) -> bool:
-    "Whether the view shows the sensor in some sample, so that its loss counts anything"
+VARY = 1e-3  # of the size of features, between samples: below it they have collapsed
+AT_CHANCE = 0.01  # nats from log B
+
+
+def may_tell(policy: nn.Module, batch: dict, view: str) -> bool:
+    "Whether the view shows the sensor in some sample, and features differ between samples"
     found = policy.alignment(policy.tokens(batch), batch)
-    return bool((found[f'{view}.alpha'] > 0).any())
+    sizes = [found[name].float() for name in ('touch', view)]
+    differ = [float(o.std(0).mean() / o.abs().mean().clamp(min=1e-9)) > VARY for o in sizes]
+    return bool((found[f'{view}.alpha'] > 0).any()) and all(differ)
+
+
+def told_of_view(subject: Subject, batch: dict, part: str) -> tuple[str, str] | None:
+    "What is wrong with the pairs of one view; part: the name of its loss"
+    policy = subject.policy
+
+    def loss(changed: dict) -> float:
+        return float(alignment_losses(policy, changed)[part])
+
+    plain = loss(batch)
+    doubled_by = {kind: loss(doubled(batch, kind)) for kind in SIDES}
+    if subject.config.hsa_loss == 'infonce':
+        different = min((plain, *doubled_by.values()), key=lambda value: -abs(value))
+        told = of_mask(different, loss(repeated(batch)))
+        if told:
+            return told
+    if abs(plain - math.log(len(batch['action']))) < AT_CHANCE:
+        return None  # features say nothing, of either side
+    return of_sides(plain, doubled_by)
 
 
 def of_pairing(subject: Subject) -> Suspicion | None:
@@ -132,19 +163,14 @@ def of_pairing(subject: Subject) -> Suspicion | None:
     if batch is None:
         return None
     policy = subject.policy.eval()
-    plain = alignment_losses(policy, batch)
-    contrastive = subject.config.hsa_loss == 'infonce'
-    same = alignment_losses(policy, repeated(batch)) if contrastive else {}
-    for view, value in plain.items():
-        if not has_weight(policy, batch, view.removeprefix(PREFIX)):
-            continue
-        told = of_mask(float(value), float(same[view])) if contrastive else None
-        told = told or of_sides(policy, batch, view, float(value))
+    for part in alignment_losses(policy, batch):
+        view = part.removeprefix(PREFIX)
+        told = told_of_view(subject, batch, part) if may_tell(policy, batch, view) else None
         if told:
             cause, evidence = told
             return Suspicion(
                 code='pairs_confused',
-                stream=view.removeprefix(PREFIX),
+                stream=view,
                 cause=cause,
                 evidence=evidence,
                 confidence=CERTAIN,

@@ -10,6 +10,8 @@ __all__ = [
     'FROM_BELOW',
     'TO_ABOVE',
     'SETBACKS',
+    'LINES',
+    'EVEN',
     'RATES_APART',
     'steps_of',
     'of_steps',
@@ -17,6 +19,7 @@ __all__ = [
     'stuck_from',
     'of_stuck_lines',
     'setbacks_of',
+    'is_regular',
     'of_setbacks',
     'of_groups',
 ]
@@ -110,6 +113,8 @@ def of_stuck_lines(subject: Subject) -> Suspicion | None:
 LEARNED = 1.5  # times the least loss, at the beginning: less is nothing to be thrown back from
 FROM_BELOW, TO_ABOVE = 0.5, 0.75  # of the way from the least loss to the first
 SETBACKS = 3  # one may be a bad batch
+LINES = 3  # before a setback, over which the loss was low
+EVEN = 0.1  # of the steps between two setbacks
 
 
 def setbacks_of(losses: np.ndarray) -> list[int]:  # indices of lines
@@ -120,8 +125,16 @@ def setbacks_of(losses: np.ndarray) -> list[int]:  # indices of lines
     if not first > LEARNED * least:
         return []
     place = (losses - least) / (first - least)
-    thrown = (place[:-1] < FROM_BELOW) & (place[1:] > TO_ABOVE)
-    return (np.flatnonzero(thrown) + 1).tolist()
+    before = np.convolve(place, np.ones(LINES) / LINES, 'valid')  # up to and with a line
+    thrown = (before[:-1] < FROM_BELOW) & (place[LINES:] > TO_ABOVE)
+    lines = np.flatnonzero(thrown) + LINES
+    return lines[np.diff(lines, prepend=-1) > 1].tolist()  # the loss stays high for some lines
+
+
+def is_regular(steps: list[int]) -> bool:
+    "Whether setbacks come after equal numbers of steps: code does that, and batches do not"
+    apart = np.diff(steps)
+    return float(apart.std()) < EVEN * float(apart.mean())
 
 
 def of_setbacks(subject: Subject) -> Suspicion | None:
@@ -131,6 +144,8 @@ def of_setbacks(subject: Subject) -> Suspicion | None:
     if len(lines) < SETBACKS:
         return None
     steps = [int(rows[line]['step']) for line in lines]
+    if not is_regular(steps):
+        return None
     apart = int(np.median(np.diff(steps)))
     return Suspicion(
         code='thrown_back',

@@ -9,6 +9,7 @@ __all__ = [
     'FINE',
     'SHORT',
     'GREW',
+    'TINY',
     'SLOWEST',
     'QUICKEST',
     'LARGE_EPS',
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/4_evidence/41_weight_suspicions.ipynb #b2553ebd
+import math
 from collections.abc import Iterator
 
 import torch
@@ -101,6 +103,7 @@ def of_digits(subject: Subject) -> Suspicion | None:
 
 # %% ../../nbs/4_evidence/41_weight_suspicions.ipynb #3d7890d9
 GREW = 5.0  # times the root mean square that it was built with
+TINY = 1e-12  # of it: all zeros have a logarithm, too
 
 
 def grown(policy: nn.Module, first: nn.Module) -> dict[str, float]:  # matrix -> times
@@ -123,7 +126,7 @@ def of_sizes(subject: Subject) -> Suspicion | None:
     found = {} if first is None else grown(subject.policy, first)
     if not found:
         return None
-    name, times = max(found.items(), key=lambda o: max(o[1], 1 / o[1]))
+    name, times = max(found.items(), key=lambda o: abs(math.log(max(o[1], TINY))))
     attention = ' (attention: its softmax is saturated, one token takes all)'
     where = attention if 'in_proj' in name and times > 1 else ''
     return Suspicion(
