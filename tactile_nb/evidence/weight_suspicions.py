@@ -19,6 +19,7 @@ __all__ = [
     'short_digits',
     'of_digits',
     'grown',
+    'size_words',
     'of_sizes',
     'slips_of',
     'of_optimiser_settings',
@@ -120,6 +121,18 @@ def grown(policy: nn.Module, first: nn.Module) -> dict[str, float]:  # matrix ->
     return found
 
 
+def size_words(name: str, times: float) -> str:  # times: as large as it was built
+    "What is said of a matrix of another size"
+    if times < TINY:
+        return f'weights of {name} are all zero: what goes through them is constant (dead)'
+    attention = ' (attention: its softmax is saturated, one token takes all)'
+    where = attention if 'in_proj' in name and times > 1 else ''
+    return (
+        f'weights of {name} are {times:.3g} times as large as they are built{where}: the '
+        'initialisation of another net, or weights that ran away'
+    )
+
+
 def of_sizes(subject: Subject) -> Suspicion | None:
     "Weights of another size than they are built with"
     first = as_built(subject)
@@ -127,13 +140,10 @@ def of_sizes(subject: Subject) -> Suspicion | None:
     if not found:
         return None
     name, times = max(found.items(), key=lambda o: abs(math.log(max(o[1], TINY))))
-    attention = ' (attention: its softmax is saturated, one token takes all)'
-    where = attention if 'in_proj' in name and times > 1 else ''
     return Suspicion(
         code='weights_unusual',
         stream='policy',
-        cause=f'weights of {name} are {times:.3g} times as large as they are built{where}: the '
-        'initialisation of another net, or weights that ran away',
+        cause=size_words(name, times),
         evidence=f'{len(found)} matrices are more than {GREW:g} times as large or as small as '
         'those that the settings and the seed build',
         fix='take the own initialisation out, or lower the learning rate of that part',
