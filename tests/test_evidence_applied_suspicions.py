@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 
 from tactile_nb.evidence.policy_probes import error_of, loss_is_error
+from tactile_nb.evidence.probe import sample_errors
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.applied_suspicions import *

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-
-from tactile_nb.models.parts import encoders_of
 from tactile_nb.evidence.arrivals import *
 
 
@@ -17,6 +15,7 @@ import torch
 from tactile_nb.evidence.probe import known_samples
 from tactile_nb.evidence.small import small
 from tactile_nb.evidence.subject import Subject
+from tactile_nb.models.parts import encoders_of
 
 CONFIG, DATA, _ = small(batch_size=8)
 
@@ -25,7 +24,7 @@ CONFIG, DATA, _ = small(batch_size=8)
 def test_arrivals_are_what_an_encoder_was_called_with_and_hooks_are_gone_afterwards():
     subject = Subject(CONFIG, data=DATA)
     batch = known_samples(subject.policy, DATA)
-    found = arrivals(subject.policy, lambda: subject.policy.predict(batch))
+    found = arrivals(encoders_of(subject.policy), lambda: subject.policy.predict(batch))
     wrist = batch['observation.images.wrist']
     assert torch.equal(found['wrist'], wrist.permute(0, 3, 1, 2).float() / 255)
     assert all(not o._forward_pre_hooks for o in encoders_of(subject.policy).values())

@@ -58,3 +58,5 @@ def test_a_conversion_that_loses_something_is_told_and_a_plain_one_is_not():
     mixed = torch.cat([pressed, torch.zeros(16, 1), 1e3 + torch.randn(16, 1)], 1)
     assert cut_off(lambda x: (x - mixed.mean(0)) / (mixed.std(0) + 1e-6), mixed) == 0.0
     assert cut_off(lambda x: x.clamp(-1e3, 1e3), mixed) > CUT
+    still = torch.full((8, 3), 0.5)
+    assert lost_by(lambda x: (x - 0.5) / 0.01, still) is None

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from tactile_nb.evidence.policy_probes import loss_is_error
-from tactile_nb.evidence.probe import known_samples
+from tactile_nb.evidence.probe import known_samples, sample_errors
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.input_suspicions import *
@@ -96,7 +96,7 @@ def test_what_would_take_too_long_is_noted_and_not_tried():
     asked = subject_of(TRAINED)
     with torch.no_grad():
         assert (
-            best_undone(asked, known_samples(asked.policy, DATA), sample_errors, most_seconds=0.0)
+            best_undone(asked, known_samples(asked.policy, DATA), answer_errors, most_seconds=0.0)
             is None
         )
     assert asked.notes[0].startswith('inputs: not tried')

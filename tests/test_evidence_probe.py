@@ -64,3 +64,8 @@ def test_a_batch_of_training_comes_from_training_episodes_and_is_the_same_again(
     known = known_samples(untrained_policy(data, config), data, 40)
     assert set(known['episode_index'].tolist()) == set(data.train)
     assert len(known['action']) == 40
+    policy = untrained_policy(data, config)
+    nearer = sample_errors(
+        policy, known_samples(policy, data, 8)['action'], known_samples(policy, data, 8)
+    )
+    assert nearer.shape == (8,) and float(nearer.max()) == 0

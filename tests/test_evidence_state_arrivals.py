@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from tactile_nb.evidence.arrivals import arrivals
 from tactile_nb.evidence.probe import known_samples
 from tactile_nb.evidence.rule import CERTAIN, LIKELY
 from tactile_nb.evidence.subject import Subject
@@ -72,3 +73,5 @@ def test_what_drivers_and_augmentation_do_to_the_state_is_told_and_a_plain_polic
         assert told is not None and words in told.cause, (words, told)
     assert reading(lambda x, training: x) is None
     assert reading(lambda x, training: x + 0.002 * torch.randn_like(x)) is None
+    still = torch.ones(20, 7)
+    assert in_evaluation(still, still, torch.ones(7)) is None

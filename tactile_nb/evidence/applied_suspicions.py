@@ -28,7 +28,6 @@ __all__ = [
     'compared_steps',
     'errors',
     'of_answers',
-    'step_errors',
     'gain_of_shift',
     'of_shift',
     'of_equal_steps',
@@ -40,6 +39,7 @@ from collections.abc import Callable
 import torch
 
 from .policy_probes import error_of, loss_is_error
+from .probe import sample_errors
 from .subject import Subject
 from .suspicions import Suspicion
 
@@ -240,19 +240,11 @@ SHIFT_HELPS = 0.05  # of the error of the same steps
 SHIFT_SURE = 4.0  # standard errors of the mean over the samples
 
 
-def step_errors(policy, answers: torch.Tensor, batch: dict) -> torch.Tensor:  # (B,) spreads
-    "Mean error of each sample over the steps that exist"
-    normalize = policy.normalizer.normalize
-    far = (normalize('action', answers) - normalize('action', batch['action'])).abs().mean(-1)
-    exists = (~batch['action_is_pad']).float()
-    return (far * exists).sum(1) / exists.sum(1).clamp(min=1)
-
-
 def gain_of_shift(policy, answers: torch.Tensor, batch: dict, by: int) -> tuple[float, float]:
     "By which share errors fall on the steps that are left, and how many standard errors that is"
     same_steps = compared_steps(batch, f'shifted {by:+d}')
-    plain = step_errors(policy, answers, same_steps)
-    fall = plain - step_errors(policy, shifted(by)(answers), same_steps)
+    plain = sample_errors(policy, answers, same_steps)
+    fall = plain - sample_errors(policy, shifted(by)(answers), same_steps)
     error = float(fall.std() / len(fall) ** 0.5)
     return float(fall.mean() / plain.mean().clamp(min=1e-12)), float(fall.mean()) / (error + 1e-12)
 

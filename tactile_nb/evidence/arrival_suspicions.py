@@ -154,13 +154,14 @@ SAMPLES = 48  # as many as tell half of them from a few
 def of_arrivals(subject: Subject) -> Suspicion | None:
     "A stream that reaches its encoder otherwise than it was recorded"
     policy = subject.policy
-    if not encoders_of(policy):
+    encoders = encoders_of(policy)
+    if not encoders:
         return None
     batch = known_samples(policy, subject.data, SAMPLES)
     policy.eval()
-    answered = arrivals(policy, lambda: policy.predict(batch))
+    answered = arrivals(encoders, lambda: policy.predict(batch))
     policy.train()
-    trained = arrivals(policy, lambda: policy.losses(batch))
+    trained = arrivals(encoders, lambda: policy.losses(batch))
     found = compared(batch, answered, in_evaluation) or compared(batch, trained, in_training)
     if found is None:
         return None

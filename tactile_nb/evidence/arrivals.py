@@ -33,17 +33,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..models.parts import encoders_of
-
 # %% ../../nbs/4_evidence/40_arrivals.ipynb #bc1c12db
 KINDS = ('images', 'tactile')
 
 
 def arrivals(
-    policy: nn.Module,
-    call: Callable[[], object],  # in which the encoders are called
-) -> dict[str, Tensor]:  # key of a batch -> what its encoder was given first
-    "What reaches the encoders"
+    modules: dict[str, nn.Module],  # by stream, as of `encoders_of`
+    call: Callable[[], object],  # in which they are called
+) -> dict[str, Tensor]:  # stream -> what its module was given first
+    "What reaches the parts of a policy that read a recording"
     found = {}
 
     def keep(stream: str) -> Callable:
@@ -53,8 +51,7 @@ def arrivals(
 
         return hook
 
-    encoders = encoders_of(policy).items()
-    hooks = [encoder.register_forward_pre_hook(keep(name)) for name, encoder in encoders]
+    hooks = [module.register_forward_pre_hook(keep(name)) for name, module in modules.items()]
     try:
         call()
     finally:

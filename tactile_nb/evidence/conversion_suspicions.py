@@ -59,7 +59,7 @@ def depends_on_others(convert: Convert, x: Tensor) -> bool:
     "Whether a sample alone gives something else than in its batch"
     made = convert(x)
     alone = torch.cat([convert(row) for row in x.split(1)])
-    return not size(alone - made) < SAME * size(made)  # a spread of one sample is no number
+    return not size(alone - made) <= SAME * size(made)  # a spread of one sample is no number
 
 
 # %% ../../nbs/4_evidence/41_conversion_suspicions.ipynb #809434fc

@@ -17,7 +17,7 @@ __all__ = [
     'of_pictures',
     'of_grid',
     'mistakes',
-    'sample_errors',
+    'answer_errors',
     'pairing_errors',
     'gains',
     'best_undone',
@@ -33,7 +33,7 @@ import numpy as np
 import torch
 
 from .policy_probes import loss_is_error
-from .probe import known_samples
+from .probe import known_samples, sample_errors
 from .subject import Subject
 from .suspicions import Suspicion
 
@@ -104,13 +104,9 @@ HELPS = 0.03  # of the error
 CLEARER = 1.5  # times as much as the best rival
 
 
-def sample_errors(policy, batch: Batch) -> np.ndarray:  # (samples,) spreads
-    "Mean error of the answer to each sample, over the steps that exist"
-    normalize = policy.normalizer.normalize
-    far = normalize('action', policy.predict(batch)) - normalize('action', batch['action'])
-    exists = (~batch['action_is_pad'])[..., None].float()
-    count = exists.sum((1, 2)).clamp(min=1) * far.shape[-1]
-    return ((far.abs() * exists).sum((1, 2)) / count).cpu().numpy()
+def answer_errors(policy, batch: Batch) -> np.ndarray:  # (samples,) spreads
+    "Mean error of the answer to each sample"
+    return sample_errors(policy, policy.predict(batch), batch).cpu().numpy()
 
 
 def pairing_errors(policy, batch: Batch) -> np.ndarray:  # (parts of the batch,)
@@ -171,7 +167,7 @@ def of_inputs(subject: Subject) -> Suspicion | None:
     batch = known_samples(policy, subject.data)
     if not mistakes(subject.data, batch):
         return None
-    measures = {'the error of the answers': sample_errors}
+    measures = {'the error of the answers': answer_errors}
     if subject.aligned:
         measures['the alignment loss'] = pairing_errors
     for what, measure in measures.items():

@@ -148,7 +148,7 @@ def told_of_view(subject: Subject, batch: dict, part: str) -> tuple[str, str] | 
     plain = loss(batch)
     doubled_by = {kind: loss(doubled(batch, kind)) for kind in SIDES}
     if subject.config.hsa_loss == 'infonce':
-        different = min((plain, *doubled_by.values()), key=lambda value: -abs(value))
+        different = max((plain, *doubled_by.values()), key=abs)
         told = of_mask(different, loss(repeated(batch)))
         if told:
             return told

@@ -13,6 +13,7 @@ __all__ = [
     'batch_order',
     'train_batch',
     'known_samples',
+    'sample_errors',
 ]
 
 # %% ../../nbs/4_evidence/24_probe.ipynb #d095b211
@@ -133,3 +134,15 @@ def known_samples(
     frames = np.concatenate([data.windows.frames_of(episode) for episode in data.train])
     chosen = np.linspace(0, len(frames) - 1, min(most, len(frames))).astype(int)
     return to_policy(policy, data.windows.batch(frames[chosen]))
+
+
+def sample_errors(
+    policy,
+    answers: torch.Tensor,  # (B, chunk, A) raw
+    batch: dict,
+) -> torch.Tensor:  # (B,) spreads
+    "Mean error of the answer to each sample, over the steps that exist"
+    normalize = policy.normalizer.normalize
+    far = (normalize('action', answers) - normalize('action', batch['action'])).abs().mean(-1)
+    exists = (~batch['action_is_pad']).float()
+    return (far * exists).sum(1) / exists.sum(1).clamp(min=1)

@@ -35,6 +35,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from .arrivals import arrivals
 from .probe import known_samples
 from .rule import CERTAIN, LIKELY
 from .subject import Subject
@@ -52,16 +53,8 @@ def state_reader(policy: nn.Module) -> nn.Module | None:
 
 def state_read(policy: nn.Module, call: Callable[[], object]) -> Tensor | None:  # (B, K)
     "What the reader of the state is given first, in network units"
-    seen: list[Tensor] = []
     reader = state_reader(policy)
-    if reader is None:
-        return None
-    hook = reader.register_forward_pre_hook(lambda module, given: seen.extend(given[:1]))
-    try:
-        call()
-    finally:
-        hook.remove()
-    return seen[0].detach().float() if seen and torch.is_tensor(seen[0]) else None
+    return None if reader is None else arrivals({STATE: reader}, call).get(STATE)
 
 
 # %% ../../nbs/4_evidence/41_state_arrivals.ipynb #703cd677
@@ -136,12 +129,14 @@ def of_one_entry(found: Entries, scale: Tensor, odd: Tensor) -> str:  # odd: (K,
 def in_evaluation(meant: Tensor, read: Tensor, scale: Tensor) -> tuple[str, str] | None:
     "What was done to the state on its way, and how one knows; scale (K,): raw of a network unit"
     found = entries_of(meant, read)
+    if not found.moves.any():
+        return None
     turns = wrapped((read - meant) * scale) & found.moves
     if turns.any():
         return f'{listed(turns)} wraps: it is whole turns (2 pi) away', (
             'the rest of it is what was recorded'
         )
-    numbers = torch.arange(len(found.best))
+    numbers = torch.arange(len(found.best), device=found.best.device)
     elsewhere = found.moves & (found.of_best > WHOLE) & (found.own < LOST)
     if elsewhere.any() and (found.best[elsewhere] != numbers[elsewhere]).all():
         order = ', '.join(str(int(o)) for o in torch.where(elsewhere, found.best, numbers))
