@@ -16,7 +16,7 @@ from tactile_nb.evidence.arrivals import (
     reordered,
 )
 from tactile_nb.evidence.probe import known_samples
-from tactile_nb.evidence.rule import CERTAIN, POSSIBLE
+from tactile_nb.evidence.rule import LIKELY, POSSIBLE
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.parts import encoders_of

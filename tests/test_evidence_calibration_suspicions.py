@@ -2,7 +2,6 @@
 import pytest
 import numpy as np
 
-from tactile_nb.evidence.rule import CERTAIN
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.calibration_suspicions import *
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from tactile_nb.evidence.rule import CERTAIN
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.conversion_suspicions import *

@@ -74,6 +74,20 @@ def test_a_camera_that_was_turned_in_some_episodes_is_named_with_them():
     assert found.episodes == (1, 4, 9)
 
 
+# cell 560eb3c3
+def test_pictures_that_were_lost_in_the_middle_are_named_and_healthy_halves_are_not():
+    def lost(episode, frames):
+        at, count = len(frames) // 3, len(frames)
+        places = np.r_[:at, np.minimum(np.arange(at, count) + 12, count - 1)]
+        return frames[places] if episode % 2 else frames
+
+    found = motion_of(Pictures(frames_each(lost), 'wrist'))
+    assert 'early from the middle of the episode on' in found.best.cause
+    assert found.best.late in range(-14, -9)
+    assert set(found.episodes) <= set(range(1, 16, 2))
+    assert all(half_tries(view_of(Pictures(DATA, o))) == [] for o in DATA.windows.images)
+
+
 # cell 698acaf2
 def test_joints_in_another_order_are_named_by_all_cameras_together():
     order = [1, 0, 3, 2, 5, 4, 6]

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor, nn
 
 from tactile_nb.evidence.probe import to_policy
-from tactile_nb.evidence.rule import CERTAIN
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.pairing_suspicions import *

@@ -8,7 +8,6 @@ from torch import Tensor, nn
 
 from tactile_nb.evidence.arrivals import arrivals
 from tactile_nb.evidence.probe import known_samples
-from tactile_nb.evidence.rule import CERTAIN, LIKELY
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.parts import parts_of

@@ -38,7 +38,7 @@ from tactile_nb.evidence.arrivals import (
     reordered,
 )
 from .probe import known_samples
-from .rule import CERTAIN, POSSIBLE
+from .rule import LIKELY, POSSIBLE
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.parts import encoders_of
@@ -171,7 +171,7 @@ def of_arrivals(subject: Subject) -> Suspicion | None:
         stream=stream,
         cause=f'{stream} does not reach its encoder as it was recorded: {done}',
         evidence=evidence,
-        confidence=POSSIBLE if done == UNKNOWN else CERTAIN,
+        confidence=POSSIBLE if done == UNKNOWN else LIKELY,
         fix=f'take away what is done to {stream} between the recording and its encoder, then '
         'train again; where it is done on the robot alone, do there what training does',
     )

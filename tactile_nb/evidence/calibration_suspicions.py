@@ -8,7 +8,6 @@ __all__ = ['FURTHEST', 'USUAL', 'UNITS', 'unit_of', 'far_cameras', 'of_distances
 # %% ../../nbs/4_evidence/41_calibration_suspicions.ipynb #5c8753fe
 import numpy as np
 
-from .rule import CERTAIN
 from .suspicions import Suspicion
 
 # %% ../../nbs/4_evidence/41_calibration_suspicions.ipynb #11612f3a
@@ -45,7 +44,6 @@ def of_distances(data) -> list[Suspicion]:
                 evidence=f'{distance:.4g} m from the {parent}; none is further than '
                 f'{FURTHEST[parent]:g}',
                 fix=f'divide the position of {name} by the factor of its unit, in data/tasks.toml',
-                confidence=CERTAIN,
             )
         )
     return found

@@ -28,7 +28,6 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from .rule import CERTAIN
 from .subject import Subject
 from .suspicions import Suspicion
 
@@ -124,7 +123,6 @@ def told(key: str, what: str, evidence: str) -> Suspicion:
         stream=key,
         cause=f'{key} is normalised {what}',
         evidence=evidence,
-        confidence=CERTAIN,
         fix='normalise with one centre and one scale for all samples, fitted on the training '
         'episodes (Normalizer.fit), the same in training and on the robot',
     )

@@ -175,6 +175,20 @@ class View:
         best = max(pairs, key=agreement_of)
         return np.array([agreement_of([pair]) for pair in best])
 
+    def halves(
+        self,
+        least: int,  # frames of a half; shorter episodes are left out
+    ) -> 'View':
+        "Each episode cut in two: its first half, its second half, then the next one's"
+        long = [k for k, seen in enumerate(self.seen) if len(seen) >= 2 * least]
+
+        def cut(tracks):
+            return [half for k in long for half in np.array_split(tracks[k], 2)]
+
+        numbers = [self.episodes[k] for k in long for _ in range(2)]
+        said = [cut(tracks) for tracks in self.said]
+        return replace(self, seen=cut(self.seen), said=said, episodes=numbers)
+
 
 # %% ../../nbs/4_evidence/33_motion.ipynb #0ad6c21d
 def chosen_episodes(data) -> list[int]:

@@ -13,8 +13,11 @@ __all__ = [
     'BEYOND',
     'LIFTED',
     'FEW_LIFTED',
-    'WEAK',
+    'SHORT_HALF',
     'LEAST_EPISODES',
+    'WEAK',
+    'SHARE',
+    'SIDES',
     'Try',
     'turned_tries',
     'late_tries',
@@ -24,6 +27,7 @@ __all__ = [
     'orders',
     'joint_tries',
     'some_tries',
+    'half_tries',
     'Seen',
     'judged',
     'motion_of',
@@ -245,15 +249,44 @@ def some_tries(view: View) -> list[tuple[Try, np.ndarray]]:  # and the episodes 
         rival = max(float(o[lifted].mean()) for o in others)
         if scores[lifted].mean() > rival + BEYOND:
             whole = float(np.where(lifted, scores, plain).mean())
-            found.append((Try(kind='some', cause=cause, fix=fix, score=whole), lifted))
+            one = Try(kind='some', cause=cause, fix=fix, score=whole, late=late)
+            found.append((one, lifted))
+    return found
+
+
+# %% ../../nbs/4_evidence/34_motion_repairs.ipynb #7d9e91ee
+SHORT_HALF = 2 * LATEST  # frames; half of them are left at the largest delay
+LEAST_EPISODES = 4  # with fewer there is nothing to compare
+WEAK = 0.2  # below it pictures and arm have nothing to do with each other
+SHARE = 0.2  # of the episodes have such a half, and three at least
+SIDES = ('until the middle of the episode', 'from the middle of the episode on')
+
+
+def half_tries(view: View) -> list[tuple[Try, np.ndarray]]:  # and the episodes that need it
+    "Delays of pictures that one half of some episodes needs, and never the other"
+    halves = view.halves(SHORT_HALF)
+    if len(halves.seen) < 2 * LEAST_EPISODES:
+        return []
+    least = max(3, SHARE * len(halves.seen) / 2)
+    plain = halves.by_episode()
+    found = []
+    for one, lifted in some_tries(halves):
+        first, second = lifted.reshape(-1, 2).T
+        if not one.late or (first.any() and second.any()):
+            continue
+        if lifted.sum() < least or np.median(plain[lifted]) > WEAK:
+            continue
+        needy = {e for e, need in zip(halves.episodes, lifted, strict=True) if need}
+        cause = f'{one.cause} {SIDES[int(second.any())]}: frames are missing or doubled there'
+        fix = (
+            'pair the pictures with the other streams by their stamps, and leave out what has none'
+        )
+        tried = replace(one, kind='half', cause=cause, fix=fix)
+        found.append((tried, np.array([e in needy for e in view.episodes])))
     return found
 
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #7eead7f9
-WEAK = 0.2  # below it pictures and arm have nothing to do with each other
-LEAST_EPISODES = 4  # with fewer there is nothing to compare
-
-
 @dataclass(frozen=True)
 class Seen:
     "What is said of a camera beside the arm"
@@ -287,7 +320,7 @@ def judged(camera: str, plain: float, tries: list[Try]) -> Seen:
 
 def _in_some(camera: str, view: View, plain: float) -> Seen | None:
     "The repair that some episodes need; None: there is none"
-    found = some_tries(view)
+    found = some_tries(view) or half_tries(view)
     if not found:
         return None
     best, lifted = max(found, key=lambda o: o[0].score)

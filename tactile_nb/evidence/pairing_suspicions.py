@@ -33,7 +33,6 @@ import torch
 from torch import Tensor, nn
 
 from .probe import to_policy
-from .rule import CERTAIN
 from .subject import Subject
 from .suspicions import Suspicion
 
@@ -173,7 +172,6 @@ def of_pairing(subject: Subject) -> Suspicion | None:
                 stream=view,
                 cause=cause,
                 evidence=evidence,
-                confidence=CERTAIN,
                 fix='hand the alignment the mask in which true means may be a negative, touch '
                 'features first and those of the view second',
             )

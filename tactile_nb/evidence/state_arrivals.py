@@ -37,7 +37,6 @@ from torch import Tensor, nn
 
 from .arrivals import arrivals
 from .probe import known_samples
-from .rule import CERTAIN, LIKELY
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.parts import parts_of
@@ -197,9 +196,9 @@ def of_state_arrival(subject: Subject) -> Suspicion | None:
     trained = state_read(policy, lambda: policy.losses(batch))
     if answered is None or answered.shape != meant.shape or len(meant) < 2:
         return None
-    found, confidence = in_evaluation(meant, answered, scale), CERTAIN
+    found = in_evaluation(meant, answered, scale)
     if found is None and trained is not None and trained.shape == meant.shape:
-        found, confidence = in_training(meant, trained), LIKELY
+        found = in_training(meant, trained)
     if found is None:
         return None
     done, evidence = found
@@ -208,7 +207,6 @@ def of_state_arrival(subject: Subject) -> Suspicion | None:
         stream='state',
         cause=f'the policy does not read the state as it was recorded: {done}',
         evidence=evidence,
-        confidence=confidence,
         fix='give the policy the state as the recordings have it, in their order, signs, units '
         'and zeros; where training changes it, train again without',
     )
