@@ -41,6 +41,7 @@ from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.rule import POSSIBLE, WARNING
 from tactile_nb.evidence.session_suspicions import of_session
+from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
@@ -109,6 +110,19 @@ def test_exchanged_streams_explain_each_other_and_what_sets_one_episode_apart_is
 # cell 79c012d4
 def test_healthy_demonstrations_raise_no_suspicion():
     assert suspicions(DATA, streams_of(DATA)) == []
+
+
+# cell 2f08ace3
+def test_a_repair_that_works_is_drawn_below_the_streams():
+    force = DATA.windows.touch['force']
+    negative = changed(touch={'force': in_some(force, lambda x: -x, 5)})
+    found = comparisons(negative)
+    plain = comparisons(DATA)
+    assert found.size[1] == 2 * plain.size[1]
+    drawn = [axes.get_title() for part in found.figure().subfigs for axes in part.axes]
+    assert len(drawn) == len(found.numbers['streams']) + 2
+    assert any('touch force' in title for title in drawn[-2:])
+    assert len(plain.figure().axes) == len(plain.numbers['streams'])
 
 
 # cell 5203d9ad

@@ -7,11 +7,13 @@ __all__ = [
     'READINGS',
     'ASKED',
     'SEEN_ALONE',
+    'ROW',
     'of_streams',
     'without_exchanged',
     'remark_of_one',
     'first_told',
     'suspicions',
+    'repairs_of',
     'comparisons',
 ]
 
@@ -57,6 +59,7 @@ from .part_suspicions import of_still_parts
 from .probe import Probe
 from .rule import POSSIBLE, WARNING
 from .session_suspicions import of_session
+from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
@@ -170,13 +173,16 @@ def suspicions(
 
 
 # %% ../../nbs/4_evidence/42_comparisons.ipynb #05b6240f
+ROW = 2.4  # inches of a row of panels
+
+
 def _line(stream: Stream, episode: int) -> np.ndarray:
     "One number a frame: how far a stream is from where it began"
     rows = finite(rows_of(stream.values[episode]))
     return np.abs(rows - rows[:1]).mean(1)
 
 
-def _draw(streams: list[Stream], odd: dict, figure) -> None:
+def _draw_streams(streams: list[Stream], odd: dict, figure) -> None:
     "Each stream a panel, each episode a line, the odd ones red"
     panels = figure.subplots(1, len(streams), squeeze=False)[0]
     for axes, stream in zip(panels, streams, strict=True):
@@ -189,6 +195,28 @@ def _draw(streams: list[Stream], odd: dict, figure) -> None:
         axes.set_title(called(stream.kind, stream.name), fontsize=9)
         axes.set_xlabel('share of the episode', fontsize=8)
     panels[0].set_ylabel('change since its start', fontsize=8)
+
+
+def _draw(streams: list[Stream], odd: dict, repairs: list[Shown], figure) -> None:
+    "The streams, and below them the repairs that work"
+    if not repairs:
+        _draw_streams(streams, odd, figure)
+        return
+    above, below = figure.subfigures(2, 1, height_ratios=(1, len(repairs)))
+    _draw_streams(streams, odd, above)
+    draw_repairs(below, repairs)
+
+
+def repairs_of(
+    streams: list[Stream],  # of the recording
+    found: list[Suspicion],
+) -> list[Shown]:
+    "The repairs behind what is said of some episodes"
+    told = {o.stream for o in found if o.code == 'episodes_differ'}
+    odd = [o for o in streams if called(o.kind, o.name) in told]
+    state = streams[0]
+    shown = [shown_repair(o, state if o.kind == 'action' else None) for o in odd]
+    return [o for o in shown if o]
 
 
 def comparisons(
@@ -205,4 +233,7 @@ def comparisons(
         'streams': [called(o.kind, o.name) for o in streams],
         'episodes': len(data.windows.lens),
     }
-    return Probe('comparisons', numbers, partial(_draw, streams, odd), (2.6 * len(streams), 2.4))
+    repairs = repairs_of(streams, found)
+    draw = partial(_draw, streams, odd, repairs)
+    size = (2.6 * len(streams), ROW * (1 + len(repairs)))
+    return Probe('comparisons', numbers, draw, size)
