@@ -117,7 +117,7 @@ def measure(episodes: list[int]) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         demos = place / 'demos'
-        record(demos, max(episodes), SEED, 'lift', ('wrist',), progress='none')
+        record(demos, max(episodes), SEED, cameras=('wrist',), progress='none')
         for count in episodes:
             data = folder_of(demos, count, place)
             found = measured(make_run(data, place))

@@ -35,7 +35,6 @@ from tactile_nb.evidence.joint_suspicions import (
     of_space,
     of_stuck,
 )
-from tactile_nb.evidence.motion_repairs import motion
 from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe
@@ -59,6 +58,7 @@ from tactile_nb.evidence.stream_suspicions import (
 )
 from tactile_nb.evidence.streams import Stream, camera_frames, finite, rows_of, streams_of
 from tactile_nb.evidence.suspicions import Suspicion, called, of_episodes
+from tactile_nb.evidence.view_verdict import motion
 from tactile_nb.evidence.comparisons import *
 
 

@@ -53,7 +53,6 @@ from tactile_nb.evidence.joint_suspicions import (
     of_space,
     of_stuck,
 )
-from .motion_repairs import motion
 from .mount_suspicions import of_mount
 from .part_suspicions import of_still_parts
 from .probe import Probe
@@ -77,6 +76,7 @@ from tactile_nb.evidence.stream_suspicions import (
 )
 from .streams import Stream, camera_frames, finite, rows_of, streams_of
 from .suspicions import Suspicion, called, of_episodes
+from .view_verdict import motion
 
 # %% ../../nbs/4_evidence/42_comparisons.ipynb #d3bc942d
 READINGS = (of_overflow, of_levels, of_end, of_clock, of_range)

@@ -9,15 +9,9 @@ __all__ = [
     'LEAST_LATE',
     'ARM_JOINTS',
     'AGREE',
-    'BETTER',
     'BEYOND',
     'LIFTED',
     'FEW_LIFTED',
-    'SHORT_HALF',
-    'LEAST_EPISODES',
-    'WEAK',
-    'SHARE',
-    'SIDES',
     'Try',
     'turned_tries',
     'late_tries',
@@ -27,18 +21,11 @@ __all__ = [
     'orders',
     'joint_tries',
     'some_tries',
-    'half_tries',
-    'Seen',
-    'judged',
-    'motion_of',
-    'arm_of',
-    'Motion',
-    'motion',
 ]
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #0713a5a9
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -217,8 +204,7 @@ def joint_tries(pictures: Pictures) -> list[Try]:
 
 # %% ../../nbs/4_evidence/34_motion_repairs.ipynb #d28cb9a5
 AGREE = 0.45  # as good as a crude flow gets
-BETTER = 0.1  # by so much a repair has to be better than none
-BEYOND = 0.06  # ... and than every repair of another kind
+BEYOND = 0.06  # by so much a repair has to be better than every one of another kind
 LIFTED = 0.3  # by so much an episode agrees better
 FEW_LIFTED = 2  # episodes; a single one may be hard to read
 
@@ -252,129 +238,3 @@ def some_tries(view: View) -> list[tuple[Try, np.ndarray]]:  # and the episodes 
             one = Try(kind='some', cause=cause, fix=fix, score=whole, late=late)
             found.append((one, lifted))
     return found
-
-
-# %% ../../nbs/4_evidence/34_motion_repairs.ipynb #7d9e91ee
-SHORT_HALF = 2 * LATEST  # frames; half of them are left at the largest delay
-LEAST_EPISODES = 4  # with fewer there is nothing to compare
-WEAK = 0.2  # below it pictures and arm have nothing to do with each other
-SHARE = 0.2  # of the episodes have such a half, and three at least
-SIDES = ('until the middle of the episode', 'from the middle of the episode on')
-
-
-def half_tries(view: View) -> list[tuple[Try, np.ndarray]]:  # and the episodes that need it
-    "Delays of pictures that one half of some episodes needs, and never the other"
-    halves = view.halves(SHORT_HALF)
-    if len(halves.seen) < 2 * LEAST_EPISODES:
-        return []
-    least = max(3, SHARE * len(halves.seen) / 2)
-    plain = halves.by_episode()
-    found = []
-    for one, lifted in some_tries(halves):
-        first, second = lifted.reshape(-1, 2).T
-        if not one.late or (first.any() and second.any()):
-            continue
-        if lifted.sum() < least or np.median(plain[lifted]) > WEAK:
-            continue
-        needy = {e for e, need in zip(halves.episodes, lifted, strict=True) if need}
-        cause = f'{one.cause} {SIDES[int(second.any())]}: frames are missing or doubled there'
-        fix = (
-            'pair the pictures with the other streams by their stamps, and leave out what has none'
-        )
-        tried = replace(one, kind='half', cause=cause, fix=fix)
-        found.append((tried, np.array([e in needy for e in view.episodes])))
-    return found
-
-
-# %% ../../nbs/4_evidence/34_motion_repairs.ipynb #7eead7f9
-@dataclass(frozen=True)
-class Seen:
-    "What is said of a camera beside the arm"
-
-    camera: str
-    plain: float  # agreement as it is
-    best: Try | None  # the repair that works; None: none does, or none is needed
-    second: Try | None  # the best of another kind
-    tried: int
-    episodes: tuple = ()  # that need it; (): all
-
-    @property
-    def odd(self) -> bool:
-        "Whether pictures and arm disagree, and no repair mends it"
-        return self.best is None and self.plain < WEAK
-
-
-def judged(camera: str, plain: float, tries: list[Try]) -> Seen:
-    "The repair that is clearly better than none and than its rivals"
-    if not tries:
-        return Seen(camera=camera, plain=plain, best=None, second=None, tried=0)
-    first = max(tries, key=lambda o: o.score)
-    rivals = [o for o in tries if o.kind != first.kind]
-    second = max(rivals, key=lambda o: o.score, default=None)
-    beyond = first.score - (second.score if second else 0.0)
-    works = first.score > AGREE and first.score > plain + BETTER and beyond > BEYOND
-    return Seen(
-        camera=camera, plain=plain, best=first if works else None, second=second, tried=len(tries)
-    )
-
-
-def _in_some(camera: str, view: View, plain: float) -> Seen | None:
-    "The repair that some episodes need; None: there is none"
-    found = some_tries(view) or half_tries(view)
-    if not found:
-        return None
-    best, lifted = max(found, key=lambda o: o[0].score)
-    episodes = tuple(e for e, need in zip(view.episodes, lifted, strict=True) if need)
-    return Seen(
-        camera=camera, plain=plain, best=best, second=None, tried=len(found), episodes=episodes
-    )
-
-
-# %% ../../nbs/4_evidence/34_motion_repairs.ipynb #f60bf5aa
-def motion_of(pictures: Pictures) -> Seen | None:
-    "How pictures and arm of one camera agree; None: there is nothing to compare"
-    camera, task = pictures.camera, pictures.data.task
-    known = task.robot_type and camera in task.cameras
-    if not known or len(pictures.episodes) < LEAST_EPISODES:
-        return None
-    try:
-        view = view_of(pictures)
-    except (ConfigError, SchemaError):
-        return None
-    plain = view.agree()
-    tries = [*turned_tries(view), *late_tries(view), *shifted_tries(view)]
-    found = judged(camera, plain, tries + camera_tries(pictures))
-    return found if found.best else _in_some(camera, view, plain) or found
-
-
-def arm_of(cameras: dict[str, Pictures], seen: list[Seen]) -> Seen | None:
-    "What is wrong with the arm, where every view disagrees and none can be mended; None: nothing"
-    poor = [o for o in seen if o.best is None and o.plain < AGREE]
-    if not seen or len(poor) < len(seen):
-        return None
-    poor_ones = [cameras[o.camera] for o in poor]
-    tries = [[*robot_tries(o), *joint_tries(o)] for o in poor_ones]
-    alike = [
-        replace(same[0], score=float(np.mean([o.score for o in same])))
-        for same in zip(*tries, strict=True)
-    ]
-    return judged('', float(np.mean([o.plain for o in poor])), alike)
-
-
-@dataclass(frozen=True)
-class Motion:
-    "Pictures and arm, all cameras"
-
-    views: list  # of Seen
-    arm: Seen | None
-
-
-def motion(
-    data,  # RunData
-    without: Iterable[str] = (),  # cameras that cannot be predicted
-) -> Motion:
-    "Whether the pictures move as the arm says, camera by camera"
-    names = [camera for camera in data.windows.images if camera not in without]
-    cameras = {camera: Pictures(data, camera) for camera in names}
-    views = [o for o in map(motion_of, cameras.values()) if o]
-    return Motion(views, arm_of(cameras, views))

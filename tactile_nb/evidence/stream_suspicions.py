@@ -34,10 +34,10 @@ import numpy as np
 
 from . import plain_streams as plain
 from . import stream_ranges as ranges
-from .motion_repairs import Motion, Seen
 from .rule import CERTAIN, ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import Stream, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
+from .view_verdict import Motion, Seen
 
 # %% ../../nbs/4_evidence/41_stream_suspicions.ipynb #1eab3868
 MENDED = 0.55  # agreement: a repair that is the cause brings it to where healthy recordings are
