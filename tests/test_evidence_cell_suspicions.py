@@ -4,7 +4,7 @@ import numpy as np
 
 from tactile_nb.evidence import stream_ranges as ranges
 from tactile_nb.evidence.rule import WARNING
-from tactile_nb.evidence.streams import Stream
+from tactile_nb.evidence.streams import Stream, finite
 from tactile_nb.evidence.suspicions import Suspicion, called
 from tactile_nb.evidence.cell_suspicions import *
 
@@ -20,6 +20,21 @@ from tactile_nb.training.prepare import prepare_data
 
 DATA = prepare_data(TrainConfig.make(task_name='lift', hsa_img_size=32, tactile_names='force'))
 STATE, ACTION, FORCE = streams_of(DATA)[:3]
+
+
+# cell 88fcdc19
+def test_cells_that_are_one_are_told_with_their_lines_and_neighbours_that_differ_are_not():
+    def repeated(axis):
+        values = [np.repeat(np.take(o, [3], axis), o.shape[axis], axis) for o in FORCE.values]
+        return replace(FORCE, values=tuple(values))
+
+    assert of_copied_cells(FORCE) is None
+    assert 'columns are one' in of_copied_cells(repeated(3)).cause
+    assert 'rows are one' in of_copied_cells(repeated(2)).cause
+    enlarged = [np.repeat(o[:, :, ::2], 2, 2) for o in FORCE.values]
+    told = of_copied_cells(replace(FORCE, values=tuple(enlarged)))
+    assert told.code == 'cells_copied' and 'are one' not in told.cause
+    assert of_copied_cells(replace(FORCE, values=tuple(o * 0 for o in FORCE.values))) is None
 
 
 # cell ca89f1b3

@@ -7,6 +7,7 @@ import numpy as np
 from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import Suspicion, called
+from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.converted_suspicions import *
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tactile_nb.evidence.streams import NOTHING, Stream, act, finite, rows_of
+from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.plain_streams import *
 
 

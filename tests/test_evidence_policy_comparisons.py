@@ -19,6 +19,7 @@ from tactile_nb.evidence.applied_suspicions import (
 )
 from tactile_nb.evidence.arrival_suspicions import of_arrivals
 from tactile_nb.evidence.conversion_suspicions import of_conversions
+from tactile_nb.evidence.curve_suspicions import of_curves
 from tactile_nb.evidence.input_suspicions import of_inputs
 from tactile_nb.evidence.learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from tactile_nb.evidence.loss_suspicions import of_loss
@@ -28,7 +29,6 @@ from tactile_nb.evidence.policy_suspicions import (
     of_batch,
     of_modes,
     of_records,
-    of_statistics,
 )
 from tactile_nb.evidence.probe import Probe, known_samples, to_policy, train_batch, untouched
 from tactile_nb.evidence.record_suspicions import (
@@ -38,7 +38,9 @@ from tactile_nb.evidence.record_suspicions import (
     of_steps,
     of_stuck_lines,
 )
+from tactile_nb.evidence.response_suspicions import of_limits, of_responses
 from tactile_nb.evidence.state_arrivals import of_state_arrival
+from tactile_nb.evidence.statistic_suspicions import of_statistics
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (

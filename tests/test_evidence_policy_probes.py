@@ -9,7 +9,7 @@ import torch
 
 from tactile_nb.core.dist import alone
 from tactile_nb.core.progress import progress as show
-from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE, RED, log_scale
+from tactile_nb.core.show import BLUE, CYCLE, GREEN, GREY, ORANGE, RED, log_scale
 from tactile_nb.evidence.probe import Probe, to_policy, untouched
 from tactile_nb.models.parts import FOLDERS, role_of
 from tactile_nb.training.optim import make_optimizer

@@ -107,3 +107,15 @@ def test_a_noisy_copy_of_an_episode_is_its_twin():
     state[other[count:]] = state[other[count - 1]]
     assert twins(changed(state=state)) == [(3, 9)]
     assert still_of(DATA) == {'state': [], 'action': []}
+
+
+# cell 71a07055
+def test_the_nearest_of_many_episodes_are_no_twins_and_a_copy_among_many_is_one():
+    random = np.random.default_rng(0)
+    many = random.normal(size=(300, 3))
+    apart = np.array([np.abs(many[a] - many[b]).mean() for a in range(300) for b in range(a)])
+    nearest = float(apart.min())
+    assert nearest < NEAR * np.median(apart)
+    assert by_chance(apart, nearest) > UNLIKELY
+    assert by_chance(apart, nearest / 30) < UNLIKELY
+    assert by_chance(np.zeros(100), 0.0) == 0.0

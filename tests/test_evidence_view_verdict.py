@@ -12,6 +12,7 @@ from tactile_nb.evidence.motion_repairs import (
     BEYOND,
     LATEST,
     Try,
+    backwards_tries,
     camera_tries,
     joint_tries,
     late_tries,
@@ -59,6 +60,10 @@ def late(episode, frames):
     return frames[np.maximum(np.arange(len(frames)) - 7, 0)]
 
 
+def backwards(episode, frames):
+    return frames[::-1]
+
+
 def others(episode, frames):
     return np.resize(DATA.windows.frames_of((episode + 3) % 16), len(frames))
 
@@ -70,6 +75,7 @@ def test_healthy_views_need_no_repair_and_a_planted_one_is_named():
     assert all(o.best is None and not o.odd for o in motion(DATA).views)
     assert '7 frames late' in motion_of(Pictures(frames_each(late), 'wrist')).best.cause
     assert 'other episodes' in motion_of(Pictures(frames_each(others), 'wrist')).best.cause
+    assert 'backwards' in motion_of(Pictures(frames_each(backwards), 'wrist')).best.cause
     upside_down = changed(images={'wrist': np.ascontiguousarray(FIRST[:, ::-1, ::-1])})
     assert 'half a turn' in motion_of(Pictures(upside_down, 'wrist')).best.cause
 

@@ -249,13 +249,12 @@ def gain_of_shift(policy, answers: torch.Tensor, batch: dict, by: int) -> tuple[
     return float(fall.mean() / plain.mean().clamp(min=1e-12)), float(fall.mean()) / (error + 1e-12)
 
 
-def of_shift(subject: Subject, batch: dict) -> Suspicion | None:
+def of_shift(subject: Subject, batch: dict, answers: torch.Tensor) -> Suspicion | None:
     "Answers that a shift makes better in nearly all samples"
     policy = subject.policy
     steps = batch['action'].shape[1]
     if not subject.trained or not loss_is_error(policy) or steps < 2 or len(batch['action']) < 3:
         return None
-    answers = policy.predict(batch)
     gains = {by: gain_of_shift(policy, answers, batch, by) for by in shifts_of(steps)}
     best = max(gains, key=lambda by: gains[by][0])
     share, sure = gains[best]

@@ -44,6 +44,7 @@ import numpy as np
 from .rule import WARNING
 from .streams import NOTHING, Stream, finite, rows_of
 from .suspicions import Suspicion, called
+from .timing import correlation
 
 # %% ../../nbs/4_evidence/41_converted_suspicions.ipynb #69688fad
 AT_REST = 5  # frames at the start of an episode
@@ -213,7 +214,7 @@ def finger_delay(values: np.ndarray) -> tuple[int, float]:  # (T, 2, ...); frame
         theirs = other[max(0, late) : len(other) - max(0, -late)]
         if len(ours) < len(one) / 2 or min(ours.std(), theirs.std()) < NOTHING:
             continue
-        alike = float(np.corrcoef(ours, theirs)[0, 1])
+        alike = correlation(ours, theirs)
         plain = alike if not late else plain
         best = max(best, (late, alike), key=lambda o: o[1])
     return best[0], best[1] - plain if best[1] > ALIKE else 0.0

@@ -9,6 +9,7 @@ __all__ = [
     'LEAST_LATE',
     'IMPOSSIBLE',
     'FEWEST_LATE',
+    'SOME',
     'SHORTER',
     'HELD',
     'LONG_HELD',
@@ -89,6 +90,7 @@ OWN_DELAYS = 3.0  # frames of spread: more than a gripper takes longer for some 
 LEAST_LATE = 2.5  # frames between two groups of episodes
 IMPOSSIBLE = -2.0  # frames: contact so long before the act is of a touch that is early
 FEWEST_LATE = 3  # episodes: one or two are a touch of something else, or a threshold
+SOME = 0.05  # of the episodes: so many are no accident
 SHORTER = 0.8  # of the length of the others: episodes that end early
 HELD, LONG_HELD = 0.9, 20  # share and frames before the act: something is held already
 
@@ -152,7 +154,7 @@ def of_late_some(found: Onsets) -> Suspicion | None:
 def of_too_soon(data) -> Suspicion | None:
     "Contact that is told before the arm has done what touches"
     found = too_soon(data)
-    if found is None or len(found.episodes) < FEWEST_LATE:
+    if found is None or len(found.episodes) < max(FEWEST_LATE, SOME * found.of):
         return None
     noise = found.run <= SINGLE
     why = 'its zero is wrong, it drifts, or its threshold is too low'

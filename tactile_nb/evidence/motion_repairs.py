@@ -15,6 +15,7 @@ __all__ = [
     'Try',
     'turned_tries',
     'late_tries',
+    'backwards_tries',
     'shifted_tries',
     'camera_tries',
     'robot_tries',
@@ -90,6 +91,15 @@ def late_tries(view: View) -> list[Try]:
         score = view.agree(late=late)
         found.append(Try(kind='late', cause=cause, fix=fix, score=score, late=late))
     return found
+
+
+def backwards_tries(view: View) -> list[Try]:
+    "The pictures in the order in which they were not taken"
+    sign = -1.0 if view.parent == 'flange' else 1.0  # a flow turns round, a place does not
+    cause = 'the pictures run backwards in time: the last one of each episode comes first'
+    fix = 'reverse the order of the pictures in each episode, and leave touch and state alone'
+    score = view.agree(lambda seen: sign * seen[::-1])
+    return [Try(kind='backwards', cause=cause, fix=fix, score=score)]
 
 
 def shifted_tries(view: View) -> list[Try]:

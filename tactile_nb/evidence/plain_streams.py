@@ -35,6 +35,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .streams import NOTHING, Stream, act, finite, rows_of
+from .timing import correlation
 
 # %% ../../nbs/4_evidence/33_plain_streams.ipynb #3dc18ce0
 HELD = 0.5  # of the strongest frames
@@ -193,7 +194,7 @@ def _alike(data, entry: int, delay: int) -> float:
         action = windows.action[frames[low:high], entry]
         state = windows.state[frames[low + delay : high + delay], entry]
         if len(action) > 2 and action.std() > 0 and state.std() > 0:
-            found.append(np.corrcoef(action, state)[0, 1])
+            found.append(correlation(action, state))
     return float(np.median(found)) if found else 0.0
 
 

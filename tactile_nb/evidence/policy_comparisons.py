@@ -25,6 +25,7 @@ from tactile_nb.evidence.applied_suspicions import (
 )
 from .arrival_suspicions import of_arrivals
 from .conversion_suspicions import of_conversions
+from .curve_suspicions import of_curves
 from .input_suspicions import of_inputs
 from .learned_suspicions import of_few_samples, of_idle, of_silent_alignment
 from .loss_suspicions import of_loss
@@ -34,7 +35,6 @@ from tactile_nb.evidence.policy_suspicions import (
     of_batch,
     of_modes,
     of_records,
-    of_statistics,
 )
 from .probe import Probe, known_samples, to_policy, train_batch, untouched
 from tactile_nb.evidence.record_suspicions import (
@@ -44,7 +44,9 @@ from tactile_nb.evidence.record_suspicions import (
     of_steps,
     of_stuck_lines,
 )
+from .response_suspicions import of_limits, of_responses
 from .state_arrivals import of_state_arrival
+from .statistic_suspicions import of_statistics
 from .subject import Subject
 from .suspicions import Suspicion
 from tactile_nb.evidence.training_suspicions import (
@@ -63,13 +65,17 @@ from .weight_suspicions import of_weights
 def in_evaluation(subject: Subject, batch: dict) -> list[Suspicion | None]:
     "What the answers to one batch show"
     subject.policy.eval()
+    known = known_samples(subject.policy, subject.data)
+    answers = subject.policy.predict(known)
     return [
         of_tokens(subject, batch),
         of_state(subject, batch),
         of_pairs(subject, batch),
         of_bound(subject, batch),
         of_answers(subject, batch)
-        or of_shift(subject, known_samples(subject.policy, subject.data)),
+        or of_responses(subject, known, answers)
+        or of_shift(subject, known, answers),
+        of_limits(subject, known, answers),
         of_equal_steps(subject, batch),
         of_normalised(subject, batch),
     ]
@@ -106,6 +112,8 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
     other = two_runs or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
     found += [of_moments(subject), of_groups(subject), of_setbacks(subject)]
+    with untouched(subject.policy):
+        found += of_curves(subject)
     found += of_weights(subject)
     found += [of_zero_grad(subject), of_temperature(subject), *of_one_batch(subject)]
     found += [of_padding(subject), of_rates(subject), *of_settings(subject)]

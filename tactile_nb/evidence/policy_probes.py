@@ -6,6 +6,8 @@
 __all__ = [
     'USUAL',
     'SMALLEST',
+    'LINES',
+    'LINE_HEIGHT',
     'BY_HEART',
     'FAR',
     'IDLE',
@@ -34,7 +36,7 @@ import torch
 
 from ..core.dist import alone
 from ..core.progress import progress as show
-from ..core.show import BLUE, GREEN, GREY, ORANGE, RED, log_scale
+from ..core.show import BLUE, CYCLE, GREEN, GREY, ORANGE, RED, log_scale
 from .probe import Probe, to_policy, untouched
 from ..models.parts import FOLDERS, role_of
 from ..training.optim import make_optimizer
@@ -137,21 +139,27 @@ def _series(watched: list, what: str, module: str) -> list[float]:
     return [o.get(what, {}).get(module, 0.0) for o in watched]
 
 
+LINES = ('-', '--', ':')  # colours come again after seven modules
+LINE_HEIGHT = 0.19  # inches of a name in the legend
+
+
 def _draw_chain(watched: list, modules: list, figure) -> None:
+    "Gradients and updates over the steps, a line a module"
     steps = [o['step'] for o in watched]
     left, right = figure.subplots(1, 2)
     for axes, what, label in (
         (left, 'gradient', 'gradient norm'),
         (right, 'update', 'update / weight'),
     ):
-        for module in modules:
+        for number, module in enumerate(modules):
             values = [max(o, SMALLEST) for o in _series(watched, what, module)]
-            axes.plot(steps, values, lw=1, marker='.', label=module)
+            style = LINES[number // len(CYCLE) % len(LINES)]
+            axes.plot(steps, values, ls=style, lw=1, marker='.', ms=3, label=module)
         log_scale(axes)
         axes.set_xlabel('step')
         axes.set_ylabel(label)
-    right.axhspan(*USUAL, color=GREEN, alpha=0.12)
-    right.legend(loc='center left', bbox_to_anchor=(1, 0.5))
+    right.axhspan(*USUAL, color=GREEN, alpha=0.12, label='usual')
+    right.legend(loc='center left', bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
 
 
 def gradient_chain(
@@ -166,7 +174,8 @@ def gradient_chain(
         }
         for module in modules
     }
-    return Probe('gradient chain', numbers, partial(_draw_chain, watched, modules), (8.0, 2.8))
+    size = (8.0, max(2.8, LINE_HEIGHT * (len(modules) + 3)))
+    return Probe('gradient chain', numbers, partial(_draw_chain, watched, modules), size)
 
 
 # %% ../../nbs/4_evidence/26_policy_probes.ipynb #c7de0a2a

@@ -4,15 +4,10 @@
 
 # %% auto #0
 __all__ = [
-    'FIT_RATIO',
-    'FIT_SHIFT',
     'SAME_ERROR',
     'ALONE',
     'MODES',
     'AUGMENTED',
-    'statistics_of',
-    'stat_faults',
-    'of_statistics',
     'held_out_error',
     'of_records',
     'of_batch',
@@ -26,109 +21,18 @@ __all__ = [
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #f581781f
 import contextlib
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
 import torch
 from torch import nn
 
-from ..data.normalize import Normalizer
 from .policy_probes import loss_is_error
 from .probe import batch_order, to_policy, untouched
-from .rule import CERTAIN, POSSIBLE, WARNING
+from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
-
-# %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #bbcec640
-FIT_RATIO = 2.0  # between two scales: other episodes of one task differ by less
-FIT_SHIFT = 0.75  # of a scale between two means
-
-
-def statistics_of(subject: Subject) -> Normalizer:
-    "The normaliser of the training episodes, as training would fit it"
-    config = subject.config
-    modes = dict(state=config.state_norm, action=config.action_norm)
-    with warnings.catch_warnings():
-        warnings.simplefilter('ignore')  # training has said them
-        return Normalizer.fit(subject.data.windows, subject.data.train, mapping=modes)
-
-
-def _left_out(stored: Normalizer, key: str) -> torch.Tensor:  # bool, an entry each
-    "Entries that the normaliser hands on as they are: mean 0 and scale 1"
-    kept = dict(stored.named_buffers())
-    return (kept[f'{key}_scale'] == 1) & (kept.get(f'{key}_mean', torch.zeros(())) == 0)
-
-
-def _stat_fault(stored: Normalizer, fitted: Normalizer, name: str) -> str:  # '' where it fits
-    "By how much a statistic is not that of the data, among the entries that are normalised"
-    now, then = (dict(o.named_buffers()) for o in (fitted, stored))
-    key, what = name.rsplit('_', 1)
-    if name not in then or then[name].shape != now[name].shape or what not in ('scale', 'mean'):
-        return ''
-    asked = ~_left_out(stored, key)
-    if not bool(asked.any()):
-        return ''
-    value, other, scale = (o.double()[asked] for o in (now[name], then[name], now[f'{key}_scale']))
-    if what == 'scale':
-        ratio = float((other / value).log().abs().max().exp())
-        return f'{name} is off by a factor of {ratio:.3g}' if ratio > FIT_RATIO else ''
-    shift = float(((other - value).abs() / scale).max())
-    return f'{name} is off by {shift:.3g} scales' if shift > FIT_SHIFT else ''
-
-
-def stat_faults(stored: Normalizer, fitted: Normalizer) -> list[str]:
-    "Keys whose statistics are not those of the data, with by how much"
-    found = [_stat_fault(stored, fitted, name) for name, _ in fitted.named_buffers()]
-    return [o for o in found if o]
-
-
-def _not_normalised(stored: Normalizer) -> list[str]:
-    "Keys of which no entry is normalised"
-    keys = [name.removesuffix('_scale') for name, _ in stored.named_buffers()]
-    there = {name for name, _ in stored.named_buffers()}
-    joints = [o for o in keys if o in ('state', 'action') and f'{o}_scale' in there]
-    return [key for key in dict.fromkeys(joints) if bool(_left_out(stored, key).all())]
-
-
-# %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #153e6458
-def _of_raw(keys: list[str]) -> Suspicion:
-    "Keys that reach the network as they are: some do that on purpose"
-    return Suspicion(
-        code='statistics_differ',
-        stream='policy',
-        cause=f'{" and ".join(keys)} reach the network as they are: mean 0 and scale 1 stand in '
-        'the normaliser (never fitted, or left out on purpose)',
-        evidence='every entry has mean 0 and scale 1',
-        fix='fit the Normalizer on the training episodes, unless raw numbers are meant',
-        severity=WARNING,
-        confidence=POSSIBLE,
-    )
-
-
-def of_statistics(subject: Subject) -> Suspicion | None:
-    "Statistics of another recording"
-    stored = dict(subject.policy.named_children()).get('normalizer')
-    if not isinstance(stored, Normalizer):
-        return None
-    found = stat_faults(stored, statistics_of(subject))
-    raw = _not_normalised(stored)
-    if raw and not found:
-        return _of_raw(raw)
-    if not found:
-        return None
-    keys = ', '.join(dict.fromkeys(o.split(' is off')[0].rsplit('_', 1)[0] for o in found))
-    return Suspicion(
-        code='statistics_differ',
-        stream='policy',
-        cause=f'the normaliser does not fit this data: the statistics of {keys} '
-        f'are those of another '
-        'recording, sensor or unit',
-        evidence='; '.join(found) + ', compared with a fit on the training episodes',
-        fix='fit the Normalizer on the training episodes of this data, and save it with the policy',
-    )
-
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #3c458b8c
 SAME_ERROR = 0.2  # relative: rounding and another machine make hundredths

@@ -255,6 +255,8 @@ def search(stream: Stream, state: Stream | None = None) -> Repaired | None:
     repair, best = works[0]
     rivals = [(o.name, found.left_of_all) for o, found in tried if o is not repair]
     rival, rival_left = min(rivals, key=lambda o: o[1], default=('nothing', 1.0))
+    if rival_left <= best.left_of_all:
+        return None  # something else mends as much, and parts no two groups
     episodes = tuple(e for e, odd in zip(stream.episodes, best.repaired, strict=True) if odd)
     return Repaired(
         stream=stream.name,

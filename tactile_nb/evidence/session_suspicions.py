@@ -37,6 +37,7 @@ from .repairs import factor_of
 from .rule import WARNING
 from .streams import NOTHING, Stream, comparable, finite, rows_of
 from .suspicions import Suspicion, called, named, part_of
+from .timing import correlation
 from .traits import TRAITS, traits_of
 
 # %% ../../nbs/4_evidence/41_session_suspicions.ipynb #4bd3ad4f
@@ -50,7 +51,7 @@ def rank_correlation(values: np.ndarray) -> float:  # values (episodes,)
     if np.ptp(values) < NOTHING:
         return 0.0
     ranks = values.argsort().argsort()
-    return float(np.corrcoef(ranks, np.arange(len(values)))[0, 1])
+    return correlation(ranks, np.arange(len(values)))
 
 
 def of_trend(stream: Stream) -> Suspicion | None:
@@ -175,7 +176,7 @@ def fading_of(values: np.ndarray) -> tuple[float, float, float]:  # (T, fingers,
     held = force[begun:][HOLDS]
     left = float(np.median(held) / force.max()) if len(held) else 1.0
     below = float(-force.clip(max=0).sum() / force.clip(min=0).sum())
-    return left, below, float(np.corrcoef(force[1:], force[:-1])[0, 1])
+    return left, below, correlation(force[1:], force[:-1])
 
 
 def of_fading(stream: Stream) -> Suspicion | None:

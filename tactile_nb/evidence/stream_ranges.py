@@ -19,6 +19,8 @@ __all__ = [
     'TURN',
     'NEAR',
     'MOST_COMPARED',
+    'RARE',
+    'UNLIKELY',
     'FEWEST_PAIRS',
     'run_lengths',
     'slower',
@@ -30,6 +32,7 @@ __all__ = [
     'finger_sizes',
     'overflows',
     'full_turns',
+    'by_chance',
     'twins',
     'still_of',
 ]
@@ -182,6 +185,20 @@ def full_turns(stream: Stream) -> list[int]:  # entries
 # %% ../../nbs/4_evidence/33_stream_ranges.ipynb #7f158e12
 NEAR = 0.1  # of the usual distance between two episodes
 MOST_COMPARED = 300  # episodes; more are thinned
+RARE = 0.002  # of the pairs: so few may be the nearest of many by chance
+UNLIKELY = 0.05  # pairs that are expected as near as this one
+
+
+def by_chance(
+    distances: np.ndarray,  # (pairs,)
+    far: float,
+) -> float:  # pairs
+    "How many pairs are expected to be no further apart, by how the near ones become fewer"
+    nearest, near = np.quantile(distances, (0.01, 0.1))
+    if not 0 < nearest < near:
+        return 0.0
+    power = np.log(10) / np.log(near / nearest)
+    return float(0.01 * len(distances) * (far / nearest) ** power)
 
 
 def twins(
@@ -202,8 +219,11 @@ def twins(
         apart[one, other] = float(np.abs(rows[one][:count] - rows[other][:count]).mean())
     if len(apart) < FEWEST_PAIRS:
         return []
-    usual = float(np.median(list(apart.values())))
-    return [pair for pair, distance in apart.items() if distance < NEAR * usual]
+    distances = np.array(list(apart.values()))
+    near = {o: far for o, far in apart.items() if far < NEAR * float(np.median(distances))}
+    if len(near) >= RARE * len(apart):
+        return list(near)
+    return [pair for pair, far in near.items() if by_chance(distances, far) < UNLIKELY]
 
 
 FEWEST_PAIRS = 10  # of episodes; of fewer nobody knows what is usual

@@ -106,10 +106,10 @@ def of_others(
 
 
 def correlation(a: np.ndarray, b: np.ndarray) -> float:
-    "Pearson's correlation; 0 where one of them does not change"
-    if a.std() == 0 or b.std() == 0:
-        return 0.0
-    return float(np.corrcoef(a, b)[0, 1])
+    "Pearson's correlation; 0 where one of them does not change, but for rounding"
+    with np.errstate(invalid='ignore', divide='ignore'):
+        found = float(np.corrcoef(a, b)[0, 1])
+    return found if np.isfinite(found) else 0.0
 
 
 # %% ../../nbs/4_evidence/29_timing.ipynb #daef95e5

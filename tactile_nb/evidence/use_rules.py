@@ -126,7 +126,8 @@ def touch_not_relied_on(use: dict, subject) -> Hit | None:
     noise = f', and by {use["own_noise"]:.2g} when asked twice' if found['verdict'] == NOISE else ''
     return Hit(
         f'touch moves the actions by up to {found["moves"]:.2g} of their spread{noise}; '
-        f'the error of {use["error"][0]:.3f} does not grow by 2 % in any of {found["tests"]} tests'
+        f'the error of {use["error"][0]:.3f} does not surely grow by 2 % in any of '
+        f'{found["tests"]} tests, corrected for their number and with held-out episodes as units'
     )
 
 

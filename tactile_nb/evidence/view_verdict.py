@@ -33,6 +33,7 @@ from tactile_nb.evidence.motion_repairs import (
     BEYOND,
     LATEST,
     Try,
+    backwards_tries,
     camera_tries,
     joint_tries,
     late_tries,
@@ -131,8 +132,9 @@ def motion_of(pictures: Pictures) -> Seen | None:
     except (ConfigError, SchemaError):
         return None
     plain = view.agree()
-    tries = [*turned_tries(view), *late_tries(view), *shifted_tries(view)]
-    found = judged(camera, plain, tries + camera_tries(pictures))
+    in_time = [*late_tries(view), *backwards_tries(view), *shifted_tries(view)]
+    tries = [*turned_tries(view), *in_time, *camera_tries(pictures)]
+    found = judged(camera, plain, tries)
     return found if found.best else _in_some(camera, view, plain) or found
 
 
