@@ -169,6 +169,7 @@ html_title = 'tactile_nb'
 html_static_path = ['_static']
 html_css_files = ['tactile.css']
 nb_execution_mode = 'off'
+nb_render_markdown_format = 'myst'
 nb_ipywidgets_js = {}
 myst_enable_extensions = ['deflist']
 myst_heading_anchors = 3

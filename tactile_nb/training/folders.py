@@ -63,8 +63,10 @@ def point_latest(folder: Path) -> None:
 
 # %% ../../nbs/3_training/07_folders.ipynb #1e896dda
 def follow(path) -> Path:
-    "The folder that a path means, where it ends in `latest`; any other path as it is"
+    "The folder that a path means: from here, or from the project's root; `latest` is the newest"
     path = expanded(path)
+    if not path.is_absolute() and not path.exists() and project_path(path).exists():
+        path = project_path(path)
     if path.name != LATEST:
         return path
     if str(path) == LATEST and not path.exists():
