@@ -9,7 +9,7 @@ import numpy as np
 from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from tactile_nb.evidence.calibration_suspicions import far_cameras, of_distances
-from tactile_nb.evidence.cell_suspicions import of_cells, of_overflow, of_turns
+from tactile_nb.evidence.cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
 from tactile_nb.evidence.contact_suspicions import of_contact
 from tactile_nb.evidence.converted_suspicions import of_conversion
 from tactile_nb.evidence.episode_suspicions import (
@@ -38,7 +38,10 @@ from tactile_nb.evidence.joint_suspicions import (
 from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe
+from tactile_nb.evidence.reference_suspicions import of_mixed, of_own_start, of_unfollowed
+from tactile_nb.evidence.repeat_suspicions import of_repeats
 from tactile_nb.evidence.rule import POSSIBLE, WARNING
+from tactile_nb.evidence.seam_suspicions import of_seams
 from tactile_nb.evidence.session_suspicions import of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split

@@ -14,6 +14,7 @@ from tactile_nb.evidence.learned_suspicions import *
 
 
 # cell 1bc93332
+import copy
 import dataclasses
 from types import SimpleNamespace
 
@@ -93,7 +94,29 @@ def test_frozen_and_unmoved_parts_are_named_and_those_that_the_settings_freeze_a
     asked = dataclasses.replace(CONFIG, freeze_views=True)
     torch.manual_seed(asked.seed)
     chosen = untrained_policy(DATA, asked)
-    assert idle_parts(subject_of(chosen, [{'step': 1}], asked))[0] == []
+    assert idle_parts(subject_of(chosen, [{'step': 1}], asked))[FROZEN] == []
+
+
+# cell dfdd6eaf
+def test_a_slow_copy_that_never_followed_is_named_and_one_that_did_is_not():
+    class Followed(nn.Module):
+        "A trained part and its copy"
+
+        def __init__(self):
+            super().__init__()
+            self.head = nn.Linear(4, 4)
+            self.slow = nn.ModuleDict({'head': copy.deepcopy(self.head)})
+            self.slow.requires_grad_(requires_grad=False)
+
+    first = Followed()
+    stays, follows = copy.deepcopy(first), copy.deepcopy(first)
+    for policy in (stays, follows):
+        policy.head.weight.data += 1
+        policy.head.bias.data += 1
+    follows.slow['head'].weight.data += 0.1
+    assert copies_of(first) == {'slow.head.weight': 'head.weight', 'slow.head.bias': 'head.bias'}
+    assert never_followed(stays, first) == ['slow']
+    assert never_followed(follows, first) == [] == never_followed(first, first)
 
 
 # cell 47e88823

@@ -66,3 +66,22 @@ def test_a_mask_that_is_inverted_or_missing_and_a_side_that_is_not_read_are_told
         parameter.data *= 0
     with torch.no_grad():
         assert of_pairing(sharp) is None  # collapsed
+
+
+# cell e70ea946
+def test_pairs_that_are_formed_by_place_are_told():
+    batch = in_contact(subject())
+    turned = turned_round(batch)
+    assert all(torch.equal(turned[name].flip(0), values) for name, values in batch.items())
+    assert of_order(2.0, 2.0) is None is of_order(2.0, 2.01)
+    assert 'by their place' in of_order(2.0, 2.2)[0]
+    by_place = subject()
+    loss = by_place.policy.hsa['wrist']
+
+    def to_the_first(touch, view, **named):
+        cosines = 20 * touch @ view.T
+        return torch.nn.functional.cross_entropy(cosines, torch.zeros(len(touch), dtype=torch.long))
+
+    loss.forward = to_the_first
+    with torch.no_grad():
+        assert 'by their place' in of_pairing(by_place).cause

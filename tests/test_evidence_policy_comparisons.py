@@ -28,6 +28,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
     of_modes,
+    of_other_split,
     of_records,
 )
 from tactile_nb.evidence.probe import Probe, known_samples, to_policy, train_batch, untouched

@@ -2,6 +2,7 @@
 import pytest
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,10 +14,15 @@ from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.policy import Policy
+from tactile_nb.training.runs import read_object
 from tactile_nb.evidence.policy_suspicions import *
 
 
 # cell 5f7aa57d
+import json
+import tempfile
+from pathlib import Path
+
 import torch
 
 from tactile_nb.evidence.probe import train_batch
@@ -29,6 +35,21 @@ CONFIG, DATA, _ = small(batch_size=8)
 
 def subject():  # settings, data and an untrained policy of its own
     return Subject(CONFIG, data=DATA)
+
+
+# cell 2c5cb6c0
+def test_a_split_that_was_drawn_again_is_told_and_the_one_of_the_run_is_not():
+    with tempfile.TemporaryDirectory() as folder:
+        one = subject()
+        assert of_other_split(one) is None  # no folder
+        one.path = Path(folder)
+        assert of_other_split(one) is None  # says nothing
+        held_out = [int(e) for e in one.data.held_out]
+        text = json.dumps({'split': {'train': [], 'held_out': held_out}})
+        (one.path / 'identity.json').write_text(text)
+        assert of_other_split(one) is None
+        (one.path / 'identity.json').write_text(text.replace(str(held_out), '[99]'))
+        assert 'were trained on' in of_other_split(one).cause
 
 
 # cell ee42d212

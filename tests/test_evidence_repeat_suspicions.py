@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from tactile_nb.evidence.streams import Stream
+from tactile_nb.evidence.streams import NOTHING, Stream
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.repeat_suspicions import *
 

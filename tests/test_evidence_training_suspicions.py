@@ -49,6 +49,10 @@ def test_an_optimiser_that_forgot_and_gradients_that_stay_are_told():
     for parameter in late.policy.parameters():
         late.optimizer.state[parameter]['step'] = torch.tensor(10.0)
     assert of_moments(late).code == 'optimiser_state_lost'
+    late.steps = 5
+    assert 'another run' in of_moments(late).cause
+    late.steps = 10
+    assert of_moments(late) is None
     assert of_moments(subject()) is None
 
 

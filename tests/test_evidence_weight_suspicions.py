@@ -65,6 +65,20 @@ def test_weights_of_half_precision_are_a_remark_and_others_are_none():
     assert of_digits(subject_of(built())) is None
 
 
+# cell ce1a24a1
+def test_weights_that_were_cut_off_are_told_and_fresh_ones_are_not():
+    free = torch.nn.Linear(64, 64)
+    cut = torch.nn.Linear(64, 64)
+    with torch.no_grad():
+        cut.weight.clamp_(-0.05, 0.05)
+    assert of_bounds(SimpleNamespace(policy=free, trained=True)) is None
+    assert 'at 0.05' in of_bounds(SimpleNamespace(policy=cut, trained=True)).cause
+    assert of_bounds(SimpleNamespace(policy=cut, trained=False)) is None
+    with torch.no_grad():
+        cut.weight.fill_(1.0)
+    assert of_bounds(SimpleNamespace(policy=cut, trained=True)) is None
+
+
 # cell b1c8830f
 def test_weights_of_another_size_are_named_and_those_that_were_built_are_not():
     assert of_sizes(subject_of(built())) is None
@@ -80,8 +94,8 @@ def test_weights_of_another_size_are_named_and_those_that_were_built_are_not():
 def test_slips_of_an_optimiser_are_named_and_usual_settings_are_not():
     policy = built()
     optimizer = make_optimizer(policy, CONFIG)
-    assert of_weights(subject_of(policy, optimizer)) == [None] * 3
-    assert of_weights(subject_of(policy)) == [None] * 3
+    assert of_weights(subject_of(policy, optimizer)) == [None] * 4
+    assert of_weights(subject_of(policy)) == [None] * 4
     for group in optimizer.param_groups:
         group['betas'] = (0.999, 0.9)
     assert 'exchanged' in of_optimiser_settings(subject_of(policy, optimizer)).cause

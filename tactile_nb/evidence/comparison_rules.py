@@ -17,6 +17,13 @@ __all__ = [
     'action_late',
     'stamps_disagree',
     'timestamps_wrong',
+    'written_twice',
+    'played_again',
+    'state_relative',
+    'joints_coupled',
+    'cells_copied',
+    'two_views',
+    'torn_pictures',
     'camera_moved',
     'chunks_cross',
     'action_scale',
@@ -52,6 +59,12 @@ __all__ = [
     'episodes_odd',
     'COMPARISON_RULES',
     'statistics_differ',
+    'split_differs',
+    'records_sum',
+    'records_minima',
+    'records_smoothed',
+    'weights_clamped',
+    'answers_limited',
     'records_repeat',
     'group_rate',
     'thrown_back',
@@ -192,6 +205,23 @@ timestamps_wrong = comparison_rule(
 )
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #fc7a33d6
+written_twice = comparison_rule(
+    'written_twice', 'ten moving frames that are there again in their episode'
+)
+played_again = comparison_rule(
+    'played_again', 'three tenths of an episode are those of another one, and the arm is not'
+)
+state_relative = comparison_rule(
+    'state_relative', 'three entries that move begin at zero in every episode'
+)
+joints_coupled = comparison_rule(
+    'joints_coupled', 'less than .95 explained alone, .98 by two entries with weights of one'
+)
+cells_copied = comparison_rule('cells_copied', 'half of the living cells have a twin')
+two_views = comparison_rule('two_views', 'halves of a picture correlate by .85')
+torn_pictures = comparison_rule(
+    'torn_pictures', 'halves agree better by .2 when moved by the same four frames or more'
+)
 camera_moved = comparison_rule(
     'camera_moved',
     'two groups of episodes, .5 alike, and .3 more so after a shift of 5 %',
@@ -278,6 +308,13 @@ COMPARISON_RULES = [
     not_finite_data,
     overflow,
     angle_wraps,
+    written_twice,
+    played_again,
+    state_relative,
+    joints_coupled,
+    cells_copied,
+    two_views,
+    torn_pictures,
     stamps_disagree,
     timestamps_wrong,
     episodes_continue,
@@ -333,6 +370,14 @@ def policy_rule(code: str, threshold: str, severity: str = ERROR) -> Rule:
 statistics_differ = policy_rule(
     'statistics_differ', 'a scale off by a factor of 2, or a mean by .75 scales'
 )
+split_differs = policy_rule('split_differs', 'held-out episodes that identity.json does not name')
+records_sum = policy_rule('records_sum', 'a total that is not the sum of its parts by .2 %')
+records_minima = policy_rule('records_minima', 'twenty lines without a rise, three that stand')
+records_smoothed = policy_rule(
+    'records_smoothed', 'neighbours differ by a fifth of what batches do', WARNING
+)
+weights_clamped = policy_rule('weights_clamped', '1 % of a matrix is as large as its largest')
+answers_limited = policy_rule('answers_limited', 'a tenth of the steps end at one distance')
 records_repeat = policy_rule('records_repeat', 'a step that is not larger than the one before')
 group_rate = policy_rule('group_rate', '30 times the rate of the policy, or 1e-4 of it', WARNING)
 thrown_back = policy_rule(
@@ -392,17 +437,22 @@ unusual_setting = policy_rule('unusual_setting', 'outside of what is used', WARN
 
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #0c133173
 POLICY_RULES = [
+    records_sum,
+    records_minima,
     records_repeat,
+    split_differs,
     statistics_differ,
     conversion_loses,
     arrives_changed,
     inputs_unusual,
     state_changed,
     answers_changed,
+    answers_limited,
     steps_alike,
     records_differ,
     optimiser_unusual,
     weights_quantised,
+    weights_clamped,
     part_idle,
     weights_unusual,
     loss_looks_away,
@@ -425,6 +475,7 @@ POLICY_RULES = [
     bounded_answers,
     touch_augmented,
     records_end,
+    records_smoothed,
     padded_chunk,
     rates_differ,
     unusual_setting,

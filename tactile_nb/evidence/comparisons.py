@@ -27,7 +27,7 @@ import numpy as np
 from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_distances
-from .cell_suspicions import of_cells, of_overflow, of_turns
+from .cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
 from .contact_suspicions import of_contact
 from .converted_suspicions import of_conversion
 from tactile_nb.evidence.episode_suspicions import (
@@ -56,7 +56,10 @@ from tactile_nb.evidence.joint_suspicions import (
 from .mount_suspicions import of_mount
 from .part_suspicions import of_still_parts
 from .probe import Probe
+from .reference_suspicions import of_mixed, of_own_start, of_unfollowed
+from .repeat_suspicions import of_repeats
 from .rule import POSSIBLE, WARNING
+from .seam_suspicions import of_seams
 from .session_suspicions import of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
@@ -81,7 +84,7 @@ from .view_verdict import motion
 # %% ../../nbs/4_evidence/42_comparisons.ipynb #d3bc942d
 READINGS = (of_overflow, of_levels, of_end, of_clock, of_range)
 ASKED = {  # kind of stream -> what is asked of it alone
-    'grid': (of_axes, of_cells, *READINGS),
+    'grid': (of_axes, of_cells, of_copied_cells, *READINGS),
     'series': READINGS,
     'image': (of_strays, of_white, of_clock),
     'camera': (of_strays, of_white, of_detail),
@@ -115,6 +118,10 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
         yield of_still_parts(stream)
         yield from of_episodes(stream, action if stream is state else state)
     yield from of_copies(streams)
+    yield from of_repeats(streams)
+    yield of_own_start(state, action)
+    yield of_mixed(action, state)
+    yield of_unfollowed(action, state)
 
 
 def without_exchanged(found: list[Suspicion], exchanged: list[Suspicion]) -> list[Suspicion]:
@@ -165,6 +172,7 @@ def suspicions(
         ask(data, sensor) for sensor in data.windows.touch for ask in (of_drift, of_idle_touch)
     ]
     found += of_distances(data)
+    found += of_seams(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
     found += of_motion(motion(data, without=far_cameras(data)))
     found += of_split(streams, data.held_out)

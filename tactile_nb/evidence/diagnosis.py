@@ -124,9 +124,16 @@ EXPLAINS = {
     'view_odd': ('pictures_reordered',),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
+    'lr_too_low': ('optimiser_state_lost',),
+    'touch_ignored': ('weights_clamped',),
+    'constant_output': ('weights_clamped',),
 }
 # the same of a cause whose rule is asked later
-FOLLOWS = {'steps_alike': ('lr_too_high',), 'tokens_alike': ('lr_too_high',)}
+FOLLOWS = {
+    'steps_alike': ('lr_too_high',),
+    'tokens_alike': ('lr_too_high',),
+    'touch_ignored': ('constant_output',),
+}
 
 
 def any_error(findings: list[Finding]) -> bool:

@@ -6,6 +6,7 @@
 __all__ = [
     'Batch',
     'PAIRED',
+    'LEARNED',
     'FEWEST',
     'SURE',
     'HELPS',
@@ -98,6 +99,7 @@ def mistakes(data, batch: Batch) -> dict[str, Callable[[Batch], Batch]]:  # word
 
 # %% ../../nbs/4_evidence/41_input_suspicions.ipynb #c0cdceee
 PAIRED = 16  # samples of a batch in which each touch has to find its view
+LEARNED = 0.8  # of chance: an alignment that is not below it with the mistake undone tells none
 FEWEST = 3  # numbers, or there is no standard error
 SURE = 4.0  # standard errors of the mean difference
 HELPS = 0.03  # of the error
@@ -135,6 +137,8 @@ def best_undone(
     batch: Batch,
     measure: Measure,
     most_seconds: float = MOST_SECONDS,
+    *,
+    good: float = np.inf,  # a mean error below it is one of something that was learned
 ) -> tuple[str, str] | None:
     "The mistake whose undoing helps, and in numbers; None: none does"
     policy, tries = subject.policy, mistakes(subject.data, batch)
@@ -152,6 +156,8 @@ def best_undone(
     rival = max((tried[words][0] for words in others), default=0.0)
     if not (share >= HELPS and sure >= SURE and share >= CLEARER * rival):  # NaN is no help
         return None
+    if plain.mean() * (1 - share) >= good:
+        return None
     return first, (
         f'undone, it falls by {share:.0%} ({sure:.1f} standard errors); undoing the best of '
         f'{len(others)} others changes it by {-rival:+.0%}'
@@ -167,11 +173,11 @@ def of_inputs(subject: Subject) -> Suspicion | None:
     batch = known_samples(policy, subject.data)
     if not mistakes(subject.data, batch):
         return None
-    measures = {'the error of the answers': answer_errors}
+    measures = {'the error of the answers': (answer_errors, np.inf)}
     if subject.aligned:
-        measures['the alignment loss'] = pairing_errors
-    for what, measure in measures.items():
-        found = best_undone(subject, batch, measure)
+        measures['the alignment loss'] = (pairing_errors, LEARNED * np.log(PAIRED))
+    for what, (measure, good) in measures.items():
+        found = best_undone(subject, batch, measure, good=good)
         if found:
             return told_input(what, *found)
     return None

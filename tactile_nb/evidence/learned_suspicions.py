@@ -5,6 +5,9 @@
 # %% auto #0
 __all__ = [
     'SAME',
+    'FROZEN',
+    'UNMOVED',
+    'STAYED',
     'OTHERS',
     'SEEN',
     'LEFT',
@@ -18,6 +21,8 @@ __all__ = [
     'never_moved',
     'idle_parts',
     'share_of',
+    'copies_of',
+    'never_followed',
     'of_idle',
     'loss_on_others',
     'of_few_samples',
@@ -66,6 +71,14 @@ def frozen_by_hand(policy: nn.Module, first: nn.Module) -> list[str]:
 
 
 # %% ../../nbs/4_evidence/41_learned_suspicions.ipynb #e34f3544
+FROZEN = 'frozen (requires_grad is False)'
+UNMOVED = 'never trained: its weights never moved'
+STAYED = (
+    'a copy that is to follow the trained weights slowly (a momentum encoder, an average) and '
+    'never followed them'
+)
+
+
 def is_unmoved(part: nn.Module, first: nn.Module) -> bool:
     "Whether no tensor of a part is another one than when it was built"
     before = dict(first.named_parameters())
@@ -91,12 +104,17 @@ def never_moved(policy: nn.Module, first: nn.Module) -> list[str]:
     ]
 
 
-def idle_parts(subject: Subject) -> tuple[list[str], list[str]]:  # frozen by hand, never moved
-    "Modules that would learn as they are built and did not"
+def idle_parts(subject: Subject) -> dict[str, list[str]]:  # how -> modules
+    "Modules that would learn, or follow, as they are built and did not"
     first = as_built(subject)
     if first is None:
-        return [], []
-    return frozen_by_hand(subject.policy, first), never_moved(subject.policy, first)
+        return {}
+    policy = subject.policy
+    return {
+        FROZEN: frozen_by_hand(policy, first),
+        UNMOVED: never_moved(policy, first),
+        STAYED: never_followed(policy, first),
+    }
 
 
 def share_of(places: list[str], policy: nn.Module) -> float:
@@ -106,25 +124,56 @@ def share_of(places: list[str], policy: nn.Module) -> float:
     return held / max(sum(sizes.values()), 1)
 
 
+# %% ../../nbs/4_evidence/41_learned_suspicions.ipynb #9b720858
+def copies_of(first: nn.Module) -> dict[str, str]:  # frozen tensor -> trained one
+    "Tensors that are built as copies of trained ones"
+    built = dict(first.named_parameters())
+    trained = {name: value for name, value in built.items() if value.requires_grad}
+    return {
+        name: one
+        for name, value in built.items()
+        if not value.requires_grad
+        for one, other in trained.items()
+        if name.endswith(f'.{one}') and torch.equal(value, other)
+    }
+
+
+def never_followed(policy: nn.Module, first: nn.Module) -> list[str]:
+    "Modules that stayed what they were built as, while what they copy was trained"
+    before, now = dict(first.named_parameters()), dict(policy.named_parameters())
+
+    def moved(name: str) -> bool:
+        far = (now[name].detach().cpu() - before[name].detach()).abs().max()
+        return float(far) > SAME * max(float(before[name].detach().abs().max()), 1.0)
+
+    copies = {name: one for name, one in copies_of(first).items() if {name, one} <= now.keys()}
+    followed = {name for name, one in copies.items() if moved(one)}
+    if not followed or any(moved(name) for name in followed):
+        return []
+    return sorted({name.split('.')[0] for name in followed})
+
+
 # %% ../../nbs/4_evidence/41_learned_suspicions.ipynb #9fe9cad1
 def of_idle(subject: Subject) -> Suspicion | None:
     "Parts that were frozen by hand, or never moved"
     if not subject.trained:
         return None
-    frozen, unmoved = idle_parts(subject)
-    names = frozen or unmoved
-    if not names:
+    idle = {how: names for how, names in idle_parts(subject).items() if names}
+    if not idle:
         return None
+    how, names = next(iter(idle.items()))
     share = share_of(names, subject.policy)
     listed = ', '.join(names)
-    how = 'frozen (requires_grad is False)' if frozen else 'never trained: its weights never moved'
+    seen = (
+        'these parts may learn' if how == FROZEN else 'these parts are the same to the last digit'
+    )
     return Suspicion(
         code='part_idle',
         stream='policy',
         cause=f'{listed}: {how}, so what is random in it stays random; the settings build it to '
-        'learn',
+        f'{"follow" if how == STAYED else "learn"}',
         evidence=f'{share:.0%} of the numbers of the policy; built again from the same seed, '
-        + ('these parts may learn' if frozen else 'these parts are the same to the last digit'),
+        + seen,
         fix='take requires_grad = False (or the part that was left out of the optimiser) away and '
         'train again; freeze_views and freeze_touch freeze encoders on purpose',
         confidence=CERTAIN,

@@ -7,6 +7,7 @@ __all__ = [
     'REPEATED',
     'NEARLY',
     'PREFIX',
+    'OTHER_ORDER',
     'NONE',
     'MOST_OF_CHANCE',
     'SAME',
@@ -18,6 +19,8 @@ __all__ = [
     'nearly',
     'doubled',
     'alignment_losses',
+    'turned_round',
+    'of_order',
     'of_mask',
     'of_sides',
     'may_tell',
@@ -79,6 +82,26 @@ def doubled(batch: dict, kind: str) -> dict:  # kind: images or tactile
 def alignment_losses(policy: nn.Module, batch: dict) -> dict[str, Tensor]:  # hsa_<view>
     "The parts of the loss that align"
     return {name: o for name, o in policy.losses(batch).items() if name.startswith(PREFIX)}
+
+
+# %% ../../nbs/4_evidence/41_pairing_suspicions.ipynb #6b11e7ab
+OTHER_ORDER = 0.01  # of the loss, and so many nats: sums in another order differ by far less
+
+
+def turned_round(batch: dict) -> dict:
+    "The samples of a batch from the last to the first"
+    return {name: values.flip(0) for name, values in batch.items()}
+
+
+def of_order(plain: float, turned: float) -> tuple[str, str] | None:
+    "A loss that depends on the order of its samples"
+    apart = abs(plain - turned)
+    if apart <= OTHER_ORDER * max(1.0, abs(plain)):
+        return None
+    return (
+        'the alignment pairs samples by their place in the batch: its labels are wrong (all the '
+        'same, shifted), and touch is pulled to the view of another sample'
+    ), f'its loss is {plain:.3g} nats, and {turned:.3g} with the same samples in reverse order'
 
 
 # %% ../../nbs/4_evidence/41_pairing_suspicions.ipynb #1645d7da
@@ -145,6 +168,9 @@ def told_of_view(subject: Subject, batch: dict, part: str) -> tuple[str, str] | 
         return float(alignment_losses(policy, changed)[part])
 
     plain = loss(batch)
+    told = of_order(plain, loss(turned_round(batch)))
+    if told:
+        return told
     doubled_by = {kind: loss(doubled(batch, kind)) for kind in SIDES}
     if subject.config.hsa_loss == 'infonce':
         different = max((plain, *doubled_by.values()), key=abs)

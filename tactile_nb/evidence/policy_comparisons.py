@@ -34,6 +34,7 @@ from tactile_nb.evidence.policy_suspicions import (
     of_augmentation,
     of_batch,
     of_modes,
+    of_other_split,
     of_records,
 )
 from .probe import Probe, known_samples, to_policy, train_batch, untouched
@@ -109,7 +110,7 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
         return []
     two_runs = of_steps(subject) or of_stuck_lines(subject)
     found = [of_last_step(subject), of_statistics(subject)]
-    other = two_runs or of_records(subject)
+    other = two_runs or of_other_split(subject) or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
     found += [of_moments(subject), of_groups(subject), of_setbacks(subject)]
     with untouched(subject.policy):

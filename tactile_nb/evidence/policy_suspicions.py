@@ -10,6 +10,8 @@ __all__ = [
     'AUGMENTED',
     'held_out_error',
     'of_records',
+    'recorded_split',
+    'of_other_split',
     'of_batch',
     'action_losses',
     'of_modes',
@@ -22,6 +24,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #f581781f
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -33,6 +36,7 @@ from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
+from ..training.runs import read_object
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #3c458b8c
 SAME_ERROR = 0.2  # relative: rounding and another machine make hundredths
@@ -74,6 +78,35 @@ def of_records(subject: Subject) -> Suspicion | None:
         f'of step '
         f'{subject.steps}, on the same batches',
         fix='load the checkpoint of that step; let an average of weights (EMA) warm up',
+    )
+
+
+# %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #70b11592
+def recorded_split(subject: Subject) -> set[int] | None:  # None: the run does not say
+    "The episodes that a run held out, by its own words"
+    if subject.path is None:
+        return None
+    told = read_object(Path(subject.path) / 'identity.json', {}).get('split', {})
+    return set(told['held_out']) if 'held_out' in told else None
+
+
+def of_other_split(subject: Subject) -> Suspicion | None:
+    "Held-out episodes in hand that the run was trained on"
+    told = recorded_split(subject)
+    now = set(subject.data.held_out)
+    if told is None or told == now:
+        return None
+    trained_on = sorted(now - told)
+    return Suspicion(
+        code='split_differs',
+        stream='split',
+        cause='the split in hand is not the one of the training: '
+        f'{len(trained_on)} of {len(now)} held-out episodes were trained on (a leak), and held-out '
+        'figures are figures of training',
+        evidence=f'identity.json holds out {sorted(told)}, in hand are {sorted(now)}',
+        fix='take the split from the run (identity.json, or the same seed and train_ratio), and '
+        'evaluate again',
+        episodes=tuple(trained_on),
     )
 
 

@@ -9,6 +9,7 @@ __all__ = [
     'COMMON',
     'PLAYED',
     'SOME_PLAYED',
+    'ALIKE',
     'marks_of',
     'Stretch',
     'run_from',
@@ -16,6 +17,7 @@ __all__ = [
     'stretches',
     'frames_again',
     'of_written_twice',
+    'same_arm',
     'of_played_again',
     'of_repeats',
 ]
@@ -27,13 +29,13 @@ from hashlib import blake2b
 
 import numpy as np
 
-from .streams import Stream
+from .streams import NOTHING, Stream
 from .suspicions import Suspicion, called, named, part_of
 
 # %% ../../nbs/4_evidence/41_repeat_suspicions.ipynb #b0391b2b
 STRETCH = 10  # frames
 MOVES = 0.8  # of the frames of a stretch are different ones
-COMMON = 3  # times that a frame may be there: more is rest
+COMMON = 4  # times an episode that a frame may be there: more is rest
 
 
 def marks_of(stream: Stream) -> list[list[bytes]]:  # of each episode, a mark a frame
@@ -72,10 +74,11 @@ def stretches(stream: Stream) -> list[Stretch]:
     where = defaultdict(list)
     for number, episode in enumerate(marks):
         for frame, mark in enumerate(episode):
-            where[mark].append((number, frame))
+            if not frame or mark != episode[frame - 1]:  # what stands still begins nothing
+                where[mark].append((number, frame))
     found = []
     for places in where.values():
-        if not 1 < len(places) <= max(COMMON, len(marks)):
+        if not 1 < len(places) <= COMMON * len(marks):
             continue
         (first, start), *others = places
         for again, place in others:
@@ -85,7 +88,13 @@ def stretches(stream: Stream) -> list[Stretch]:
             frames = run_from(one, start, other, place)
             if is_stretch(one, start, frames):
                 found.append(
-                    Stretch(stream.episodes[first], start, stream.episodes[again], place, frames)
+                    Stretch(
+                        episode=stream.episodes[first],
+                        start=start,
+                        again=stream.episodes[again],
+                        place=place,
+                        frames=frames,
+                    )
                 )
     return found
 
@@ -124,18 +133,34 @@ def of_written_twice(found: dict[str, list[Stretch]], episodes: int) -> Suspicio
 # %% ../../nbs/4_evidence/41_repeat_suspicions.ipynb #d307f3c6
 PLAYED = 0.3  # of the frames of an episode
 SOME_PLAYED = 0.25  # of the episodes, and two at least
+ALIKE = 0.2  # of the spread of the state: the arm drives as it did there
+
+
+def same_arm(one: Stretch, stream: Stream, state: Stream) -> bool:
+    "Whether the arm drives alike in both places of a stretch, but for noise"
+    read = dict(zip(stream.episodes, map(len, stream.values), strict=True))
+    rows = dict(zip(state.episodes, state.values, strict=True))
+
+    def driven(episode: int, start: int) -> np.ndarray:  # a sensor may read faster than the arm
+        share = len(rows[episode]) / read[episode]
+        return rows[episode][int(start * share) : int((start + one.frames) * share) + 1]
+
+    first, again = driven(one.episode, one.start), driven(one.again, one.place)
+    count = min(len(first), len(again))
+    spread = np.concatenate(state.values).std(0) + NOTHING
+    return bool((np.abs(first[:count] - again[:count]) / spread).mean() < ALIKE)
 
 
 def of_played_again(
     stream: Stream,
     found: list[Stretch],  # of this stream
-    of_state: list[Stretch],
+    state: Stream,
 ) -> Suspicion | None:
     "A stream that is that of another episode, while the arm is not"
-    counts = frames_again(found, within=False)
-    arm = frames_again(of_state, within=False)
+    played = [o for o in found if not same_arm(o, stream, state)]
+    counts = frames_again(played, within=False)
     lengths = dict(zip(stream.episodes, map(len, stream.values), strict=True))
-    odd = tuple(sorted(e for e, n in counts.items() if n > PLAYED * lengths[e] and e not in arm))
+    odd = tuple(sorted(e for e, n in counts.items() if n > PLAYED * lengths[e]))
     if len(odd) < max(2, SOME_PLAYED * len(stream.values)):
         return None
     name = called(stream.kind, stream.name)
@@ -156,7 +181,6 @@ def of_repeats(streams: list[Stream]) -> list[Suspicion | None]:
     "What stands twice in a recording"
     asked = [o for o in streams if o.kind != 'camera']  # pictures are thinned
     found = {called(o.kind, o.name): stretches(o) for o in asked}
-    of_state = found['state']
     touched = [o for o in asked if o.kind not in ('state', 'action')]
-    again = [of_played_again(o, found[called(o.kind, o.name)], of_state) for o in touched]
+    again = [of_played_again(o, found[called(o.kind, o.name)], asked[0]) for o in touched]
     return [of_written_twice(found, len(asked[0].values)), *again]

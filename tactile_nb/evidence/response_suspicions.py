@@ -82,7 +82,16 @@ def responses(
         for kind, features, rest in candidates(mine, beside):
             weights, left = error_left(features, asked, half)
             without = error_left(rest, asked, half)[1]
-            tried.append(Response(entry, kind, tuple(weights.tolist()), plain, left, without))
+            tried.append(
+                Response(
+                    entry=entry,
+                    kind=kind,
+                    weights=tuple(weights.tolist()),
+                    plain=plain,
+                    fitted=left,
+                    without=without,
+                )
+            )
         found.append(min(tried, key=lambda o: o.fitted))
     return found
 

@@ -93,11 +93,11 @@ def median_range(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # (N, D)
     return middle, (high - low) / SPREAD
 
 
-CONVENTIONS = {
-    'mean and standard deviation': mean_std,
-    'lowest and highest value': min_max,
-    'quantiles of 1 and 99 %': quantiles,
-    'median and interquartile range': median_range,
+CONVENTIONS = {  # a mode of the settings, or none of them -> its words, and how it is fitted
+    'mean_std': ('mean and standard deviation', mean_std),
+    'min_max': ('lowest and highest value', min_max),
+    'quantiles': ('quantiles of 1 and 99 %', quantiles),
+    'median': ('median and interquartile range', median_range),
 }
 
 
@@ -117,7 +117,7 @@ def fits(
 
 
 def convention_of(subject: Subject, stored: Normalizer, key: str) -> str:  # '': none fits
-    "The way in which the statistics of state or action were fitted to this data"
+    "Another way than that of the settings in which state or action were fitted to this data"
     if key not in ('state', 'action'):
         return ''
     windows = subject.data.windows
@@ -126,8 +126,9 @@ def convention_of(subject: Subject, stored: Normalizer, key: str) -> str:  # '':
     mean, scale = (stored.stat(key, what).double().cpu().numpy() for what in ('mean', 'scale'))
     if mean.shape != values.shape[1:] or (scale <= 0).any():
         return ''
-    told = (name for name, fit in CONVENTIONS.items() if fits(mean, scale, fit(values)))
-    return next(told, '')
+    meant = dict(state=subject.config.state_norm, action=subject.config.action_norm)[key]
+    others = [told for mode, told in CONVENTIONS.items() if mode != meant]
+    return next((words for words, fit in others if fits(mean, scale, fit(values))), '')
 
 
 # %% ../../nbs/4_evidence/41_statistic_suspicions.ipynb #153e6458
@@ -151,7 +152,8 @@ def _of_convention(known: dict[str, str]) -> Suspicion:
     return Suspicion(
         code='statistics_differ',
         stream='policy',
-        cause=f'the normaliser was fitted to this data in another way than the settings say: {told}',
+        cause='the normaliser was fitted to this data in another way than the settings say: '
+        f'{told}',
         evidence=f'scales within {CLOSE_RATIO - 1:.0%} and centres within {CLOSE_SHIFT:.0%} of it',
         fix='name it in the settings (state_norm, action_norm) if there is one, so that a second '
         'run has the same; nothing else has to be done',

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'COUNTED',
+    'TOO_MANY',
     'SAME_RATE',
     'USUAL',
     'MOST_PADDED',
@@ -37,6 +38,7 @@ from ..training.optim import lr_factor
 
 # %% ../../nbs/4_evidence/41_training_suspicions.ipynb #fb72469b
 COUNTED = 0.8  # of the steps of the run
+TOO_MANY = 1.2  # times the steps of the run
 SAME_RATE = 0.2  # relative
 
 
@@ -46,12 +48,28 @@ def counted_steps(optimizer) -> int | None:  # None: it counts none
     return max(counts) if counts else None
 
 
+def _of_other_run(counted: int, steps: int) -> Suspicion:
+    "An optimiser that remembers a longer run"
+    return Suspicion(
+        code='optimiser_state_lost',
+        stream='optimiser',
+        cause='the state of the optimiser is that of another run: its moments and its step count '
+        'were loaded with weights, or kept from before, and scale the updates of this one',
+        evidence=f'it has counted {counted} steps, the run {steps}',
+        fix='begin with a fresh optimiser; load its state only to resume the same run',
+    )
+
+
 def of_moments(subject: Subject) -> Suspicion | None:
-    "An optimiser that knows fewer steps than were trained"
+    "An optimiser that knows fewer steps than were trained, or more"
     if subject.optimizer is None or not subject.steps:
         return None
     counted = counted_steps(subject.optimizer)
-    if counted is None or counted >= COUNTED * subject.steps:
+    if counted is None:
+        return None
+    if counted > TOO_MANY * subject.steps:
+        return _of_other_run(counted, subject.steps)
+    if counted >= COUNTED * subject.steps:
         return None
     return Suspicion(
         code='optimiser_state_lost',

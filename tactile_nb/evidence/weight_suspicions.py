@@ -8,6 +8,9 @@ __all__ = [
     'COARSE',
     'FINE',
     'SHORT',
+    'AT_BOUND',
+    'SAME_SIZE',
+    'ALL',
     'GREW',
     'TINY',
     'SLOWEST',
@@ -18,6 +21,8 @@ __all__ = [
     'of_levels_of_weights',
     'short_digits',
     'of_digits',
+    'bounded_matrices',
+    'of_bounds',
     'grown',
     'size_words',
     'of_sizes',
@@ -99,6 +104,42 @@ def of_digits(subject: Subject) -> Suspicion | None:
         fix='keep the weights in float32 while training (mixed_precision casts activations '
         'alone), and round a copy for serving',
         severity=WARNING,
+    )
+
+
+# %% ../../nbs/4_evidence/41_weight_suspicions.ipynb #1b9670af
+AT_BOUND = 0.01  # of the numbers of a matrix are as large as its largest
+SAME_SIZE = 1e-6  # relative
+ALL = 0.98  # of the numbers: a matrix of one number was built so
+
+
+def bounded_matrices(policy: nn.Module) -> dict[str, float]:  # matrix -> its largest number
+    "Matrices of which many numbers are as large as the largest"
+    found = {}
+    for name, value in policy.named_parameters():
+        size = value.detach().abs().float()
+        if value.ndim < 2 or value.numel() < MANY or not bool(size.max() > 0):
+            continue
+        at_most = size >= size.max() * (1 - SAME_SIZE)
+        if AT_BOUND <= float(at_most.float().mean()) < ALL:
+            found[name] = float(size.max())
+    return found
+
+
+def of_bounds(subject: Subject) -> Suspicion | None:
+    "Weights that were cut off"
+    found = bounded_matrices(subject.policy) if subject.trained else {}
+    if not found:
+        return None
+    name, largest = max(found.items(), key=lambda o: o[1])
+    return Suspicion(
+        code='weights_clamped',
+        stream='policy',
+        cause=f'the weights are clamped (clipped to a bound) at {largest:.3g}: what a matrix needs '
+        'beyond it cannot be learned, and answers stay small',
+        evidence=f'in {len(found)} matrices more than {AT_BOUND:.0%} of the numbers are as large '
+        f'as the largest one, to the last digit; {name} among them',
+        fix='take the loop out that clips the parameters after each step',
     )
 
 
@@ -197,4 +238,5 @@ def of_optimiser_settings(subject: Subject) -> Suspicion | None:
 def of_weights(subject: Subject) -> list[Suspicion | None]:
     "What weights and optimiser show by themselves"
     few = of_levels_of_weights(subject)
-    return [of_optimiser_settings(subject), few or of_digits(subject), of_sizes(subject)]
+    others = [few or of_digits(subject), of_bounds(subject), of_sizes(subject)]
+    return [of_optimiser_settings(subject), *others]
