@@ -61,6 +61,20 @@ def test_a_closed_panel_hears_nothing_more_and_one_made_again_in_its_cell_replac
     assert note() == ''
 
 
+# cell 6a89ab8b
+def test_other_entries_of_a_list_leave_the_choice_where_it_is_and_nobody_hears_of_it():
+    which = labelled(ipywidgets.Dropdown(options=['a', 'b'], value='b'), 'run')
+    panel = Panel([which])
+    seen = []
+    panel.hear(which, lambda: seen.append(which.value))
+    panel.offer(which, ['c', 'b', 'a'], 'b')
+    assert (which.options, which.value, which.index) == (('c', 'b', 'a'), 'b', 1)
+    assert seen == []
+    which.value = 'c'
+    assert seen == ['c']
+    panel.close()
+
+
 # cell 05850131
 def test_a_button_that_fails_says_why():
     class Speaks(Panel):

@@ -57,8 +57,23 @@ def test_a_run_that_failed_is_named_with_what_it_said():
         assert _last_words(Path(folder), -9) == 'its process was killed (signal 9)'
 
 
+# cell e306f0b3
+def test_a_list_without_a_run_is_refused_as_an_empty_folder_is():
+    with pytest.raises(ConfigError, match='no run was given'):
+        find_runs([])
+
+
 # cell b393d70a
 def test_runs_of_one_name_in_several_folders_stay_apart():
     apart = by_name([Run('/x/a/0'), Run('/x/b/0'), Run('/x/a/1')])
     assert list(apart) == ['a/0', 'b/0', 'a/1']
     assert list(by_name([Run('/x/a/0'), Run('/x/b/1')])) == ['0', '1']
+
+
+# cell b3e886a0
+def test_runs_that_were_known_keep_their_places_and_newcomers_come_behind_them():
+    first, second, third = (Run(f'/x/{o}') for o in '123')
+    found = [Run('/x/4'), Run('/x/3'), Run('/x/1')]
+    assert list(by_name(runs_again([first, second, third], found))) == ['1', '3', '4']
+    assert list(by_name(runs_again([first, second, third], found, second))) == ['1', '2', '3', '4']
+    assert runs_again([first], [Run('/x/1')]) == [first], 'the same run is the same object'

@@ -12,7 +12,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.progress import time_words
 from tactile_nb.core.show import png
 from tactile_nb.explore.controls import Curves, Panel, labelled, note
-from tactile_nb.explore.launch import alive, below_root, by_name, find_runs, launch
+from tactile_nb.explore.launch import alive, below_root, by_name, find_runs, launch, runs_again
 from tactile_nb.explore.plots import COLOURS, contact_level, curve_panels, named_curves
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import STOP, Run, read_line
@@ -104,6 +104,12 @@ def running_run(folder):  # a run that this process pretends to train
     return Run(folder)
 
 
+def done_run(folder):
+    with RunWriter(folder) as writer:
+        writer.status('done', 3)
+    return Run(folder)
+
+
 TIMED = [{'step': 10, 'time': 100.0}, {'step': 20, 'time': 102.0}]
 
 
@@ -115,6 +121,34 @@ def test_progress_names_speed_and_time_left_and_a_killed_run():
         status = {**run.status, 'pid': 2**22 + 1}
         (Path(folder) / 'status.json').write_text(json.dumps(status))
         assert 'gone' in progress_text(Run(folder), TIMED)
+
+
+# cell cb6eb2ec
+def test_the_run_that_is_looked_at_stays_chosen_whatever_comes_goes_or_says_something():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ('a', 'b', 'c'):
+            done_run(f'{folder}/{name}')
+        monitor = training_monitor(folder, 60.0)
+        monitor.which.value = 'b'
+        attached = monitor.tail
+        done_run(f'{folder}/d')
+        monitor._more()
+        assert monitor.which.options == ('a', 'b', 'c', 'd')
+        assert monitor.which.value == 'b'
+        assert monitor.tail is attached, 'it was not looked at anew'
+        os.utime(f'{folder}/b/status.json')
+        monitor._more()
+        monitor.stop.click()
+        assert (Path(folder) / 'b' / STOP).exists()
+        assert monitor.which.options == ('a', 'b', 'c', 'd')
+        done_run(f'{folder}/study/b')
+        monitor._more()
+        assert monitor.run.path.resolve() == Path(folder).resolve() / 'b', 'its name became longer'
+        shutil.rmtree(f'{folder}/a')
+        monitor._more()
+        assert monitor.run.path.resolve() == Path(folder).resolve() / 'b'
+        assert len(monitor.which.options) == 4
+        monitor.close()
 
 
 # cell 5cebe97d
@@ -200,12 +234,6 @@ DAMAGES = {
         '{"step": 1, "hsa_a": 1, "time": "x"}\n{"step": 2, "hsa_a": 1, "time": "y"}\n',
     ),
 }
-
-
-def done_run(folder):
-    with RunWriter(folder) as writer:
-        writer.status('done', 3)
-    return Run(folder)
 
 
 # cell b2868a93

@@ -157,6 +157,7 @@ class Panel(ipywidgets.VBox):
         self.asked = threading.Event()  # to stop
         self._heard = []  # what undoes a callback
         self._turn = threading.RLock()  # of the callback that runs
+        self._mute = False  # controls are being set: nobody hears of it
         self._told = 0.0  # when the last line was said
         self._replace()
 
@@ -210,7 +211,7 @@ def hear(
     def call(_):
         try:
             with self._turn:
-                if not self.closed:
+                if not (self.closed or self._mute):
                     what()
         except Exception as error:  # noqa: BLE001  a browser hears nothing of what is raised here
             words = vars(self).get('words')
@@ -240,6 +241,25 @@ def close(self: Panel) -> None:
     for widget in widgets_below(self):
         widget.close()
     ipywidgets.VBox.close(self)
+
+
+# %% ../../nbs/5_explore/05_controls.ipynb #15e0c07d
+@patch
+def offer(
+    self: Panel,
+    widget,  # a list of ipywidgets
+    options,  # what can be chosen from now on
+    chosen,  # one of them
+) -> None:
+    "Other entries of a list, of which one is chosen; nobody hears of it but the browser, once"
+    with self._turn, widget.hold_sync():
+        self._mute = True
+        try:
+            widget.value = None  # with a choice, the list would take its first entry
+            widget.options = options
+            widget.value = chosen
+        finally:
+            self._mute = False
 
 
 # %% ../../nbs/5_explore/05_controls.ipynb #05323af0

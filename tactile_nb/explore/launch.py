@@ -17,6 +17,7 @@ __all__ = [
     'below_root',
     'find_runs',
     'by_name',
+    'runs_again',
 ]
 
 # %% ../../nbs/5_explore/33_launch.ipynb #63292bdc
@@ -171,6 +172,8 @@ def find_runs(where) -> list[Run]:  # oldest first
     if isinstance(where, Run):
         return [where]
     if isinstance(where, list | tuple):
+        if not where:
+            raise ConfigError('no run was given: name run folders, or a folder that holds some')
         return [run for o in where for run in find_runs(o)]
     path = below_root(where)
     if (path / 'config.json').exists() or (path / 'status.json').exists():
@@ -179,7 +182,7 @@ def find_runs(where) -> list[Run]:  # oldest first
     found = {o.parent for o in files if o.parent.name != LATEST}
     if not found:
         raise ConfigError(f'{path}: no run folder here: train first, or name the ckpt_dir of a run')
-    return [Run(o) for o in sorted(found, key=lambda o: (o / 'status.json').stat().st_mtime)]
+    return [Run(o) for o in sorted(found, key=lambda o: ((o / 'status.json').stat().st_mtime, o))]
 
 
 # %% ../../nbs/5_explore/33_launch.ipynb #ae4d5c2c
@@ -193,3 +196,16 @@ def by_name(runs: list[Run]) -> dict[str, Run]:
     while deep < DEEPEST and len({o.parts[-deep:] for o in paths}) < len(set(paths)):
         deep += 1
     return {'/'.join(path.parts[-deep:]): run for path, run in zip(paths, runs, strict=True)}
+
+
+# %% ../../nbs/5_explore/33_launch.ipynb #9980f652
+def runs_again(
+    before: list[Run],  # as they are listed
+    found: list[Run],  # what is there now
+    mine: Run | None = None,  # the one that is looked at: it stays, whatever became of it
+) -> list[Run]:
+    "The runs that are there now, those that were known in the places they had"
+    here = {o.path.resolve(): o for o in found}
+    stay = [o for o in before if o is mine or o.path.resolve() in here]
+    known = {o.path.resolve() for o in stay}
+    return [*stay, *(run for path, run in here.items() if path not in known)]

@@ -26,7 +26,7 @@ from ..core.errors import ConfigError
 from ..core.progress import time_words
 from ..core.show import png
 from .controls import Curves, Panel, labelled, note
-from .launch import alive, below_root, by_name, find_runs, launch
+from .launch import alive, below_root, by_name, find_runs, launch, runs_again
 from .plots import COLOURS, contact_level, curve_panels, named_curves
 from ..training.config import TrainConfig
 from ..training.runs import STOP, Run, read_line
@@ -234,16 +234,16 @@ def _more(self: TrainingMonitor) -> None:
     if self.where is None:
         return
     try:
-        found = by_name(find_runs(self.where))
+        found = find_runs(self.where)
     except (ConfigError, OSError):
         return  # one went while we looked
-    if list(found) == list(self.runs):
-        return
-    mine = self.which.value
-    self.runs = found if mine in found else {**found, mine: self.runs[mine]}
-    with self.which.hold_trait_notifications():
-        self.which.options = list(self.runs)
-        self.which.value = mine
+    with self._turn:
+        mine = self.run
+        now = by_name(runs_again(list(self.runs.values()), found, mine))
+        if list(now) == list(self.runs):
+            return
+        self.runs = now
+        self.offer(self.which, list(now), next(name for name, o in now.items() if o is mine))
 
 
 @patch
