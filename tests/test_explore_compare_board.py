@@ -13,16 +13,20 @@ from tactile_nb.evidence.compare import Comparison
 from tactile_nb.evidence.intervals import wilson
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.explore.controls import Panel, View, labelled, note
-from tactile_nb.explore.launch import by_name, find_runs
+from tactile_nb.explore.launch import by_name, find_runs, runs_again
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.compare_board import *
 
 
 # cell 405296e3
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
 from tactile_nb.explore.compare_board import board_rows, compare_board
 from tactile_nb.explore.launch import find_runs
@@ -117,3 +121,30 @@ def test_what_all_runs_share_is_said_once_and_not_in_a_column():
         assert 'task grip' in said
         assert 'scope=col>seed' in table
         assert 'scope=col>task' not in table
+
+
+# cell 5be43332
+def test_reading_again_finds_the_runs_that_came_since_and_leaves_every_choice_where_it_is():
+    with tempfile.TemporaryDirectory() as where:
+        folder(where, 'a-0', wins=[1, 0, 1, 1])
+        folder(where, 'b-0', touch='none')
+        board = compare_board(where)
+        board.touch.value = 'none'
+        board.sort.value = 'episodes'
+        folder(where, 'c', task='insert', touch='none')
+        board.refresh.click()
+        assert '2 of 3' in board.words.value
+        assert (board.touch.value, board.sort.value) == ('none', 'episodes')
+        board.task.value = 'insert'
+        assert [row['name'] for row in board.chosen()] == ['c']
+        shutil.rmtree(Path(where) / 'c')
+        board.refresh.click()
+        assert board.task.value == 'all', 'no run is of this task any more'
+        assert '1 of 2' in board.words.value
+        for name in ('a-0', 'b-0'):
+            shutil.rmtree(Path(where) / name)
+        board.refresh.click()
+        assert 'no run folder here' in board.words.value
+        board.close()
+        with pytest.raises(ConfigError, match='no run was given'):
+            compare_board([])

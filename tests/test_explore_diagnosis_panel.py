@@ -8,7 +8,7 @@ from tactile_nb.core.files import write_json
 from tactile_nb.core.show import card
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.explore.controls import Panel, labelled, note
-from tactile_nb.explore.launch import by_name, find_runs, launch
+from tactile_nb.explore.launch import by_name, find_runs, launch, runs_again
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.diagnosis_panel import *
@@ -54,6 +54,27 @@ def test_only_what_differs_is_shown_and_equal_settings_change_nothing():
     before = TrainConfig.make(lr=1e-8)
     assert settings_change(before, before) == []
     assert settings_change(before, TrainConfig.make(lr=1e-3)) == [('lr', 1e-8, 1e-3)]
+
+
+# cell 82b71225
+def test_a_run_that_came_since_is_offered_when_asked_for_and_the_chosen_one_stays():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ('a', 'b'):
+            with RunWriter(f'{folder}/{name}') as writer:
+                writer.status('done', 40)
+        opened = diagnosis_panel(folder)
+        opened.which.value = 'a'
+        opened.found.value = 'the report of a'
+        with RunWriter(f'{folder}/c') as writer:
+            writer.status('done', 40)
+        opened.refresh.click()
+        assert opened.which.options == ('a', 'b', 'c')
+        assert opened.which.value == 'a'
+        assert opened.found.value == 'the report of a'
+        assert '3 runs, 2 before' in opened.words.value
+        opened.which.value = 'c'
+        assert opened.found.value == ''
+        opened.close()
 
 
 # cell f3e16e2b

@@ -30,7 +30,7 @@ from ..evidence.compare import Comparison
 from ..evidence.intervals import wilson
 from ..evidence.outcomes import Evaluation, read_episodes
 from .controls import Panel, View, labelled, note
-from .launch import by_name, find_runs
+from .launch import by_name, find_runs, runs_again
 from ..training.runs import Run
 
 
@@ -180,18 +180,27 @@ def _sorted_rows(rows: list[dict], column: str, *, largest_first: bool) -> list[
     return ordered + lack
 
 
+def _values(rows: list[dict], column: str) -> list[str]:
+    "What a filter offers: everything, and each value that the column has"
+    return ['all', *sorted({row[column] for row in rows if row[column]})]
+
+
 def _choice(rows: list[dict], column: str):
-    "A list of the values that a column has"
-    values = sorted({row[column] for row in rows if row[column]})
-    return labelled(ipywidgets.Dropdown(options=['all', *values]), column)
+    "A filter by a column"
+    return labelled(ipywidgets.Dropdown(options=_values(rows, column)), column)
 
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #96b77ecb
 class CompareBoard(Panel):
     "A table with filters, a forest plot, and videos"
 
-    def __init__(self, runs: list[Run]):
+    def __init__(
+        self,
+        runs: list[Run],
+        where=None,  # where to look for more: what `find_runs` takes
+    ):
         self.all = runs
+        self.where = where
         self.rows = board_rows(runs)
         text = ipywidgets.Text(placeholder='part of a name', continuous_update=True)
         self.text = labelled(text, 'filter')
@@ -220,9 +229,24 @@ class CompareBoard(Panel):
 # %% ../../nbs/5_explore/45_compare_board.ipynb #72a6cb1c
 @patch
 def _again(self: CompareBoard) -> None:
-    "Read the folders again"
+    "Read the folders again, and those that came since"
+    if self.where is not None:
+        self.all = runs_again(self.all, find_runs(self.where))
     self.rows = board_rows(self.all)
+    self._offer_columns()
     self.draw()
+
+
+@patch
+def _offer_columns(self: CompareBoard) -> None:
+    "Filters and orders of the rows as they are now"
+    filters = {'task': self.task, 'policy': self.policy, 'touch': self.touch}
+    for column, control in filters.items():
+        values = _values(self.rows, column)
+        self.offer(control, values, control.value if control.value in values else 'all')
+    columns = _columns_of(self.rows)
+    before = self.sort.value
+    self.offer(self.sort, columns, before if before in columns else columns[0])
 
 
 @patch
@@ -252,8 +276,10 @@ def draw(self: CompareBoard) -> None:
         for file in sorted(row['run'].path.glob('evaluation/*/*.mp4'))
     }
     before = self.video.value
-    self.video.options = ['none', *self.films]
-    self.video.value = before if before in self.films else 'none'
+    kept = before in self.films
+    self.offer(self.video, ['none', *self.films], before if kept else 'none')
+    if not kept:
+        self._film()
 
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #118ca310
@@ -329,4 +355,4 @@ def compare_board(
     runs='runs',  # run folders, Runs, or a folder that holds some
 ) -> CompareBoard:
     "Runs side by side"
-    return CompareBoard(find_runs(runs))
+    return CompareBoard(find_runs(runs), runs)

@@ -14,7 +14,7 @@ from ..core.files import write_json
 from ..core.show import card
 from ..evidence.diagnosis import diagnose
 from .controls import Panel, labelled, note
-from .launch import by_name, find_runs, launch
+from .launch import by_name, find_runs, launch, runs_again
 from ..training.config import TrainConfig
 from ..training.runs import Run
 
@@ -38,12 +38,18 @@ def _button(words: str, **settings) -> ipywidgets.Button:
 class DiagnosisPanel(Panel):
     "Findings of a run and what to do about them; `report`, and `config`: the mended settings"
 
-    def __init__(self, runs: list[Run]):
+    def __init__(
+        self,
+        runs: list[Run],
+        where=None,  # where to look for more: what `find_runs` takes
+    ):
         self.runs = by_name(runs)
+        self.where = where
         self.report = None
         self.config = None
         names = list(self.runs)
         self.which = labelled(ipywidgets.Dropdown(options=names, value=names[-1]), 'run')
+        self.refresh = _button('look for runs')
         self.go = _button('diagnose', button_style='primary')
         self.stop = _button('stop', disabled=True)
         hint = 'the changed settings; nothing is trained yet'
@@ -54,9 +60,10 @@ class DiagnosisPanel(Panel):
         self.words = ipywidgets.HTML()
         self.found = ipywidgets.HTML()
         self.change = ipywidgets.HTML()
-        above = ipywidgets.HBox([self.which, self.go, self.stop])
+        above = ipywidgets.HBox([self.which, self.refresh, self.go, self.stop])
         below = ipywidgets.HBox([self.of, self.fix, self.train])
         super().__init__([above, below, self.words, self.change, self.found])
+        self.hear(self.refresh, self._again)
         self.hear(self.go, self._go)
         self.hear(self.stop, self.halt)
         self.hear(self.fix, self.apply)
@@ -69,6 +76,19 @@ class DiagnosisPanel(Panel):
     def run(self) -> Run:
         "The run that is looked at"
         return self.runs[self.which.value]
+
+
+# %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #02fc593e
+@patch
+def _again(self: DiagnosisPanel) -> None:
+    "Offer the runs that came since"
+    if self.where is None:
+        return
+    mine = self.run
+    before = len(self.runs)
+    self.runs = by_name(runs_again(list(self.runs.values()), find_runs(self.where), mine))
+    self.offer(self.which, list(self.runs), next(k for k, o in self.runs.items() if o is mine))
+    self.words.value = note(f'{len(self.runs)} runs, {before} before')
 
 
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #b8b331d0
@@ -119,7 +139,7 @@ def _offer(
 @patch
 def _go(self: DiagnosisPanel) -> None:
     "Diagnose, on a thread"
-    self.work(self._diagnose, (self.go, self.which), self.stop)
+    self.work(self._diagnose, (self.go, self.which, self.refresh), self.stop)
 
 
 @patch
@@ -181,4 +201,4 @@ def diagnosis_panel(
     runs='runs',  # run folders, Runs, or a folder that holds some
 ) -> DiagnosisPanel:
     "Find out what is wrong with a run, and mend it"
-    return DiagnosisPanel(find_runs(runs))
+    return DiagnosisPanel(find_runs(runs), runs)
