@@ -16,7 +16,7 @@ from tactile_nb.core.show import card
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.sensors import CameraSpec
 from tactile_nb.data.task_entry import save_task
-from tactile_nb.data.tasks import TaskConfig
+from tactile_nb.data.tasks import TaskConfig, get_task
 from tactile_nb.explore.browser import as_task
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.explore.stage import FONT
@@ -41,7 +41,13 @@ from PIL import Image
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.arms import ArmSpec
 from tactile_nb.data.tasks import get_task
-from tactile_nb.explore.camera_check import camera_check, moved_camera, new_camera
+from tactile_nb.explore.camera_check import (
+    camera_card,
+    camera_change,
+    camera_check,
+    moved_camera,
+    new_camera,
+)
 from tactile_nb.models.camera import Camera
 
 FIELDS = ('position', 'rotation', 'fx', 'fy', 'cx', 'cy', 'parent')
@@ -65,6 +71,18 @@ def test_a_camera_that_is_moved_and_moved_back_is_the_one_it_was_and_stays_a_rot
     assert np.allclose(way, 0.1 * np.array(start.rotation)[:, 0], atol=1e-5)
     for parent in ('world', 'flange'):
         Camera.from_spec(new_camera(640, 480, parent))
+
+
+# cell cce54e86
+def test_the_task_s_own_numbers_stand_beside_those_that_differ():
+    known = new_camera(640, 480, 'world')
+    moved = moved_camera(known, shift=(0.0, 0.0, 0.1), focal=2.0)
+    change = camera_change(known, moved)
+    assert set(change) == {'position', 'fx', 'fy'}
+    assert change['fx'] == (known.fx, 2 * known.fx)
+    assert 'in the task' in camera_card('top', known, moved)
+    assert 'in the task' not in camera_card('top', known, known)
+    assert 'new' in camera_card('top', None, moved)
 
 
 # cell 753cb93e
@@ -107,6 +125,33 @@ def test_sliders_move_the_box_saving_writes_the_camera_and_a_task_that_cannot_be
         assert episode._f is None
     with pytest.raises(ConfigError, match='robot_type'):
         camera_check(dataclasses.replace(get_task('lift'), robot_type=''))
+
+
+# cell 93b220bc
+def test_back_to_the_task_brings_back_mount_and_numbers_and_saving_says_what_was_and_what_is():
+    with tempfile.TemporaryDirectory() as folder:
+        file, task = own_registry(folder)
+        check = camera_check(task, file)
+        check.camera.value = 'wrist'
+        before = check.spec()
+        assert before.parent == 'flange'
+        check.parent.value = 'world'
+        assert (check.spec().fx, check.spec().cx) == (before.fx, before.cx), 'how it sees'
+        assert 'only one to start from' in check.words.value
+        check.reset.click()
+        assert check.parent.value == 'flange'
+        assert check.spec() == before
+        assert 'only one to start from' not in check.words.value
+        check.save.click()
+        check.save.click()
+        assert 'nothing to save' in check.words.value
+        check.parent.value = 'world'
+        check.focal.value = 2.0
+        check.save.click()
+        assert 'parent flange → world' in check.words.value
+        assert f'fx {before.fx} → {2 * before.fx}' in check.words.value
+        assert get_task('lift', file).cameras['wrist'].parent == 'world'
+        check.close()
 
 
 # cell cccde525

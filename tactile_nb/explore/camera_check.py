@@ -7,6 +7,7 @@ __all__ = [
     'VIEW',
     'AT_FLANGE',
     'AT_WORLD',
+    'MOUNTS',
     'BOX',
     'EDGES',
     'CORNERS',
@@ -14,6 +15,8 @@ __all__ = [
     'moved_camera',
     'new_camera',
     'CameraCheck',
+    'camera_change',
+    'camera_card',
     'camera_check',
 ]
 
@@ -34,7 +37,7 @@ from ..core.show import card
 from ..data.layouts import open_episodes
 from ..data.sensors import CameraSpec
 from ..data.task_entry import save_task
-from ..data.tasks import TaskConfig
+from ..data.tasks import TaskConfig, get_task
 from .browser import as_task
 from .controls import Panel, Slider, View, labelled, note
 from .stage import FONT
@@ -84,6 +87,7 @@ def moved_camera(
 VIEW = 60  # degrees, across the picture
 AT_FLANGE = ((0.0, 0.0, 0.0), ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
 AT_WORLD = ((0.5, 0.0, 0.5), ((0.0, 0.6, -0.8), (1.0, 0.0, 0.0), (0.0, -0.8, -0.6)))
+MOUNTS = {'world': AT_WORLD, 'flange': AT_FLANGE}
 
 
 def new_camera(
@@ -93,7 +97,7 @@ def new_camera(
 ) -> CameraSpec:
     "A place to start from where a camera has no calibration"
     focal = round(width / 2 / math.tan(math.radians(VIEW / 2)), 3)
-    position, rotation = AT_FLANGE if parent == 'flange' else AT_WORLD
+    position, rotation = MOUNTS[parent]
     return CameraSpec(
         width,
         height,
@@ -209,7 +213,7 @@ class CameraCheck(Panel):
         self.hear(self.camera, self._camera)
         self.hear(self.parent, self._other)
         self.hear(self.number, self._episode)
-        self.hear(self.reset, self._zero)
+        self.hear(self.reset, self._camera)
         self.hear(self.save, self._save)
         self._camera()
 
@@ -220,7 +224,7 @@ class CameraCheck(Panel):
         last = len(self.episodes) - 1
         number = ipywidgets.BoundedIntText(value=episode, min=0, max=last)
         self.number = labelled(number, 'episode')
-        self.parent = labelled(ipywidgets.Dropdown(options=['world', 'flange']), 'mounted on')
+        self.parent = labelled(ipywidgets.Dropdown(options=list(MOUNTS)), 'mounted on')
         self.frame = Slider(label='frame', max=1.0, step=1.0)
         self.shift = [_axis(o, 0.3, 0.002, 'm') for o in ('right', 'down', 'forward')]
         self.turn = [_axis(o, 45.0, 0.25, '°') for o in ('tilt', 'pan', 'roll')]
@@ -265,13 +269,16 @@ def _other(self: CameraCheck) -> None:
     if known is not None and known.parent == self.parent.value:
         self.start = known
     else:
-        self.start = new_camera(self.start.width, self.start.height, self.parent.value)
+        mount = self.parent.value
+        position, rotation = MOUNTS[mount]
+        place = {'position': position, 'rotation': rotation, 'parent': mount}
+        self.start = dataclasses.replace(self.start, **place)
     self._zero()
 
 
 @patch
 def _zero(self: CameraCheck) -> None:
-    "Back to where it was"
+    "Every slider where it moves nothing"
     self.quiet = True
     for slider in self.sliders:
         slider.value = 1.0 if slider is self.focal else 0.0
@@ -293,6 +300,40 @@ def _episode(self: CameraCheck) -> None:
     self.draw()
 
 
+# %% ../../nbs/5_explore/50_camera_check.ipynb #ab970145
+def _as_toml(spec: CameraSpec) -> dict:
+    "A calibration with lists where it has tuples"
+    values = {k: v for k, v in dataclasses.asdict(spec).items() if k != 'arm' or v}
+    lists = {k: list(v) for k, v in values.items() if isinstance(v, tuple)}
+    rows = {k: [list(o) if isinstance(o, tuple) else o for o in v] for k, v in lists.items()}
+    return values | rows
+
+
+def camera_change(
+    before: CameraSpec,
+    after: CameraSpec,
+) -> dict[str, tuple]:  # field -> (was, is)
+    "What differs between two calibrations; lists and tuples are alike"
+    was, now = _as_toml(before), _as_toml(after)
+    return {k: (was.get(k), now.get(k)) for k in now | was if was.get(k) != now.get(k)}
+
+
+def camera_card(
+    name: str,
+    known: CameraSpec | None,  # as the task has it
+    shown: CameraSpec,  # as it is on the screen
+) -> str:  # HTML
+    "The numbers of a calibration, beside those of the task where they differ"
+    values = [(o.name, getattr(shown, o.name)) for o in dataclasses.fields(shown)]
+    if known is None:
+        return card(f'cameras.{name} (new)', values)
+    change = camera_change(known, shown)
+    if not change:
+        return card(f'cameras.{name}', values)
+    rows = [(k, value, change[k][0] if k in change else '') for k, value in values]
+    return card(f'cameras.{name}', rows, ('', 'here', 'in the task'))
+
+
 # %% ../../nbs/5_explore/50_camera_check.ipynb #7cc26519
 @patch
 def spec(self: CameraCheck) -> CameraSpec:
@@ -303,6 +344,20 @@ def spec(self: CameraCheck) -> CameraSpec:
         [o.value for o in self.turn],
         self.focal.value,
         centre=[o.value for o in self.centre],
+    )
+
+
+@patch
+def _guessed(self: CameraCheck) -> str:  # '' where the task has this camera on this mount
+    "That the numbers come from a place to start from"
+    name = self.camera.value
+    known = self.saved.cameras.get(name)
+    mount = self.parent.value
+    if known is None or known.parent == mount:
+        return ''
+    return (
+        f'the task has {name} on the {known.parent}: its place on the {mount} is not known, and '
+        f'this is only one to start from; "back to the task" brings back what was'
     )
 
 
@@ -325,38 +380,45 @@ def draw(self: CameraCheck) -> None:
         self.words.value = note(str(error), bad=True)
         return
     said = '; '.join(found)
-    self.words.value = note(said)
+    guessed = self._guessed()
+    self.words.value = note('; '.join(o for o in (said, guessed) if o), bad=bool(guessed))
     data = io.BytesIO()
     picture.save(data, 'JPEG', quality=90)
     self.picture.format = 'jpeg'
     self.picture.alt = f'{name} at frame {frame}; {said}'
     self.picture.value = data.getvalue()
-    title = f'cameras.{name}' + ('' if name in self.saved.cameras else ' (new)')
-    rows = [(o.name, getattr(calibration, o.name)) for o in dataclasses.fields(calibration)]
-    self.values.value = card(title, rows)
+    self.values.value = camera_card(name, self.saved.cameras.get(name), calibration)
 
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #2e1deb01
-def _as_toml(spec: CameraSpec) -> dict:
-    "A calibration with lists where it has tuples"
-    values = {k: v for k, v in dataclasses.asdict(spec).items() if k != 'arm' or v}
-    lists = {k: list(v) for k, v in values.items() if isinstance(v, tuple)}
-    rows = {k: [list(o) if isinstance(o, tuple) else o for o in v] for k, v in lists.items()}
-    return values | rows
+@patch
+def _written(self: CameraCheck) -> CameraSpec | None:  # None: there is none
+    "The calibration in the file that is written to"
+    try:
+        return get_task(self.task.name, self.file).cameras.get(self.camera.value)
+    except ConfigError:
+        return None  # what is wrong there is said when it is written
 
 
 @patch
 def _save(self: CameraCheck) -> None:
     "Write the calibration to the registry"
     name = self.camera.value
-    values = {'cameras': {name: _as_toml(self.spec())}}
+    where = f'[{self.task.name}.cameras.{name}]'
+    was, now = self._written(), self.spec()
+    if was is not None and not camera_change(was, now):
+        self.words.value = note(f'nothing to save: {where} has these numbers')
+        return
+    values = {'cameras': {name: _as_toml(now)}}
     try:
         self.saved = save_task(self.task.name, values, self.file, 'part')
     except (ConfigError, OSError) as error:
         self.words.value = note(str(error), bad=True)
         return
     self._camera()
-    self.words.value = note(f'saved to [{self.task.name}.cameras.{name}]')
+    change = camera_change(was, now) if was else {}
+    said = '; '.join(f'{field} {old} → {new}' for field, (old, new) in change.items())
+    self.words.value = note(f'saved to {where}: {said or "no calibration was there before"}')
 
 
 @patch
