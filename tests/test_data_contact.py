@@ -101,4 +101,5 @@ def test_the_zero_of_a_recording_is_what_frame_after_frame_would_have_given():
 def test_only_never_and_always_are_faults():
     assert contact_fault('a', 0.01, 1.0) == contact_fault('a', 1.0, 1.0, held=True) == ''
     assert 'every frame is in contact' in contact_fault('a', 1.0, 1.0)
+    assert 'Lower it in my.toml' in contact_fault('a', 0.0, 1.0, where='my.toml')
     assert 'no frame' in contact_fault('a', 0.0, 1.0, held=True)

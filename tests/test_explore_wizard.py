@@ -19,6 +19,16 @@ from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.windows import Windows
 from tactile_nb.explore.browser import EpisodeBrowser
 from tactile_nb.explore.controls import Panel, labelled, note
+from tactile_nb.explore.wizard_form import (
+    amount_fault,
+    as_told,
+    name_fault,
+    rate_fault,
+    robot_fault,
+    seen_fault,
+    shift_fault,
+)
+from tactile_nb.models.kinematics import ROBOTS
 from tactile_nb.explore.wizard import *
 
 
@@ -139,6 +149,7 @@ def test_what_is_named_like_touch_is_a_tick_of_the_form_and_an_open_order_has_to
     def simulated(file):
         random = np.random.default_rng(0)
         touching = np.clip(np.arange(30) - 15, 0, None)[:, None].astype('f4')
+        pressed = (touching > 0).astype('u1')[:, :, None, None]
         made = []
         for _ in range(5):
             made.append(
@@ -146,9 +157,8 @@ def test_what_is_named_like_touch_is_a_tick_of_the_form_and_an_open_order_has_to
                     'observation.joint_pos': random.normal(size=(30, 7)).astype('f4'),
                     'observation.eef_quat': random.normal(size=(30, 4)).astype('f4'),
                     'observation.wrist_ft': touching * np.ones(6, 'f4'),
-                    'observation.images.gelsight': random.integers(0, 255, (30, 8, 8, 3)).astype(
-                        'u1'
-                    ),
+                    'observation.images.gelsight': pressed
+                    * random.integers(0, 255, (30, 8, 8, 3), 'u1'),
                     'observation.images.top': random.integers(0, 255, (30, 8, 8, 3)).astype('u1'),
                     'action': random.normal(size=(30, 7)).astype('f4'),
                 }
@@ -210,3 +220,64 @@ def test_an_entry_is_replaced_only_if_asked_and_a_bad_zero_is_said_before_anythi
         browser = wizard.browser
         wizard.close()
         assert browser.closed
+
+
+# cell 4f6d323e
+def test_the_table_of_what_was_found_follows_the_form_and_a_form_without_cameras_and_touch_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        file = registry(folder)
+        wizard = dataset_wizard(recorded(Path(folder) / 'mine'), file)
+        wizard.fps.value = 30.0
+        assert 'at 30 a second' in wizard.report.value
+        assert 'is assumed' not in wizard.report.value
+        wizard.sensors['pad'].use.value = False
+        assert 'touch pad' not in wizard.report.value
+        assert 'contact' not in wizard.browser.stage.caption(0)
+        wizard.check.click()
+        wizard.wait()
+        assert 'no touch' in wizard.words.value
+        wizard.cams.value = ()
+        assert 'camera wrist' not in wizard.report.value
+        assert 'no camera and no touch' in wizard.said['cams'].value
+        wizard.check.click()
+        assert 'not read' in wizard.words.value
+        wizard.write.click()
+        assert file.read_text() == ''
+        wizard.close()
+
+
+# cell a32e7a53
+def test_what_cannot_be_right_is_said_beside_its_field_is_not_written_and_goes_once_it_is_mended():
+    with tempfile.TemporaryDirectory() as folder:
+        file = registry(folder)
+        wizard = dataset_wizard(recorded(Path(folder) / 'mine'), file)
+        wrong = {
+            'fps': (0.0, -5.0, 1e9),
+            'shift': (500, -1),
+            'robot': ('Nova 9',),
+            'name': ('a b',),
+        }
+        for field, values in wrong.items():
+            control = vars(wizard)[field]
+            good = control.value
+            for value in values:
+                control.value = value
+                assert control.value == value, 'what was typed stays'
+                assert wizard.said[field].value, field
+                wizard.write.click()
+                assert 'not written' in wizard.words.value
+            control.value = good
+            assert wizard.said[field].value == wizard.words.value == ''
+        pad = wizard.sensors['pad']
+        pad.level.value = -1.0
+        assert 'cannot be' in pad.said.value
+        pad.level.value = 1000.0
+        assert pad.said.value == ''
+        assert 'contact from 1000' in wizard.report.value
+        wizard.write.click()
+        wizard.wait()
+        assert 'not written' in wizard.words.value
+        assert 'in the form' in wizard.words.value
+        assert 'tasks.toml' not in wizard.words.value
+        assert file.read_text() == ''
+        wizard.close()

@@ -209,6 +209,8 @@ def contact_fault(
     share: float,  # of the frames that are in contact
     threshold: float,
     held: bool = False,  # episodes begin in contact
+    *,
+    where: str = 'data/tasks.toml',  # the threshold can be changed
 ) -> str:  # '' where there are both
     "What to say of a sensor that touches never or always"
     if 0 < share < 1 or (held and share == 1):
@@ -216,5 +218,5 @@ def contact_fault(
     what, instead = ('no frame', 'Lower') if not share else ('every frame', 'Raise')
     return (
         f'touch {name}: {what} is in contact at contact_threshold = {threshold:g}: nothing tells '
-        f'contact from rest. {instead} it in data/tasks.toml, or look at the sensor'
+        f'contact from rest. {instead} it in {where}, or look at the sensor'
     )

@@ -69,6 +69,9 @@ class Found:
     questions: list = field(default_factory=list)  # what a person has to decide
     errors: list = field(default_factory=list)  # what cannot be right, in red
     shares: dict = field(default_factory=dict)  # sensor -> share of frames in contact
+    # sensor -> (frames,) how strong the contact is
+    levels: dict = field(default_factory=dict, repr=False, compare=False)
+    told: tuple = ()  # what a person has said since: it is asked no more
     suspects: list = field(default_factory=list)  # of Suspect: named like touch, and none
     layouts: list = field(default_factory=list)  # names, where more than one fits
     unsure: tuple = ()  # fields of the task that are assumed and have to be chosen
@@ -199,6 +202,7 @@ def guess_task(found: Found, name: str, fps: float, file: Path) -> TaskConfig:
     for sensor, spec in task.tactile.items():
         levels = contact_levels(episodes, sensor, spec)
         threshold = threshold_of(levels)
+        found.levels[sensor] = levels
         found.shares[sensor] = float((levels > threshold).mean())
         touch[sensor] = dataclasses.replace(spec, contact_threshold=threshold)
     settings = guess_order(episodes, task.camera_names, found.questions)
@@ -288,13 +292,13 @@ def questions_of(found: Found) -> list:  # texts
     "What the files cannot say"
     task = found.task
     asked = []
-    if not found.episodes[0].said_fps:
+    if not (found.episodes[0].said_fps or 'fps' in found.told):
         asked.append(
             f'Frames a second: {task.fps:g} is assumed, the files do not say; '
             'correct it where the recording differs.'
         )
     asked += list(found.episodes[0].notes)
-    if 'quaternion' in found.unsure:
+    if 'quaternion' in found.unsure and 'quaternion' not in found.told:
         asked.append(
             f'Quaternions: {task.quaternion} is assumed. Is the real part first (wxyz, as in '
             'IsaacLab and MuJoCo) or last (xyzw, as in robomimic and ROS)? Read the wrong way '
@@ -322,7 +326,9 @@ def describe(found: Found, name: str, fps: float, file: Path) -> Found:
     found.episodes = open_episodes(found.path, found.task)
     found.facts += facts_of(found)
     specs = {name: o.contact_threshold for name, o in found.task.tactile.items()}
-    said = [contact_fault(o, share, specs[o]) for o, share in found.shares.items()]
+    where = 'data/tasks.toml' if file.resolve() == own_registry().resolve() else str(file)
+    shares = found.shares.items()
+    said = [contact_fault(o, share, specs[o], where=where) for o, share in shares]
     found.errors += [o for o in said if o]
     found.questions += questions_of(found)
     copies = copied_files(found.episodes)

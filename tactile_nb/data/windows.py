@@ -290,11 +290,13 @@ def _load_touch(self: Windows, episodes: Episodes, root, progress) -> None:
 @patch
 def contact_faults(
     self: Windows,
+    where: str = 'data/tasks.toml',  # thresholds can be changed
 ) -> list[str]:  # lines; none where every sensor tells contact from rest
     "What to say of sensors that touch never or always"
     specs = {name: self.task.tactile[name].contact_threshold for name in self.felt}
     held = self.task.starts_in_contact
-    said = [contact_fault(name, self.felt[name], o, held=held) for name, o in specs.items()]
+    told = {'held': held, 'where': where}
+    said = [contact_fault(name, self.felt[name], o, **told) for name, o in specs.items()]
     return [o for o in said if o]
 
 

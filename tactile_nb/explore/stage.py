@@ -278,11 +278,12 @@ class Stage:
         self.contact = np.any(flags, 0) if flags else np.zeros(len(e), bool)
 
     def caption(self, i: int) -> str:
-        "Where a frame stands, whether it is in contact, and the state"
-        touching = 'in contact' if self.contact[i] else 'no contact'
+        "Where a frame stands, whether it is in contact where that is felt, and the state"
+        touching = ', in contact' if self.contact[i] else ', no contact'
+        touching = touching if self.touch else ''
         state = state_words(self.state[i], self.task.state_units)
         where = f'frame {i} of {len(self.e)}, {i / self.e.fps:.2f} s'
-        return f'{where}, {touching}; state {state}'
+        return f'{where}{touching}; state {state}'
 
     def view(self, camera: str, pixels: np.ndarray, i: int) -> Image.Image:
         "A view with the sensor's box"

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = [
     'WIDE',
-    'ROBOTS',
+    'HIGHEST',
+    'FIELDS',
     'TWICE',
     'HEIGHT',
     'SensorFields',
@@ -36,10 +37,19 @@ from ..data.tasks import TaskConfig
 from ..data.windows import Windows
 from .browser import EpisodeBrowser
 from .controls import Panel, labelled, note
+from tactile_nb.explore.wizard_form import (
+    amount_fault,
+    as_told,
+    name_fault,
+    rate_fault,
+    robot_fault,
+    seen_fault,
+    shift_fault,
+)
+from ..models.kinematics import ROBOTS
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #f9d68659
 WIDE = ipywidgets.Layout(width='520px')
-ROBOTS = ['Nova 2', 'Nova 5']  # known by name; every other by its file
 
 
 def _text(name: str, **settings):
@@ -47,9 +57,14 @@ def _text(name: str, **settings):
     return labelled(ipywidgets.Text(continuous_update=False, **settings), name)
 
 
-def _count(name: str, most: int):
-    "A whole number from zero"
-    return labelled(ipywidgets.BoundedIntText(value=0, min=0, max=most), name)
+def _count(name: str):
+    "A whole number; what it may be is said beside it"
+    return labelled(ipywidgets.IntText(value=0), name)
+
+
+def _beside(field, said) -> ipywidgets.VBox:  # said: HTML
+    "A field, and below it what cannot be right in it"
+    return ipywidgets.VBox([field, said])
 
 
 def _choice(name: str, options):
@@ -58,6 +73,9 @@ def _choice(name: str, options):
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #9652bea9
+HIGHEST = 1e9  # of a threshold, in whatever unit
+
+
 @dataclasses.dataclass
 class SensorFields:
     "The fields of one touch sensor"
@@ -66,21 +84,26 @@ class SensorFields:
     level: object  # contact from this reading on
     zero: object  # frames whose mean is zero
     arm: object  # of two: the one that carries it
+    said: object  # HTML: what cannot be right
 
     def row(self, kind: str, *, two_arms: bool = False) -> ipywidgets.HBox:
         "The fields that a sensor of this kind has"
         shown = [self.use, self.level, self.zero] if kind == 'grid' else [self.use, self.level]
-        return ipywidgets.HBox([*shown, self.arm] if two_arms else shown)
+        shown = [*shown, self.arm] if two_arms else shown
+        return _beside(ipywidgets.HBox(shown), self.said)
+
+    def fault(self, name: str, shortest: int) -> str:  # shortest: frames of an episode
+        "What cannot be right of this sensor"
+        if not self.use.value:
+            return ''
+        level = amount_fault(f'contact of {name} from', self.level.value, HIGHEST)
+        return level or amount_fault(f'zero of {name}', self.zero.value, shortest - 1)
 
 
 def sensor_fields(name: str, spec: TouchSpec, *, asked: str = '') -> SensorFields:
     "Fields with what was guessed in them; asked: where an array is that may be this sensor"
-    level = ipywidgets.BoundedFloatText(
-        value=spec.contact_threshold,
-        min=0.0,
-        max=1e9,
-        step=max(1e-6, spec.contact_threshold / 10),
-    )
+    step = max(1e-6, spec.contact_threshold / 10)
+    level = ipywidgets.FloatText(value=spec.contact_threshold, step=step)
     use = ipywidgets.Checkbox(value=not asked, indent=False)
     arm = _choice(f'arm of {name}', [('which arm?', ''), *((o, o) for o in ARM_NAMES)])
     arm.value = spec.arm
@@ -88,8 +111,9 @@ def sensor_fields(name: str, spec: TouchSpec, *, asked: str = '') -> SensorField
     return SensorFields(
         use=labelled(use, words),
         level=labelled(level, f'contact of {name} from'),
-        zero=_count(f'zero of {name}: mean of the first frames', 10**4),
+        zero=_count(f'zero of {name}: mean of the first frames'),
         arm=arm,
+        said=ipywidgets.HTML(),
     )
 
 
@@ -106,6 +130,9 @@ def sensor_spec(spec: TouchSpec, fields: SensorFields, old_fps: float, fps: floa
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #12445b3a
+FIELDS = ('name', 'fps', 'robot', 'shift', 'cams')  # beside which something may be said
+
+
 class DatasetWizard(Panel):
     "From a folder to an entry of the registry; `task` is the entry as it stands"
 
@@ -131,35 +158,40 @@ class DatasetWizard(Panel):
         # what changes the picture below
         for field in (self.fps, self.robot, self.color, self.shift, self.cams, self.quaternion):
             self.hear(field, self._changed)
+        for field in (self.name, self.told, self.over):
+            self.hear(field, self._retell)
         self.hear(self.check, lambda: self._begin(write=False))
         self.hear(self.write, lambda: self._begin(write=True))
         self.hear(self.stop, self.halt)
         if folder:
             self.inspect()
 
-    def _make_fields(self, folder: str) -> None:
-        "Every field of the form, empty"
-        hint = 'path of a file or folder'
-        self.folder = _text('folder', value=folder, placeholder=hint, layout=WIDE)
-        self.look = ipywidgets.Button(description='look', button_style='primary')
-        self.name = _text('name')
-        self.told = _text('instruction', layout=WIDE)
-        rate = ipywidgets.BoundedFloatText(value=1.0, min=0.01, max=1e4)
-        self.fps = labelled(rate, 'frames a second')
-        robot = ipywidgets.Combobox(options=ROBOTS, placeholder='Nova 2, or file.urdf#tip link')
-        self.robot = labelled(robot, 'robot')
-        self.color = _choice('colour order', ['rgb', 'bgr'])
-        self.shift = _count('action is that many frames later', 10)
-        self.kind = _choice('layout', [''])
-        orders = [('choose', ''), ('real part first: wxyz', 'wxyz'), ('last: xyzw', 'xyzw')]
-        self.quaternion = _choice('quaternions', orders)
-        self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras')
-        self.touch = ipywidgets.VBox()
-        self.check = ipywidgets.Button(description='check all episodes')
-        self.write = ipywidgets.Button(description='write the entry')
-        self.stop = ipywidgets.Button(description='stop', disabled=True)
-        replace = ipywidgets.Checkbox(indent=False)
-        self.over = labelled(replace, 'replace an entry of this name')
+
+# %% ../../nbs/5_explore/55_wizard.ipynb #94046b2e
+@patch
+def _make_fields(self: DatasetWizard, folder: str) -> None:
+    "Every field of the form, empty"
+    hint = 'path of a file or folder'
+    self.folder = _text('folder', value=folder, placeholder=hint, layout=WIDE)
+    self.look = ipywidgets.Button(description='look', button_style='primary')
+    self.name = _text('name')
+    self.told = _text('instruction', layout=WIDE)
+    self.fps = labelled(ipywidgets.FloatText(value=1.0), 'frames a second')
+    robot = ipywidgets.Combobox(options=ROBOTS, placeholder='Nova 2, or file.urdf#tip')
+    self.robot = labelled(robot, 'robot')
+    self.color = _choice('colour order', ['rgb', 'bgr'])
+    self.shift = _count('action is that many frames later')
+    self.kind = _choice('layout', [''])
+    orders = [('choose', ''), ('real part first: wxyz', 'wxyz'), ('last: xyzw', 'xyzw')]
+    self.quaternion = _choice('quaternions', orders)
+    self.cams = labelled(ipywidgets.SelectMultiple(rows=3), 'cameras')
+    self.touch = ipywidgets.VBox()
+    self.check = ipywidgets.Button(description='check all episodes')
+    self.write = ipywidgets.Button(description='write the entry')
+    self.stop = ipywidgets.Button(description='stop', disabled=True)
+    replace = ipywidgets.Checkbox(indent=False)
+    self.over = labelled(replace, 'replace an entry of this name')
+    self.said = {o: ipywidgets.HTML() for o in FIELDS}
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #49e3d3de
@@ -194,9 +226,9 @@ def _inspect(self: DatasetWizard, text: str) -> None:
     self.words.value = note('looking')
     before = self.found
     self.found = inspect_folder(text, file=self.file, layout=self.kind.value)
-    self.report.value = self.found._repr_html_()
     self.words.value = ''
     if self.found.task is None:
+        self.report.value = self.found._repr_html_()
         self.quiet = True
         self.kind.options = ['', *self.found.layouts]
         self.quiet = False
@@ -207,8 +239,6 @@ def _inspect(self: DatasetWizard, text: str) -> None:
         self._fill(self.found.task)
         self._lay_out()
     self._changed()
-    if self.found.errors:
-        self.words.value = note('; '.join(self.found.errors), bad=True)
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #bebebefb
@@ -216,12 +246,18 @@ def _inspect(self: DatasetWizard, text: str) -> None:
 def _lay_out(self: DatasetWizard) -> None:
     "The form, with the fields that this folder asks for"
     self.form.children = (
-        ipywidgets.HBox([self.name, self.fps, self.robot, self.color, *self._asked()]),
+        ipywidgets.HBox([*self._with_words('name', 'fps', 'robot'), self.color, *self._asked()]),
         self.told,
-        ipywidgets.HBox([self.cams, self.touch]),
-        self.shift,
+        ipywidgets.HBox([*self._with_words('cams'), self.touch]),
+        *self._with_words('shift'),
         ipywidgets.HBox([self.check, self.write, self.stop, self.over]),
     )
+
+
+@patch
+def _with_words(self: DatasetWizard, *names: str) -> list:
+    "Fields, each with what is said beside it"
+    return [_beside(vars(self)[name], self.said[name]) for name in names]
 
 
 @patch
@@ -295,15 +331,56 @@ def task(self: DatasetWizard) -> TaskConfig:
     )
 
 
+# %% ../../nbs/5_explore/55_wizard.ipynb #72bb3804
 @patch
-def _changed(self: DatasetWizard) -> None:
-    "The picture follows the fields"
+def _faults(self: DatasetWizard) -> dict[str, str]:  # field or sensor -> words; '' where it can be
+    "What cannot be right in the form"
+    shortest = min(map(len, self.found.episodes))
+    used = [name for name, o in self.sensors.items() if o.use.value]
+    offered = [*self.cams.options, *self.sensors]
+    return {
+        'name': name_fault(self.name.value),
+        'fps': rate_fault(self.fps.value),
+        'robot': robot_fault(self.robot.value, self.found.task),
+        'shift': shift_fault(self.shift.value, shortest),
+        'cams': seen_fault(self.cams.value, used, offered),
+        **{f'touch {name}': o.fault(name, shortest) for name, o in self.sensors.items()},
+    }
+
+
+@patch
+def _answered(self: DatasetWizard) -> tuple:
+    "The questions that the form has answered"
+    answered = {'fps': self.fps.value != self.found.task.fps, 'quaternion': self.quaternion.value}
+    return tuple(name for name, so in answered.items() if so)
+
+
+@patch
+def _retell(self: DatasetWizard) -> None:
+    "Say beside each field what cannot be right in it; what was said of the last form goes"
     if self.quiet or self.found is None or self.found.task is None:
         return
+    self.words.value = ''
+    places = self.said | {f'touch {name}': o.said for name, o in self.sensors.items()}
+    for name, words in self._faults().items():
+        places[name].value = note(words, bad=True)
+
+
+@patch
+def _changed(self: DatasetWizard) -> None:
+    "Words, table and picture follow the fields"
+    if self.quiet or self.found is None or self.found.task is None:
+        return
+    self._retell()
     try:
-        self._show(self.task)
+        task = self.task
+        now = as_told(self.found, task, self._answered())
+        self.report.value = now._repr_html_()
+        self.words.value = note('; '.join(now.errors), bad=True)
+        self._show(task)
     except (ConfigError, SchemaError) as error:
-        self.words.value = note(str(error), bad=True)
+        if not any(self._faults().values()):
+            self.words.value = note(str(error), bad=True)
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #08e91fc3
@@ -334,14 +411,27 @@ def _how(self: DatasetWizard) -> str:
 
 
 @patch
+def _hinders(self: DatasetWizard, *, write: bool) -> str:  # '' where nothing does
+    "What has to be mended in the form before episodes are read"
+    if write and 'quaternion' in self.found.unsure and not self.quaternion.value:
+        return 'choose the order of the quaternions first'
+    faults = self._faults()
+    if not write:
+        del faults['name']
+    said = '; '.join(o for o in faults.values() if o)
+    return f'{"not written" if write else "not read"}: {said}' if said else ''
+
+
+@patch
 def _begin(self: DatasetWizard, *, write: bool) -> None:
     "Read every episode, on a thread; then write, where that is wanted"
     if self.found is None or self.found.task is None:
         why = 'look at a folder first, one whose layout is known here'
         self.words.value = note(why, bad=True)
         return
-    if write and 'quaternion' in self.found.unsure and not self.quaternion.value:
-        self.words.value = note('choose the order of the quaternions first', bad=True)
+    wrong = self._hinders(write=write)
+    if wrong:
+        self.words.value = note(wrong, bad=True)
         return
     try:
         task = self.task
@@ -354,9 +444,10 @@ def _begin(self: DatasetWizard, *, write: bool) -> None:
     self.work(lambda: self._read(task, write=write), busy, self.stop)
 
 
+# %% ../../nbs/5_explore/55_wizard.ipynb #1564cc72
 @patch
-def _read(self: DatasetWizard, task: TaskConfig, *, write: bool) -> None:
-    "Every stream of every episode, the pictures at both ends; then the entry is written"
+def _windows(self: DatasetWizard, task: TaskConfig) -> tuple:  # what training would read, its chunk
+    "Every stream of every episode, the pictures at both ends"
 
     def tell(what, done, total):
         self.tick(f'{what}: {done} of {total} episodes', 0.2)
@@ -370,17 +461,25 @@ def _read(self: DatasetWizard, task: TaskConfig, *, write: bool) -> None:
     chunk = longest_chunk(task, episodes)
     windows = Windows(episodes, task, chunk, camera_names=(), img_size=64, progress=tell)
     self.tick()
-    wrong = '; '.join(windows.contact_faults())
-    if write:
+    return windows, chunk
+
+
+@patch
+def _read(self: DatasetWizard, task: TaskConfig, *, write: bool) -> None:
+    "Read as training would; then the entry is written, unless it cannot be right"
+    windows, chunk = self._windows(task)
+    wrong = '; '.join(windows.contact_faults('the form'))
+    if wrong:
+        words = f'not written: {wrong}, or leave it out' if write else wrong
+        self.words.value = note(words, bad=True)
+    elif write:
         save_task(task.name, entry(task), self.file, self._how)
         train = f'train with task_name = {task.name!r}, chunk_size = {chunk}'
-        words = f'written to {self.file} as [{task.name}]; {wrong or train}'
-        self.words.value = note(words, bad=bool(wrong))
-        return
-    size = f'{len(windows.lens)} episodes, {len(windows)} frames'
-    contact = f'{100 * windows.contact.mean():.0f} % in contact'
-    words = wrong or f'good: {size}, {contact}; chunk_size up to {chunk}'
-    self.words.value = note(words, bad=bool(wrong))
+        self.words.value = note(f'written to {self.file} as [{task.name}]; {train}')
+    else:
+        felt = f'{100 * windows.contact.mean():.0f} % in contact' if task.tactile else 'no touch'
+        size = f'{len(windows.lens)} episodes, {len(windows)} frames'
+        self.words.value = note(f'good: {size}, {felt}; chunk_size up to {chunk}')
 
 
 @patch
