@@ -9,13 +9,22 @@ import traitlets
 from fastcore.basics import patch
 from PIL import Image
 
-from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.files import expanded
 from tactile_nb.core.show import png, turned_png
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.guess import inspect_folder
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import TaskConfig, load_tasks
-from tactile_nb.explore.controls import CSS, Panel, labelled, note, script
+from tactile_nb.explore.controls import (
+    CSS,
+    Number,
+    Panel,
+    labelled,
+    note,
+    number_fault,
+    script,
+)
 from tactile_nb.explore.stage import Stage
 from tactile_nb.explore.timeline import spans, timeline
 from tactile_nb.explore.browser import *
@@ -84,3 +93,26 @@ def test_folders_are_looked_through_by_name_and_a_damaged_episode_is_said_in_the
         assert 'or truncated' in browser.message.value
         assert 'B30000' in browser.message.value
         browser.close()
+
+
+# cell a350c5c4
+def test_a_number_that_no_episode_has_is_said_and_the_field_stays_with_what_is_shown():
+    browser = episode_browser('lift', episode=2)
+    version = browser.player.version
+    for number in (3.7, 99, -1):
+        browser.number.value = number
+        assert browser.number.value == 2
+        assert f'episode {number}: there is none' in browser.message.value
+        assert 'this is episode 2' in browser.message.value
+    assert browser.player.version == version, 'nothing was read again'
+    last = len(browser.episodes) - 1
+    browser.number.value = float(last)
+    assert 'there is none' not in browser.message.value
+    assert f'of episode {last} ' in browser.player.about
+    browser.close()
+    beyond = episode_browser('lift', episode=99)
+    assert beyond.number.value == last
+    assert 'episode 99: there is none' in beyond.message.value
+    beyond.close()
+    with pytest.raises(ValueError, match="did you mean 'lift'"):
+        episode_browser('lfit')

@@ -18,7 +18,15 @@ from tactile_nb.data.sensors import CameraSpec
 from tactile_nb.data.task_entry import save_task
 from tactile_nb.data.tasks import TaskConfig, get_task
 from tactile_nb.explore.browser import as_task
-from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
+from tactile_nb.explore.controls import (
+    Number,
+    Panel,
+    Slider,
+    View,
+    labelled,
+    note,
+    number_fault,
+)
 from tactile_nb.explore.stage import FONT
 from tactile_nb.models.arms import Rig
 from tactile_nb.models.camera import Camera, sensor_corners
@@ -116,6 +124,9 @@ def test_sliders_move_the_box_saving_writes_the_camera_and_a_task_that_cannot_be
         assert check.spec().position == moved.position
         check.frame.value = 40.0
         check.number.value = 1
+        check.number.value = 99
+        assert check.number.value == 1
+        assert 'episode 99: there is none' in check.words.value
         check.centre[0].value = 16.0
         check.parent.value = 'world'
         assert check.spec().parent == 'world'

@@ -75,6 +75,25 @@ def test_other_entries_of_a_list_leave_the_choice_where_it_is_and_nobody_hears_o
     panel.close()
 
 
+# cell aaac0d5a
+def test_a_number_arrives_as_it_was_typed_and_one_that_there_is_not_is_said():
+    field = Number(value=3)
+    assert repr(field.value) == '3'
+    field.value = 3.7
+    assert field.value == 3.7
+    field.value = 4.0
+    assert repr(field.value) == '4'
+    assert number_fault(0, 1) == number_fault(15, 16) == ''
+    for value in (-1, 16, 3.7, float('nan')):
+        assert 'there is none' in number_fault(value, 16)
+    panel = Panel([field])
+    seen = []
+    panel.hear(field, lambda: seen.append(field.value))
+    panel.put(field, 7)
+    assert (field.value, seen) == (7, [])
+    panel.close()
+
+
 # cell 05850131
 def test_a_button_that_fails_says_why():
     class Speaks(Panel):

@@ -10,7 +10,7 @@ from pathlib import Path
 from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
-from tactile_nb.data.tasks import project_root
+from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.folders import LATEST, run_folder
 from tactile_nb.training.runs import Run, clear_stop, noting_request, request
@@ -28,7 +28,8 @@ import pytest
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import write_json
-from tactile_nb.explore.launch import _last_words
+from tactile_nb.explore.launch import _last_words, launch
+from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run, RunWriter
 
 
@@ -45,6 +46,15 @@ def test_a_status_of_a_gone_process_an_old_heartbeat_or_nonsense_is_not_alive():
     ):
         assert not alive({**now, **change}), change
     assert not alive({})
+
+
+# cell 65333177
+def test_a_task_that_nobody_knows_is_refused_at_the_call_and_no_folder_is_made():
+    with tempfile.TemporaryDirectory() as folder:
+        config = TrainConfig.make(task_name='lfit', ckpt_dir=f'{folder}/run')
+        with pytest.raises(ConfigError, match="did you mean 'lift'"):
+            launch(config)
+        assert not Path(f'{folder}/run').exists()
 
 
 # cell e46b0393

@@ -27,13 +27,22 @@ import traitlets
 from fastcore.basics import patch
 from PIL import Image
 
-from ..core.errors import ConfigError
+from ..core.errors import ConfigError, nearest
+from ..core.files import expanded
 from ..core.show import png, turned_png
 from ..data.episodes import Episode
 from ..data.guess import inspect_folder
 from ..data.layouts import open_episodes
 from ..data.tasks import TaskConfig, load_tasks
-from .controls import CSS, Panel, labelled, note, script
+from tactile_nb.explore.controls import (
+    CSS,
+    Number,
+    Panel,
+    labelled,
+    note,
+    number_fault,
+    script,
+)
 from .stage import Stage
 from .timeline import spans, timeline
 
@@ -92,10 +101,11 @@ class EpisodeBrowser(Panel):
         self.tasks = tasks
         self.h = height
         self.stage = None
+        self.at = 0  # the episode that is shown
         self.episodes = None
         names = ipywidgets.Dropdown(options=list(tasks), value=next(iter(tasks)))
         self.dataset = labelled(names, 'data set')
-        self.number = labelled(ipywidgets.BoundedIntText(value=0, min=0, max=10**6), 'episode')
+        self.number = labelled(Number(value=0), 'episode')
         shown = ipywidgets.Checkbox(value=True, indent=False)
         self.boxes = labelled(shown, 'show where the sensor is in the views')
         self.player = Player()
@@ -104,7 +114,7 @@ class EpisodeBrowser(Panel):
         super().__init__([choice, self.message, self.player])
         self.hear(self.dataset, self._open)
         self.hear(self.number, self._show)
-        self.hear(self.boxes, self._show)
+        self.hear(self.boxes, self._draw)
         self.hear(self.player, self._again, 'dark')
         self.player.on_msg(self._asked)
         self._open(episode)
@@ -121,13 +131,9 @@ class EpisodeBrowser(Panel):
         # nothing to show where nothing can be placed
         placed = task.robot_type and task.tactile and task.cameras
         self.boxes.layout.display = '' if placed else 'none'
-        last = len(self.episodes) - 1
-        self.number.max = last
-        episode = min(max(0, episode), last)
-        if self.number.value == episode:
-            self._show()
-        else:
-            self.number.value = episode
+        self.at = min(max(0, int(episode)), len(self.episodes) - 1)
+        self.put(self.number, self.at)
+        self._draw(number_fault(episode, len(self.episodes)))
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #479b501d
@@ -145,11 +151,25 @@ def _nothing(self: EpisodeBrowser, why: str) -> None:
 
 @patch
 def _show(self: EpisodeBrowser) -> None:
-    "Another episode"
+    "Another episode; where there is none of this number, the field goes back to the one shown"
+    if self.episodes is None:
+        return
+    fault = number_fault(self.number.value, len(self.episodes))
+    if fault:
+        self.put(self.number, self.at)
+        self.message.value = note(f'{fault}; this is episode {self.at}', bad=True)
+        return
+    self.at = self.number.value
+    self._draw()
+
+
+@patch
+def _draw(self: EpisodeBrowser, fault: str = '') -> None:  # fault: of the number that was asked for
+    "The episode that was chosen"
     if self.episodes is None:
         return
     task = self.tasks[self.dataset.value]
-    episode = self.episodes[self.number.value]
+    episode = self.episodes[self.at]
     try:
         self.stage = Stage(episode, task, self.h, self.boxes.value)
         figure = timeline(episode, task, TIMELINE, self.stage.felt)
@@ -158,7 +178,8 @@ def _show(self: EpisodeBrowser) -> None:
         self.message.value = note(str(error), bad=True)
         return
     said = [episode_words(episode, len(self.episodes)), *self.stage.unplaced.values()]
-    self.message.value = note('. '.join(said))
+    asked = [f'{fault}; this is episode {self.at}'] if fault else []
+    self.message.value = note('. '.join([*asked, *said]), bad=bool(fault))
     player = self.player
     with player.hold_sync():
         player.count = len(episode)
@@ -169,7 +190,7 @@ def _show(self: EpisodeBrowser) -> None:
         player.timeline_dark = turned_png(drawn)
         player.left, player.right = timeline_place(figure, episode)
     what = 'touch energy with contact, gripper and joints'
-    player.about = f'{what} of episode {self.number.value} over time'
+    player.about = f'{what} of episode {self.at} over time'
     player.version += 1
 
 
@@ -250,8 +271,10 @@ def as_task(
     found = inspect_folder(data)
     if found.task is None:
         words = ' '.join([*(value for _, value in found.facts), *found.questions])
+        there = expanded(str(data)).exists()
+        meant = '' if there else f' ({nearest(data, {*known, *known.wrong})})'
         raise ConfigError(
-            f'{data}: neither a task of data/tasks.toml nor a data set that can be read: '
+            f'{data}: neither a task of data/tasks.toml{meant} nor a data set that can be read: '
             f'{words[:MOST_WORDS]}'
         )
     return found.task

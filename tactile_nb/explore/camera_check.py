@@ -39,7 +39,15 @@ from ..data.sensors import CameraSpec
 from ..data.task_entry import save_task
 from ..data.tasks import TaskConfig, get_task
 from .browser import as_task
-from .controls import Panel, Slider, View, labelled, note
+from tactile_nb.explore.controls import (
+    Number,
+    Panel,
+    Slider,
+    View,
+    labelled,
+    note,
+    number_fault,
+)
 from .stage import FONT
 from ..models.arms import Rig
 from ..models.camera import Camera, sensor_corners
@@ -199,7 +207,8 @@ class CameraCheck(Panel):
         self.quiet = False  # fields are being set: nothing is drawn meanwhile
         self.state = None
         self.episodes = open_episodes(task.path, task)
-        self._make_controls(episode)
+        self.at = min(max(0, int(episode)), len(self.episodes) - 1)  # the one that is shown
+        self._make_controls()
         self.picture = View(width=430)
         self.words = ipywidgets.HTML()
         self.values = ipywidgets.HTML()
@@ -212,18 +221,17 @@ class CameraCheck(Panel):
             self.hear(slider, self.draw)
         self.hear(self.camera, self._camera)
         self.hear(self.parent, self._other)
-        self.hear(self.number, self._episode)
+        self.hear(self.number, self._number)
         self.hear(self.reset, self._camera)
         self.hear(self.save, self._save)
         self._camera()
+        self._said(number_fault(episode, len(self.episodes)))
 
-    def _make_controls(self, episode: int) -> None:
+    def _make_controls(self) -> None:
         "Which camera and moment, how it is moved, and two buttons"
         cameras = ipywidgets.Dropdown(options=list(self.task.camera_names))
         self.camera = labelled(cameras, 'camera')
-        last = len(self.episodes) - 1
-        number = ipywidgets.BoundedIntText(value=episode, min=0, max=last)
-        self.number = labelled(number, 'episode')
+        self.number = labelled(Number(value=self.at), 'episode')
         self.parent = labelled(ipywidgets.Dropdown(options=list(MOUNTS)), 'mounted on')
         self.frame = Slider(label='frame', max=1.0, step=1.0)
         self.shift = [_axis(o, 0.3, 0.002, 'm') for o in ('right', 'down', 'forward')]
@@ -245,7 +253,7 @@ class CameraCheck(Panel):
 def _camera(self: CameraCheck) -> None:
     "Another camera: from where the task says it is, or from a place to start"
     name = self.camera.value
-    episode = self.episodes[self.number.value]
+    episode = self.episodes[self.at]
     height, width = episode.features[f'observation.images.{name}'].shape[:2]
     mount = 'flange' if 'wrist' in name else 'world'
     self.start = self.saved.cameras.get(name) or new_camera(width, height, mount)
@@ -286,10 +294,30 @@ def _zero(self: CameraCheck) -> None:
     self.draw()
 
 
+# %% ../../nbs/5_explore/50_camera_check.ipynb #a51ebaee
+@patch
+def _said(self: CameraCheck, fault: str) -> None:
+    "That there is no episode of this number, and which one is shown"
+    if fault:
+        self.words.value = note(f'{fault}; this is episode {self.at}', bad=True)
+
+
+@patch
+def _number(self: CameraCheck) -> None:
+    "Another episode, where there is one of this number"
+    fault = number_fault(self.number.value, len(self.episodes))
+    if fault:
+        self.put(self.number, self.at)
+        self._said(fault)
+        return
+    self.at = self.number.value
+    self._episode()
+
+
 @patch
 def _episode(self: CameraCheck) -> None:
-    "Another episode"
-    episode = self.episodes[self.number.value]
+    "Joints and frames of the episode that was chosen"
+    episode = self.episodes[self.at]
     self.quiet = True
     self.frame.max = float(max(1, len(episode) - 1))
     self.frame.value = min(self.frame.value, self.frame.max)
@@ -368,7 +396,7 @@ def draw(self: CameraCheck) -> None:
         return
     frame = int(self.frame.value)
     name = self.camera.value
-    episode = self.episodes[self.number.value]
+    episode = self.episodes[self.at]
     picture = _enlarged(episode.read(f'observation.images.{name}', frame, frame + 1)[0])
     calibration = self.spec()
     try:

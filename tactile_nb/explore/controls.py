@@ -18,6 +18,8 @@ __all__ = [
     'widgets_below',
     'Panel',
     'failed_words',
+    'Number',
+    'number_fault',
     'carry_out',
 ]
 
@@ -258,6 +260,36 @@ def offer(
             widget.value = None  # with a choice, the list would take its first entry
             widget.options = options
             widget.value = chosen
+        finally:
+            self._mute = False
+
+
+# %% ../../nbs/5_explore/05_controls.ipynb #e66bcb9d
+class Number(ipywidgets.FloatText):
+    "A number as it was typed; whole where it is whole"
+
+    value = traitlets.Any(0).tag(sync=True)
+
+    @traitlets.validate('value')
+    def _whole(self, proposal):
+        number = float(proposal['value'])
+        return int(number) if number.is_integer() else number
+
+
+def number_fault(value: float, count: int, what: str = 'episode') -> str:  # '' where there is one
+    "That there is none of this number; they are counted from zero"
+    if value in range(count):
+        return ''
+    return f'{what} {value:g}: there is none, give a whole number from 0 to {count - 1}'
+
+
+@patch
+def put(self: Panel, widget, value) -> None:
+    "Set a control; nobody hears of it but the browser"
+    with self._turn:
+        self._mute = True
+        try:
+            widget.value = value
         finally:
             self._mute = False
 

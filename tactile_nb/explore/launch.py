@@ -31,7 +31,7 @@ from pathlib import Path
 from ..core.disk import make_folder
 from ..core.errors import ConfigError
 from ..core.files import write_json
-from ..data.tasks import project_root
+from ..data.tasks import get_task, project_root
 from ..training.config import TrainConfig
 from ..training.folders import LATEST, run_folder
 from ..training.runs import Run, clear_stop, noting_request, request
@@ -118,6 +118,7 @@ def _start_process(file: Path, path: Path) -> subprocess.Popen:
 
 def launch(config: TrainConfig) -> Run:
     "Train, or continue, in a process of its own; its output goes to train.log in the run folder"
+    get_task(config.task_name)  # what is not in the registry is said here, and not in a log
     config = config.placed()
     path = config.run_dir
     make_folder(path)

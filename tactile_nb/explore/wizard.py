@@ -394,7 +394,7 @@ def _show(self: DatasetWizard, task: TaskConfig | None) -> None:
     self.browser = None
     if task is not None:
         last = len(self.found.episodes) - 1
-        episode = min(old.number.value if old else 0, last)
+        episode = min(old.at if old else 0, last)
         tasks = {self.found.path.stem: task}
         self.browser = EpisodeBrowser(tasks, episode=episode, height=self.h)
     self.below.layout.min_height = HEIGHT if self.browser else ''
