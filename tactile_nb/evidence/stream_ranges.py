@@ -220,7 +220,8 @@ def twins(
     if len(apart) < FEWEST_PAIRS:
         return []
     distances = np.array(list(apart.values()))
-    near = {o: far for o, far in apart.items() if far < NEAR * float(np.median(distances))}
+    usual = float(np.median(distances))
+    near = {o: far for o, far in apart.items() if far < NEAR * usual}
     if len(near) >= RARE * len(apart):
         return list(near)
     return [pair for pair, far in near.items() if by_chance(distances, far) < UNLIKELY]
