@@ -98,6 +98,35 @@ def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
             read_video(video, 0.0, 1, 10.0)
 
 
+# cell abb063b2
+def test_frames_follow_their_stamps_where_the_video_does_and_the_grid_where_it_does():
+    from fractions import Fraction
+
+    def drifting(file, rate):  # forty frames at a rate of their own, grey by their number
+        import av
+
+        with av.open(str(file), 'w') as box:
+            stream = box.add_stream('libx264rgb', rate=Fraction(1000), options={'crf': '0'})
+            stream.width = stream.height = 32
+            stream.pix_fmt = 'rgb24'
+            stream.time_base = Fraction(1, 1000)
+            stream.codec_context.time_base = Fraction(1, 1000)
+            for number in range(40):
+                picture = np.full((32, 32, 3), 6 * number, 'uint8')
+                frame = av.VideoFrame.from_ndarray(picture, format='rgb24')
+                frame.pts, frame.time_base = round(1000 * number / rate), Fraction(1, 1000)
+                box.mux(stream.encode(frame))
+            box.mux(stream.encode())
+
+    stamps = np.arange(40) / 10.3
+    with tempfile.TemporaryDirectory() as d:
+        for rate in (10.3, 10.0):
+            video = Path(d) / f'{rate}.mp4'
+            drifting(video, rate)
+            found = read_video(video, 2.0, 18, 10.0, stamps=stamps[20:38])[:, 0, 0, 0]
+            assert np.abs(found - 6.0 * np.arange(20, 38)).max() <= 2, (rate, found)
+
+
 # cell 91ecb442
 def test_whatever_a_decoder_raises_over_a_damaged_video_names_the_video():
     with tempfile.TemporaryDirectory() as d:

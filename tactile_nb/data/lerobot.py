@@ -241,8 +241,10 @@ def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.nda
         expected = 'the place of this camera in its video'
         file, fix = self.root / 'meta/episodes', 'Write the dataset again.'
         raise SchemaError(file, f'videos/{key}', expected, 'nothing', fix=fix)
-    start_s = self.row[place] + start / self.fps
-    return read_video(self.video_file(key), start_s, stop - start, self.fps, key=key)
+    begins = self.row[place]
+    stamps = begins + np.asarray(self.times())[start:stop]
+    file, start_s = self.video_file(key), begins + start / self.fps
+    return read_video(file, start_s, stop - start, self.fps, key=key, stamps=stamps)
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #db1046e4

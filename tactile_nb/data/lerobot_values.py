@@ -6,6 +6,7 @@
 __all__ = [
     'HALF',
     'STRICT',
+    'QUARTER',
     'OPEN_FILES',
     'OPEN_GROUPS',
     'VALUE_BYTES',
@@ -16,6 +17,7 @@ __all__ = [
     'decode_picture',
     'decoded_from',
     'nearest_frames',
+    'frames_by_time',
     'check_frame_size',
     'read_video',
     'leaves_of',
@@ -130,7 +132,6 @@ STRICT = dict(err_detect='explode')  # a decoder else hides damage by made-up pi
 def decoded_from(box, start_s: float):  # an open file of PyAV
     "Yield time in s and frame, from the key frame before `start_s` on"
     stream = box.streams.video[0]
-    stream.thread_type = 'AUTO'
     box.seek(max(0, int(start_s / stream.time_base)), stream=stream, backward=True)
     for frame in box.decode(stream):
         if frame.is_corrupt:
@@ -139,18 +140,34 @@ def decoded_from(box, start_s: float):  # an open file of PyAV
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #c986dc32
-def nearest_frames(box, start_s: float, count: int, fps: float) -> tuple:
-    "The frames nearest to `start_s + i/fps`, and how far they are, in s"
-    wanted = start_s + np.arange(count) / fps
+def nearest_frames(box, wanted: np.ndarray, fps: float) -> tuple:
+    "The frames nearest to some rising times in s, and how far they are, in s"
+    count = len(wanted)
     frames, gaps = [None] * count, np.full(count, np.inf)
-    for time, frame in decoded_from(box, start_s - HALF / fps):
-        i = int(round((time - start_s) * fps))
+    for time, frame in decoded_from(box, wanted[0] - HALF / fps):
         if time > wanted[-1] + HALF / fps:
             break
-        if 0 <= i < count and abs(time - wanted[i]) < gaps[i]:
-            frames[i] = frame.to_ndarray(format='rgb24')
+        near = np.flatnonzero(np.abs(wanted - time) < np.minimum(gaps, 1 / fps))
+        if len(near):
+            picture = frame.to_ndarray(format='rgb24')
+        for i in near:
+            frames[i] = picture
             gaps[i] = abs(time - wanted[i])
     return frames, gaps
+
+
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #cdc6b56a
+QUARTER = 0.25  # of a frame: stamps that are nearer to the grid are the grid
+
+
+def frames_by_time(box, grid: np.ndarray, stamps: np.ndarray | None, fps: float) -> tuple:
+    "The frames of an even grid of times in s, or of stamps: of those that frames are nearer to"
+    frames, gaps = nearest_frames(box, grid, fps)
+    if stamps is None or np.abs(grid - stamps).max() < QUARTER / fps:
+        return frames, gaps
+    stamped, apart = nearest_frames(box, stamps, fps)
+    better = np.isfinite(apart).all() and apart.sum() < gaps.sum()
+    return (stamped, apart) if better else (frames, gaps)
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #6d52cb98
@@ -171,8 +188,10 @@ def read_video(
     count: int,  # frames
     fps: float,  # of the data set
     key: str = '',
+    *,
+    stamps: np.ndarray | None = None,  # (count,) s in the video, where frames have their own
 ) -> np.ndarray:  # (count, H, W, 3) uint8
-    "`count` frames from `start_s` on"
+    "`count` frames from `start_s` on: those nearest to an even grid, or to stamps, if nearer"
     import av  # half a second, and only for data sets with videos
 
     if not Path(file).exists():
@@ -182,10 +201,11 @@ def read_video(
     try:
         with av.open(str(file), options=STRICT) as box:
             check_frame_size(box, file, key, count=count)
+            box.streams.video[0].thread_type = 'AUTO'
             if count < 1:
                 picture = box.streams.video[0]
                 return np.zeros((0, picture.height, picture.width, 3), 'uint8')
-            frames, gaps = nearest_frames(box, start_s, count, fps)
+            frames, gaps = frames_by_time(box, start_s + np.arange(count) / fps, stamps, fps)
     except (SchemaError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  decoders raise anything for damaged bytes
