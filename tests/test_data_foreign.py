@@ -73,6 +73,14 @@ def test_a_claimed_stream_of_a_foreign_reader_is_touch_and_a_pad_gets_its_finger
         told_episode(Taken(), TaskConfig('t', '.', (), fps=20.0, tactile=lost))
 
 
+# cell 95dfde1d
+def test_a_place_names_the_stream_of_the_reader_that_a_task_claims():
+    gels = [told_episode(Taken(), TOLD), Renamed(Taken(), TOLD)]
+    gels[1].names = {**gels[1].names, 'observation.tactile.gel': 'observation.images.other'}
+    one, other = (episode.place('observation.tactile.gel') for episode in gels)
+    assert one != other and one[0] == 'observation.images.digit'
+
+
 # cell e5614c84
 def test_a_camera_of_a_reader_that_returns_no_pictures_is_refused_by_its_name():
     for feature in (

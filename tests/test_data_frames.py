@@ -37,7 +37,8 @@ from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.show import Picture
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.layouts import open_episodes
-from tactile_nb.data.tasks import get_task
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig, get_task
 from tactile_nb.data.xtrainer import XTrainer, write_xtrainer
 
 
@@ -233,3 +234,44 @@ def test_episodes_of_one_file_and_one_length_are_not_mistaken_for_each_other():
         for i, grey in enumerate((50, 100)):
             own = cached_frames(es[i : i + 1], 'observation.images.top', root=Path(d) / 'cache')
             assert int(own.mean()) == grey
+
+
+# cell ad085fae
+GREYS = dict(a=10, b=200, tactile_l=30, tactile_r=90)
+
+
+def claimed_task(camera, touch):
+    gel = dict(gel=TouchSpec('image', (8, 8, 3), 20.0, source=touch))
+    views = dict(scene=camera)
+    return TaskConfig('t', '.', ('scene',), fps=20.0, camera_sources=views, tactile=gel)
+
+
+def grey_arrays(group):
+    for name, grey in GREYS.items():
+        group[name] = np.full((5, 8, 8, 3), grey, 'uint8')
+
+
+def grey_recording(folder):
+    with h5py.File(folder / 'episode_0.hdf5', 'w') as out:
+        out['action'] = out['observations/qpos'] = np.zeros((5, 7), 'float32')
+        grey_arrays(out.create_group('observations/images'))
+
+
+def grey_demos(folder):
+    with h5py.File(folder / 'demos.hdf5', 'w') as out:
+        out['data/demo_0/actions'] = np.zeros((5, 2))
+        out['data/demo_0/obs/q'] = np.zeros((5, 2))
+        grey_arrays(out['data/demo_0/obs'])
+
+
+# cell f1db8c79
+def test_another_source_of_a_camera_or_a_sensor_is_another_cache():
+    for write in (grey_recording, grey_demos):
+        with tempfile.TemporaryDirectory() as d:
+            write(Path(d))
+            for camera, touch in (('a', 'tactile_l'), ('b', 'tactile_r'), ('a', 'tactile_r')):
+                episodes = open_episodes(d, claimed_task(camera, touch))
+                for key, name in (('images.scene', camera), ('tactile.gel', touch)):
+                    stored = cached_frames(episodes, f'observation.{key}', None, Path(d) / 'cache')
+                    assert (stored == GREYS[name]).all()
+                    assert np.array_equal(stored, episodes[0].read(f'observation.{key}'))

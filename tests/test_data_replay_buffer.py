@@ -43,6 +43,29 @@ from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 
 
+# cell 324e8f29
+def test_the_arrays_of_a_zip_file_are_told_apart_wherever_something_is_kept_by_place():
+    import zarr
+
+    from tactile_nb.data.tasks import TaskConfig
+
+    with tempfile.TemporaryDirectory() as d:
+        kept = zarr.storage.ZipStore(f'{d}/two.zarr.zip', mode='w')
+        store = zarr.open_group(kept, mode='w')
+        store.create_array('meta/episode_ends', data=np.array([5]))
+        store.create_array('data/state', data=np.zeros((5, 3), 'float32'))
+        for name in ('a_img', 'b_img'):
+            store.create_array(f'data/{name}', data=np.zeros((5, 8, 8, 3), 'uint8'))
+        kept.close()
+        found = []
+        for source in ('a_img', 'b_img', 'a_img'):
+            task = TaskConfig('t', '.', ('top',), fps=10.0, camera_sources=dict(top=source))
+            found.append(
+                open_episodes(f'{d}/two.zarr.zip', task)[0].place('observation.images.top')
+            )
+        assert found[0] == found[2] != found[1]
+
+
 # cell db75c541
 arrays = {
     'state': np.random.default_rng(1).normal(size=(25, 4)).astype('float32'),

@@ -167,6 +167,13 @@ def stored(self: DemoEpisode) -> dict:  # path -> Stored
     )
 
 
+@patch
+def place(self: DemoEpisode, key: str) -> list:  # JSON
+    "Which arrays of the demonstration a stream is made of, and what else decides its values"
+    self._open()
+    return [*HDF5Episode.place(self, key), self._known.places.get(key)]
+
+
 # %% ../../nbs/1_data/42_demos.ipynb #93bf1f1e
 @patch
 def _read(self: DemoEpisode, key, start, stop):

@@ -84,7 +84,7 @@ class Renamed(Episode):
 
     def place(self, key):
         "What decides the values of a stream beside the bytes of its files"
-        return self.inner.place(self.names[key])
+        return [self.names[key], *self.inner.place(self.names[key])]
 
     def clock(self, key):
         "What the clock of a stream did"

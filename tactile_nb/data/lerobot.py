@@ -155,13 +155,13 @@ def sources(self: LeRobotEpisode, key: str) -> list:  # files
 
 @patch
 def place(self: LeRobotEpisode, key: str) -> list:  # JSON
-    "Rows and seconds of a stream in its files, and how it is declared"
+    "Column, rows and seconds of a stream in its files, and how it is declared"
     own = {
         k: v
         for k, v in self.row.items()
         if k in PLACES or k.startswith(f'videos/{self.columns[key]}/')
     }
-    return [self.part, own, self.first, self.fps, self.about(key)]
+    return [self.part, own, self.first, self.fps, self.columns[key], self.about(key)]
 
 
 @patch

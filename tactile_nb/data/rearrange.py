@@ -137,7 +137,8 @@ class Rearranged(Episode):
 
     def place(self, key):
         "What decides the values of a stream beside the bytes of its files"
-        return [key, self.shift, *(self.inside.place(source) for source in self._sources(key))]
+        sources = self._sources(key)
+        return [key, self.shift, sources, *(self.inside.place(source) for source in sources)]
 
     def _read_samples(self, key):
         if key in self.merge or self.samples(key) == len(self):

@@ -164,6 +164,12 @@ def stored(self: XTrainerEpisode) -> dict:  # path -> Stored
     return stored_arrays(self._f, self._known.features, places)
 
 
+@patch
+def place(self: XTrainerEpisode, key: str) -> list:  # JSON
+    "Which array of the file a stream is, and what else decides its values"
+    return [*HDF5Episode.place(self, key), self._contents().places.get(key)]
+
+
 # %% ../../nbs/1_data/40_xtrainer.ipynb #4a5fd320
 @patch
 def _steps(self: XTrainerEpisode, key, start, stop):
