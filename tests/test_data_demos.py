@@ -194,6 +194,24 @@ def test_tactile_rl_files_success_filter_privileged_keys_left_out_unless_asked_f
         assert len(open_episodes(file, replace(RL, only_success=False))) == 3
 
 
+# cell 1af2ed80
+def test_a_flag_of_success_among_the_observations_is_read_and_no_part_of_the_state():
+    with tempfile.TemporaryDirectory() as d:
+        with h5py.File(f'{d}/flags.hdf5', 'w') as out:
+            for number, reached in enumerate((False, True)):
+                group = out.create_group(f'data/demo_{number}')
+                group['actions'] = np.zeros((6, 2))
+                group['obs/joints'] = np.ones((6, 3))
+                group['obs/success'] = np.full(6, reached, 'float32')
+                group['obs/grasp_success'] = np.zeros(6, 'float32')
+        every = open_episodes(d, failures=True)
+        assert [episode.success for episode in every] == [False, True]
+        assert np.array_equal(every[1].read('observation.state'), np.ones((6, 3)))
+        assert any('obs/grasp_success is left out' in note for note in every[0].notes)
+        assert not any('obs/success' in note for note in every[0].notes)
+        assert [episode.part for episode in open_episodes(d)] == ['/data/demo_1']
+
+
 # cell a1ec2a73
 def robomimic_data(n=4, T=9):
     rng = np.random.default_rng(0)

@@ -17,7 +17,7 @@ from tactile_nb.data.rates import check_said, said_rate
 from tactile_nb.data.replay_arrays import arrays_in, ends_of, store_notes
 from tactile_nb.data.replay_said import unread_words, words_of
 from tactile_nb.data.replay_scan import action_of, scan_rows
-from tactile_nb.data.success import said_true
+from tactile_nb.data.success import means_success, said_true
 from tactile_nb.data.zarr_rows import (
     ENDS,
     Rows,
@@ -64,6 +64,25 @@ def test_the_arrays_of_a_zip_file_are_told_apart_wherever_something_is_kept_by_p
                 open_episodes(f'{d}/two.zarr.zip', task)[0].place('observation.images.top')
             )
         assert found[0] == found[2] != found[1]
+
+
+# cell 7e272f36
+def test_a_flag_of_success_in_the_rows_is_the_episode_s_and_no_part_of_its_state():
+    with tempfile.TemporaryDirectory() as d:
+        store = zarr.open_group(f'{d}/flags.zarr', mode='w')
+        store.create_array('meta/episode_ends', data=np.array([5, 10]))
+        store.create_array('data/action', data=np.zeros((10, 2), 'float32'))
+        store.create_array('data/joints', data=np.ones((10, 3), 'float32'))
+        flag = np.zeros(10, 'float32')
+        flag[9] = 1.0
+        store.create_array('data/success', data=flag)
+        every = open_episodes(f'{d}/flags.zarr', failures=True)
+        assert [episode.success for episode in every] == [False, True]
+        assert np.array_equal(every[1].read('observation.state'), np.ones((5, 3)))
+        assert not any('success' in note for note in every[0].notes)
+        assert [episode.part for episode in open_episodes(f'{d}/flags.zarr')] == ['episode 1']
+        store['meta'].create_array('episode_success', data=np.array([True, True]))
+        assert [episode.success for episode in open_episodes(f'{d}/flags.zarr')] == [True, True]
 
 
 # cell db75c541

@@ -25,6 +25,7 @@ from tactile_nb.data.later_names import sounds_like_command
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sources import claimed
 from tactile_nb.data.stamps import STAMPS, one_a_frame
+from tactile_nb.data.success import means_success
 from tactile_nb.data.replay_scan import *
 
 

@@ -53,3 +53,23 @@ def test_what_is_said_of_an_episode_is_found_in_attributes_and_arrays_and_the_ne
         file[f'{said[4]}/success'] = h5py.ExternalLink(f'{folder}/b.hdf5', '/x')
         with pytest.raises(SchemaError, match='a link to'):
             said_success(file, said[4], 'a')
+
+
+# cell f2c6f0e3
+def test_a_flag_of_success_in_a_group_of_the_episode_is_read_and_two_that_differ_are_refused():
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:
+        for number, where in enumerate(('obs', 'observations/policy', 'info', 'infos')):
+            for reached in (False, True):
+                group = f'/{number}{reached}'
+                file[f'{group}/{where}/success'] = np.arange(6) > (4 if reached else 9)
+                assert said_success(file, group, 'a') == file[f'{group}/{where}/success'][:].any()
+                assert words_beside(file, group) == {f'{where}/success'}
+        file.create_group('/attribute/observations').attrs['success'] = False
+        assert not said_success(file, '/attribute', 'a')
+        file.create_group('/attribute/info').attrs['is_success'] = True
+        with pytest.raises(
+            SchemaError, match='info/is_success, observations/success: expected one'
+        ):
+            said_success(file, '/attribute', 'a')
+        file['attribute'].attrs['success'] = True  # nearer
+        assert said_success(file, '/attribute', 'a')

@@ -46,6 +46,7 @@ def test_what_is_said_under_two_names_is_one_answer_or_refused():
     assert said_true(dict(success=True, is_success=b'yes'), 'a')
     with pytest.raises(SchemaError, match='demo_1, success, is_success: expected one answer'):
         said_true(dict(success=True, is_success=False), 'a', 'demo_1, ')
+    assert not said_true({'obs/success': 0, 'obs/reward': 1}, 'a')
     with pytest.raises(SchemaError, match='succeeded: expected true or false'):
         said_true(dict(succeeded='perhaps'), 'a')
 
@@ -56,3 +57,5 @@ def test_names_that_sound_like_success_are_said_and_others_are_not():
     assert success_notes(['time_to_success', 'steps_to_success']) == ()
     for name in ('grasp_success', 'success_rate', 'failed', 'is_failure', 'succeeds'):
         assert success_notes([name])[0].startswith(f'{name} sounds like'), name
+        assert sounds_like_success(name), name
+    assert not sounds_like_success('joint_pos') and sounds_like_success('isSuccess')

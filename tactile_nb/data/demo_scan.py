@@ -258,6 +258,7 @@ def unread_notes(
         for name, array in found.items()
         if array.why and name not in keys and (array.key == LEFT or not shown)
     }
+    left = {path: why for path, why in left.items() if path not in claimed}
     return left_out_notes(demo, taken, left)
 
 

@@ -8,6 +8,8 @@ __all__ = ['sounds_like_command', 'why_not_now']
 # %% ../../nbs/1_data/37_later_names.ipynb #d47e3149
 import re
 
+from .success import sounds_like_success
+
 # %% ../../nbs/1_data/37_later_names.ipynb #bc60f873
 _COMMAND = re.compile(
     r'(^|[_.])(actions?|act|cmds?|commands?|desired|setpoints?|targets?)([_.]|$)', re.I
@@ -27,6 +29,6 @@ def sounds_like_command(name: str) -> bool:
 def why_not_now(name: str) -> str:  # empty: nothing in its name speaks against it
     "Why an array is not taken into the state by its name: a robot does not know it when it acts"
     what = 'a command or a target' if sounds_like_command(name) else ''
-    if _LATER.search(name):
+    if _LATER.search(name) or sounds_like_success(name):
         what = 'a goal, a flag, or what is only known later'
     return f'by its name {what}; name it in state_keys if the robot knows it' if what else ''

@@ -46,6 +46,7 @@ from .later_names import sounds_like_command
 from .schema import Feature
 from .sources import claimed
 from .stamps import STAMPS, one_a_frame
+from .success import means_success
 
 # %% ../../nbs/1_data/42_replay_scan.ipynb #1e081db8
 ACTIONS = ('data/action', 'data/actions')
@@ -171,7 +172,8 @@ def stamps_in(rows: dict, asked: tuple) -> np.ndarray | None:  # (T,) as stored
 def unread(found: dict, shown: bool, keys: tuple) -> Iterator[str]:
     "What is said of arrays that no stream is made of"
     for path, array in found.items():
-        asked = path.removeprefix('data/') in keys
+        name = path.removeprefix('data/')
+        asked = name in keys or means_success(name)  # the flag is read for what it says
         if array.why and not asked and (array.key == LEFT or not shown):
             yield f'{path} is left out: {array.why}'
 

@@ -7,6 +7,7 @@ __all__ = [
     'array_of',
     'text_arrays',
     'success_arrays',
+    'groups_in',
     'words_beside',
     'success_words',
     'said_success',
@@ -47,17 +48,43 @@ def success_arrays(f: h5py.File, group: str) -> dict:  # name -> array
     return {name: o for name in names if (o := array_of(f, group, name)) is not None}
 
 
-def words_beside(f: h5py.File, group: str) -> set:  # names of arrays
+def groups_in(f: h5py.File, group: str) -> list:  # paths inside the group
+    "The groups of an episode, whatever depth they are at"
+    found: list = []
+
+    def note(path, node):
+        if isinstance(node, h5py.Group):
+            found.append(path)
+
+    f[group or '/'].visititems(note)
+    return found
+
+
+def words_beside(f: h5py.File, group: str) -> set:  # paths of arrays inside the group
     "The arrays of an episode that are read for what they say"
-    return set(success_arrays(f, group)) | set(text_arrays(f, group))
+    inner = {
+        f'{path}/{name}'
+        for path in groups_in(f, group)
+        for name in success_arrays(f, f'{group}/{path}')
+    }
+    return inner | set(success_arrays(f, group)) | set(text_arrays(f, group))
 
 
 # %% ../../nbs/1_data/37_said.ipynb #00413b42
-def success_words(f: h5py.File, group: str) -> dict:  # name -> value
-    "What a group says of its success, in whatever type"
+def _own_words(f: h5py.File, group: str) -> dict:  # name -> value
+    "What a group itself says of success: in attributes, else in arrays"
     own = f[group or '/'].attrs
     said = {name: own[name] for name in own if means_success(name)}
     return said or {name: array[()] for name, array in success_arrays(f, group).items()}
+
+
+def success_words(f: h5py.File, group: str) -> dict:  # name, or path inside the group -> value
+    "What a group says of its success, in whatever type; else all that the groups in it say"
+    return _own_words(f, group) or {
+        f'{path}/{name}': value
+        for path in groups_in(f, group)
+        for name, value in _own_words(f, f'{group}/{path}').items()
+    }
 
 
 def said_success(f: h5py.File, group: str, file) -> bool:
