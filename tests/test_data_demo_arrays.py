@@ -17,6 +17,7 @@ from tactile_nb.data.rates import check_one_a_frame
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensor_arrays import PICTURE_AXES, holds_counts
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.sources import read_elsewhere
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.xtrainer_scan import touch_name
 from tactile_nb.data.demo_arrays import *

@@ -212,6 +212,36 @@ def test_a_flag_of_success_among_the_observations_is_read_and_no_part_of_the_sta
         assert [episode.part for episode in open_episodes(d)] == ['/data/demo_1']
 
 
+# cell 4d9559b0
+RATE = 20.0
+NEWTON = TouchSpec('series', (6,), RATE, optional=True, source='left_newton')
+
+
+def newton_task():
+    return TaskConfig('t', '.', (), fps=RATE, tactile=dict(left=NEWTON))
+
+
+def counts_and_newton(group, number):  # the second episode has the counts alone
+    group['tactile_left'] = np.full((5, 6), 1000.0)
+    if not number:
+        group['left_newton'] = np.ones((5, 6))
+
+
+# cell 5fd88a92
+def test_an_optional_sensor_whose_source_is_missing_is_absent_whatever_has_its_own_name():
+    with tempfile.TemporaryDirectory() as d:
+        with h5py.File(f'{d}/counts.hdf5', 'w') as out:
+            for number in range(2):
+                out[f'data/demo_{number}/actions'] = np.zeros((5, 2))
+                out[f'data/demo_{number}/obs/joints'] = np.zeros((5, 2))
+                counts_and_newton(out[f'data/demo_{number}/obs'], number)
+        first, second = open_episodes(d, newton_task())
+        key = 'observation.tactile.left'
+        assert (first.read(key) == 1).all() and key not in second.features
+        for episode in (first, second):
+            assert any('tactile_left is left out: the task reads' in note for note in episode.notes)
+
+
 # cell a1ec2a73
 def robomimic_data(n=4, T=9):
     rng = np.random.default_rng(0)

@@ -8,7 +8,7 @@ from tactile_nb.data.declared import check_touch_picture, touch_spec
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.schema import Feature, stream_of
-from tactile_nb.data.sources import claimed
+from tactile_nb.data.sources import claimed, claims
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.foreign import *
 
@@ -71,6 +71,9 @@ def test_a_claimed_stream_of_a_foreign_reader_is_touch_and_a_pad_gets_its_finger
     with pytest.raises(SchemaError, match='source among action, observation.images.digit'):
         lost = dict(x=TouchSpec('series', (2,), 20.0, source='ft'))
         told_episode(Taken(), TaskConfig('t', '.', (), fps=20.0, tactile=lost))
+    lacks = dict(pad=TouchSpec('grid', (1, 2, 3, 3), 20.0, 'N', optional=True, source='newton'))
+    without = told_episode(Taken(), TaskConfig('t', '.', (), fps=20.0, tactile=lacks))
+    assert 'observation.tactile.pad' not in without.features
 
 
 # cell 95dfde1d

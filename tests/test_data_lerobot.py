@@ -47,6 +47,7 @@ from tactile_nb.data.lerobot_values import (
 )
 from tactile_nb.data.poses import named_action, order_notes
 from tactile_nb.data.schema import as_float32, check_finite
+from tactile_nb.data.sources import read_elsewhere
 from tactile_nb.data.success import means_success, said_true, success_notes
 from tactile_nb.data.lerobot import *
 

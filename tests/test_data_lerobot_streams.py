@@ -12,7 +12,7 @@ from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from tactile_nb.data.rates import check_one_a_frame
 from tactile_nb.data.schema import Feature, stream_of
-from tactile_nb.data.sources import claimed
+from tactile_nb.data.sources import claimed, read_elsewhere
 from tactile_nb.data.success import means_success
 from tactile_nb.data.units import said_unit
 from tactile_nb.data.lerobot_streams import *
@@ -164,6 +164,19 @@ def test_a_claimed_column_is_that_stream_alone_and_another_source_is_refused_wit
     )
     with pytest.raises(SchemaError, match='source among action, observation.images.digit_left'):
         stream_columns(dict(features=features), privileged=False, file='f', task=lost)
+
+
+# cell b40805da
+def test_an_optional_column_that_is_not_there_is_not_read_from_one_of_the_sensor_s_own_name():
+    raw = {
+        'action': features['action'],
+        'observation.tactile.left': features['observation.tactile'],
+    }
+    newton = TouchSpec('series', (16,), 20.0, optional=True, source='left_newton')
+    told = TaskConfig('t', '.', (), fps=20.0, tactile=dict(left=newton))
+    assert set(stream_columns(dict(features=raw), privileged=False, file='f', task=told)) == {
+        'action'
+    }
 
 
 # cell 4c1213ac

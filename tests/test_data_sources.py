@@ -44,3 +44,10 @@ def test_a_source_is_a_whole_name_or_the_end_of_one_and_one_place_is_one_stream(
     with pytest.raises(SchemaError, match='for one stream'):
         claimed(twice, places, 'f')
     assert claims(None) == {}
+
+
+# cell b9d2c8a0
+def test_a_stream_with_a_source_is_not_read_from_an_array_of_its_own_name():
+    ft = 'observation.tactile.ft'
+    assert 'observation.tactile.ft from ' in read_elsewhere(ft, TOLD)
+    assert read_elsewhere('observation.tactile.other', TOLD) == read_elsewhere(ft, None) == ''

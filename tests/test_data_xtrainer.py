@@ -217,6 +217,35 @@ def test_a_flag_for_each_frame_and_the_words_of_other_recorders_are_read_and_not
         assert 'reward' in notes and 'timestamps' not in notes and 'success' not in notes
 
 
+# cell 2939fcd3
+RATE = 50.0
+NEWTON = TouchSpec('series', (6,), RATE, optional=True, source='left_newton')
+
+
+def newton_task():
+    return TaskConfig('t', '.', (), fps=RATE, tactile=dict(left=NEWTON))
+
+
+def counts_and_newton(group, number):  # the second episode has the counts alone
+    group['tactile_left'] = np.full((5, 6), 1000.0)
+    if not number:
+        group['left_newton'] = np.ones((5, 6))
+
+
+# cell 3ae36825
+def test_an_optional_sensor_whose_source_is_missing_is_absent_whatever_has_its_own_name():
+    with tempfile.TemporaryDirectory() as d:
+        for number in range(2):
+            with h5py.File(f'{d}/episode_{number}.hdf5', 'w') as out:
+                out['action'] = out['observations/qpos'] = np.zeros((5, 7))
+                counts_and_newton(out['observations'], number)
+        first, second = XTrainer.open(Path(d), newton_task())
+        key = 'observation.tactile.left'
+        assert (first.read(key) == 1).all() and key not in second.features
+        for episode in (first, second):
+            assert any('tactile_left is left out: the task reads' in note for note in episode.notes)
+
+
 # cell 61f0d8ad
 def test_episodes_are_read_under_both_names_of_hdf5():
     with tempfile.TemporaryDirectory() as folder:

@@ -20,6 +20,7 @@ from tactile_nb.data.said import unsaid_success, words_beside
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensor_arrays import claimed_arrays, holds_counts
 from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.sources import read_elsewhere
 from tactile_nb.data.stamps import stamps_of, stamps_place
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.units import said_unit

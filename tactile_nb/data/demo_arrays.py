@@ -45,6 +45,7 @@ from .rates import check_one_a_frame
 from .schema import Feature, stream_of
 from .sensor_arrays import PICTURE_AXES, holds_counts
 from .sensors import TouchSpec
+from .sources import read_elsewhere
 from .tasks import TaskConfig
 from .xtrainer_scan import touch_name
 
@@ -237,6 +238,9 @@ def demo_stream(
     "What an array of a demonstration is"
     sensor = sensor_name(name)
     if sensor:
+        elsewhere = read_elsewhere(f'observation.tactile.{sensor}', task)
+        if elsewhere:
+            return Sorted(LEFT, why=elsewhere)
         spec = task.tactile.get(sensor) if task else None
         if spec:
             check_one_a_frame(spec.rate_hz, task.fps, file, d.name)

@@ -14,7 +14,7 @@ from .declared import check_touch_picture, touch_spec
 from .episodes import Episode
 from .pads import check_fits_spec
 from .schema import Feature, stream_of
-from .sources import claimed
+from .sources import claimed, claims
 from .tasks import TaskConfig
 
 
@@ -61,7 +61,7 @@ class Renamed(Episode):
 
     def __init__(self, inner: Episode, task: TaskConfig):
         own = claimed(task, inner.features, inner.file)
-        taken = {*own, *own.values()}
+        taken = {*own, *own.values(), *claims(task)}
         self.inner = inner
         self.task = task
         self.names = {key: key for key in inner.features if key not in taken}
@@ -112,7 +112,8 @@ class Renamed(Episode):
 # %% ../../nbs/1_data/31_foreign.ipynb #d60befc5
 def told_episode(episode: Episode, task: TaskConfig | None) -> Episode:
     "An episode of a reader that does not ask the task, as the task describes it"
-    if claimed(task, episode.features, episode.file):
+    own = claimed(task, episode.features, episode.file)
+    if own or any(key in episode.features for key in claims(task)):
         return Renamed(episode, task)
     told = {key: told_feature(key, o, task, episode.file) for key, o in episode.features.items()}
     if told != episode.features:

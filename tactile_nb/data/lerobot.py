@@ -53,6 +53,7 @@ from tactile_nb.data.lerobot_values import (
 )
 from .poses import named_action, order_notes
 from .schema import as_float32, check_finite
+from .sources import read_elsewhere
 from .success import means_success, said_true, success_notes
 
 
@@ -350,7 +351,11 @@ def _spare(self: LeRobotEpisode) -> list:  # of one text, or none
 @patch(as_prop=True)
 def notes(self: LeRobotEpisode) -> tuple:
     "What is in the dataset and nobody reads, and quaternions whose order no task declares"
-    reasons = {o: why_unread(o, about) for o, about in self.info['features'].items()}
+    read = self.columns.values()
+    reasons = {
+        o: why_unread(o, about) or ('' if o in read else read_elsewhere(o, self.task))
+        for o, about in self.info['features'].items()
+    }
     reasons |= dict.fromkeys(self._unnamed(), 'meta/info.json does not name it')
     left = [f'{o} is left out: {why}' for o, why in reasons.items() if why]
     vectors = (o for o, feature in self.features.items() if feature.kind == 'vector')

@@ -35,7 +35,7 @@ from .pads import check_fits_spec
 from .pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from .rates import check_one_a_frame
 from .schema import Feature, stream_of
-from .sources import claimed
+from .sources import claimed, read_elsewhere
 from .success import means_success
 from .units import said_unit
 
@@ -202,7 +202,7 @@ def stream_columns(
         if is_no_picture(column, about) and not asked:
             continue
         key = sample_key(column, 'image' if is_pixels(column, about) else about['dtype'])
-        if key in own.values():
+        if key in own.values() or read_elsewhere(key, task):
             continue  # it has given its name to the one that is claimed
         if key in out:
             fix = 'Rename one of them in meta/info.json, in the data and in videos/.'

@@ -51,6 +51,7 @@ from .said import unsaid_success, words_beside
 from .schema import Feature, stream_of
 from .sensor_arrays import claimed_arrays, holds_counts
 from .sensors import TouchSpec
+from .sources import read_elsewhere
 from .stamps import stamps_of, stamps_place
 from .tasks import TaskConfig
 from .units import said_unit
@@ -226,6 +227,14 @@ def why_left(node, name: str, task: TaskConfig | None) -> str:  # empty: it is r
     return f'touch of {node.dtype} that no task declares'
 
 
+def _key_of(group: str, name: str) -> str:  # empty: no stream
+    "What an array of the sensors' groups is called in a sample"
+    sensor = touch_name(name)
+    if sensor:
+        return f'observation.tactile.{sensor}'
+    return f'observation.images.{name}' if group.endswith('images') else ''
+
+
 def unread_streams(f: h5py.File, file: str, task: TaskConfig | None) -> dict:  # path -> why
     "Cameras and touch that no stream is made of"
     left = {}
@@ -238,21 +247,13 @@ def unread_streams(f: h5py.File, file: str, task: TaskConfig | None) -> dict:  #
             node = find(f, path)
             if isinstance(node, h5py.Dataset):
                 check_stored(node, file, f'/{path}')
-            why = why_left(node, name, task)
+            why = read_elsewhere(_key_of(group, name), task) or why_left(node, name, task)
             if why:
                 left[path] = why
     return left
 
 
 # %% ../../nbs/1_data/38_xtrainer_scan.ipynb #d8f62c71
-def _key_of(group: str, name: str) -> str:  # empty: no stream
-    "What an array of the sensors' groups is called in a sample"
-    sensor = touch_name(name)
-    if sensor:
-        return f'observation.tactile.{sensor}'
-    return f'observation.images.{name}' if group.endswith('images') else ''
-
-
 def sensor_streams(
     f: h5py.File,
     file: str,
