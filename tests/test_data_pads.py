@@ -40,4 +40,21 @@ def test_another_shape_is_refused_and_a_series_is_a_row_of_any_array():
             check_fits_spec(shape, PAD, 'f', 'k', sensor='pad')
     series = TouchSpec('series', (60,), 20.0)
     assert fits((4, 5, 3), series) and not fits((4, 5), series)
+    assert not fits((0, 3), series) and fits((), TouchSpec('series', (1,), 20.0))
     assert not fits((8, 8), TouchSpec('image', (8, 8, 3), 20.0))
+
+
+# cell ef74ef3b
+def test_axes_of_a_series_in_another_order_are_refused_and_joined_or_split_ones_keep_every_value():
+    values = np.arange(7 * 48.0).reshape(7, 48)
+    taxels = TouchSpec('series', (16, 3), 20.0)
+    for stored in ((16, 3), (48,), (4, 4, 3), (1, 16, 3), (16, 1, 3)):
+        assert fits(stored, taxels), stored
+        frames = as_frames(values.reshape(7, *stored), taxels.shape)
+        assert np.array_equal(frames, values.reshape(7, 16, 3))
+    for stored in ((3, 16), (3, 4, 4), (8, 6), (16, 4)):
+        assert not fits(stored, taxels), stored
+    with pytest.raises(
+        SchemaError, match=r'expected \(T, 16, 3\) as tactile.x .* found \(T, 3, 16\)'
+    ):
+        check_fits_spec((3, 16), taxels, 'f', 'k', sensor='x')
