@@ -6,6 +6,12 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError, nearest
+from tactile_nb.data.declared import (
+    QUATERNION,
+    check_quaternion_found,
+    is_rotation,
+    quaternion_starts,
+)
 from tactile_nb.data.demo_arrays import (
     BOOKKEEPING,
     LEFT,
@@ -15,8 +21,8 @@ from tactile_nb.data.demo_arrays import (
     secret_in,
 )
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
-from tactile_nb.data.left_out import left_out_notes
-from tactile_nb.data.poses import named_action
+from tactile_nb.data.left_out import arrays_below, left_out_notes
+from tactile_nb.data.poses import is_quaternion, named_action
 from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.said import unsaid_success, words_beside
 from tactile_nb.data.schema import Feature

@@ -167,6 +167,33 @@ def test_the_quaternion_of_a_pose_that_is_an_action_is_turned_as_that_of_the_sta
             np.testing.assert_array_equal(episode.read('action')[:, 7], 1)
 
 
+# cell 30badb4e
+def test_quaternions_under_other_names_are_turned_by_their_units_and_refused_without():
+    turn = np.cumsum(np.full((20, 4), 0.05), 0) + [0, 0, 0, 1]
+    turn /= np.linalg.norm(turn, axis=1, keepdims=True)
+    units = ('m', 'm', 'm', *('quat',) * 4)
+    orn = TaskConfig('t', '.', (), fps=20.0, quaternion='xyzw', state_keys=('eef', 'orn'))
+    with tempfile.TemporaryDirectory() as d:
+        with h5py.File(f'{d}/poses.hdf5', 'w') as out:
+            out['data/demo_0/actions'] = np.zeros((20, 2))
+            out['data/demo_0/obs/eef'] = np.zeros((20, 3))
+            out['data/demo_0/obs/orn'] = turn
+            out['data/demo_0/obs/joints'] = np.zeros((20, 7))
+        state = open_episodes(d, replace(orn, state_units=units))[0].read('observation.state')
+        np.testing.assert_allclose(state[:, 3:], turn[:, [3, 0, 1, 2]], atol=1e-6)
+        with pytest.raises(SchemaError, match='entries of observation.state that are quaternions'):
+            open_episodes(d, orn)[0].read('observation.state')
+        with h5py.File(f'{d}/poses.hdf5', 'a') as out:
+            out['data/demo_0/obs/eef_quat'] = turn
+        with pytest.raises(SchemaError, match='obs/orn: expected a name with quat'):
+            open_episodes(d, orn)[0].read('observation.state')
+        named = replace(orn, state_keys=('eef', 'eef_quat'))
+        state = open_episodes(d, named)[0].read('observation.state')
+        np.testing.assert_allclose(state[:, 3:], turn[:, [3, 0, 1, 2]], atol=1e-6)
+        still = replace(orn, state_keys=('joints',))  # the quaternion of the file is not read
+        assert open_episodes(d, still)[0].read('observation.state').shape == (20, 7)
+
+
 # cell 1e972bc3
 def test_tactile_rl_files_success_filter_privileged_keys_left_out_unless_asked_for_force_axes_put_in_order():
     with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,7 @@ __all__ = [
     'sort_claimed',
     'sort_arrays',
     'state_feature',
+    'check_turned',
     'scan_demo',
 ]
 
@@ -27,6 +28,12 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError, nearest
+from tactile_nb.data.declared import (
+    QUATERNION,
+    check_quaternion_found,
+    is_rotation,
+    quaternion_starts,
+)
 from tactile_nb.data.demo_arrays import (
     BOOKKEEPING,
     LEFT,
@@ -36,8 +43,8 @@ from tactile_nb.data.demo_arrays import (
     secret_in,
 )
 from .hdf5 import check_numbers, check_stored, find
-from .left_out import left_out_notes
-from .poses import named_action
+from .left_out import arrays_below, left_out_notes
+from .poses import is_quaternion, named_action
 from .rates import check_said, file_rate
 from .said import unsaid_success, words_beside
 from .schema import Feature
@@ -331,6 +338,38 @@ def _posed_action(f: h5py.File, features: dict, places: dict, task: TaskConfig |
     )
 
 
+def _names_a_quaternion(demo: h5py.Group, action: Feature, task: TaskConfig) -> bool:
+    "Whether an array of a demonstration is called so, or its action holds one"
+    named = any('quat' in path.lower() for path in arrays_below(demo))
+    return named or bool(quaternion_starts('action', action, task))
+
+
+def check_turned(
+    demo: h5py.Group,
+    features: dict,
+    places: list,  # arrays of the state, in order
+    file: str,
+    *,
+    task: TaskConfig | None,
+) -> None:
+    "Raise `SchemaError` for quaternions that a task wants turned and whose numbers nobody names"
+    key = 'observation.state'
+    if task is None or task.quaternion != 'xyzw':
+        return
+    if not _names_a_quaternion(demo, features['action'], task):
+        check_quaternion_found(key, features[key], task, file)
+    marks, start = is_rotation(key, features[key], task), 0
+    for place in places:
+        width = _state_width(demo.file, [place])
+        named = any(marks[start : start + width])
+        if width == QUATERNION and not named and is_quaternion(demo.file[place][:], []):
+            expected = 'a name with quat, or "quat" four times in state_units, as quaternion says'
+            found = 'four numbers of length one that neither calls so'
+            fix = 'Give every entry of the state its unit in state_units in data/tasks.toml.'
+            raise SchemaError(file, place, expected, found, fix=fix)
+        start += width
+
+
 # %% ../../nbs/1_data/41_demo_scan.ipynb #5c3bc776
 def scan_demo(
     f: h5py.File,
@@ -365,6 +404,7 @@ def scan_demo(
         check_frames(demo_dataset(f, f'{obs}/{key}', file), actions, file)
     features['observation.state'], places['observation.state'] = state_feature(f, obs, keys, task)
     features['action'] = _posed_action(f, features, places, task)
+    check_turned(f[group], features, places['observation.state'], file, task=task)
     beside = (*own, *_read_beside(f, group, obs))
     notes = (
         *state_notes(keys, task, low),
