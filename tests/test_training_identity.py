@@ -9,6 +9,7 @@ from tactile_nb.core.files import fingerprint, write_sealed
 from tactile_nb.core.origin import code_of, differences, versions_of
 from tactile_nb.data.blocks import hex_key
 from tactile_nb.data.identity import file_hashes
+from tactile_nb.data.windows import Windows
 from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policies import POLICIES
 from tactile_nb.models.touch import registered_class
@@ -26,6 +27,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 import torch
@@ -128,6 +130,30 @@ def test_a_run_goes_on_only_with_the_entry_and_the_recordings_that_it_began_with
             (moved / 'episode_9.hdf5').unlink()
             with pytest.raises(ConfigError, match='episodes: .*3'):
                 check(dataclasses.replace(task, dataset_dir=str(moved)))
+
+
+# cell 2dec78f5
+def test_a_run_whose_time_stamps_changed_is_another_one_and_one_that_noted_none_is_not_asked():
+    with tempfile.TemporaryDirectory() as d:
+        task = project(d)
+        file = task.path / 'episode_0.hdf5'
+        with h5py.File(file, 'a') as out:
+            seconds = np.arange(len(out['action'])) / task.fps
+            out['observations/timestamps'] = seconds
+        with noted(task) as check, tempfile.TemporaryDirectory() as other:
+            check(task)
+            with pytest.MonkeyPatch.context() as patch:
+                old = identity_of(patch, task)
+            write_json(identity_file(Run(other)), fingerprinted(old))
+            late = np.r_[seconds[:1], seconds[1:-1] + 0.3 / task.fps, seconds[-1:]]
+            with h5py.File(file, 'a') as out:
+                out['observations/timestamps'][:] = late
+            with pytest.raises(ConfigError, match='stamps.times'):
+                check(task)
+            with pytest.MonkeyPatch.context() as patch:
+                now = identity_of(patch, task)
+            check_same_identity(Run(other), now)
+            assert fingerprinted(now) == fingerprinted(old) and now != old
 
 
 # cell b6bb0de0

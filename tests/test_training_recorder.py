@@ -10,7 +10,7 @@ from tactile_nb.models.parts import encoders_of, weights_source
 from tactile_nb.models.vision import count_parameters
 from tactile_nb.training.checkpoint import save_checkpoint
 from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.identity import run_identity
+from tactile_nb.training.identity import fingerprinted, run_identity
 from tactile_nb.training.kept import drop_beaten
 from tactile_nb.training.progress import Progress
 from tactile_nb.training.runs import Run, RunWriter

@@ -6,11 +6,14 @@
 __all__ = [
     'PLACES',
     'STARTS',
+    'LATER',
     'said',
     'foreign_code',
     'files_under',
     'started_from',
+    'of_stamps',
     'run_identity',
+    'fingerprinted',
     'identity_file',
     'check_same_identity',
     'say_versions',
@@ -31,6 +34,7 @@ from ..core.files import fingerprint, write_sealed
 from ..core.origin import code_of, differences, versions_of
 from ..data.blocks import hex_key
 from ..data.identity import file_hashes
+from ..data.windows import Windows
 from ..models.encoder_choice import encoder_names
 from ..models.policies import POLICIES
 from ..models.touch import registered_class
@@ -91,6 +95,12 @@ def started_from(config: TrainConfig) -> dict:  # setting -> hash; '' where noth
 
 
 # %% ../../nbs/3_training/47_run_identity.ipynb #3fcad2ca
+def of_stamps(windows: Windows) -> dict:  # hashes
+    "When frames were taken, and which step of each sensor a frame has"
+    newest = {name: hex_key(steps) for name, steps in windows.newest.items()}
+    return dict(times=hex_key(windows.times), newest=newest)
+
+
 def run_identity(config: TrainConfig, data: RunData) -> dict:  # JSON
     "What the result of a run depends on beside its settings"
     windows = data.windows
@@ -102,7 +112,16 @@ def run_identity(config: TrainConfig, data: RunData) -> dict:  # JSON
         instructions=list(windows.instructions),
         split=dict(train=data.train, held_out=data.held_out),
         code=foreign_code(config, data),
+        stamps=of_stamps(data.windows),
     )
+
+
+LATER = ('stamps',)  # than the first runs: neither these nor any checkpoint note them
+
+
+def fingerprinted(identity: dict) -> dict:
+    "The part of an identity whose hash stands in checkpoints"
+    return {name: value for name, value in identity.items() if name not in LATER}
 
 
 # %% ../../nbs/3_training/47_run_identity.ipynb #c6f0d19c
@@ -116,7 +135,8 @@ def check_same_identity(run: Run, now: dict) -> None:
     old = read_object(identity_file(run), {})
     if not old:
         return  # an earlier version wrote it: its checkpoint remembers a fingerprint
-    changed = differences({name: old.get(name) for name in now}, now)
+    asked = {name: value for name, value in now.items() if name in old or name not in LATER}
+    changed = differences({name: old.get(name) for name in asked}, asked)
     if changed:
         raise ConfigError(
             f'{run.path}: what it depends on changed since it began ({"; ".join(changed)}): put it '
@@ -141,7 +161,7 @@ def say_versions(run: Run) -> None:
 def saved_under(run: Run, config: TrainConfig, data: RunData, now: dict) -> dict:
     "The identity whose fingerprint the checkpoints of a run hold"
     if identity_file(run).exists():
-        return now
+        return fingerprinted(now)
     files = file_hashes(data.windows.files)
     return binding_settings(config) | dict(data=fingerprint(files))
 

@@ -16,7 +16,7 @@ from ..models.parts import encoders_of, weights_source
 from ..models.vision import count_parameters
 from .checkpoint import save_checkpoint
 from .config import TrainConfig
-from .identity import run_identity
+from .identity import fingerprinted, run_identity
 from .kept import drop_beaten
 from .progress import Progress
 from .runs import Run, RunWriter
@@ -52,7 +52,7 @@ def origin(self: Recorder) -> dict:
 @patch
 def identity(self: Recorder) -> dict:
     "What a resumed run must share: settings, task, recordings, split and code"
-    return dict(settings=binding_settings(self.config), **self.origin())
+    return dict(settings=binding_settings(self.config), **fingerprinted(self.origin()))
 
 
 @patch

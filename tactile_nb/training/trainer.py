@@ -60,7 +60,8 @@ class Trainer(Recorder, BestKeeper, Learner):
 @patch
 def _load_newest(self: Trainer, run: Run):
     "Weights, moments and step of the newest checkpoint"
-    expected = check_resumable(run, self.config, self.data, self.identity())
+    now = self.identity() | self.origin()
+    expected = check_resumable(run, self.config, self.data, now)
     newest = run.checkpoints[-1]
     try:
         _, self.step = load_checkpoint(newest, self.policy, self.optimizer, expected)
