@@ -11,6 +11,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.declared import check_touch_picture, touch_spec
 from tactile_nb.data.hdf5 import check_numbers
 from tactile_nb.data.later_names import why_not_now
+from tactile_nb.data.left_out import ONE_VALUE
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import Form, axes_of, form_of, rgb_shape, why_no_view
 from tactile_nb.data.rates import check_one_a_frame

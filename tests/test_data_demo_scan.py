@@ -21,7 +21,7 @@ from tactile_nb.data.demo_arrays import (
     secret_in,
 )
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
-from tactile_nb.data.left_out import arrays_below, left_out_notes
+from tactile_nb.data.left_out import ONE_VALUE, arrays_below, left_out_notes
 from tactile_nb.data.poses import is_quaternion, named_action
 from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.said import unsaid_success, words_beside

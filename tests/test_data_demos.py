@@ -194,6 +194,27 @@ def test_quaternions_under_other_names_are_turned_by_their_units_and_refused_wit
         assert open_episodes(d, still)[0].read('observation.state').shape == (20, 7)
 
 
+# cell 2fa8ca89
+def test_a_single_value_of_a_demonstration_is_left_out_and_said_and_refused_where_it_is_asked_for():
+    with tempfile.TemporaryDirectory() as d:
+        with h5py.File(f'{d}/fov.hdf5', 'w') as out:
+            out['data/demo_0/actions'] = np.zeros((5, 2))
+            out['data/demo_0/obs/joints'] = np.ones((5, 3))
+            for name in ('camera_fov', 'tactile_a', 'object_mass', 'side_image'):
+                out[f'data/demo_0/obs/{name}'] = 60.0
+        episode = open_episodes(d)[0]
+        assert set(episode.features) == {'action', 'observation.state'}
+        for name in ('camera_fov', 'tactile_a', 'object_mass'):
+            assert any(f'{name} is left out: a single value' in note for note in episode.notes), (
+                name
+            )
+        one = TouchSpec('series', (1,), 20.0, source='tactile_a')
+        for asked in (dict(state_keys=('camera_fov',)), dict(tactile=dict(a=one))):
+            task = TaskConfig('t', '.', (), fps=20.0, **asked)
+            with pytest.raises(SchemaError, match='expected 5 frames .* found a single value'):
+                open_episodes(d, task)[0].read('observation.state')
+
+
 # cell 1e972bc3
 def test_tactile_rl_files_success_filter_privileged_keys_left_out_unless_asked_for_force_axes_put_in_order():
     with tempfile.TemporaryDirectory() as folder:

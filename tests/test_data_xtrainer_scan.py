@@ -11,7 +11,7 @@ from tactile_nb.data.attributes import settled_streams
 from tactile_nb.data.declared import check_touch_picture, is_coloured, touch_spec
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.jpeg import is_jpeg_rows, picture_feature
-from tactile_nb.data.left_out import arrays_below, left_out_notes
+from tactile_nb.data.left_out import ONE_VALUE, arrays_below, left_out_notes
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import form_of, why_no_view
 from tactile_nb.data.poses import named_action
@@ -65,6 +65,25 @@ def test_integers_and_references_are_refused_and_other_widths_where_the_robot_is
 def test_touch_is_found_under_any_of_its_names():
     names = ('tactile_left', 'tactile1', 'tactile', 'wrist')
     assert [touch_name(o) for o in names] == ['left', '1', 'tactile', '']
+
+
+# cell 259fe5ee
+def test_a_single_value_is_no_stream_but_named_and_refused_where_a_task_reads_it():
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:
+        file['action'] = file['observations/qpos'] = np.zeros((5, 7), 'float32')
+        for name in ('observations/tactile_a', 'observations/images/fov', 'privileged/mass'):
+            file[name] = 3.0
+        found = scan(file, 'a.hdf5', privileged=True)
+        assert set(found.features) == {'observation.state', 'action'}
+        said = ' '.join(found.notes)
+        assert 'tactile_a is left out: a single value' in said and 'privileged/mass' in said
+        for source in ('tactile_a', 'images/fov'):
+            spec = TouchSpec('series', (1,), 20.0, source=source)
+            asked = TaskConfig('t', '.', (), fps=20.0, tactile=dict(a=spec))
+            with pytest.raises(
+                SchemaError, match=f'{source}: expected a row a frame, found a single'
+            ):
+                scan(file, 'a.hdf5', asked)
 
 
 # cell 24dfa465

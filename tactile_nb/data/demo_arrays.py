@@ -39,6 +39,7 @@ from ..core.errors import SchemaError
 from .declared import check_touch_picture, touch_spec
 from .hdf5 import check_numbers
 from .later_names import why_not_now
+from .left_out import ONE_VALUE
 from .pads import check_fits_spec
 from .pictures import Form, axes_of, form_of, rgb_shape, why_no_view
 from .rates import check_one_a_frame
@@ -236,6 +237,8 @@ def demo_stream(
     task: TaskConfig | None,
 ) -> Sorted:
     "What an array of a demonstration is"
+    if not d.shape:
+        return Sorted(LEFT, why=ONE_VALUE)
     sensor = sensor_name(name)
     if sensor:
         elsewhere = read_elsewhere(f'observation.tactile.{sensor}', task)

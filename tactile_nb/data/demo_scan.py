@@ -43,7 +43,7 @@ from tactile_nb.data.demo_arrays import (
     secret_in,
 )
 from .hdf5 import check_numbers, check_stored, find
-from .left_out import arrays_below, left_out_notes
+from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .poses import is_quaternion, named_action
 from .rates import check_said, file_rate
 from .said import unsaid_success, words_beside
@@ -236,13 +236,13 @@ def state_notes(keys: tuple, task: TaskConfig | None, low: tuple = ()) -> tuple:
 # %% ../../nbs/1_data/41_demo_scan.ipynb #0e06b6d1
 def check_frames(d: h5py.Dataset, actions: h5py.Dataset, file: str) -> None:
     "Raise `SchemaError` for an array that is not as long as the actions"
-    if d.shape[0] == actions.shape[0]:
+    if d.shape[:1] == actions.shape[:1]:
         return
     raise SchemaError(
         file,
         d.name,
         f'{actions.shape[0]} frames as in {actions.name}',
-        str(d.shape[0]),
+        str(d.shape[0]) if d.shape else ONE_VALUE,
         fix='Streams of one demonstration must span one time.',
     )
 

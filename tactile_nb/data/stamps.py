@@ -38,7 +38,8 @@ def one_a_frame(
     file,
 ) -> np.ndarray:  # (T,) as stored
     "Time stamps as they lie there; `SchemaError` unless there is a number for each frame"
-    if stored.dtype.kind in 'fiu' and math.prod(stored.shape) == frames == stored.shape[0]:
+    whole = stored.shape[:1] == (frames,) and math.prod(stored.shape) == frames
+    if stored.dtype.kind in 'fiu' and whole:
         return stored[:].ravel().astype('float64')
     expected = f'a number for each of {frames} frames'
     fix = 'Write s since the first frame, or take the dataset out.'

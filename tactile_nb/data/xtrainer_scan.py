@@ -42,7 +42,7 @@ from .attributes import settled_streams
 from .declared import check_touch_picture, is_coloured, touch_spec
 from .hdf5 import check_numbers, check_stored, find
 from .jpeg import is_jpeg_rows, picture_feature
-from .left_out import arrays_below, left_out_notes
+from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
 from .poses import named_action
@@ -157,6 +157,9 @@ def stream_feature(
     if not isinstance(dataset, h5py.Dataset):
         raise SchemaError(file, place, 'a dataset', 'a group', fix='Check the recorder.')
     check_stored(dataset, file, place)
+    if not dataset.shape:
+        fix = 'Correct source in data/tasks.toml, or record one row a frame.'
+        raise SchemaError(file, place, 'a row a frame', ONE_VALUE, fix=fix)
     if not key.startswith('observation.tactile.'):
         return picture_feature(dataset, file, place, kind='view')
     spec = touch_spec(task, key)
@@ -217,6 +220,8 @@ def why_left(node, name: str, task: TaskConfig | None) -> str:  # empty: it is r
     "Why an entry of the sensors' groups is no stream"
     if isinstance(node, h5py.Group):
         return 'a group, and no array'
+    if not node.shape:
+        return ONE_VALUE
     sensor = touch_name(name)
     if not sensor:
         asked = task is not None and name in task.camera_names
@@ -280,7 +285,8 @@ def privileged_streams(f: h5py.File, file: str) -> dict:  # sample key -> (Featu
     for name in sorted(find(f, 'privileged') or ()):
         place = f'/privileged/{name}'
         dataset = find(f, place[1:])
-        if not isinstance(dataset, h5py.Dataset) or dataset.dtype.kind not in 'fiub':
+        array = isinstance(dataset, h5py.Dataset) and bool(dataset.shape)
+        if not array or dataset.dtype.kind not in 'fiub':
             continue  # it is named with what nobody reads
         check_stored(dataset, file, place)
         dtype = 'uint8' if dataset.dtype == np.uint8 else 'float32'
@@ -381,7 +387,7 @@ def scan(
     }
     taken = {place.strip('/') for place in places.values()} | {'compress_len'}
     taken |= words_beside(f, '') | {stamps_place(f, STAMPED)}
-    numbers = (path for path in arrays_below(f) if f[path].dtype.kind in 'fiub')
+    numbers = (o for o in arrays_below(f) if f[o].dtype.kind in 'fiub' and f[o].shape)
     taken |= {path for path in numbers if path.startswith('privileged/')}
     notes = (*unsaid_success(f, ''), *left_out_notes(f, taken, unread_streams(f, file, task)))
     fps = file_rate(f, '/', file)
