@@ -16,7 +16,7 @@ from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.core.memory import check_fits
 from tactile_nb.core.show import card
 from tactile_nb.data.clock import Clock
-from tactile_nb.data.declared import as_declared, check_quaternion_found
+from tactile_nb.data.declared import as_declared, check_quaternion_found, check_units
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.episodes import *
 
@@ -30,6 +30,8 @@ import pytest
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.sensors import TouchSpec
+from tactile_nb.data.tasks import TaskConfig
 
 
 # cell d711614c
@@ -79,11 +81,33 @@ def test_what_most_readers_need_not_say_has_an_answer():
     assert np.array_equal(ramp.read_samples('action'), ramp.read('action'))
 
 
+# cell 2e74fab0
+def test_units_of_another_number_than_the_entries_of_a_vector_are_refused():
+    class Joints(Episode):
+        "Three frames of a state of two numbers"
+
+        file = 'joints'
+        features = {'observation.state': Feature((2,), 'float32')}
+
+        def __len__(self):
+            return 3
+
+        def _read(self, key, start, stop):
+            return np.ones((stop - start, 2), 'float32')
+
+    for units, fits in ((('rad', 'm'), True), ((), True), (('rad',), False), (('rad',) * 7, False)):
+        joints = Joints()
+        joints.task = TaskConfig('t', '.', (), fps=20.0, state_units=units)
+        if fits:
+            assert np.array_equal(joints.read('observation.state'), np.ones((3, 2)))
+            continue
+        with pytest.raises(
+            SchemaError, match=f'expected 2 units, .* found {len(units)} in state_units'
+        ):
+            joints.read('observation.state')
+
+
 # cell 096acefe
-from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.data.tasks import TaskConfig
-
-
 class Stored(Ramp):
     "What a file has; turned by nobody but the base class"
 

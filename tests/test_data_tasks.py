@@ -42,6 +42,14 @@ def test_a_family_outside_the_folder_without_weight_or_misspelt_is_refused():
     assert 'expected glob' in family_fault('f', {'glob': 'a', 'wieght': 2})
 
 
+# cell cf7cd104
+def test_units_that_nobody_knows_are_refused_with_those_that_are_known():
+    for units in (dict(state_units=('rad', 'furlong')), dict(privileged=dict(tip=('m', 'metre')))):
+        with pytest.raises(ConfigError, match='expected units among rad, .*found .(furlong|metre)'):
+            TaskConfig('t', '.', (), fps=20.0, **units)
+    assert TaskConfig('t', '.', (), fps=20.0, state_units=('rad', 'deg/s', '1')).state_units
+
+
 # cell 09bc90ed
 def test_a_source_is_read_once_and_belongs_to_a_camera_or_sensor_of_the_task():
     gel = TouchSpec('image', (8, 8, 3), 20.0, source='observation.images.gel')

@@ -34,7 +34,7 @@ from ..core.errors import ConfigError, SchemaError, nearest
 from ..core.memory import check_fits
 from ..core.show import card
 from .clock import Clock
-from .declared import as_declared, check_quaternion_found
+from .declared import as_declared, check_quaternion_found, check_units
 from .schema import Feature
 
 # %% ../../nbs/1_data/30_episodes.ipynb #b9bd3e30
@@ -178,6 +178,8 @@ class Episode:
 def _declared(self: Episode, key: str, values: np.ndarray) -> np.ndarray:
     "Values as stored, turned as the task says"
     feature = self.features[key]
+    if self.task is not None:
+        check_units(key, feature, self.task, self.file)
     if self.task is not None and not self.names_quaternions:
         check_quaternion_found(key, feature, self.task, self.file)
     return as_declared(values, key, feature, self.task, file=self.file)

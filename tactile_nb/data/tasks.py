@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'TASK_CHECKS',
+    'UNITS',
     'task_check',
     'colours_are_rgb_or_bgr',
     'some_episodes_are_held_out',
@@ -118,6 +119,12 @@ def frames_have_a_rate(task) -> str | None:
 
 
 # %% ../../nbs/1_data/20_tasks.ipynb #077487dc
+UNITS = (
+    *('rad', 'deg', 'm', 'cm', 'mm', 'N', 'Nm', '1', 'quat', 'ln N', 's', 'Hz', 'kg'),
+    *('rad/s', 'deg/s', 'm/s', 'mm/s', 'm/s2', 'rad/s2', 'Pa', 'kPa', 'K', 'A', 'V', '%'),
+)  # of an entry of a vector
+
+
 @task_check
 def lists_are_of_names(task) -> str | None:
     "Cameras and arrays by name, each once; units may repeat"
@@ -129,6 +136,10 @@ def lists_are_of_names(task) -> str | None:
     for texts in units:
         if not isinstance(texts, tuple | list) or not all(isinstance(o, str) for o in texts):
             return f'state_units and privileged: expected lists of units, found {texts!r}'
+        unknown = [text for text in texts if text not in UNITS]
+        if unknown:
+            known = ', '.join(UNITS)
+            return f'state_units and privileged: expected units among {known}; found {unknown[0]!r}'
     return None
 
 
