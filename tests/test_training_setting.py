@@ -27,6 +27,7 @@ class Sizes(Settings):
     warmup: int = setting(-1, 'steps', at_least=-1)
     share: float = setting(0.5, 'of all', at_least=0, at_most=1)
     kept: float = setting(0.5, 'of all', at_least=0, below=1)
+    threads: int = setting(0, 'how many', at_least=0, at_most=64)
     name: str = setting('a', 'a or b', choices=('a', 'b'))
 
 
@@ -38,4 +39,13 @@ def test_a_value_beyond_its_bound_is_refused_by_name_and_one_at_its_bound_is_not
     WRONG = (dict(width=0), dict(loops=-1), dict(warmup=-2), dict(share=1.1), dict(kept=1.0))
     for values in (*WRONG, dict(name='c')):
         with pytest.raises(ConfigError, match=f'parameter {next(iter(values))}: '):
+            Sizes(**values)
+    WORDS = (
+        (dict(kept=1.0), 'expected a share from 0 to 1, and less than 1, found 1.0'),
+        (dict(share=1.1), 'expected a share from 0 to 1, found 1.1'),
+        (dict(threads=65), 'must be 0 to 64, found 65'),
+        (dict(threads=-1), 'must be 0 to 64, found -1'),
+    )
+    for values, words in WORDS:
+        with pytest.raises(ConfigError, match=f'{words}$'):
             Sizes(**values)

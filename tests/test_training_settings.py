@@ -45,3 +45,13 @@ def test_a_group_checks_its_own_values_wherever_it_is_made():
         OptimConfig(lr=0.0)
     with pytest.raises(ConfigError, match='preset: expected small or long or real'):
         RunOptions(preset='large')
+
+
+# cell 28219f70
+def test_more_threads_or_processes_than_any_machine_has_are_refused_with_what_is_possible():
+    for name, most in (('threads', MOST_THREADS), ('num_workers', MOST_PROCESSES)):
+        Machine(**{name: most})
+        with pytest.raises(
+            ConfigError, match=f'parameter {name}: must be 0 to {most}, found {most + 1}'
+        ):
+            Machine(**{name: most + 1})

@@ -122,5 +122,5 @@ def make_fusion(
     if name not in FUSIONS:
         raise ConfigError(f'fusion {name!r}: {nearest(name, FUSIONS)}')
     if not 0 <= drop < 1:
-        raise ConfigError(f'sensor_dropout {drop}: expected a share from 0 to 1')
+        raise ConfigError(f'sensor_dropout {drop}: expected a share from 0 to 1, and less than 1')
     return FUSIONS[name](dim, drop)

@@ -56,8 +56,10 @@ def is_outside(value, told) -> bool:  # told: metadata of a field
 
 def bounds_words(told) -> str:  # told: metadata of a field
     "What a number must be"
-    if told['below'] or told['at_most']:
-        return 'expected a share from 0 to 1'
+    if 1 in (told['below'], told['at_most']):
+        return 'expected a share from 0 to 1' + (', and less than 1' if told['below'] else '')
+    if told['at_most'] is not None:
+        return f'must be {told["at_least"]} to {told["at_most"]}'
     if told['above'] == 0:
         return 'must be positive'
     return (

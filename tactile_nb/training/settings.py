@@ -4,6 +4,8 @@
 
 # %% auto #0
 __all__ = [
+    'MOST_PROCESSES',
+    'MOST_THREADS',
     'DataConfig',
     'AlignConfig',
     'AlignSettings',
@@ -181,6 +183,10 @@ class RunPlace(Settings):
 
 
 # %% ../../nbs/3_training/05_settings.ipynb #08d8aab6
+MOST_PROCESSES = 256  # each is a copy of the program
+MOST_THREADS = 512  # of the largest machines that anybody trains on
+
+
 @dataclass(frozen=True)
 class Machine(Settings):
     "What a run runs on"
@@ -192,8 +198,12 @@ class Machine(Settings):
     num_processes: int = setting(
         0, 'asserted if given: processes this run must have', at_least=0, may_change=True
     )
-    num_workers: int = setting(0, 'loader processes', at_least=0, may_change=True)
-    threads: int = setting(0, 'torch threads; 0: as they are', at_least=0, may_change=True)
+    num_workers: int = setting(
+        0, 'loader processes', at_least=0, at_most=MOST_PROCESSES, may_change=True
+    )
+    threads: int = setting(
+        0, 'torch threads; 0: as they are', at_least=0, at_most=MOST_THREADS, may_change=True
+    )
     feature_cache: str = setting(
         'auto',
         'auto: keep the features of a frozen backbone; off',
