@@ -39,6 +39,20 @@ def test_a_jpeg_that_does_not_decode_is_named():
             decode_jpeg(bad, 'a.hdf5', 'images/top at frame 3')
 
 
+# cell e5e6fd6a
+def test_pictures_of_another_kind_are_named_and_nobody_is_told_to_drop_them():
+    grey = Image.fromarray(np.full((6, 8, 3), 90, 'uint8'))
+    for kind, words in (('PNG', 'a PNG'), ('BMP', 'a BMP'), ('GIF', 'a GIF'), ('TIFF', 'a TIFF')):
+        stored = io.BytesIO()
+        grey.save(stored, kind)
+        row = np.frombuffer(stored.getvalue(), 'uint8')
+        with pytest.raises(SchemaError, match=f'found {words} .*nothing is lost'):
+            decode_jpeg(row, 'a.hdf5', 'top')
+    for row in (np.zeros(9, 'uint8'), np.arange(9, dtype='uint8')):
+        with pytest.raises(SchemaError, match='Drop the episode'):
+            decode_jpeg(row, 'a.hdf5', 'top')
+
+
 # cell e76ade60
 def test_rows_of_pictures_come_back_and_one_of_another_size_is_refused():
     images = smooth_pictures()

@@ -4,6 +4,8 @@
 
 # %% auto #0
 __all__ = [
+    'SIGNATURES',
+    'kind_of_bytes',
     'decode_jpeg',
     'encode_jpeg',
     'encode_rows',
@@ -23,8 +25,24 @@ from ..core.errors import SchemaError
 from .pictures import form_of, pixels_of
 from .schema import Feature
 
-
 # %% ../../nbs/1_data/36_jpeg.ipynb #f0f3024e
+SIGNATURES = {
+    b'\x89PNG': 'a PNG',
+    b'GIF8': 'a GIF',
+    b'BM': 'a BMP',
+    b'II*\x00': 'a TIFF',
+    b'MM\x00*': 'a TIFF',
+    b'\x93NUMPY': 'an array of numpy',
+}  # how files of other kinds begin
+
+
+def kind_of_bytes(data: bytes) -> str:  # empty: none of them
+    "Which other kind of picture some bytes are"
+    if data[:4] == b'RIFF' and data[8:12] == b'WEBP':
+        return 'a WebP'
+    return next((name for mark, name in SIGNATURES.items() if data.startswith(mark)), '')
+
+
 def decode_jpeg(
     row: np.ndarray,  # (L,) uint8, zero padded
     file,
@@ -34,14 +52,12 @@ def decode_jpeg(
     try:
         return pixels_of(Image.open(io.BytesIO(row.tobytes()), formats=('JPEG',)))
     except Exception as error:  # noqa: BLE001  broken bytes raise anything
-        what = 'bytes that do not decode' if row.any() else 'zeros'
-        raise SchemaError(
-            file,
-            key,
-            'a JPEG',
-            f'{what} ({error})',
-            fix='Drop the episode or record it again.',
-        ) from None
+        other = kind_of_bytes(row.tobytes())
+        what = other or ('bytes that do not decode' if row.any() else 'zeros')
+        fix = 'Drop the episode or record it again.'
+        if other:
+            fix = 'Store each picture as a JPEG, or all of them as uint8 (T, H, W, 3): nothing is lost.'
+        raise SchemaError(file, key, 'a JPEG', f'{what} ({error})', fix=fix) from None
 
 
 # %% ../../nbs/1_data/36_jpeg.ipynb #d22124aa
