@@ -275,3 +275,38 @@ def test_another_source_of_a_camera_or_a_sensor_is_another_cache():
                     stored = cached_frames(episodes, f'observation.{key}', None, Path(d) / 'cache')
                     assert (stored == GREYS[name]).all()
                     assert np.array_equal(stored, episodes[0].read(f'observation.{key}'))
+
+
+# cell 61ec79fa
+def test_pictures_of_floats_have_one_white_in_all_episodes_or_are_refused_with_both_names():
+    def float_gel(file, top, dtype='float32'):
+        with h5py.File(file, 'w') as out:
+            out['action'] = out['observations/qpos'] = np.zeros((5, 7), 'float32')
+            out['observations/tactile_gel'] = np.full((5, 8, 8, 3), top).astype(dtype)
+
+    gel = dict(gel=TouchSpec('image', (8, 8, 3), 20.0))
+    floats = TaskConfig('t', '.', (), fps=20.0, tactile=gel)
+    cases = (
+        ((120.0, 60.0), True),
+        ((0.5, 0.9), True),
+        ((120.0, 0.9), False),
+        ((0.9, 120.0), False),
+    )
+    for tops, fits in cases:
+        with tempfile.TemporaryDirectory() as d:
+            for number, top in enumerate(tops):
+                float_gel(f'{d}/episode_{number}.hdf5', top)
+            episodes = open_episodes(d, floats)
+            if fits:
+                frames = cached_frames(episodes, 'observation.tactile.gel', None, Path(d) / 'cache')
+                scale = 1 if max(tops) > 1 else 255
+                assert np.abs(frames[:, 0, 0, 0] - np.repeat(tops, 5) * scale).max() <= 0.5
+                continue
+            with pytest.raises(SchemaError, match='one white for all episodes, 1 as in .*episode_'):
+                cached_frames(episodes, 'observation.tactile.gel', None, Path(d) / 'cache')
+    with tempfile.TemporaryDirectory() as d:
+        float_gel(f'{d}/episode_0.hdf5', 0.5)
+        float_gel(f'{d}/episode_1.hdf5', 120, 'uint8')  # bytes have one white anyway
+        episodes = open_episodes(d, floats)
+        frames = cached_frames(episodes, 'observation.tactile.gel', None, Path(d) / 'cache')
+        assert (frames[:5] == 128).all() and (frames[5:] == 120).all()

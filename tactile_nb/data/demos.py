@@ -174,6 +174,15 @@ def place(self: DemoEpisode, key: str) -> list:  # JSON
     return [*HDF5Episode.place(self, key), self._known.places.get(key)]
 
 
+@patch
+def white(self: DemoEpisode, key: str) -> float:
+    "Which number is white in pictures that are stored as floats; 0 for bytes"
+    self._open()
+    form = self._known.forms.get(key)
+    floats = form and self._f[self._known.places[key][0]].dtype.kind == 'f'
+    return form.white if floats else 0.0
+
+
 # %% ../../nbs/1_data/42_demos.ipynb #93bf1f1e
 @patch
 def _read(self: DemoEpisode, key, start, stop):

@@ -11,6 +11,7 @@ __all__ = [
     'cache_name',
     'aspects_differ',
     'check_one_aspect',
+    'check_one_white',
     'fill_frames',
     'warn_if_swapped',
     'build_frames',
@@ -99,6 +100,20 @@ def check_one_aspect(episodes, key: str) -> None:
 
 
 # %% ../../nbs/1_data/50_frames.ipynb #eb4a2ec3
+def check_one_white(episodes, key: str) -> None:
+    "Raise `SchemaError` for pictures of floats whose white is 1 in one episode, 255 in another"
+    found: dict = {}
+    for episode in episodes:
+        white = episode.white(key) if key in episode.features else 0.0
+        if white:
+            found.setdefault(white, f'{episode.file} {episode.part}'.strip())
+        episode.close()
+    if len(found) > 1:
+        expected = f'one white for all episodes, 1 as in {found[min(found)]}'
+        fix = 'Store the pictures as uint8, or divide all of them by 255.'
+        raise SchemaError(found[max(found)], key, expected, f'{max(found):g}', fix=fix)
+
+
 def fill_frames(out, episodes, key: str, size, *, how, progress) -> list:  # a hash an episode
     "Decode all episodes into an array of (frames, h, w, 3)"
     starts = np.cumsum([0, *[len(episode) for episode in episodes]])
@@ -192,5 +207,6 @@ def cached_frames(
         if not is_whole(file, shape, episodes):
             if how == 'stretch' or size is None:
                 check_one_aspect(episodes, key)
+            check_one_white(episodes, key)
             build_frames(file, shape, episodes, key, size=size, how=how, progress=progress)
     return np.memmap(file, np.uint8, 'r', shape=shape)

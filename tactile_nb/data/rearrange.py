@@ -220,6 +220,12 @@ def told(self: Rearranged):
 
 
 @patch
+def white(self: Rearranged, key):
+    "Which number is white in pictures of floats"
+    return self.inside.white(self._sources(key)[0])
+
+
+@patch
 def clock(self: Rearranged, key):
     "What the clock of a stream did; of merged ones, that of the first"
     return self.inside.clock(self._sources(key)[0])

@@ -170,6 +170,15 @@ def place(self: XTrainerEpisode, key: str) -> list:  # JSON
     return [*HDF5Episode.place(self, key), self._contents().places.get(key)]
 
 
+@patch
+def white(self: XTrainerEpisode, key: str) -> float:
+    "Which number is white in pictures that are stored as floats; 0 for bytes"
+    form = self._contents().forms.get(key)
+    self._open()
+    floats = form and self._f[self._known.places[key]].dtype.kind == 'f'
+    return form.white if floats else 0.0
+
+
 # %% ../../nbs/1_data/40_xtrainer.ipynb #4a5fd320
 @patch
 def _steps(self: XTrainerEpisode, key, start, stop):
