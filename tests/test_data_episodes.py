@@ -16,8 +16,9 @@ from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.core.memory import check_fits
 from tactile_nb.core.show import card
 from tactile_nb.data.clock import Clock
-from tactile_nb.data.declared import as_declared, check_quaternion_found, check_units
+from tactile_nb.data.declared import as_declared, check_quaternion_found
 from tactile_nb.data.schema import Feature
+from tactile_nb.data.units import check_units
 from tactile_nb.data.episodes import *
 
 

@@ -20,7 +20,6 @@ __all__ = [
     'asked',
     'settled',
     'check_quaternion_found',
-    'check_units',
     'as_declared',
     'check_fps',
     'check_touch_picture',
@@ -215,21 +214,6 @@ def check_quaternion_found(key: str, feature: Feature, task: TaskConfig, file) -
             'Give every entry its unit in state_units in data/tasks.toml, "quat" four times '
             'for each quaternion, or take quaternion out.'
         ),
-    )
-
-
-def check_units(key: str, feature: Feature, task: TaskConfig, file) -> None:
-    "Raise `SchemaError` where a task gives the entries of a vector more or fewer units than it has"
-    units, width = units_of(task, key), int(np.prod(feature.shape))
-    if not units or len(units) == width or feature.kind != 'vector':
-        return
-    field = 'state_units' if key == 'observation.state' else 'privileged'
-    raise SchemaError(
-        file,
-        key,
-        f'{width} units, one for each of its numbers',
-        f'{len(units)} in {field} of the task',
-        fix=f'Correct {field} in data/tasks.toml.',
     )
 
 

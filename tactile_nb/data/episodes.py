@@ -34,8 +34,9 @@ from ..core.errors import ConfigError, SchemaError, nearest
 from ..core.memory import check_fits
 from ..core.show import card
 from .clock import Clock
-from .declared import as_declared, check_quaternion_found, check_units
+from .declared import as_declared, check_quaternion_found
 from .schema import Feature
+from .units import check_units
 
 # %% ../../nbs/1_data/30_episodes.ipynb #b9bd3e30
 STREAM_HEAD = ('stream', 'kind', 'shape of a frame', 'type', 'unit')

@@ -56,7 +56,7 @@ def decode_jpeg(
         what = other or ('bytes that do not decode' if row.any() else 'zeros')
         fix = 'Drop the episode or record it again.'
         if other:
-            fix = 'Store each picture as a JPEG, or all of them as uint8 (T, H, W, 3): nothing is lost.'
+            fix = 'Store JPEGs, or all pictures as uint8 (T, H, W, 3): nothing is lost.'
         raise SchemaError(file, key, 'a JPEG', f'{what} ({error})', fix=fix) from None
 
 
