@@ -42,9 +42,9 @@ from tactile_nb.data.lerobot_values import (
     is_list,
     one_array,
     read_rows,
-    read_video,
     row_count,
 )
+from tactile_nb.data.lerobot_video import read_video
 from tactile_nb.data.poses import named_action, order_notes
 from tactile_nb.data.schema import as_float32, check_finite
 from tactile_nb.data.sources import read_elsewhere

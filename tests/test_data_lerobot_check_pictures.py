@@ -8,7 +8,8 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.lerobot_check_meta import Finding, Findings, finding
 from tactile_nb.data.lerobot_check_rows import Measured, Part
 from tactile_nb.data.lerobot_streams import picture_shape
-from tactile_nb.data.lerobot_values import decode_picture, read_video
+from tactile_nb.data.lerobot_values import decode_picture
+from tactile_nb.data.lerobot_video import read_video
 from tactile_nb.data.lerobot_check_pictures import *
 
 

@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 from tactile_nb.data.lerobot_meta import read_tasks
 from tactile_nb.data.lerobot_pieces import encode_video
 from tactile_nb.data.lerobot_plan import Plan, make_options
-from tactile_nb.data.lerobot_values import read_video
+from tactile_nb.data.lerobot_video import read_video
 
 
 # cell 13b24d94

@@ -39,7 +39,8 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import make_options, make_plan
-from tactile_nb.data.lerobot_values import column_array, decode_picture, read_video
+from tactile_nb.data.lerobot_values import column_array, decode_picture
+from tactile_nb.data.lerobot_video import read_video
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task, project_root
 

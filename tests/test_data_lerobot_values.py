@@ -15,8 +15,6 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.memory import check_fits
 from tactile_nb.data.parquet import PARQUET_DAMAGE, damaged
 from tactile_nb.data.pictures import pixels_of
-from tactile_nb.data.rates import positive_rate
-from tactile_nb.data.schema import LIMITS
 from tactile_nb.data.lerobot_values import *
 
 
@@ -26,7 +24,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from unittest.mock import Mock
 from unittest.mock import patch as patched
 
 import numpy as np
@@ -58,102 +55,6 @@ def test_nested_lists_become_arrays_and_missing_values_are_named():
         column_array(four, (3,), 'f', 'action')
     with pytest.raises(SchemaError, match='do not decode'):
         decode_picture(b'nonsense', 'f', 'k')
-
-
-# cell 1310b359
-def write_video(file, count, fps=10, side=16):
-    "Grey frames, each a little brighter than the one before"
-    import av
-
-    with av.open(str(file), 'w') as box:
-        stream = box.add_stream('libx264rgb', rate=fps, options={'crf': '0'})
-        stream.width = stream.height = side
-        stream.pix_fmt = 'rgb24'
-        for i in range(count):
-            grey = np.full((side, side, 3), 10 * i, 'uint8')
-            box.mux(stream.encode(av.VideoFrame.from_ndarray(grey, 'rgb24')))
-        box.mux(stream.encode())
-
-
-# cell 9bb0f050
-def test_frames_of_a_video_are_found_by_their_time_and_a_short_one_is_refused():
-    with tempfile.TemporaryDirectory() as d:
-        video = Path(d) / 'top.mp4'
-        write_video(video, 8)
-        assert read_video(video, 0.2, 3, 10.0)[:, 0, 0, 0].tolist() == [20, 30, 40]
-        assert read_video(video, 0.24, 1, 10.0)[0, 0, 0, 0] == 20
-        assert read_video(video, 0.2, 0, 10.0).shape == (
-            0,
-            *read_video(video, 0.2, 1, 10.0).shape[1:],
-        )
-        for rate in (0.0, -10.0):
-            with pytest.raises(SchemaError, match='a positive rate'):
-                read_video(video, 0.0, 1, rate)
-        with pytest.raises(SchemaError, match='2 of 10 frames missing'):
-            read_video(video, 0.0, 10, 10.0)
-        with pytest.raises(SchemaError, match='the video of this camera'):
-            read_video(Path(d) / 'none.mp4', 0.0, 1, 10.0)
-        video.write_bytes(b'nothing')
-        with pytest.raises(SchemaError, match='does not decode'):
-            read_video(video, 0.0, 1, 10.0)
-
-
-# cell abb063b2
-def test_frames_follow_their_stamps_where_the_video_does_and_the_grid_where_it_does():
-    from fractions import Fraction
-
-    def drifting(file, rate):  # forty frames at a rate of their own, grey by their number
-        import av
-
-        with av.open(str(file), 'w') as box:
-            stream = box.add_stream('libx264rgb', rate=Fraction(1000), options={'crf': '0'})
-            stream.width = stream.height = 32
-            stream.pix_fmt = 'rgb24'
-            stream.time_base = Fraction(1, 1000)
-            stream.codec_context.time_base = Fraction(1, 1000)
-            for number in range(40):
-                picture = np.full((32, 32, 3), 6 * number, 'uint8')
-                frame = av.VideoFrame.from_ndarray(picture, format='rgb24')
-                frame.pts, frame.time_base = round(1000 * number / rate), Fraction(1, 1000)
-                box.mux(stream.encode(frame))
-            box.mux(stream.encode())
-
-    stamps = np.arange(40) / 10.3
-    with tempfile.TemporaryDirectory() as d:
-        for rate in (10.3, 10.0):
-            video = Path(d) / f'{rate}.mp4'
-            drifting(video, rate)
-            found = read_video(video, 2.0, 18, 10.0, stamps=stamps[20:38])[:, 0, 0, 0]
-            assert np.abs(found - 6.0 * np.arange(20, 38)).max() <= 2, (rate, found)
-
-
-# cell 91ecb442
-def test_whatever_a_decoder_raises_over_a_damaged_video_names_the_video():
-    with tempfile.TemporaryDirectory() as d:
-        video = Path(d) / 'top.mp4'
-        write_video(video, 8)
-        whole = video.read_bytes()
-        refused = 0
-        for place in range(40, len(whole) - 8, 97):
-            inverted = bytes(255 - o for o in whole[place : place + 8])
-            video.write_bytes(whole[:place] + inverted + whole[place + 8 :])
-            try:
-                read_video(video, 0.0, 8, 10.0)
-            except SchemaError as error:
-                refused += 1
-                assert 'top.mp4' in str(error)
-        assert refused
-        video.write_bytes(whole)
-        for raised in (ValueError, TypeError, EOFError, OverflowError):
-            failing = patched.dict(
-                read_video.__globals__, nearest_frames=Mock(side_effect=raised('x'))
-            )
-            with failing, pytest.raises(SchemaError, match=f'top.mp4.*{raised.__name__}: x'):
-                read_video(video, 0.0, 1, 10.0)
-        odd = [np.zeros((4, 4, 3)), np.zeros((4, 6, 3))], np.zeros(2)
-        differing = patched.dict(read_video.__globals__, nearest_frames=Mock(return_value=odd))
-        with differing, pytest.raises(SchemaError, match='top.mp4.*frames of one size'):
-            read_video(video, 0.0, 2, 10.0)
 
 
 # cell 581655aa

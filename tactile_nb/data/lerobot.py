@@ -48,9 +48,9 @@ from tactile_nb.data.lerobot_values import (
     is_list,
     one_array,
     read_rows,
-    read_video,
     row_count,
 )
+from .lerobot_video import read_video
 from .poses import named_action, order_notes
 from .schema import as_float32, check_finite
 from .sources import read_elsewhere

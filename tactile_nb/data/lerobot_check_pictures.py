@@ -25,7 +25,8 @@ from ..core.errors import SchemaError
 from .lerobot_check_meta import Finding, Findings, finding
 from .lerobot_check_rows import Measured, Part
 from .lerobot_streams import picture_shape
-from .lerobot_values import decode_picture, read_video
+from .lerobot_values import decode_picture
+from .lerobot_video import read_video
 
 # %% ../../nbs/1_data/83_lerobot_check_pictures.ipynb #9fa69211
 STILL = 9  # so many pictures and more, all equal: no camera has so little noise
