@@ -4,6 +4,8 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from torch import nn
+
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import fingerprint
 from tactile_nb.core.origin import code_of
@@ -22,6 +24,7 @@ from tactile_nb.training.prepare import *
 
 
 # cell d177f861
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -44,6 +47,18 @@ def tiny(**settings):
     small = dict(task_name='lift', camera_names='wrist', tactile_names='force', device='cpu')
     sizes = dict(hsa_img_size=32, chunk_size=8, hidden_dim=16, feedforward_dim=16, heads=2)
     return TrainConfig.make(**{**small, **sizes, **settings})
+
+
+# cell be2d247f
+def test_a_name_that_torch_cannot_keep_is_refused_with_the_line_to_write_before_anything_is_read():
+    for cameras, sensors, said in (
+        (['left.wrist'], [], 'camera_sources = {camera_left_wrist = "left.wrist"}'),
+        (['wrist'], ['values'], 'tactile.sensor_values'),
+        ([], ['left.pad'], 'source = "left.pad"'),
+    ):
+        with pytest.raises(ConfigError, match=re.escape(said)):
+            check_stream_names(cameras, sensors)
+    check_stream_names(['wrist', 'third_person', 'top'], ['force', 'left', 'right', 'touch'])
 
 
 # cell 2caa85f8

@@ -5,11 +5,13 @@
 # %% auto #0
 __all__ = [
     'SAID',
+    'TAKEN',
     'LEAST_TOUCHED',
     'RunData',
     'families_of',
     'say_copies',
     'say_faults',
+    'check_stream_names',
     'prepare_data',
     'touched_episodes',
     'require_contact',
@@ -21,6 +23,8 @@ __all__ = [
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from torch import nn
 
 from ..core.errors import ConfigError
 from ..core.files import fingerprint
@@ -81,6 +85,27 @@ def say_faults(episodes) -> None:
         warnings.warn(f'{episodes.path}: {fault}', stacklevel=3)
 
 
+# %% ../../nbs/3_training/46_prepare.ipynb #9cf9e059
+TAKEN = frozenset(dir(nn.ModuleDict()))  # names of torch's own
+
+
+def check_stream_names(cameras: list[str], sensors: list[str]) -> None:
+    "`ConfigError` for a camera or a sensor whose name no part of a policy can have"
+    for kind, names in (('camera', cameras), ('sensor', sensors)):
+        for name in names:
+            if '.' not in name and name not in TAKEN:
+                continue
+            other = f'{kind}_{name}'.replace('.', '_')
+            line = f'camera_sources = {{{other} = "{name}"}}, and {other} in camera_names'
+            if kind == 'sensor':
+                line = f'[<task>.tactile.{other}] with source = "{name}"'
+            raise ConfigError(
+                f'{kind} {name!r}: a policy cannot keep an encoder under this name (a dot, or a '
+                f'name of torch). Give it another one in the entry of the task: {line}, where the '
+                'source is the key or path that it is stored under'
+            )
+
+
 # %% ../../nbs/3_training/46_prepare.ipynb #1962a040
 def prepare_data(
     config: TrainConfig,
@@ -89,6 +114,7 @@ def prepare_data(
     "Open, check and cache the data; everything that can be wrong with it is found here"
     task = config.task()
     cameras, touch = config.streams(task)
+    check_stream_names(cameras, touch)
     episodes = open_episodes(task.path, task, bool(config.privileged))
     windows = Windows(
         episodes,
