@@ -52,6 +52,9 @@ def test_a_stretch_that_was_written_twice_is_found_once_and_what_rests_is_none()
     assert found[0].frames >= 20
     still = replace(state, values=tuple(np.repeat(o[:1], 40, 0) for o in state.values))
     assert stretches(still) == []
+    ramp = np.tile(np.arange(20.0), 3)[:, None]
+    assert stretches(replace(state, values=(ramp,) * 3, episodes=(0, 1, 2))) == []
+    assert tells(np.tile(ramp, (1, 3))) and tells(np.arange(30.0)[:, None])
 
 
 # cell b2fcc17e

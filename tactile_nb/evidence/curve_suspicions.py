@@ -206,6 +206,7 @@ def of_smoothed(subject: Subject, spread: float) -> Suspicion | None:
 def of_curves(subject: Subject) -> list[Suspicion | None]:
     "What no training writes"
     minima = of_minima(subject)
-    if minima or not subject.metrics or 'action' not in subject.metrics[-1]:
+    told = sum(row.get('action') is not None for row in subject.metrics)
+    if minima or told < 2 * LAST_LINES:  # too short to be asked, and batches cost time
         return [of_sum(subject), minima]
     return [of_sum(subject), of_smoothed(subject, batch_spread(subject))]

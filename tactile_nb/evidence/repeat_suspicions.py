@@ -6,6 +6,7 @@
 __all__ = [
     'STRETCH',
     'MOVES',
+    'ENTRIES',
     'COMMON',
     'PLAYED',
     'SOME_PLAYED',
@@ -14,6 +15,7 @@ __all__ = [
     'Stretch',
     'run_from',
     'is_stretch',
+    'tells',
     'stretches',
     'frames_again',
     'of_written_twice',
@@ -35,6 +37,7 @@ from .suspicions import Suspicion, called, named, part_of
 # %% ../../nbs/4_evidence/41_repeat_suspicions.ipynb #b0391b2b
 STRETCH = 10  # frames
 MOVES = 0.8  # of the frames of a stretch are different ones
+ENTRIES = 3  # that move; of fewer a stretch has to be longer
 COMMON = 4  # times an episode that a frame may be there: more is rest
 
 
@@ -68,6 +71,12 @@ def is_stretch(marks: list, start: int, frames: int) -> bool:
     return frames >= STRETCH and len(set(marks[start : start + frames])) >= MOVES * frames
 
 
+def tells(rows: np.ndarray) -> bool:  # (frames, ...)
+    "Whether enough numbers change in a stretch: a ramp of one coarse sensor comes again by itself"
+    moving = np.ptp(rows.reshape(len(rows), -1), axis=0) > 0
+    return len(rows) * min(int(moving.sum()), ENTRIES) >= STRETCH * ENTRIES
+
+
 def stretches(stream: Stream) -> list[Stretch]:
     "All moving stretches that stand twice, each once"
     marks = marks_of(stream)
@@ -86,7 +95,8 @@ def stretches(stream: Stream) -> list[Stretch]:
             if start and place and one[start - 1] == other[place - 1]:
                 continue  # it began earlier
             frames = run_from(one, start, other, place)
-            if is_stretch(one, start, frames):
+            rows = np.asarray(stream.values[first])[start : start + frames]
+            if is_stretch(one, start, frames) and tells(rows):
                 found.append(
                     Stretch(
                         episode=stream.episodes[first],
