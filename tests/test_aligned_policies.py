@@ -176,4 +176,6 @@ def test_the_wizard_takes_a_urdf_and_says_what_is_wrong_with_it(tmp_path):
     wizard.robot.value = f'{tmp_path}/arm.urdf#link6'
     assert len(wizard.task.chains['']) == 6
     wizard.robot.value = f'{tmp_path}/arm.urdf#link7'
-    assert 'no link' in wizard.words.value
+    assert 'no link' in wizard.said['robot'].value
+    wizard.robot.value = f'{tmp_path}/arm.urdf#link6'
+    assert wizard.said['robot'].value == ''
