@@ -2,7 +2,6 @@
 import pytest
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,7 +13,8 @@ from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.policy import Policy
-from tactile_nb.training.runs import read_object
+from tactile_nb.training.identity import identity_file
+from tactile_nb.training.runs import Run, read_object
 from tactile_nb.evidence.policy_suspicions import *
 
 

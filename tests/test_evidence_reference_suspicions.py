@@ -6,6 +6,7 @@ import numpy as np
 
 from tactile_nb.evidence.streams import Stream, comparable, finite, rows_of
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
+from tactile_nb.evidence.touched import runs_of
 from tactile_nb.evidence.reference_suspicions import *
 
 

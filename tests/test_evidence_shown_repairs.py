@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from tactile_nb.core.show import BLUE, GREY, RED
 from tactile_nb.evidence.repair_catalogue import Repair
-from tactile_nb.evidence.repairs import SIGNATURES, attempts, distances, search
+from tactile_nb.evidence.repairs import SIGNATURES, attempts, distances, working
 from tactile_nb.evidence.streams import NOTHING, Stream
 from tactile_nb.evidence.suspicions import called
 from tactile_nb.evidence.shown_repairs import *

@@ -24,7 +24,6 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #f581781f
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -36,7 +35,8 @@ from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
-from ..training.runs import read_object
+from ..training.identity import identity_file
+from ..training.runs import Run, read_object
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #3c458b8c
 SAME_ERROR = 0.2  # relative: rounding and another machine make hundredths
@@ -86,7 +86,7 @@ def recorded_split(subject: Subject) -> set[int] | None:  # None: the run does n
     "The episodes that a run held out, by its own words"
     if subject.path is None:
         return None
-    told = read_object(Path(subject.path) / 'identity.json', {}).get('split', {})
+    told = read_object(identity_file(Run(subject.path)), {}).get('split', {})
     return set(told['held_out']) if 'held_out' in told else None
 
 

@@ -32,6 +32,7 @@ import numpy as np
 
 from .streams import Stream, comparable, finite, rows_of
 from .suspicions import Suspicion, named, part_of
+from .touched import runs_of
 
 # %% ../../nbs/4_evidence/41_reference_suspicions.ipynb #d3e838c6
 MOVING = 0.02  # of its unit: an entry that moves
@@ -158,10 +159,7 @@ def apart(action: Stream, state: Stream) -> list[np.ndarray]:  # of each episode
 
 def longest_within(flags: np.ndarray) -> int:  # (T,) bool
     "Frames of the longest stretch; none where the first or the last frame is in one"
-    if flags[0] or flags[-1]:
-        return 0
-    edges = np.flatnonzero(np.diff(flags.astype(int)))
-    return int((edges[1::2] - edges[::2]).max(initial=0))
+    return 0 if flags[0] or flags[-1] else max(runs_of(flags), default=0)
 
 
 def of_unfollowed(action: Stream, state: Stream) -> Suspicion | None:

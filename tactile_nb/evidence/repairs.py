@@ -31,6 +31,7 @@ __all__ = [
     'factor_of',
     'Repaired',
     'attempts',
+    'working',
     'search',
 ]
 
@@ -244,11 +245,13 @@ def attempts(stream: Stream, state: Stream | None = None) -> list[tuple[Repair, 
 ENOUGH = 6  # episodes: fewer agree by chance
 
 
-def search(stream: Stream, state: Stream | None = None) -> Repaired | None:
-    "The repair that makes the episodes of a stream agree; None: none does, or none is needed"
+def working(
+    stream: Stream,
+    tried: list[tuple[Repair, Agreement]],  # of `attempts`
+) -> Repaired | None:
+    "The repair that makes the episodes of a stream agree; None: none does, or they are too few"
     if len(stream.values) < ENOUGH:
         return None
-    tried = attempts(stream, state)
     works = [(repair, found) for repair, found in tried if found.clear(stream.kind)]
     if not works:
         return None
@@ -269,3 +272,8 @@ def search(stream: Stream, state: Stream | None = None) -> Repaired | None:
         second=rival,
         second_left=rival_left,
     )
+
+
+def search(stream: Stream, state: Stream | None = None) -> Repaired | None:
+    "The repair that works, of all there are"
+    return working(stream, attempts(stream, state))

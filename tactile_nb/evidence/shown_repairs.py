@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 
 from ..core.show import BLUE, GREY, RED
 from .repair_catalogue import Repair
-from .repairs import SIGNATURES, attempts, distances, search
+from .repairs import SIGNATURES, attempts, distances, working
 from .streams import NOTHING, Stream
 from .suspicions import called
 
@@ -66,12 +66,12 @@ def shown_repair(
     other: Stream | None = None,  # the state, beside an action
 ) -> Shown | None:
     "The repair that works for some episodes, as it is drawn; None: there is none"
-    found = search(stream, other)
+    tried = attempts(stream, other)
+    found = working(stream, tried)
     if found is None:
         return None
     odd = np.isin(stream.episodes, found.episodes)
     before, after = far_from_others(stream, found.repair, odd)
-    best = attempts(stream, other)[:RIVALS]
     return Shown(
         stream=called(stream.kind, stream.name),
         repair=found.repair.name,
@@ -79,7 +79,7 @@ def shown_repair(
         odd=odd,
         before=before,
         after=after,
-        left={repair.name: agreement.left_of_all for repair, agreement in best},
+        left={repair.name: agreement.left_of_all for repair, agreement in tried[:RIVALS]},
     )
 
 
