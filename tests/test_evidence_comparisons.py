@@ -19,13 +19,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_too_soon,
     of_untouched,
 )
-from tactile_nb.evidence.frame_suspicions import (
-    of_end,
-    of_levels,
-    of_order,
-    of_strays,
-    of_white,
-)
+from tactile_nb.evidence.frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
 from tactile_nb.evidence.idle_touch import of_idle_touch
 from tactile_nb.evidence.joint_suspicions import (
     of_excursions,
@@ -35,6 +29,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_space,
     of_stuck,
 )
+from tactile_nb.evidence.loaded_suspicions import of_loader
 from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.part_suspicions import of_still_parts
 from tactile_nb.evidence.probe import Probe

@@ -39,6 +39,7 @@ from tactile_nb.evidence.record_suspicions import (
     of_steps,
     of_stuck_lines,
 )
+from tactile_nb.evidence.region_suspicions import of_regions
 from tactile_nb.evidence.response_suspicions import of_limits, of_responses
 from tactile_nb.evidence.state_arrivals import of_state_arrival
 from tactile_nb.evidence.statistic_suspicions import of_statistics

@@ -25,6 +25,7 @@ __all__ = [
     'two_views',
     'torn_pictures',
     'camera_moved',
+    'loader_differs',
     'chunks_cross',
     'action_scale',
     'negatives_cut',
@@ -37,6 +38,7 @@ __all__ = [
     'near_duplicates',
     'held_out_differs',
     'touch_unsynchronised',
+    'sensor_disturbed',
     'contact_level',
     'contact_unfounded',
     'pictures_reordered',
@@ -71,6 +73,7 @@ __all__ = [
     'records_end',
     'conversion_loses',
     'arrives_changed',
+    'region_elsewhere',
     'pairs_confused',
     'state_changed',
     'answers_changed',
@@ -226,6 +229,9 @@ camera_moved = comparison_rule(
     'camera_moved',
     'two groups of episodes, .5 alike, and .3 more so after a shift of 5 %',
 )
+loader_differs = comparison_rule(
+    'loader_differs', 'a key of 48 samples that is not what its arrays hold, to four digits'
+)
 chunks_cross = comparison_rule('chunks_cross', 'actions behind the end that are no padding')
 action_scale = comparison_rule(
     'action_scale', 'a slope of the state over the action beyond .75 to 1.35, correlation .97'
@@ -255,6 +261,9 @@ held_out_differs = comparison_rule(
 )
 touch_unsynchronised = comparison_rule(
     'touch_unsynchronised', 'delays of contact behind the arm spread over 3 frames'
+)
+sensor_disturbed = comparison_rule(
+    'sensor_disturbed', 'one cell in twenty at ten times the others, or 40 % of the power at one Hz'
 )
 contact_level = comparison_rule(
     'contact_level', 'no frame, most first frames, or runs of two frames in contact'
@@ -306,6 +315,7 @@ episodes_odd = comparison_rule(
 # %% ../../nbs/4_evidence/43_comparison_rules.ipynb #f8baa8c3
 COMPARISON_RULES = [
     not_finite_data,
+    loader_differs,
     overflow,
     angle_wraps,
     written_twice,
@@ -333,6 +343,7 @@ COMPARISON_RULES = [
     finger_late,
     camera_moved,
     touch_fades,
+    sensor_disturbed,
     contact_level,
     contact_unfounded,
     touch_unsynchronised,
@@ -391,6 +402,9 @@ conversion_loses = policy_rule(
 )
 arrives_changed = policy_rule(
     'arrives_changed', 'what was recorded explains less than 90 % of what an encoder is given'
+)
+region_elsewhere = policy_rule(
+    'region_elsewhere', 'less than half of the tokens of the sensor in common with the task'
 )
 pairs_confused = policy_rule(
     'pairs_confused',
@@ -462,6 +476,7 @@ POLICY_RULES = [
     group_rate,
     action_loss_large,
     alignment_silent,
+    region_elsewhere,
     pairs_confused,
     optimiser_state_lost,
     gradients_add_up,

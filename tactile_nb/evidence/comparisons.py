@@ -37,13 +37,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_too_soon,
     of_untouched,
 )
-from tactile_nb.evidence.frame_suspicions import (
-    of_end,
-    of_levels,
-    of_order,
-    of_strays,
-    of_white,
-)
+from .frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
 from .idle_touch import of_idle_touch
 from tactile_nb.evidence.joint_suspicions import (
     of_excursions,
@@ -53,6 +47,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_space,
     of_stuck,
 )
+from .loaded_suspicions import of_loader
 from .mount_suspicions import of_mount
 from .part_suspicions import of_still_parts
 from .probe import Probe
@@ -173,6 +168,7 @@ def suspicions(
     ]
     found += of_distances(data)
     found += of_seams(data)
+    found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
     found += of_motion(motion(data, without=far_cameras(data)))
     found += of_split(streams, data.held_out)

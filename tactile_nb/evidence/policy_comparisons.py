@@ -45,6 +45,7 @@ from tactile_nb.evidence.record_suspicions import (
     of_steps,
     of_stuck_lines,
 )
+from .region_suspicions import of_regions
 from .response_suspicions import of_limits, of_responses
 from .state_arrivals import of_state_arrival
 from .statistic_suspicions import of_statistics
@@ -93,6 +94,7 @@ def of_one_batch(subject: Subject) -> list[Suspicion | None]:
             of_factor(subject, batch),
             of_loss(subject, batch),
             of_silent_alignment(subject, batch),
+            *of_regions(subject),
             of_pairing(subject),
             of_batch(subject, batch) or of_tokens_alone(subject, batch),
             of_modes(subject, batch),

@@ -21,6 +21,8 @@ __all__ = [
 
 # %% ../../nbs/2_models/57_aligned.ipynb #3990aed2
 import copy
+from collections.abc import Callable
+from functools import partial
 
 import torch
 from fastcore.basics import patch
@@ -106,14 +108,16 @@ def compared(
     *,
     sensors: tuple,  # names
     views: list,  # names
+    region: Callable | None = None,  # as `sensor_region` without settings; None: of these settings
 ) -> dict:  # touch (B, D); <view>: (B, D); <view>.alpha (B,); <view>.mask (B, N)
     "Plain means of the tokens that an alignment compares"
+    region = region or partial(sensor_region, config)
     touch, has = felt(tokens, sensors)
     out = dict(touch=touch)
     for name in views:
         found = tokens[f'observation.images.{name}']
         state = batch['observation.state']
-        _, alpha, mask = sensor_region(config, name, state, grid=found.grid, shift=found.shift)
+        _, alpha, mask = region(name, state, grid=found.grid, shift=found.shift)
         inside = mask.to(found.values)
         count = inside.sum(1, keepdim=True)
         out[name] = (found.values * inside[..., None]).sum(1) / count.clamp(min=1)
@@ -186,9 +190,15 @@ class Alignment(nn.Module):
         self.align_view = nn.ModuleDict({name: projection(dim, out) for name in self.names})
         self.hsa = nn.ModuleDict({name: alignment_of(config) for name in self.names})
 
-    def features(self, tokens: dict, batch: dict) -> dict:  # as `compared`
+    def features(
+        self,
+        tokens: dict,  # stream -> Tokens
+        batch: dict,
+        region: Callable | None = None,  # of `compared`
+    ) -> dict:  # as `compared`
         "What the losses compare"
-        found = compared(self.config, tokens, batch, sensors=self.sensors, views=self.names)
+        places = dict(sensors=self.sensors, views=self.names, region=region)
+        found = compared(self.config, tokens, batch, **places)
         heads = {'touch': self.align_touch, **self.align_view}
         kind = self.align_touch[0].weight.dtype
         return {k: heads[k](o.to(kind)) if k in heads else o for k, o in found.items()}
@@ -262,7 +272,7 @@ class Slow(nn.Module):
         heads = {name: modules.pop(name) for name in ('align_touch', 'align_view')}
         reader = reading_through(policy, modules)
         tokens = reader.aligned_tokens(batch)
-        return reading_through(policy.aligner, heads).features(tokens, batch)
+        return reading_through(policy.aligner, heads).features(tokens, batch, policy.region)
 
 
 # %% ../../nbs/2_models/57_aligned.ipynb #29dc22e4
@@ -309,9 +319,16 @@ class Aligns(nn.Module):
         name: str,  # of the camera
         state: Tensor,  # raw (B, S) or (B, steps, S)
         shift=(0, 0),  # px by which the picture's content was moved
+        grid: tuple | None = None,  # (rows, cols) of the view's tokens; None: of its encoder
     ) -> tuple:  # box (B, 4) px at img_size, alpha (B,), mask (B, N) of tokens
-        "Where a view shows the touch sensors, from raw joint angles"
-        return sensor_region(self.config, name, state, grid=self.view_grid(name), shift=shift)
+        "Where a view shows the touch sensors, from raw joint angles, and where it is pooled"
+        grid = grid or self.view_grid(name)
+        return sensor_region(self.config, name, state, grid=grid, shift=shift)
+
+    def region(self, name: str, state: Tensor, *, grid: tuple, shift=(0, 0)) -> tuple:
+        "The place of the sensors as `sensor_view` says it, for tokens of any grid"
+        other = {} if tuple(grid) == tuple(self.view_grid(name)) else dict(grid=grid)
+        return self.sensor_view(name, state, shift, **other)
 
 
 # %% ../../nbs/2_models/57_aligned.ipynb #ca779875
@@ -326,8 +343,9 @@ def alignment(
         raise ConfigError('a policy without touch has nothing to align')
     if self.aligner is None:
         views = self.aligned_views
-        return compared(self.config, tokens, batch, sensors=self.sensors, views=views)
-    return self.aligner.features(tokens, batch)
+        places = dict(sensors=self.sensors, views=views, region=self.region)
+        return compared(self.config, tokens, batch, **places)
+    return self.aligner.features(tokens, batch, self.region)
 
 
 @patch
