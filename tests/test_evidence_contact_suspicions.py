@@ -3,7 +3,8 @@ import pytest
 import numpy as np
 
 from tactile_nb.evidence.repair_catalogue import REST
-from tactile_nb.evidence.rule import ERROR, WARNING
+from tactile_nb.evidence.rule import WARNING
+from tactile_nb.evidence.stream_ranges import slower
 from tactile_nb.evidence.streams import NOTHING, finite, rows_of, touch_stream
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.touched import contact_shares, runs_of
@@ -26,6 +27,11 @@ def test_contact_that_cannot_be_is_told_and_that_of_healthy_demonstrations_is_no
     assert of_contact(DATA) is None
     nothing = of_contact(felt(DATA, lambda x, e: x & False))
     assert 'no frame' in nothing.cause
+    assert 'rate_hz' not in nothing.cause
+    stretched = felt(DATA, lambda x, e: x & False)
+    force = stretched.windows.touch['force'].copy()
+    stretched.windows.touch = {'force': force[np.arange(len(force)) // 2 * 2]}
+    assert 'rate_hz' in of_contact(stretched).cause and 'speed' in of_contact(stretched).cause
     held = felt(DATA, lambda x, e: x | True)
     assert 'from the first frame' in of_contact(held).cause
     flickers = felt(DATA, lambda x, e: np.random.default_rng(e).random(len(x)) < 0.3)

@@ -32,6 +32,8 @@ def test_commands_that_nobody_followed_are_found_and_those_that_were_are_not():
     assert excursions(*both) == {}
     once = in_some(ACTION, lambda x: flipped(x), {1})
     assert excursions(once, STATE) == {}
+    shuffled = in_some(ACTION, np.random.default_rng(0).permutation, {1, 4, 7})
+    assert excursions(shuffled, STATE) == {}
     drops = in_some(
         ACTION, lambda x: np.where((np.arange(len(x)) % 31 == 9)[:, None], 0, x), {0, 2, 3}
     )

@@ -77,6 +77,8 @@ def test_speeds_and_steps_among_places_are_told_with_their_unit_and_places_among
     assert 0.3 < kinds(in_some(ACTION, in_steps, {1, 4, 7}), STATE).per_frame < 2
     mostly = kinds(in_some(ACTION, in_speeds, every - {2, 3, 5}), STATE)
     assert mostly.episodes == (2, 3, 5) and not mostly.speeds
+    shuffled = in_some(ACTION, np.random.default_rng(0).permutation, {1, 4, 7})
+    assert kinds(shuffled, STATE) is None
 
 
 # cell 81fdcb55

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from tactile_nb.evidence.probe import to_policy
 from tactile_nb.evidence.subject import Subject

@@ -54,3 +54,6 @@ def test_what_is_counted_from_elsewhere_is_told_and_healthy_streams_are_not():
     told = of_unfollowed(changed(ACTION, overruled), STATE)
     assert told.episodes == tuple(range(1, 16, 2))
     assert of_unfollowed(changed(ACTION, lambda rows, episode: rows + 0.3), STATE) is None
+    zeroed_anew = np.eye(7)[3] * 0.25  # of the leader arm, in a third of the episodes
+    some = changed(ACTION, lambda rows, episode: rows + zeroed_anew * (episode % 3 == 1))
+    assert of_unfollowed(some, STATE) is None

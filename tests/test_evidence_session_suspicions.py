@@ -79,4 +79,7 @@ def test_a_force_that_fades_is_told_and_a_held_one_is_not():
     assert 'calibrates itself' in of_fading(in_some(FORCE, fades, FORCE.episodes)).cause
     shuffled = in_some(FORCE, np.random.default_rng(0).permutation, FORCE.episodes)
     assert of_fading(shuffled) is None
+    quiet = np.random.default_rng(0)
+    rest = in_some(FORCE, lambda o: np.repeat(quiet.normal(0, 1e-3, o.shape), 2, 0), FORCE.episodes)
+    assert of_fading(rest) is None
     assert [o for o in of_session(STREAMS) if o] == []

@@ -13,11 +13,14 @@ __all__ = [
     'SLOWEST_HUM',
     'SAME_HUM',
     'SHORTEST',
+    'LEVEL',
+    'DISTURBED',
     'first_share',
     'runs',
     'stuck_cells',
     'hum_of',
     'why_at_rest',
+    'why_never',
     'suspicion',
     'of_contact',
 ]
@@ -26,7 +29,8 @@ __all__ = [
 import numpy as np
 
 from .repair_catalogue import REST
-from .rule import ERROR, WARNING
+from .rule import WARNING
+from .stream_ranges import slower
 from .streams import NOTHING, finite, rows_of, touch_stream
 from .suspicions import Suspicion
 from .touched import contact_shares, runs_of
@@ -113,10 +117,26 @@ def why_at_rest(data) -> str:  # '' where cells and frequencies say nothing
 
 
 # %% ../../nbs/4_evidence/41_contact_suspicions.ipynb #ff66fd80
-def suspicion(cause: str, evidence: str, fix: str, severity: str = ERROR) -> Suspicion:
-    "A sentence about contact"
-    said = dict(cause=cause, evidence=evidence, fix=fix, severity=severity)
-    return Suspicion('contact_level', 'touch', **said)
+def why_never(data) -> str:  # '' where readings are not repeated
+    "A sensor that runs slower than it says tells of a touch after its episode has ended"
+    for sensor in data.windows.touch:
+        factor = slower(touch_stream(data, sensor))
+        if factor:
+            return (
+                f'; every reading of touch {sensor} is there {factor} times: if the declared rate '
+                f'(rate_hz) is {factor} times too high, it runs at 1/{factor} of its speed, and '
+                'what is felt comes after the end of the episodes'
+            )
+    return ''
+
+
+LEVEL, DISTURBED = 'contact_level', 'sensor_disturbed'
+
+
+def suspicion(cause: str, evidence: str, fix: str, **more) -> Suspicion:
+    "A sentence about contact; more: its code, its severity"
+    said = {'code': LEVEL, **more}
+    return Suspicion(stream='touch', cause=cause, evidence=evidence, fix=fix, **said)
 
 
 def of_contact(data) -> Suspicion | None:
@@ -127,10 +147,10 @@ def of_contact(data) -> Suspicion | None:
     if every == 0:
         return suspicion(
             'no frame of any episode is in contact: the contact_threshold is above all that touch '
-            'reads, or the sensor felt nothing',
+            f'reads, or the sensor felt nothing{why_never(data)}',
             '0% of the frames are in contact',
             'lower contact_threshold, look at the sensor, or train without touch (touch = none)',
-            WARNING,  # a rule that knows why, the unit of the threshold, comes first
+            severity=WARNING,  # a rule that knows why, the unit of the threshold, comes first
         )
     lasts, often = runs(data)
     flickers = lasts <= SHORT_RUN and often >= MANY_RUNS
@@ -142,6 +162,7 @@ def of_contact(data) -> Suspicion | None:
             f'{first:.0%} of the first tenth of an episode is in contact, for {lasts:g} frames at '
             'a time (median)',
             'mask those cells, shield the cable or filter that frequency, and record again',
+            code=DISTURBED,
         )
     if flickers:
         return suspicion(

@@ -115,11 +115,12 @@ DIFFER = (
 )
 # what follows from an error that was found before it
 EXPLAINS = {
-    'touch_late': DIFFER,
-    'touch_scrambled': DIFFER,
-    'touch_offset': (*DIFFER, 'touch_axes', 'negatives_cut', 'scaled_alone'),
-    'contact_level': ('negatives_cut', 'scaled_alone'),
-    'saturated': ('scaled_alone',),
+    'touch_late': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
+    'touch_scrambled': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
+    'touch_offset': (*DIFFER, 'sensor_disturbed', 'touch_axes', 'negatives_cut', 'scaled_alone'),
+    'contact_level': ('negatives_cut', 'scaled_alone', 'touch_fades'),
+    'contact_extreme': ('sensor_disturbed',),
+    'saturated': ('scaled_alone', 'sensor_disturbed'),
     'stray_frames': ('pictures_reordered',),
     'view_odd': ('pictures_reordered',),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
@@ -136,6 +137,7 @@ FOLLOWS = {
 }
 
 
+# %% ../../nbs/4_evidence/49_diagnosis.ipynb #96006a88
 def any_error(findings: list[Finding]) -> bool:
     "Whether one of the findings spoils the run"
     return any(finding.severity == ERROR for finding in findings)

@@ -18,6 +18,7 @@ __all__ = [
     'AT_LEAST',
     'AHEAD',
     'APART',
+    'GOES_WITH',
     'AWAY',
     'OWN',
     'longest_hold',
@@ -27,7 +28,7 @@ __all__ = [
     'leaps_of',
     'nearest',
     'leaps',
-    'speed_not_place',
+    'goes_with',
     'Kinds',
     'kinds',
     'gain',
@@ -153,22 +154,24 @@ def leaps(stream: Stream) -> list[Leap]:
 # %% ../../nbs/4_evidence/34_joint_courses.ipynb #2692674f
 AHEAD = 3  # frames in which the state answers
 APART = 0.6  # between the two differences of correlations
+GOES_WITH = 0.3  # correlation of a speed with what the state does
 
 
-def speed_not_place(action: np.ndarray, state: np.ndarray) -> float:  # -1 places, 1 speeds
-    "How much more commands go with the change of the state than with the state, median entry"
+def goes_with(action: np.ndarray, state: np.ndarray) -> np.ndarray:  # (entries that move, 2)
+    "How much commands go with the change of the state, and with the state"
     if len(state) <= 2 * AHEAD:
-        return float('nan')
+        return np.full((1, 2), np.nan)
     change = state[AHEAD:] - state[:-AHEAD]
     moves = (np.ptp(state, axis=0) > MOVING) & (np.ptp(action, axis=0) > NOTHING)
     if not moves.any():
-        return float('nan')
+        return np.full((1, 2), np.nan)
     asked, place = action[:-AHEAD], state[:-AHEAD]
-    difference = [
-        correlation(asked[:, k], change[:, k]) - correlation(asked[:, k], place[:, k])
-        for k in np.flatnonzero(moves)
-    ]
-    return float(np.median(difference))
+    return np.array(
+        [
+            (correlation(asked[:, k], change[:, k]), correlation(asked[:, k], place[:, k]))
+            for k in np.flatnonzero(moves)
+        ]
+    )
 
 
 @dataclass(frozen=True)
@@ -185,12 +188,16 @@ def kinds(action: Stream, state: Stream) -> Kinds | None:
     if action.values[0].shape[1:] != state.values[0].shape[1:]:
         return None
     pairs = list(zip(action.values, state.values, strict=True))
-    scores = np.array([speed_not_place(rows_of(a), rows_of(s)) for a, s in pairs])
+    both = [goes_with(rows_of(a), rows_of(s)) for a, s in pairs]
+    scores = np.array([float(np.median(o[:, 0] - o[:, 1])) for o in both])  # -1 places, 1 speeds
     gap = gap_of(scores, APART)
     if gap is None or (gap.value > 0) == (gap.usual > 0):
         return None
     speeds = gap.value > gap.usual
     those = gap.odd if speeds else ~gap.odd
+    follows = [float(np.median(o[:, 0])) for o, one in zip(both, those, strict=True) if one]
+    if np.median(follows) < GOES_WITH:
+        return None  # neither places nor speeds: out of order, or of another recording
     gains = [gain(rows_of(a), rows_of(s)) for (a, s), one in zip(pairs, those, strict=True) if one]
     episodes = tuple(e for e, odd in zip(action.episodes, gap.odd, strict=True) if odd)
     return Kinds(episodes, speeds, float(np.median(gains)))

@@ -34,6 +34,7 @@ import math
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from .probe import to_policy
 from .subject import Subject
@@ -148,15 +149,15 @@ def of_sides(plain: float, doubled_by: dict[str, float]) -> tuple[str, str] | No
 
 
 # %% ../../nbs/4_evidence/41_pairing_suspicions.ipynb #0a7f7e9d
-VARY = 1e-3  # of the size of features, between samples: below it they have collapsed
+VARY = 1e-3  # of the size of directions, between samples: below it they have collapsed
 AT_CHANCE = 0.01  # nats from log B
 
 
 def may_tell(policy: nn.Module, batch: dict, view: str) -> bool:
     "Whether the view shows the sensor in some sample, and features differ between samples"
     found = policy.alignment(policy.tokens(batch), batch)
-    sizes = [found[name].float() for name in ('touch', view)]
-    differ = [float(o.std(0).mean() / o.abs().mean().clamp(min=1e-9)) > VARY for o in sizes]
+    directions = [functional.normalize(found[name].float(), dim=-1) for name in ('touch', view)]
+    differ = [float(o.std(0).mean() / o.abs().mean().clamp(min=1e-9)) > VARY for o in directions]
     return bool((found[f'{view}.alpha'] > 0).any()) and all(differ)
 
 

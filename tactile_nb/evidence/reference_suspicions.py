@@ -11,6 +11,7 @@ __all__ = [
     'PAIR',
     'ONE',
     'FARTHER',
+    'NEAR',
     'LONG',
     'UNFOLLOWED',
     'LITTLE',
@@ -22,6 +23,7 @@ __all__ = [
     'of_mixed',
     'apart',
     'longest_within',
+    'away_for_a_stretch',
     'of_unfollowed',
 ]
 
@@ -142,6 +144,7 @@ def of_mixed(action: Stream, state: Stream) -> Suspicion | None:
 
 # %% ../../nbs/4_evidence/41_reference_suspicions.ipynb #7668f2c9
 FARTHER = 8.0  # times the distance that commands keep in nine of ten frames
+NEAR = 3.0  # the same, before and after
 LONG = 0.1  # of an episode, and ten frames
 UNFOLLOWED = 10  # frames
 LITTLE = 0.03  # of the spread of an entry: controllers are no better
@@ -162,12 +165,20 @@ def longest_within(flags: np.ndarray) -> int:  # (T,) bool
     return 0 if flags[0] or flags[-1] else max(runs_of(flags), default=0)
 
 
+def away_for_a_stretch(distances: np.ndarray) -> int:  # (T,)
+    "Frames of the longest stretch far away, of commands that are near the arm elsewhere"
+    away = distances > FARTHER
+    if away.all() or np.median(distances[~away]) > NEAR:
+        return 0
+    return longest_within(away)
+
+
 def of_unfollowed(action: Stream, state: Stream) -> Suspicion | None:
     "Stretches in which the arm did something else than it was told"
     if not comparable(action, state) or len(state.values) < SEVERAL:
         return None
     distances = apart(action, state)
-    runs = np.array([longest_within(o > FARTHER) for o in distances])
+    runs = np.array([away_for_a_stretch(o) for o in distances])
     least = np.array([max(UNFOLLOWED, LONG * len(o)) for o in distances])
     odd = runs >= least
     if odd.sum() < 2 or (runs[~odd] > UNFOLLOWED // 2).any() or odd.all():

@@ -16,12 +16,14 @@ __all__ = [
     'BELOW',
     'AT_REST',
     'SMOOTH',
+    'STANDS_OUT',
     'rank_correlation',
     'of_trend',
     'told_trend',
     'of_entry_unit',
     'apart',
     'of_other_actions',
+    'noise_of',
     'fading_of',
     'of_fading',
     'of_session',
@@ -164,13 +166,21 @@ HOLDS = slice(10, 30)  # frames after the first half of it was reached
 BELOW = 0.06  # of the force above zero lies below it; what only pushes has .01 to .03
 AT_REST = 5  # frames that are the zero
 SMOOTH = 0.4  # correlation of a force and the next: frames out of order have no course
+STANDS_OUT = 10  # times the noise of a reading: less is no contact that could fade
+
+
+def noise_of(force: np.ndarray) -> float:  # (T,)
+    "Spread of a reading around its course; readings that were repeated tell nothing of it"
+    steps = np.abs(np.diff(force))
+    moved = steps[steps > 0]
+    return float(1.4826 * np.median(moved) / np.sqrt(2)) if len(moved) else 0.0
 
 
 def fading_of(values: np.ndarray) -> tuple[float, float, float]:  # (T, fingers, rows, columns, 3)
     "What is left of the largest force a moment later, force below zero over that above, smoothness"
     force = finite(np.asarray(values, 'f8'))[..., 2].sum((1, 2, 3))
     force -= np.median(force[:AT_REST])
-    if force.max() <= NOTHING:
+    if force.max() <= max(NOTHING, STANDS_OUT * noise_of(force)):
         return 1.0, 0.0, 0.0
     begun = int((force > force.max() / 2).argmax())
     held = force[begun:][HOLDS]
