@@ -31,3 +31,20 @@ def test_a_position_in_millimetres_is_told_and_metres_are_not():
     assert [unit_of(o, 'flange') for o in (110.0, 11.0)] == ['millimetres', 'centimetres']
     assert [unit_of(o, 'world') for o in (1500.0, 120.0)] == ['millimetres', 'centimetres']
     assert list(far_cameras(placed('wrist', 1000))) == ['wrist']
+
+
+# cell 5373e852
+def test_intrinsics_of_another_size_are_told_and_those_of_the_pictures_are_not():
+    def at_centre(name, x, y):
+        data = copy.copy(DATA)
+        spec = DATA.task.cameras[name]
+        other = dataclasses.replace(spec, cx=x * spec.width, cy=y * spec.height)
+        data.task = dataclasses.replace(DATA.task, cameras={**DATA.task.cameras, name: other})
+        return data
+
+    assert of_centres(DATA) == [] == of_centres(at_centre('wrist', 0.45, 0.58))
+    assert of_centres(at_centre('wrist', 0.25, 0.5)) == []
+    (half,) = of_centres(at_centre('wrist', 0.25, 0.25))
+    assert '0.5 times' in half.cause and 'resolution' in half.cause
+    (larger,) = of_centres(at_centre('wrist', 0.75, 0.75))
+    assert '1.5 times' in larger.cause

@@ -49,6 +49,7 @@ def test_dead_cells_weak_fingers_overflow_and_full_turns_are_told():
 
     assert of_cells(FORCE) is None
     assert of_overflow(FORCE) is None
+    assert of_overflow(changed(lambda x: np.clip(50 * x, -0.06, 0.06))) is None
     assert of_turns(STATE) is None and of_turns(ACTION) is None
     assert of_cells(changed(dead)).code == 'dead_cells'
     weak = np.array([1, 0.1], 'f4')[None, :, None, None, None]

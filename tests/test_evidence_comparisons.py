@@ -8,7 +8,7 @@ import numpy as np
 
 from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
-from tactile_nb.evidence.calibration_suspicions import far_cameras, of_distances
+from tactile_nb.evidence.calibration_suspicions import far_cameras, of_centres, of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
 from tactile_nb.evidence.contact_suspicions import of_contact
 from tactile_nb.evidence.converted_suspicions import of_conversion
@@ -31,7 +31,8 @@ from tactile_nb.evidence.joint_suspicions import (
 )
 from tactile_nb.evidence.loaded_suspicions import of_loader
 from tactile_nb.evidence.mount_suspicions import of_mount
-from tactile_nb.evidence.part_suspicions import of_still_parts
+from tactile_nb.evidence.order_suspicions import of_cell_order, of_colours
+from tactile_nb.evidence.part_suspicions import of_hanging_part, of_still_parts
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.reference_suspicions import of_mixed, of_own_start, of_unfollowed
 from tactile_nb.evidence.repeat_suspicions import of_repeats

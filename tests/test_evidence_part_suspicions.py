@@ -22,6 +22,11 @@ FORCE = next(o for o in STREAMS if o.kind == 'grid')
 WRIST = next(o for o in STREAMS if o.kind == 'camera')
 
 
+def hanging(values):  # the second finger, from the middle on
+    values[len(values) // 2 :, 1] = values[len(values) // 2, 1]
+    return values
+
+
 # cell 53cb880e
 def test_parts_of_every_kind_are_as_many_as_their_names():
     for stream in STREAMS:
@@ -61,3 +66,18 @@ def test_parts_that_stand_still_in_some_episodes_are_named_and_healthy_streams_h
     assert of_still_parts(Stream('never there', 'grid', (), ())) is None
     everywhere = in_some(FORCE, without_shear, FORCE.episodes)
     assert of_still_parts(everywhere) is None
+
+
+# cell 59b00958
+def test_a_part_that_hangs_is_told_with_its_episodes_and_rest_or_few_values_are_not():
+    told = of_hanging_part(in_some(FORCE, hanging, SOME))
+    assert told.episodes == SOME and 'finger 2' in told.cause
+    assert [of_hanging_part(o) for o in STREAMS] == [None] * len(STREAMS)
+    every = in_some(FORCE, lambda x: np.round(x, 1), FORCE.episodes)
+    assert of_hanging_part(every) is None
+    waves = tuple(np.sin(np.arange(50) / 5 + k)[:, None] * [1, 2, 3, 4] for k in range(12))
+    torque = Stream('torque', 'series', tuple(range(12)), waves)
+    late = np.arange(50)[:, None] > 20
+    loose = in_some(torque, lambda x: np.where(late, x * [1, 0, 1, 1], x), (3, 8))
+    assert 'channel 1' in of_hanging_part(loose).cause and of_hanging_part(loose).episodes == (3, 8)
+    assert of_hanging_part(Stream('never there', 'grid', (), ())) is None

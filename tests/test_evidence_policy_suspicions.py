@@ -64,3 +64,22 @@ def test_a_normaliser_that_takes_its_numbers_from_the_batch_is_told():
     with torch.no_grad():
         assert 'statistics of the batch' in of_batch(own, train_batch(DATA, CONFIG)).cause
         assert of_batch(subject(), train_batch(DATA, CONFIG)) is None
+
+
+# cell 1aae56c1
+def test_a_latent_that_carries_the_answer_is_told_apart_from_a_loss_that_dropout_makes():
+    def with_losses(training, evaluation, nats):  # a policy that has these losses in the two modes
+        one = subject()
+        one.steps, one.fresh = 300, False
+        one.policy.forward = lambda batch: dict(
+            action=torch.tensor(training if one.policy.training else evaluation),
+            kl=torch.tensor(nats),
+        )
+        return one
+
+    said = of_modes(with_losses(0.2, 0.3, 21.0), {})
+    assert 'kl_weight' in said.cause and '21 nats' in said.evidence
+    assert of_modes(with_losses(0.2, 0.3, 0.5), {}) is None
+    assert of_modes(with_losses(0.2, 0.2, 21.0), {}) is None
+    assert 'far better in training' in of_modes(with_losses(0.1, 0.4, 0.5), {}).cause
+    assert 'dropout' in of_modes(with_losses(0.4, 0.1, 0.5), {}).cause

@@ -89,6 +89,8 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
     one, other = finger_sizes(every(FORCE, weak))
     assert one > UNEVEN * other
     assert overflows(FORCE) == 0 < overflows(every(FORCE, wrapped))
+    cut = every(FORCE, lambda x: np.clip(50 * x, -0.06, 0.06))
+    assert stays_at_end(every(FORCE, wrapped)) < 0.2 < 0.5 < stays_at_end(cut)
     angle = np.linspace(2, 8, 50)[:, None]
     turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
     assert full_turns(turning) == [0]

@@ -7,6 +7,8 @@ __all__ = [
     'not_finite_data',
     'episodes_differ',
     'arm_disagrees',
+    'cells_misplaced',
+    'intrinsics_scaled',
     'camera_far',
     'view_disagrees',
     'overflow',
@@ -187,6 +189,12 @@ episodes_differ = comparison_rule(
 arm_disagrees = comparison_rule(
     'arm_disagrees', 'all views move against the arm, and a repair of the joints mends them'
 )
+cells_misplaced = comparison_rule(
+    'cells_misplaced', 'neighbouring cells half again as smooth in another order, three episodes'
+)
+intrinsics_scaled = comparison_rule(
+    'intrinsics_scaled', 'principal point beyond 35 to 65 % of width and height, by one factor'
+)
 camera_far = comparison_rule('camera_far', '2 m from a flange, or 20 m from a robot')
 view_disagrees = comparison_rule(
     'view_disagrees',
@@ -329,7 +337,9 @@ COMPARISON_RULES = [
     timestamps_wrong,
     episodes_continue,
     episodes_differ,
+    cells_misplaced,
     camera_far,
+    intrinsics_scaled,
     arm_disagrees,
     view_disagrees,
     touch_axes,

@@ -26,7 +26,7 @@ import numpy as np
 
 from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
-from .calibration_suspicions import far_cameras, of_distances
+from .calibration_suspicions import far_cameras, of_centres, of_distances
 from .cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
 from .contact_suspicions import of_contact
 from .converted_suspicions import of_conversion
@@ -49,7 +49,8 @@ from tactile_nb.evidence.joint_suspicions import (
 )
 from .loaded_suspicions import of_loader
 from .mount_suspicions import of_mount
-from .part_suspicions import of_still_parts
+from .order_suspicions import of_cell_order, of_colours
+from .part_suspicions import of_hanging_part, of_still_parts
 from .probe import Probe
 from .reference_suspicions import of_mixed, of_own_start, of_unfollowed
 from .repeat_suspicions import of_repeats
@@ -79,10 +80,10 @@ from .view_verdict import motion
 # %% ../../nbs/4_evidence/42_comparisons.ipynb #d3bc942d
 READINGS = (of_overflow, of_levels, of_end, of_clock, of_range)
 ASKED = {  # kind of stream -> what is asked of it alone
-    'grid': (of_axes, of_cells, of_copied_cells, *READINGS),
+    'grid': (of_axes, of_cells, of_copied_cells, of_cell_order, *READINGS),
     'series': READINGS,
-    'image': (of_strays, of_white, of_clock),
-    'camera': (of_strays, of_white, of_detail),
+    'image': (of_strays, of_white, of_clock, of_colours),
+    'camera': (of_strays, of_white, of_detail, of_colours),
     'state': (of_turns, of_clock),
     'action': (of_turns, of_clock),
 }
@@ -111,6 +112,7 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
             continue  # what else is odd of it follows from that
         yield from (ask(stream) for ask in ASKED[stream.kind])
         yield of_still_parts(stream)
+        yield of_hanging_part(stream)
         yield from of_episodes(stream, action if stream is state else state)
     yield from of_copies(streams)
     yield from of_repeats(streams)
@@ -167,6 +169,7 @@ def suspicions(
         ask(data, sensor) for sensor in data.windows.touch for ask in (of_drift, of_idle_touch)
     ]
     found += of_distances(data)
+    found += of_centres(data)
     found += of_seams(data)
     found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]

@@ -10,11 +10,16 @@ __all__ = [
     'STILL',
     'LEAST_STILL',
     'FEWEST',
+    'GOES_ON',
+    'HANGS',
     'cells_of',
     'part_names',
     'part_moves',
     'of_still_parts',
     'told_still',
+    'parts_apart',
+    'longest_hang',
+    'of_hanging_part',
 ]
 
 # %% ../../nbs/4_evidence/41_part_suspicions.ipynb #bd423ada
@@ -106,3 +111,58 @@ def told_still(stream: Stream, gone: list[str], of: int, episodes: tuple) -> Sus
         severity=WARNING if pictures else ERROR,
         episodes=episodes,
     )
+
+
+# %% ../../nbs/4_evidence/41_part_suspicions.ipynb #9eceb648
+GOES_ON = 0.2  # of its range: what else changes meanwhile
+HANGS = 0.15  # of an episode, between the two groups
+
+
+def parts_apart(stream: Stream, values: np.ndarray) -> np.ndarray:  # (T, parts, cells)
+    "Readings by what fails at once: a finger, or a channel"
+    readings = finite(np.asarray(values, 'f8'))
+    if stream.kind == 'grid':
+        return readings.reshape(*readings.shape[:2], -1)
+    return rows_of(readings)[..., None]
+
+
+def longest_hang(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (parts,) share of T
+    "The longest run of equal readings of each part in which another part goes on"
+    levels = parts.sum(-1)
+    span = np.maximum(np.ptp(levels, axis=0), NOTHING)
+    equal = (np.diff(parts, axis=0) == 0).all(-1)
+    longest = np.zeros(parts.shape[1])
+    for part in range(parts.shape[1]):
+        edges = np.flatnonzero(np.diff(np.r_[False, equal[:, part], False]))
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            moved = np.ptp(levels[begin : end + 1], axis=0) / span
+            if np.delete(moved, part).max(initial=0) > GOES_ON:
+                longest[part] = max(longest[part], (end - begin) / len(parts))
+    return longest
+
+
+def of_hanging_part(stream: Stream) -> Suspicion | None:
+    "A finger or a channel that repeats one reading in some episodes while the others go on"
+    if stream.kind not in ('grid', 'series') or len(stream.values) <= FEWEST:
+        return None
+    shares = np.stack([longest_hang(parts_apart(stream, o)) for o in stream.values])
+    for part in range(shares.shape[1]):
+        gap = gap_of(shares[:, part], HANGS)
+        if gap is None:
+            continue
+        odd = gap.odd if gap.value > gap.usual else ~gap.odd
+        episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
+        what = f'finger {part + 1}' if stream.kind == 'grid' else f'channel {part}'
+        name = called(stream.kind, stream.name)
+        return Suspicion(
+            code='episodes_differ',
+            stream=name,
+            cause=f'{what} of {name} hangs in {part_of(episodes, len(odd))}: it repeats one '
+            'reading (frozen, stuck at a stale value) while the rest of the sensor goes on',
+            evidence=f'equal to the last digit for {np.median(shares[odd, part]):.0%} of the '
+            f'frames; {named(episodes)}',
+            fix=f'leave {what} out in {named(episodes)} (or these episodes), and let the driver '
+            'say when a packet is missing instead of repeating the last',
+            episodes=episodes,
+        )
+    return None

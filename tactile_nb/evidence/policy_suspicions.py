@@ -7,6 +7,8 @@ __all__ = [
     'SAME_ERROR',
     'ALONE',
     'MODES',
+    'LATENT',
+    'TELLS',
     'AUGMENTED',
     'held_out_error',
     'of_records',
@@ -14,6 +16,7 @@ __all__ = [
     'of_other_split',
     'of_batch',
     'action_losses',
+    'leaking',
     'of_modes',
     'of_touch',
     'without_dropout',
@@ -113,6 +116,8 @@ def of_other_split(subject: Subject) -> Suspicion | None:
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #3929128f
 ALONE = 0.02  # of the spread of an action; kernels of another batch size round differently
 MODES = 3.0  # times the loss in the other mode
+LATENT = 1.2  # the same, where a latent tells much
+TELLS = 3.0  # nats of a latent about one sample: at the usual weight it is less than one
 
 
 def _of_own_statistics(keys: list[str]) -> Suspicion:
@@ -178,13 +183,27 @@ def of_batch(subject: Subject, batch: dict) -> Suspicion | None:
     )
 
 
-def action_losses(policy, batch: dict) -> tuple[float, float]:
-    "The action loss of one batch in training and in evaluation mode"
+def action_losses(policy, batch: dict) -> tuple[float, float, float]:
+    "The action loss of one batch in training and in evaluation mode, and nats of a latent"
     found = []
     for training in (True, False):
         policy.train(training)
-        found.append(float(policy(batch)['action']))
-    return found[0], found[1]
+        found.append({name: float(o) for name, o in policy(batch).items()})
+    return found[0]['action'], found[1]['action'], found[0].get('kl', 0.0)
+
+
+def leaking(numbers: str, nats: float, weight: float) -> Suspicion:
+    "A latent that carries the actions; numbers: the losses in both modes"
+    return Suspicion(
+        code='modes_differ',
+        stream='policy',
+        cause='the latent carries the actions in training and is zero in evaluation: its KL '
+        f'divergence costs too little (kl_weight = {weight:g} is too small), so that it leaks the '
+        'answer',
+        evidence=f'{numbers}; the latent tells {nats:.3g} nats of each sample',
+        fix='raise kl_weight (10 is usual) until the KL divergence is below a nat or two, or set '
+        'it to 0, which leaves the latent out',
+    )
 
 
 # %% ../../nbs/4_evidence/41_policy_suspicions.ipynb #2cce622a
@@ -192,10 +211,12 @@ def of_modes(subject: Subject, batch: dict) -> Suspicion | None:
     "A loss that is another one in evaluation, on the same samples"
     if not subject.trained or not loss_is_error(subject.policy):
         return None
-    training, evaluation = action_losses(subject.policy, batch)
+    training, evaluation, nats = action_losses(subject.policy, batch)
     ratio = evaluation / max(training, 1e-9)
     numbers = f'action loss on one batch of training: {training:.3f} in training mode, '
     numbers += f'{evaluation:.3f} in evaluation mode'
+    if ratio > LATENT and nats > TELLS:
+        return leaking(numbers, nats, subject.config.kl_weight)
     if ratio > MODES:
         return Suspicion(
             code='modes_differ',

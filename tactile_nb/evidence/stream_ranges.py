@@ -30,6 +30,7 @@ __all__ = [
     'detail',
     'dead_cells',
     'finger_sizes',
+    'stays_at_end',
     'overflows',
     'full_turns',
     'by_chance',
@@ -162,6 +163,16 @@ def finger_sizes(stream: Stream) -> list[float]:
         [np.abs(finite(np.asarray(o, 'f8'))).sum((2, 3, 4)) for o in stream.values]
     )
     return np.quantile(forces, 0.99, axis=0).tolist()
+
+
+def stays_at_end(stream: Stream) -> float:  # share of the readings at an end of the range
+    "Readings that stand exactly at an end, and do so in the next frame"
+    rows = [finite(rows_of(o)) for o in stream.values]
+    end = max(float(np.abs(o).max()) for o in rows) * (1 - LIVELY)
+    at_end = [(o >= end).astype(int) - (o <= -end) for o in rows]
+    there = sum(int((o[:-1] != 0).sum()) for o in at_end)
+    stays = sum(int(((o[:-1] != 0) & (o[1:] == o[:-1])).sum()) for o in at_end)
+    return stays / there if there else 0.0
 
 
 def overflows(stream: Stream) -> float:  # share of the frames
