@@ -11,6 +11,7 @@ from tactile_nb.data.lerobot_meta import DEFAULTS
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from tactile_nb.data.rates import check_one_a_frame
+from tactile_nb.data.said_units import with_said_units
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sources import claimed, read_elsewhere
 from tactile_nb.data.success import means_success

@@ -22,6 +22,7 @@ from tactile_nb.data.demo_scan import (
     state_notes,
 )
 from tactile_nb.data.later_names import sounds_like_command
+from tactile_nb.data.said_units import in_said_units
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sources import claimed
 from tactile_nb.data.stamps import STAMPS, one_a_frame

@@ -17,6 +17,7 @@ from tactile_nb.data.pictures import form_of, why_no_view
 from tactile_nb.data.poses import named_action
 from tactile_nb.data.rates import check_said, file_rate
 from tactile_nb.data.said import unsaid_success, words_beside
+from tactile_nb.data.said_units import in_said_units
 from tactile_nb.data.schema import Feature, stream_of
 from tactile_nb.data.sensor_arrays import claimed_arrays, holds_counts
 from tactile_nb.data.sensors import TouchSpec
@@ -136,6 +137,29 @@ def test_touch_that_no_task_declares_may_be_of_any_length():
             assert scan(handle, 'a').features['observation.tactile.fast'].kind == 'undeclared'
             with pytest.raises(SchemaError, match='6 frames as in /action'):
                 scan(handle, 'a', lift)
+
+
+# cell 93e0844c
+def test_units_beside_the_arrays_are_read_and_refused_where_the_entry_says_others():
+    from dataclasses import replace
+
+    with tempfile.TemporaryDirectory() as folder:
+        streams = {'observations/tactile_ft': np.zeros((6, 6), 'float32')}
+        with h5py.File(tiny_file(f'{folder}/a.hdf5', **streams), 'r+') as handle:
+            handle['observations/qpos'].attrs['unit'] = 'degrees'
+            handle['observations/tactile_ft'].attrs['units'] = 'mN'
+            found = scan(handle, 'a').features
+            assert found['observation.state'].unit == 'deg' and found['action'].unit == ''
+            assert found['observation.tactile.ft'].unit == 'mN'
+            ft = dict(ft=TouchSpec('series', (6,), 20.0, 'N'))
+            told = TaskConfig('t', '.', (), fps=20.0, tactile=ft)
+            with pytest.raises(
+                SchemaError, match='tactile_ft, unit: expected N as tactile.ft.unit'
+            ):
+                scan(handle, 'a', told)
+            told = replace(told, tactile={}, state_units=('rad',) * 7)
+            with pytest.raises(SchemaError, match='qpos, unit: expected rad .* found deg'):
+                scan(handle, 'a', told)
 
 
 # cell e85181d8

@@ -47,6 +47,7 @@ from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .poses import is_quaternion, named_action
 from .rates import check_said, file_rate
 from .said import unsaid_success, words_beside
+from .said_units import in_said_units
 from .schema import Feature
 from .sensor_arrays import claimed_arrays
 from .stamps import stamps_of, stamps_place, unasked_stamps
@@ -404,6 +405,7 @@ def scan_demo(
         check_frames(demo_dataset(f, f'{obs}/{key}', file), actions, file)
     features['observation.state'], places['observation.state'] = state_feature(f, obs, keys, task)
     features['action'] = _posed_action(f, features, places, task)
+    features = in_said_units(f, features, places, task, file=file)
     check_turned(f[group], features, places['observation.state'], file, task=task)
     beside = (*own, *_read_beside(f, group, obs))
     notes = (

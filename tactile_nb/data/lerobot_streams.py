@@ -34,6 +34,7 @@ from .lerobot_meta import DEFAULTS
 from .pads import check_fits_spec
 from .pictures import BYTE, Form, axes_of, rgb_shape, to_rgb
 from .rates import check_one_a_frame
+from .said_units import with_said_units
 from .schema import Feature, stream_of
 from .sources import claimed, read_elsewhere
 from .success import means_success
@@ -164,11 +165,12 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
         check_fits_spec(shape, spec, file, key, sensor=stream_of(key))
         check_one_a_frame(spec.rate_hz, task.fps, file, key)
         shape = tuple(spec.shape)
-    kind, said = (declared if touch else 'vector'), str(about.get('unit') or '')
-    unit = spec.unit if spec else said
+    kind, unit = (declared if touch else 'vector'), (spec.unit if spec else '')
     if key == 'observation.state':
-        unit = said_unit(task, math.prod(shape), said)
-    return Feature(shape, 'float32', kind, unit, names=told_names(about), settled=done)
+        unit = said_unit(task, math.prod(shape))
+    made = Feature(shape, 'float32', kind, unit, names=told_names(about), settled=done)
+    holder = (about, math.prod(about['shape']), f'features.{key}')
+    return with_said_units(key, made, [holder], task, file)
 
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #2f9b559c

@@ -43,6 +43,7 @@ from tactile_nb.data.demo_scan import (
     state_notes,
 )
 from .later_names import sounds_like_command
+from .said_units import in_said_units
 from .schema import Feature
 from .sources import claimed
 from .stamps import STAMPS, one_a_frame
@@ -198,6 +199,7 @@ def scan_rows(
         hidden = array.key.startswith('privileged') and not privileged
         if array.feature is not None and not hidden and array.key not in features:
             features[array.key], where[array.key] = array.feature, [path]
+    features = in_said_units(rows, features, where, task, file=file)
     forms = {key: found[o[0]].form for key, o in where.items() if o[0] in found}
     low = tuple(low_of(found))
     notes = (*state_notes(keys, task, low), *unread(found, privileged, keys))

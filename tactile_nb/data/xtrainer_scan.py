@@ -48,6 +48,7 @@ from .pictures import form_of, why_no_view
 from .poses import named_action
 from .rates import check_said, file_rate
 from .said import unsaid_success, words_beside
+from .said_units import in_said_units
 from .schema import Feature, stream_of
 from .sensor_arrays import claimed_arrays, holds_counts
 from .sensors import TouchSpec
@@ -380,6 +381,8 @@ def scan(
         for key, (feature, _) in found.items()
     }
     places = {key: place for key, (_, place) in found.items()}
+    own = {key: [place] for key, place in places.items()}
+    features = in_said_units(f, features, own, task, file=file)
     forms = {
         key: form_of(f[places[key]])
         for key, feature in features.items()

@@ -227,6 +227,7 @@ class Rows:
         self.stop = stop
         self.shape = (stop - start, *array.shape[1:])
         self.dtype = array.dtype
+        self.attrs = array.attrs
         self.ndim = len(self.shape)
 
     def __len__(self):
