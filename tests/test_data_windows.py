@@ -15,9 +15,11 @@ from tactile_nb.data.admission import (
     check_angles,
     check_calibration,
     check_lengths,
+    check_said_angles,
     check_sensors,
     check_streams,
     check_touch,
+    check_types,
     say_notes,
     shift_of,
 )
@@ -300,4 +302,21 @@ def test_an_angle_that_wraps_is_named_when_data_are_opened():
 
         folder(d, change=turning)
         with pytest.warns(UserWarning, match='action 2 jumps by 2π 3 times, first in episode 0'):
+            windows(d)
+
+
+# cell 99a9fb39
+def test_one_sensor_as_floats_and_as_counts_is_refused_with_both_files():
+    with tempfile.TemporaryDirectory() as d:
+
+        def counts(i, x):
+            if i == 1:
+                x['observation.tactile.force'] = (1000 * x['observation.tactile.force']).astype(
+                    'int16'
+                )
+
+        folder(d, change=counts)
+        with pytest.raises(
+            SchemaError, match='episode_1.hdf5: .*float32 as in .*_0.hdf5, found int16'
+        ):
             windows(d)

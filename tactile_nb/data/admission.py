@@ -8,16 +8,19 @@ __all__ = [
     'check_sensors',
     'check_streams',
     'missing_stream',
+    'check_types',
     'check_touch',
     'check_lengths',
     'shift_of',
     'check_angles',
+    'check_said_angles',
     'say_notes',
     'check_calibration',
 ]
 
 # %% ../../nbs/1_data/58_admission.ipynb #9eb0e0bf
 import warnings
+from dataclasses import replace
 
 import numpy as np
 
@@ -51,7 +54,11 @@ def check_streams(episodes: Episodes, wanted: list, spare: set, task) -> None:
                 raise missing_stream(episode, key, task)
         for key in ('observation.state', 'action'):
             found, first = episode.features[key], episodes[0].features[key]
-            if found != first:
+            if found.unit and first.unit and found.unit != first.unit:
+                expected = f'numbers in {first.unit} as in {episodes[0].file}'
+                fix = 'Bring both to one unit, or correct the unit in the file.'
+                raise SchemaError(episode.file, key, expected, f'in {found.unit}', fix=fix)
+            if replace(found, unit='') != replace(first, unit=''):
                 expected = f'{first.shape} as in {episodes[0].file}'
                 fix = 'One data set holds one robot.'
                 raise SchemaError(episode.file, key, expected, str(found.shape), fix=fix)
@@ -71,6 +78,30 @@ def missing_stream(episode, key: str, task) -> SchemaError:
         ', '.join(sorted(episode.features)),
         fix=' '.join([f'Check {place}: {nearest(key, episode.features)}.', *known[:1]]),
     )
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #d0090d08
+def check_types(episodes: Episodes, keys: list) -> None:
+    "Raise `SchemaError` for a stream of floats in one file and of whole numbers in another"
+    for key in keys:
+        first: dict = {}  # whether it is floats -> the episode and its type
+        for episode in episodes:
+            own = episode.features.get(key)
+            numbers = own is not None and own.dtype != 'uint8'
+            kind = episode.stored_type(key) if numbers else ''
+            if kind:
+                first.setdefault(np.dtype(kind).kind == 'f', (episode, kind))
+        if len(first) < 2:
+            continue
+        (one, kind), (other, others) = first.values()
+        raise SchemaError(
+            f'{other.file} {other.part}'.strip(),
+            key,
+            f'{kind} as in {one.file} {one.part}'.strip(),
+            others,
+            fix='Counts and values are not of one scale: convert the counts, or leave one of the '
+            'two recordings out.',
+        )
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #52a2db97
@@ -133,6 +164,18 @@ def check_angles(values: np.ndarray, path: str, key: str) -> None:  # (frames, a
     starts = range(0, values.shape[1], ARM + 1)
     joints = np.concatenate([values[:, i : i + ARM] for i in starts])
     check_joints(joints, path, key)
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #b2d5cd6f
+def check_said_angles(episodes: Episodes, task) -> None:
+    "Raise `SchemaError` for a robot with kinematics whose joints are said to be in degrees"
+    for episode in episodes if task.robot_type else ():
+        for key in ('observation.state', 'action'):
+            unit = episode.features[key].unit.partition(',')[0]
+            if unit == 'deg':
+                expected = f'joint angles in rad, as the kinematics of {task.robot_type} read them'
+                fix = 'Convert degrees with numpy.deg2rad.'
+                raise SchemaError(episode.file, key, expected, 'a unit of deg', fix=fix)
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #3fd0c690

@@ -175,6 +175,13 @@ def place(self: DemoEpisode, key: str) -> list:  # JSON
 
 
 @patch
+def stored_type(self: DemoEpisode, key: str) -> str:
+    "The type of numbers that the demonstration has for a stream, of several arrays together"
+    self._open()
+    return str(np.result_type(*(self._f[place].dtype for place in self._known.places[key])))
+
+
+@patch
 def white(self: DemoEpisode, key: str) -> float:
     "Which number is white in pictures that are stored as floats; 0 for bytes"
     self._open()

@@ -221,6 +221,12 @@ def _read_samples(self: Episode, key: str) -> np.ndarray:  # (samples, *shape)
 
 
 @patch
+def stored_type(self: Episode, key: str) -> str:  # '' where one file describes all episodes
+    "The type of numbers that the file of this episode has for a stream"
+    return ''
+
+
+@patch
 def white(self: Episode, key: str) -> float:  # 0: nobody had to find out
     "Which number is white in pictures that are stored as floats"
     return 0.0

@@ -86,6 +86,10 @@ class Renamed(Episode):
         "What decides the values of a stream beside the bytes of its files"
         return [self.names[key], *self.inner.place(self.names[key])]
 
+    def stored_type(self, key):
+        "The type of numbers that a file has for a stream"
+        return self.inner.stored_type(self.names[key])
+
     def white(self, key):
         "Which number is white in pictures of floats"
         return self.inner.white(self.names[key])

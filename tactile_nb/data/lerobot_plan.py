@@ -31,6 +31,7 @@ import dataclasses
 import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
+from .admission import check_types
 from .clock import measured, uneven_words
 from .declared import touch_spec, units_of
 from .episodes import Episode, Episodes
@@ -332,6 +333,7 @@ def make_plan(
     drop_partial(kept, features, dropped, o.privileged)
     check_even(features, kept[0].file)
     check_shapes(kept, features)
+    check_types(kept, list(features))
     features |= {key: dict(dtype=d, shape=[1], names=None) for key, d in DEFAULTS.items()}
     return kept, Plan(
         features,

@@ -32,9 +32,11 @@ from tactile_nb.data.admission import (
     check_angles,
     check_calibration,
     check_lengths,
+    check_said_angles,
     check_sensors,
     check_streams,
     check_touch,
+    check_types,
     say_notes,
     shift_of,
 )
@@ -205,6 +207,8 @@ def _check(self: Windows, episodes: Episodes) -> None:
     spare = set(stream_keys((), optional))
     check_streams(episodes, [*self.state_keys, *keys], spare, task)
     check_touch(episodes, self.tactile_names, task)
+    check_types(episodes, ['action', *self.state_keys, *keys])
+    check_said_angles(episodes, task)
     say_notes(episodes)
     check_calibration(episodes, self.camera_names, task)
     self.files = files_of(episodes, keys)

@@ -171,6 +171,13 @@ def place(self: XTrainerEpisode, key: str) -> list:  # JSON
 
 
 @patch
+def stored_type(self: XTrainerEpisode, key: str) -> str:
+    "The type of numbers that the file has for a stream"
+    self._open()
+    return str(self._f[self._known.places[key]].dtype)
+
+
+@patch
 def white(self: XTrainerEpisode, key: str) -> float:
     "Which number is white in pictures that are stored as floats; 0 for bytes"
     form = self._contents().forms.get(key)
