@@ -17,7 +17,7 @@ from tactile_nb.core.memory import check_fits
 from tactile_nb.core.show import card
 from tactile_nb.data.clock import Clock
 from tactile_nb.data.declared import as_declared, check_quaternion_found
-from tactile_nb.data.schema import Feature
+from tactile_nb.data.schema import Feature, as_float32, check_finite
 from tactile_nb.data.units import check_units
 from tactile_nb.data.episodes import *
 
@@ -70,6 +70,25 @@ def test_an_unknown_stream_names_what_there_is():
         Ramp().read('acton')
     with pytest.raises(IndexError):
         Ramp().read('action', 2, 9)
+
+
+# cell 839c765c
+def test_numbers_that_are_too_large_for_what_we_hold_are_refused_whoever_reads_them():
+    class Wide(Ramp):
+        "Four frames of one number of 64 bits"
+
+        def __init__(self, last):
+            self.last = last
+
+        def _read(self, key, start, stop):
+            return np.array([[0.5], [1.0], [2.0], [self.last]])[start:stop]
+
+    assert Wide(3.0).read('action').dtype == np.float32
+    assert Wide(3.0).read_samples('action').ravel().tolist() == [0.5, 1, 2, 3]
+    for last in (1e40, 2.0**60 + 1e5):
+        for read in (lambda o: o.read('action', 2), lambda o: o.read_samples('action')):
+            with pytest.raises(SchemaError, match='ramp: action at frame 3: .*float32 holds'):
+                read(Wide(last))
 
 
 # cell 47031f7d

@@ -18,6 +18,7 @@ from tactile_nb.data.observe import (
     complete_observation,
     is_picture,
 )
+from tactile_nb.data.schema import as_float32
 from tactile_nb.data.steps import window_steps
 from tactile_nb.data.observer import *
 
@@ -32,6 +33,13 @@ import torch
 
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.sensors import TouchSpec
+
+
+# cell b937d53e
+def test_a_number_beyond_what_we_hold_is_refused_and_never_infinite():
+    assert joined_state({'arm': np.array([0.5, 2])}, ('arm',)).dtype == np.float32
+    with pytest.raises(SchemaError, match='observation: arm.*float32 holds'):
+        joined_state({'arm': np.array([0.5, 1e40])}, ('arm',))
 
 
 # cell 83010d2d

@@ -203,7 +203,7 @@ def _read(self: DemoEpisode, key, start, stop):
     if feature.dtype == 'uint8':
         return parts[0]
     flat = [part.reshape(len(part), int(np.prod(part.shape[1:]))) for part in parts]
-    parts = [as_float32(part, self.file, places[0], start) for part in flat]
+    parts = [as_float32(o, self.file, place, start) for o, place in zip(flat, places)]
     values = np.concatenate(parts, 1)
     if feature.kind not in NUMBERS:  # touch is brought into its shape as the task declares it
         values = values.reshape(-1, *feature.shape)

@@ -35,7 +35,7 @@ from ..core.memory import check_fits
 from ..core.show import card
 from .clock import Clock
 from .declared import as_declared, check_quaternion_found
-from .schema import Feature
+from .schema import Feature, as_float32, check_finite
 from .units import check_units
 
 # %% ../../nbs/1_data/30_episodes.ipynb #b9bd3e30
@@ -148,7 +148,7 @@ class Episode:
         check_fits(size, self.file, key)
         with foreign(self.file, key):
             values = self._read(key, start, stop)
-        return self._declared(key, values)
+        return self._declared(key, values, start)
 
     def times(self) -> np.ndarray:  # (T,) s since the first frame
         "When each frame was taken; even where the file has no time stamps"
@@ -176,9 +176,12 @@ class Episode:
 
 # %% ../../nbs/1_data/30_episodes.ipynb #0e09ce20
 @patch
-def _declared(self: Episode, key: str, values: np.ndarray) -> np.ndarray:
-    "Values as stored, turned as the task says"
+def _declared(self: Episode, key: str, values: np.ndarray, start: int = 0) -> np.ndarray:
+    "Values as stored, turned as the task says; `SchemaError` for numbers that are too large"
     feature = self.features[key]
+    if feature.dtype == 'float32' and values.dtype != np.float32 and values.dtype.kind in 'fiu':
+        values = as_float32(values, self.file, key, start)
+        check_finite(values, self.file, key, start)
     if self.task is not None:
         check_units(key, feature, self.task, self.file)
     if self.task is not None and not self.names_quaternions:

@@ -24,6 +24,7 @@ from tactile_nb.data.observe import (
     complete_observation,
     is_picture,
 )
+from .schema import as_float32
 from .steps import window_steps
 
 
@@ -40,7 +41,8 @@ def joined_state(observation: dict, keys: tuple) -> np.ndarray:  # (D,) float32
             fix='The policy was trained with it: use privileged=True, or another policy.',
         )
     parts = [np.ravel(as_numbers(key, observation[key])) for key in keys]
-    return np.concatenate(parts).astype('float32')
+    together = np.concatenate(parts)[None]
+    return as_float32(together, 'observation', ' + '.join(keys))[0]
 
 
 # %% ../../nbs/1_data/59_observer.ipynb #b46c8bde
