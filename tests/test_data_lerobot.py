@@ -167,8 +167,19 @@ def test_instructions_of_frames_success_and_cameras_of_any_name_are_read_and_tex
         image = first.read('observation.images.image')
         np.testing.assert_array_equal(image, first.read('observation.images.top'))
     with tempfile.TemporaryDirectory() as d:
+        richer(d, tasks=(1, 1, 1, 1, 1))
+        assert open_episodes(d)[0].instruction == 'place it'
+    with tempfile.TemporaryDirectory() as d:
         richer(d, said=['pick it'])
-        assert open_episodes(d)[0].told() == ['pick it'] * 3
+        for ask in (lambda o: o.told(), lambda o: o.instruction):
+            with pytest.raises(
+                SchemaError, match="frame 2: expected 'pick it' as .*found 'place it'"
+            ):
+                ask(open_episodes(d)[0])
+    with tempfile.TemporaryDirectory() as d:
+        richer(d, tasks=(0,) * 5, said=['lift it'])  # the text was corrected in meta/tasks alone
+        with pytest.raises(SchemaError, match="expected 'lift it' as .*found 'pick it'"):
+            open_episodes(d)[0].told()
     with tempfile.TemporaryDirectory() as d:
         richer(d, tasks=(0, 0, 7, 0, 0))
         with pytest.raises(SchemaError, match='task_index: expected a number of meta/tasks,'):

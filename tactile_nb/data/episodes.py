@@ -148,7 +148,7 @@ class Episode:
         check_fits(size, self.file, key)
         with foreign(self.file, key):
             values = self._read(key, start, stop)
-        return self._declared(key, values, start)
+        return self._declared(key, self._held(key, values, start))
 
     def times(self) -> np.ndarray:  # (T,) s since the first frame
         "When each frame was taken; even where the file has no time stamps"
@@ -176,12 +176,19 @@ class Episode:
 
 # %% ../../nbs/1_data/30_episodes.ipynb #0e09ce20
 @patch
-def _declared(self: Episode, key: str, values: np.ndarray, start: int = 0) -> np.ndarray:
-    "Values as stored, turned as the task says; `SchemaError` for numbers that are too large"
-    feature = self.features[key]
-    if feature.dtype == 'float32' and values.dtype != np.float32 and values.dtype.kind in 'fiu':
+def _held(self: Episode, key: str, values: np.ndarray, start: int = 0) -> np.ndarray:
+    "Numbers as we hold them; `SchemaError` for those that are too large"
+    wider = values.dtype != np.float32 and values.dtype.kind in 'fiu'
+    if self.features[key].dtype == 'float32' and wider:
         values = as_float32(values, self.file, key, start)
         check_finite(values, self.file, key, start)
+    return values
+
+
+@patch
+def _declared(self: Episode, key: str, values: np.ndarray) -> np.ndarray:
+    "Values as stored, turned as the task says"
+    feature = self.features[key]
     if self.task is not None:
         check_units(key, feature, self.task, self.file)
     if self.task is not None and not self.names_quaternions:
@@ -214,7 +221,7 @@ def read_samples(self: Episode, key: str) -> np.ndarray:  # (samples, *shape)
     "All time steps of a stream, whatever its rate"
     with foreign(self.file, key):
         values = self._read_samples(key)
-    return self._declared(key, values)
+    return self._declared(key, self._held(key, values))
 
 
 @patch

@@ -93,7 +93,6 @@ class LeRobotEpisode(Episode):
         self.part = f'episode {row["episode_index"]}'
         self.file = str(self.data_file())
         self.texts = list(texts)
-        self.instruction = told_to(row, texts)
         self.robot = str(info.get('robot_type') or '')
         about = self.root / 'meta/info.json'
         self.columns = stream_columns(info, privileged, about, task)
@@ -271,18 +270,43 @@ def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
 @patch
 def told(self: LeRobotEpisode) -> list:  # texts, one a frame
     "What the robot was told at each frame; `SchemaError` for a number without a text"
-    said = self.row.get('tasks') or []
-    if len(self.texts) < 2 or len(said) == 1:
-        return [self.instruction] * len(self)
-    if 'task_index' not in self.info['features']:
-        return [self.instruction] * len(self)
+    if not self._numbers_its_tasks():
+        return [told_to(self.row, self.texts)] * len(self)
     column = self._numbers('task_index', 0, len(self))
     unknown = [int(o) for o in column if not 0 <= o < len(self.texts)]
     if unknown:
         expected = f'a number of meta/tasks, 0 to {len(self.texts) - 1}'
         fix = 'Write the dataset again.'
         raise SchemaError(self.data_file(), 'task_index', expected, f'{unknown[0]}', fix=fix)
-    return [self.texts[int(o)] for o in column]
+    told = [self.texts[int(o)] for o in column]
+    self._check_told(told)
+    return told
+
+
+@patch
+def _numbers_its_tasks(self: LeRobotEpisode) -> bool:
+    "Whether each row has the number of an instruction"
+    if 'task_index' not in self.info['features'] or not self.texts:
+        return False
+    return self.data_file().exists() and 'task_index' in column_names(self.data_file())
+
+
+@patch
+def _check_told(self: LeRobotEpisode, told: list) -> None:
+    "Raise `SchemaError` for an instruction of the frames that the table of episodes does not list"
+    listed = [text for text in self.row.get('tasks') or () if isinstance(text, str) and text]
+    strange = [text for text in told if text not in listed]
+    if listed and strange:
+        expected = f'{", ".join(map(repr, listed))} as the table of episodes lists'
+        fix = 'Correct tasks of this episode in meta/episodes, or the numbers and meta/tasks.'
+        where = f'task_index of {self.part} at frame {told.index(strange[0])}'
+        raise SchemaError(self.data_file(), where, expected, repr(strange[0]), fix=fix)
+
+
+@patch(as_prop=True)
+def instruction(self: LeRobotEpisode) -> str:
+    "What the robot was told first"
+    return self.told()[0]
 
 
 @patch

@@ -130,6 +130,10 @@ class Rearranged(Episode):
         grids = [part.reshape(len(part), *shape) for part, shape in zip(parts, shapes, strict=True)]
         return np.concatenate(grids, 1)
 
+    def stored_type(self, key):
+        "The type of numbers that the file inside has for a stream"
+        return self.inside.stored_type(self._sources(key)[0])
+
     def sources(self, key):
         "Files with the values of a stream"
         files = [file for source in self._sources(key) for file in self.inside.sources(source)]
