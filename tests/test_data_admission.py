@@ -134,6 +134,16 @@ def test_the_shift_of_the_actions_counts_as_one_frame_more():
         check_lengths(lengths, ['a', 'b'], 16, TASK, shift=1)
 
 
+# cell 4d245be0
+def test_a_history_that_no_episode_has_is_refused():
+    lengths = np.array([16, 40])
+    check_history(lengths, ['a', 'b'], 40)
+    with pytest.raises(
+        SchemaError, match='b: length: .*obs_steps = 41 frames, found 40 in the longest'
+    ):
+        check_history(lengths, ['a', 'b'], 41)
+
+
 # cell 653831ad
 def test_joints_that_are_said_to_be_in_degrees_are_refused_where_a_robot_has_kinematics():
     arm = Recorded('a.hdf5', 7)

@@ -14,6 +14,7 @@ from tactile_nb.core.show import card
 from tactile_nb.data.admission import (
     check_angles,
     check_calibration,
+    check_history,
     check_lengths,
     check_said_angles,
     check_sensors,

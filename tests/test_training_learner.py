@@ -24,9 +24,11 @@ from tactile_nb.training.given import as_policy, given_words
 from tactile_nb.training.optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (
     RunData,
+    long_warmup,
     prepare_data,
     require_contact,
     require_outcomes,
+    unread_instructions,
     untrained_policy,
 )
 from tactile_nb.training.run_config import RunConfig, as_train_config

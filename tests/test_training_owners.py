@@ -40,3 +40,6 @@ def test_a_setting_of_another_policy_is_refused_in_a_command_and_named_in_a_warn
         config = TrainConfig.make(hsa_weight=0.1)
     refuse_foreign(config)
     refuse_foreign(TrainConfig.make(enable_hsa=True, hsa_weight=0.1))
+    for without, name in ((dict(touch='none'), 'touch_lr'), (dict(camera_names='none'), 'view_lr')):
+        with pytest.warns(UnusedSetting, match=f'{name} has no effect here'):
+            TrainConfig.make(policy='act', **without, **{name: 1e-5})

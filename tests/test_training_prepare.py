@@ -17,9 +17,12 @@ from tactile_nb.data.normalize import Normalizer
 from tactile_nb.data.sampling import split_episodes
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.windows import Windows
+from tactile_nb.models.language import Instructed
+from tactile_nb.models.own import OwnPolicy
 from tactile_nb.models.policies import make_policy
 from tactile_nb.models.policy import Policy
 from tactile_nb.training.config import TrainConfig
+from tactile_nb.training.warmup import warmup_of
 from tactile_nb.training.prepare import *
 
 
@@ -109,6 +112,24 @@ def test_success_is_predicted_only_where_both_outcomes_were_recorded():
     data.windows.success[:] = False
     with pytest.raises(ConfigError, match='0 of 13'):
         require_outcomes(data, config)
+
+
+# cell 1fbee6da
+def test_several_instructions_are_said_before_a_policy_that_reads_none_and_a_warm_up_has_an_end():
+    from types import SimpleNamespace
+
+    from tactile_nb.models.act import ACT
+    from tactile_nb.models.flow import Flow
+
+    several = SimpleNamespace(windows=SimpleNamespace(instructions=('pick it', 'place it')))
+    (said,) = unread_instructions(several, ACT.__new__(ACT))
+    assert said.startswith("2 instructions ('pick it', 'place it'), and this policy reads none")
+    for quiet in (Flow, OwnPolicy):
+        assert unread_instructions(several, quiet.__new__(quiet)) == []
+    several.windows.instructions = ('pick it',)
+    assert unread_instructions(several, ACT.__new__(ACT)) == []
+    assert long_warmup(TrainConfig.make(num_steps=6, warmup_steps=6)) == []
+    assert long_warmup(TrainConfig.make(num_steps=6)) == []
 
 
 # cell 617ea8e7

@@ -12,6 +12,7 @@ __all__ = [
     'check_touch',
     'check_lengths',
     'shift_of',
+    'check_history',
     'check_angles',
     'check_said_angles',
     'say_notes',
@@ -153,6 +154,21 @@ def shift_of(episode: Episode, task) -> int:  # frames
     if task is None or 'action_shift' in episode.features['action'].settled:
         return 0
     return task.action_shift
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #677c85a3
+def check_history(
+    lengths: np.ndarray,  # (episodes,) frames
+    names: list,  # a file for each
+    obs_steps: int,
+) -> None:
+    "Raise `SchemaError` for more frames in an observation than any episode has"
+    longest = int(lengths.argmax())
+    if obs_steps <= lengths[longest]:
+        return
+    expected = f'an episode of at least obs_steps = {obs_steps} frames'
+    found = f'{lengths[longest]} in the longest'
+    raise SchemaError(names[longest], 'length', expected, found, fix='Use fewer obs_steps.')
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #4096e6d8

@@ -31,6 +31,7 @@ from ..core.show import card
 from tactile_nb.data.admission import (
     check_angles,
     check_calibration,
+    check_history,
     check_lengths,
     check_said_angles,
     check_sensors,
@@ -217,6 +218,7 @@ def _check(self: Windows, episodes: Episodes) -> None:
     self.ends = np.cumsum(self.lens)
     self.shift = shift_of(episodes[0], task)
     check_lengths(self.lens, self.names, self.chunk_size, task, shift=self.shift)
+    check_history(self.lens, self.names, self.obs_steps)
     self.episode_index = np.repeat(np.arange(len(self.lens)), self.lens)
     self.frame_index = np.concatenate([np.arange(n) for n in self.lens])
 

@@ -41,9 +41,11 @@ from .given import as_policy, given_words
 from .optim import make_optimizer, set_lr
 from tactile_nb.training.prepare import (
     RunData,
+    long_warmup,
     prepare_data,
     require_contact,
     require_outcomes,
+    unread_instructions,
     untrained_policy,
 )
 from .run_config import RunConfig, as_train_config
@@ -227,9 +229,10 @@ def frozen_and_random(policy) -> list[str]:
 
 @patch
 def warnings(self: Learner) -> list:  # lines
-    "What looks like training and is not, shares that cannot be drawn, losses that overrule"
-    unmet = [] if self.fitted else self.whole_order().unmet()
-    return frozen_and_random(self.policy) + unmet + balance_lines(self.balance)
+    "What looks like training and is not, what cannot be drawn or told, losses that overrule"
+    unmet = [] if self.fitted else self.whole_order().unmet() + long_warmup(self.config)
+    unread = unread_instructions(self.data, self.policy)
+    return frozen_and_random(self.policy) + unread + unmet + balance_lines(self.balance)
 
 
 @patch

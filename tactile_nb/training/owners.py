@@ -132,10 +132,10 @@ def _has_loss(losses: tuple, config) -> bool:
 # settings, what must hold, what to do
 NEEDS: list[tuple[tuple, Callable, str]] = [
     (HSA, lambda o: o.enable_hsa, 'set enable_hsa to True'),
-    ((*TOUCH, *FUSED), lambda o: o.touch != 'none', 'set touch to tokens or concat'),
+    ((*TOUCH, *FUSED, 'touch_lr'), lambda o: o.touch != 'none', 'set touch to tokens or concat'),
     (GRID, lambda o: _encodes(o, 'force_grid'), 'it belongs to touch_encoder force_grid'),
     (('series_dim',), lambda o: _encodes(o, 'series'), 'it belongs to touch_encoder series'),
-    (VIEWS, _sees, 'there is no camera: leave camera_names = none out'),
+    ((*VIEWS, 'view_lr'), _sees, 'there is no camera: leave camera_names = none out'),
 ]
 NEEDS += [
     (names, partial(_has_loss, losses), f'it belongs to hsa_loss {" or ".join(losses)}')

@@ -17,6 +17,8 @@ __all__ = [
     'require_contact',
     'require_outcomes',
     'untrained_policy',
+    'unread_instructions',
+    'long_warmup',
 ]
 
 # %% ../../nbs/3_training/46_prepare.ipynb #c0eb91b3
@@ -37,9 +39,12 @@ from ..data.normalize import Normalizer
 from ..data.sampling import split_episodes
 from ..data.tasks import TaskConfig
 from ..data.windows import Windows
+from ..models.language import Instructed
+from ..models.own import OwnPolicy
 from ..models.policies import make_policy
 from ..models.policy import Policy
 from .config import TrainConfig
+from .warmup import warmup_of
 
 
 # %% ../../nbs/3_training/46_prepare.ipynb #e4ce12d2
@@ -192,3 +197,27 @@ def untrained_policy(data: RunData, config: TrainConfig) -> Policy:
     policy = make_policy(settings, normalizer)
     policy.look(windows, data.train)
     return policy
+
+
+# %% ../../nbs/3_training/46_prepare.ipynb #0c73185c
+def unread_instructions(data: RunData, policy: Policy) -> list[str]:  # lines
+    "What is said of several instructions before a policy that reads none"
+    texts = data.windows.instructions
+    if len(texts) < 2 or isinstance(policy, Instructed | OwnPolicy):
+        return []
+    named = ', '.join(map(repr, texts[:SAID])) + (', ...' if len(texts) > SAID else '')
+    return [
+        f'{len(texts)} instructions ({named}), and this policy reads none: it is trained on all of '
+        'them at once and cannot be told which; flow and vla read them'
+    ]
+
+
+def long_warmup(config: TrainConfig) -> list[str]:  # lines
+    "What is said of a warm-up that does not end before its run"
+    steps = warmup_of(config)
+    if steps <= config.num_steps:
+        return []
+    return [
+        f'warmup_steps {steps} is longer than num_steps {config.num_steps}: the learning rate '
+        f'ends at {config.num_steps / steps:.2g} of lr'
+    ]
