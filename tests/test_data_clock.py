@@ -17,6 +17,32 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.show import BLUE, GREY, Picture
 
 
+# cell 32fac3af
+def test_steps_of_many_lengths_have_the_rate_of_their_mean_where_it_holds_throughout():
+    for pattern in (
+        [0.015, 0.015, 0.030],
+        [0.018, 0.022],
+        [0.012, 0.028],
+        [0.01, 0.01, 0.01, 0.05],
+    ):
+        for count in (46, 59, 600):
+            times = np.cumsum(np.resize(pattern, count)) - pattern[0]
+            assert frame_times(times, 50.0, 'f')[-1] == times[-1]
+            assert measured(times, 50.0).lost <= 1
+            with pytest.raises(SchemaError, match='timestamps: expected (66.7 Hz|at most 10%)'):
+                frame_times(times, 66.7, 'f')
+    drifting = np.cumsum(np.repeat([0.015, 0.025], 100))
+    with pytest.raises(SchemaError, match='timestamps: expected 50 Hz'):
+        frame_times(drifting, 50.0, 'f')
+    faster = np.delete(np.arange(600) / 60, np.arange(1, 600, 8))  # one of eight lost: no 52.5 Hz
+    with pytest.raises(SchemaError, match='expected 52.5 Hz, found 60 Hz'):
+        frame_times(faster, 52.5, 'f')
+    polled = np.tile([0.015, 0.015, 0.030], 20)
+    gap = np.r_[polled, 0.3, polled]
+    with pytest.raises(SchemaError, match='timestamps'):
+        frame_times(np.cumsum(gap), 50.0, 'f')
+
+
 # cell 2fc3d0de
 def test_a_steady_clock_passes_and_any_rate_is_right_where_none_is_asked_for():
     steady = np.arange(200) / 650

@@ -6,6 +6,7 @@ import h5py
 import numpy as np
 
 from tactile_nb.core.errors import SchemaError
+from tactile_nb.data.clock import usual_step
 from tactile_nb.data.hdf5 import check_stored, find
 from tactile_nb.data.stamps import *
 
@@ -31,6 +32,7 @@ def test_stamps_say_their_rate_and_those_in_another_unit_say_nothing():
     assert stamped_rate(np.arange(10) / 29.97) == 29.97
     jitter = np.random.default_rng(0).normal(0, 1e-4, 100)
     assert abs(stamped_rate(np.arange(100) / 50 + jitter) - 50) < 1
+    assert abs(stamped_rate(np.cumsum(np.tile([0.015, 0.015, 0.030], 20))) - 50) < 0.5
     for silent in (np.arange(9)[::-1], np.arange(9) * 1e8, np.zeros(9), [1.0]):
         assert stamped_rate(np.asarray(silent)) == 0
 

@@ -8,12 +8,20 @@ __all__ = [
     'RATE_TOLERANCE',
     'MOST_STEPS_OFF',
     'MOST_LOST',
+    'NEAR',
+    'MOST_NEAR',
+    'LONGEST_PART',
+    'MOST_PARTS',
+    'PART_TOLERANCE',
     'UNITS',
     'HALF',
     'TIE',
     'ROUNDING',
     'check_clock',
     'check_regular',
+    'is_steady',
+    'usual_step',
+    'keeps_time',
     'other_unit',
     'check_steps',
     'lost_steps',
@@ -80,6 +88,34 @@ def check_regular(times: np.ndarray, file, rate: float) -> None:
         raise SchemaError(file, 'timestamps', expected, f'{start:.3g} s', fix=fix)
 
 
+# %% ../../nbs/1_data/26_clock.ipynb #5f62257d
+NEAR = 0.1  # of the usual step: what jitters less is of its length
+MOST_NEAR = 0.8  # of the steps; with a tenth lost nine of ten are left
+LONGEST_PART = 12  # steps: a pattern of three or four comes several times
+MOST_PARTS = 10
+PART_TOLERANCE = 0.1  # of the rate: a part of few steps is cut somewhere in its pattern
+
+
+def is_steady(steps: np.ndarray) -> bool:
+    "Whether most steps are of one length; then a longer one is two, and one was lost"
+    usual = np.median(steps) if len(steps) else 0.0
+    return not len(steps) or (np.abs(steps - usual) <= NEAR * usual).mean() >= MOST_NEAR
+
+
+def usual_step(steps: np.ndarray) -> float:  # s
+    "The length that most steps have; the mean where they have many"
+    return float(np.median(steps) if is_steady(steps) else np.mean(steps))
+
+
+def keeps_time(steps: np.ndarray, rate: float) -> bool:
+    "Whether steps of many lengths are of a rate in their mean, over all and in every part"
+    if is_steady(steps) or abs(usual_step(steps) * rate - 1) > RATE_TOLERANCE:
+        return False
+    parts = np.clip(len(steps) // LONGEST_PART, 1, MOST_PARTS)
+    means = np.array([part.mean() for part in np.array_split(steps, parts)])
+    return bool((np.abs(means * rate - 1) <= PART_TOLERANCE).all())
+
+
 # %% ../../nbs/1_data/26_clock.ipynb #c9ffadd4
 UNITS = {'milliseconds': 1e3, 'microseconds': 1e6, 'nanoseconds': 1e9}  # to a second
 
@@ -95,7 +131,7 @@ def other_unit(usual: float, rate: float) -> str:  # '' where it is no such unit
 def check_steps(steps: np.ndarray, file, rate: float) -> None:
     "Raise `SchemaError` for another rate, a hole, or too much that is lost"
     usual = float(np.median(steps))
-    if abs(usual * rate - 1) > RATE_TOLERANCE:
+    if abs(usual * rate - 1) > RATE_TOLERANCE and not keeps_time(steps, rate):
         fix = 'Correct rate_hz or fps in data/tasks.toml, or resample the stream.'
         unit = other_unit(usual, rate)
         if unit:
@@ -116,7 +152,10 @@ def check_steps(steps: np.ndarray, file, rate: float) -> None:
 
 def lost_steps(steps: np.ndarray, rate: float) -> int:
     "How many steps should lie between stamps that are so far apart, in s"
-    return int(np.maximum(np.round(steps * rate) - 1, 0).sum())
+    apart = int(np.maximum(np.round(steps * rate) - 1, 0).sum())
+    if is_steady(steps):
+        return apart
+    return min(apart, max(0, round(float(steps.sum()) * rate) - len(steps)))
 
 
 # %% ../../nbs/1_data/26_clock.ipynb #da6953af

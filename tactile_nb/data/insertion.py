@@ -37,7 +37,7 @@ from PIL import Image
 from ..core.errors import SchemaError
 from ..core.files import atomic, remove, sealed
 from .attributes import told_in
-from .clock import Clock, arrived, frame_times
+from .clock import Clock, arrived, frame_times, usual_step
 from .episodes import Episode, Episodes, natural_key
 from .identity import cache_root, hash_file
 from .inside import inside, stays
@@ -506,7 +506,7 @@ def guessed_spec(
     arrays = read_arrays(file)
     times = np.asarray(arrays['timestamps'], 'float64').ravel()
     data = arrays['data']
-    step = float(np.median(np.diff(times))) if len(times) > 1 else 1 / fps
+    step = usual_step(np.diff(times)) if len(times) > 1 else 1 / fps
     rate = float(round(1 / step if data.ndim == 2 else fps * data.shape[1], 1))
     window = max(1, round(rate / 2))
     return TouchSpec('series', (int(data.shape[-1]),), rate, window=window, optional=True)

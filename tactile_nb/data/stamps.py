@@ -20,6 +20,7 @@ import h5py
 import numpy as np
 
 from ..core.errors import SchemaError
+from .clock import usual_step
 from .hdf5 import check_stored, find
 
 # %% ../../nbs/1_data/36_stamps.ipynb #dc8bab10
@@ -69,9 +70,9 @@ PLAUSIBLE = (1.0, 1000.0)  # Hz: a rate beyond is one of stamps in another unit
 
 
 def stamped_rate(stamps: np.ndarray | None) -> float:  # Hz; 0: they do not say
-    "Frames a second, from the distance of most stamps"
+    "Frames a second, from the distance of most stamps, or the mean where they have many"
     if stamps is None or len(stamps) < 2:
         return 0.0
-    step = float(np.median(np.diff(np.asarray(stamps, 'float64').ravel())))
+    step = usual_step(np.diff(np.asarray(stamps, 'float64').ravel()))
     rate = 1 / step if step > 0 else 0.0
     return round(rate, 2) if PLAUSIBLE[0] <= rate <= PLAUSIBLE[1] else 0.0
