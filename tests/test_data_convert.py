@@ -3,6 +3,7 @@ import pytest
 import json
 import re
 import shutil
+import warnings
 from pathlib import Path
 
 from tactile_nb.core.disk import make_folder
@@ -11,7 +12,13 @@ from tactile_nb.core.files import expanded
 from tactile_nb.core.progress import progress as show
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes
-from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
+from tactile_nb.data.lerobot_plan import (
+    Plan,
+    WriteOptions,
+    dropped_words,
+    make_options,
+    make_plan,
+)
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.target import check_target, claim, replace_folder, writing
 from tactile_nb.data.xtrainer import dataset_path, write_xtrainer
@@ -207,6 +214,32 @@ def test_late_actions_are_moved_once_whatever_the_way():
         first, again = source.batch([0, 6]), target.batch([0, 6])
         assert torch.equal(first['action'], again['action'])
         assert torch.equal(first['action_is_pad'], again['action_is_pad'])
+
+
+# cell 1efa3a27
+def test_what_a_conversion_leaves_out_or_changes_is_said_aloud():
+    with tempfile.TemporaryDirectory() as d:
+        recordings(f'{d}/a', 2)
+        for file in Path(f'{d}/a').iterdir():
+            with h5py.File(file, 'a') as handle:
+                frames = len(handle['action'])
+                handle['observations/tactile_fast'] = r.normal(size=(5 * frames, 6)).astype(
+                    'float32'
+                )
+                handle['timestamps'] = np.arange(frames) / 50 + 0.002 * (np.arange(frames) % 2)
+                actions = handle['action'][:].astype('float64')
+                del handle['action']
+                handle['action'] = actions
+        fast = dict(fast=TouchSpec('series', (6,), 250.0))
+        told = TaskConfig('t', '.', ('top',), fps=50.0, tactile=fast)
+        for to in ('lerobot', 'xtrainer'):
+            with pytest.warns(UserWarning) as said:
+                plan = convert(f'{d}/a', f'{d}/{to}', to, told, workers=1, progress='none')
+            words = ' '.join(str(o.message) for o in said)
+            assert 'observation.tactile.fast is left out: runs at a rate of its own' in words
+            assert 'written as float32: action (float64)' in words
+            assert 'time stamps up to 2 ms beside an even clock' in words
+            assert 'float64' in str(plan) and 'even clock' in str(plan)
 
 
 # cell 9a0f1b21

@@ -12,7 +12,7 @@ from PIL import Image
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.core.files import atomic, remove, sealed
 from tactile_nb.data.attributes import told_in
-from tactile_nb.data.clock import Clock, arrived, frame_times
+from tactile_nb.data.clock import Clock, arrived, frame_times, usual_step
 from tactile_nb.data.episodes import Episode, Episodes, natural_key
 from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays

@@ -41,6 +41,21 @@ def test_declared_units_stand_before_those_that_a_reader_supposes():
         )
 
 
+# cell a3028dd8
+def test_numbers_of_another_type_are_named_with_it_and_the_others_are_not():
+    class Counted(Episode):
+        features = {
+            key: Feature((1,), 'float32') for key in ('action', 'step', 'observation.state')
+        }
+
+        def stored_type(self, key):
+            return dict(action='float64', step='int64').get(key, 'float32')
+
+    written = {key: dict(dtype='float32') for key in ('timestamp', *Counted.features)}
+    assert narrowed([Counted()], written) == ('written as float32: action (float64), step (int64)',)
+    assert narrowed([Episode()], written) == ()
+
+
 # cell d244b1e5
 WRIST = 'observation.images.wrist'
 
@@ -153,7 +168,10 @@ def test_a_stream_with_a_rate_of_its_own_is_left_out_and_named():
         def samples(self, key):
             return 50 if key == 'observation.state' else len(self)
 
-    _, plan = make_plan(Episodes([Fast(0)], 'made', 'made'), WriteOptions())
+    with pytest.warns(
+        UserWarning, match='observation.state is left out: runs at a rate of its own'
+    ):
+        _, plan = make_plan(Episodes([Fast(0)], 'made', 'made'), WriteOptions())
     assert '50 steps in 5 frames' in plan.dropped['observation.state']
 
 
@@ -180,6 +198,12 @@ def test_episodes_of_two_rates_are_refused_and_relabelled_or_uneven_time_is_said
     assert make_plan(silent, WriteOptions(fps=15.0))[1].notes == ()
     with pytest.warns(UserWarning, match='1 of 6 steps lost.*written at even times'):
         make_plan(Episodes([Rated(0, 10.0, lost=1)], 'made', 'made'), WriteOptions())
+    jittered = Rated(0, 10.0)
+    jittered.times = lambda: np.array([0, 0.104, 0.2, 0.299, 0.4])
+    with pytest.warns(
+        UserWarning, match='up to 4 ms beside an even clock; they are written at even'
+    ):
+        make_plan(Episodes([jittered], 'made', 'made'), WriteOptions())
     for wrong in (-1.0, float('nan')):
         with pytest.raises(ConfigError, match='expected a rate in Hz'):
             WriteOptions(fps=wrong)

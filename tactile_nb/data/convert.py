@@ -19,6 +19,7 @@ __all__ = [
 import json
 import re
 import shutil
+import warnings
 from pathlib import Path
 
 from ..core.disk import make_folder
@@ -27,7 +28,13 @@ from ..core.files import expanded
 from ..core.progress import progress as show
 from .episodes import Episode, Episodes
 from .layouts import open_episodes
-from .lerobot_plan import Plan, WriteOptions, make_options, make_plan
+from tactile_nb.data.lerobot_plan import (
+    Plan,
+    WriteOptions,
+    dropped_words,
+    make_options,
+    make_plan,
+)
 from .lerobot_write import write_lerobot
 from .target import check_target, claim, replace_folder, writing
 from .xtrainer import dataset_path, write_xtrainer
@@ -135,7 +142,10 @@ def write_xtrainer_folder(
     kept, plan = make_plan(episodes, settings)
     root = expanded(root)
     check_arms(plan, kept[0].file)
+    before = set(plan.dropped)
     drop_nameless(plan, kept[0])
+    for note in dropped_words({o: why for o, why in plan.dropped.items() if o not in before}):
+        warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
     if settings.pictures == 'video':
         raise ConfigError(
             'pictures video: X-Trainer files hold pictures; choose png (as they are) or jpeg'

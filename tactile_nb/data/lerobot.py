@@ -171,6 +171,12 @@ def about(self: LeRobotEpisode, key: str) -> dict:
 
 
 @patch
+def stored_type(self: LeRobotEpisode, key: str) -> str:
+    "The type of a column as meta/info.json says"
+    return self.about(key)['dtype']
+
+
+@patch
 def stored(self: LeRobotEpisode) -> dict:  # column -> Stored
     "What a task may claim"
     keys = {column: key for key, column in self.columns.items()}

@@ -9,6 +9,7 @@ __all__ = [
     'CAMERAS',
     'ROBOT',
     'ONE_ROBOT',
+    'STAMP_OFF_S',
     'WriteOptions',
     'make_options',
     'Plan',
@@ -17,11 +18,13 @@ __all__ = [
     'feature_entry',
     'unit_of',
     'plan_streams',
+    'dropped_words',
     'drop_partial',
     'check_shapes',
     'check_even',
     'unwritten',
     'instruction_of',
+    'narrowed',
     'plan_rate',
     'make_plan',
 ]
@@ -216,6 +219,15 @@ def plan_streams(
 ONE_ROBOT = 'One data set holds one robot: convert the rest apart.'
 
 
+def dropped_words(dropped: dict) -> list[str]:  # key -> why
+    "What is said aloud of streams that are left out; those of a simulator are by its option"
+    return [
+        f'{key} is left out: {why}'
+        for key, why in dropped.items()
+        if not key.startswith('privileged.')
+    ]
+
+
 def drop_partial(
     kept: list[Episode],
     features: dict,  # changed in place
@@ -288,7 +300,20 @@ def instruction_of(episode: Episode, options: WriteOptions) -> str:
     return episode.instruction or options.instruction or declared
 
 
+# %% ../../nbs/1_data/76_lerobot_plan.ipynb #fe783c10
+def narrowed(kept: list[Episode], features: dict) -> tuple:  # texts
+    "What is said of numbers that are stored otherwise than they will be written"
+    first = kept[0]
+    numbers = [key for key, o in features.items() if o['dtype'] == 'float32']
+    types = {key: first.stored_type(key) for key in numbers if key in first.features}
+    other = [f'{key} ({kind})' for key, kind in types.items() if kind not in ('', 'float32')]
+    return (f'written as float32: {", ".join(other)}',) if other else ()
+
+
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #5fa855d6
+STAMP_OFF_S = 1e-4  # what LeRobot takes for the time of a frame; below, nothing is lost
+
+
 def plan_rate(kept: list[Episode], asked: float) -> tuple[float, tuple]:  # Hz; notes
     "The rate that is written; `SchemaError` for episodes of several rates"
     first = kept[0]
@@ -306,8 +331,14 @@ def plan_rate(kept: list[Episode], asked: float) -> tuple[float, tuple]:  # Hz; 
         )
     clocks = {f'{o.file} {o.part}': measured(o.times(), o.fps) for o in kept}
     uneven = uneven_words(clocks).partition(';')[0]
+    off = max(clock.off_s for clock in clocks.values())
     if uneven:
         notes.append(f'frames: {uneven}; they are written at even times')
+    elif off > STAMP_OFF_S:
+        notes.append(
+            f'frames: time stamps up to {1e3 * off:.3g} ms beside an even clock; they are written '
+            'at even times'
+        )
     return asked or first.fps, tuple(notes)
 
 
@@ -326,14 +357,14 @@ def make_plan(
     kept = [rearranged(episode, o.merge_touch, o.rename) for episode in kept]
     said = [note for episode in kept for note in (*episode.notes, *unwritten(episode))]
     fps, told = plan_rate(kept, o.fps)
-    notes = tuple(dict.fromkeys(said)) + told
-    for note in notes:
-        warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
     features, dropped = plan_streams(kept[0], o)
     drop_partial(kept, features, dropped, o.privileged)
     check_even(features, kept[0].file)
     check_shapes(kept, features)
     check_types(kept, list(features))
+    notes = tuple(dict.fromkeys(said)) + told + narrowed(kept, features)
+    for note in (*notes, *dropped_words(dropped)):
+        warnings.warn(f'{episodes.path}: {note}', stacklevel=2)
     features |= {key: dict(dtype=d, shape=[1], names=None) for key, d in DEFAULTS.items()}
     return kept, Plan(
         features,
