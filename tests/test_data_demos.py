@@ -85,6 +85,17 @@ def test_demonstrations_are_sorted_as_people_count_at_the_top_or_below_data():
         assert demo_groups(file) == ['/data/demo_0']
 
 
+# cell 055e585d
+def test_groups_that_hold_a_recording_under_another_name_are_named_and_other_groups_are_not():
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:
+        for name in ('data/demo_0', 'data/demo_0_corrected', 'data/Demo_4', 'demo_7'):
+            file[f'{name}/actions'] = np.zeros((3, 2))
+        file['mask/train'] = [b'demo_0']
+        file['data/notes/x'] = np.zeros(3)
+        others = other_groups(file, demo_groups(file))
+        assert others == ['/data/Demo_4', '/data/demo_0_corrected', '/demo_7']
+
+
 # cell ff53ee42
 def test_success_is_what_the_file_means_in_whatever_type_it_says_it():
     with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as file:

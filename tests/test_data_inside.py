@@ -79,6 +79,10 @@ def test_hdf5_files_are_found_under_each_of_their_names_and_nothing_else_is():
             Path(folder, name).touch()
         assert [file.name for file in hdf5_files(Path(folder))] == list(names)
         assert [file.name for file in hdf5_files(Path(folder), 'b')] == ['b.h5']
+        for name in ('Episode_7.HDF5', '._a.hdf5'):  # the second is what a Mac leaves behind
+            Path(folder, name).touch()
+        assert len(hdf5_files(Path(folder))) == len(names) + 1
+        assert [file.name for file in hdf5_files(Path(folder), 'episode_')] == ['Episode_7.HDF5']
 
 
 # cell 83cd6650

@@ -2,9 +2,12 @@
 import pytest
 import importlib
 import inspect
+import os
 import pkgutil
+import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from tactile_nb.core.errors import SchemaError, nearest
@@ -89,6 +92,35 @@ def test_a_file_of_which_no_episode_is_read_is_said():
             other['episode_3/qpos'] = moves
         with pytest.warns(UserWarning, match='no episode is read from 3.hdf5'):
             assert len(open_episodes(folder)) == 2
+        (Path(folder) / 'day2').mkdir()
+        for name in ('day2/4.hdf5', 'notes.txt', '.5.hdf5', 'day2/table.csv'):
+            (Path(folder) / name).touch()
+        (Path(folder) / '3.hdf5').rename(f'{folder}/3.HDF')
+        with pytest.warns(UserWarning, match='read from 3.HDF, day2/4.hdf5$'):
+            assert len(open_episodes(folder)) == 2
+
+
+# cell 97822a71
+def test_a_recording_that_is_called_after_another_one_and_more_is_said_in_every_layout():
+    def called(*files):
+        made = [Episode() for _ in files]
+        for episode, file in zip(made, files, strict=True):
+            episode.file = f'/d/{file}'
+        return twin_names(Episodes(made, '/d', 'x'))
+
+    assert called('demo_2.hdf5', 'demo_2_corrected.hdf5').startswith(
+        'demo_2_corrected is read as one'
+    )
+    assert called('episode_1.hdf5', 'episode_1 (1).hdf5').startswith('episode_1 (1) is read')
+    assert called('t_3/trajectory.json', 't_3b/trajectory.json').startswith(
+        't_3b is read as one more'
+    )
+    for files in (
+        ('e_1.hdf5', 'e_10.hdf5', 'e_1_2.hdf5'),
+        ('demo.hdf5', 'demo_low.hdf5'),
+        ('a1.zarr',),
+    ):
+        assert called(*files) == ''
 
 
 # cell 1b6bf530

@@ -257,6 +257,29 @@ def test_episodes_are_read_under_both_names_of_hdf5():
         assert XTrainer.looks_like(Path(folder))
 
 
+# cell 4fab46be
+def test_a_file_that_is_called_after_another_one_and_files_in_folders_below_are_said():
+    from tactile_nb.data.layouts import open_episodes
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (
+            'episode_0.hdf5',
+            'episode_0_old.hdf5',
+            'Episode_1.HDF5',
+            'day2/episode_2.hdf5',
+        ):
+            data = sample_data()
+            data['action'] = data['action'] + len(name)
+            Path(folder, name).parent.mkdir(exist_ok=True)
+            write_xtrainer(f'{folder}/{name}', data)
+        with pytest.warns(UserWarning) as said:
+            found = [Path(episode.file).name for episode in open_episodes(folder)]
+        assert sorted(found) == ['Episode_1.HDF5', 'episode_0.hdf5', 'episode_0_old.hdf5']
+        words = ' '.join(str(o.message) for o in said)
+        assert 'no episode is read from day2/episode_2.hdf5' in words
+        assert 'episode_0_old is read as one more beside episode_0' in words
+
+
 # cell a9d39295
 def test_a_pose_has_the_units_that_a_task_declares_and_its_quaternions_in_one_order():
     turns = np.random.default_rng(0).normal(size=(13, 4))

@@ -4,9 +4,11 @@
 
 # %% auto #0
 __all__ = [
+    'RECORDED',
     'USUAL_FPS',
     'CHUNK',
     'demo_groups',
+    'other_groups',
     'open_demos',
     'demo_success',
     'DemoEpisode',
@@ -60,6 +62,20 @@ def demo_groups(f: h5py.File) -> list:  # paths of the demonstrations, in order
     return [path for path in paths if isinstance(find(f, path[1:]), h5py.Group)]
 
 
+RECORDED = {'actions', 'obs', 'observations'}  # what a demonstration has
+
+
+def other_groups(f: h5py.File, groups: list) -> list:  # paths
+    "Groups that hold a recording and are none of the demonstrations, by their name or place"
+    inner = find(f, 'data')
+    links = {f'/{name}' for name in f}
+    links |= {f'/data/{name}' for name in (inner if isinstance(inner, h5py.Group) else ())}
+    known = {*groups, '/data'}
+    own = [o for o in links - known if isinstance(f.get(o, getlink=True), h5py.HardLink)]
+    groups = [o for o in sorted(own, key=natural_key) if isinstance(f[o], h5py.Group)]
+    return [o for o in groups if RECORDED & set(f[o])]
+
+
 # %% ../../nbs/1_data/42_demos.ipynb #bea32a39
 def open_demos(file) -> h5py.File:
     "A demonstration file, or `SchemaError` that says why it does not open"
@@ -97,6 +113,7 @@ class DemoEpisode(HDF5Episode):
         self.privileged = privileged
         self._f = None
         self._known = None
+        self.beside = ()  # notes about what lies beside the demonstrations
 
     def __len__(self):
         self._open()
@@ -134,7 +151,7 @@ class DemoEpisode(HDF5Episode):
     def notes(self):
         "What nobody said about the order of its state"
         self._open()
-        return self._known.notes
+        return (*self._known.notes, *self.beside)
 
     @property
     def instruction(self):
@@ -274,7 +291,12 @@ class Demos:
         for file in own_files(cls.files(path), path):
             with open_demos(file) as handle, readable(file, 'groups'):
                 chosen = cls.chosen(handle, task, failures)
-            episodes += [DemoEpisode(file, group, task, privileged) for group in chosen]
+                others = other_groups(handle, demo_groups(handle))
+            found = [DemoEpisode(file, group, task, privileged) for group in chosen]
+            if others and found:
+                told = f'{", ".join(others)} of {file.name}, by name or place no demonstration'
+                found[0].beside = (f'left out, since only /data/demo_<i> is read: {told}',)
+            episodes += found
         return Episodes(some_left(episodes, path, 'demonstrations'), path, cls.name)
 
     @staticmethod

@@ -6,6 +6,8 @@
 __all__ = [
     'FIELDS_OF_SOME',
     'LISTED',
+    'HDF5_LIKE',
+    'RECORDINGS',
     'no_hidden_touch',
     'register_layout',
     'layouts',
@@ -19,16 +21,22 @@ __all__ = [
     'some_left',
     'only_successes',
     'copied_files',
+    'below',
+    'kin_of',
     'unread_files',
+    'twin_names',
     'open_episodes',
 ]
 
 # %% ../../nbs/1_data/32_layouts.ipynb #4be9b4c4
 import importlib
 import inspect
+import os
 import pkgutil
+import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.errors import SchemaError, nearest
@@ -211,18 +219,67 @@ def copied_files(episodes: Episodes) -> str:  # '' where there are none
     return copies_line(names, [contents.get(file, (n, file)) for n, file in enumerate(files)])
 
 
+HDF5_LIKE = {'.hdf5', '.h5', '.hdf', '.he5'}
+RECORDINGS = HDF5_LIKE | {'.zarr'}  # kinds that are data sets wherever they lie, and no parts
+
+
+def below(folder: Path, known: set) -> Iterator[Path]:  # known: paths that are not gone into
+    "Files and folders below a folder, at any depth, but for hidden ones"
+    for place, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            if not name.startswith('.'):
+                yield Path(place, name)
+        folders[:] = [o for o in folders if o[0] != '.' and Path(place, o) not in known]
+
+
+def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
+    "What is of the kind of the files that episodes are read from, these included"
+    kinds = {file.suffix.lower() for file in used} - {''}
+    kinds |= HDF5_LIKE if kinds & HDF5_LIKE else set()
+    names = {file.name for file in used}
+    if folder in {file.parent for file in used}:  # a recording is a file of the folder
+        spread = kinds & RECORDINGS
+        found = below(folder, used) if spread else folder.iterdir()
+        return [o for o in found if o.suffix.lower() in (kinds if o.parent == folder else spread)]
+    if len(names) == 1 < len(used):  # a recording is a folder with a file of one name
+        return [o for o in below(folder, used) if o.name in names]
+    tops = {file.relative_to(folder).parts[0] for file in used if file.is_relative_to(folder)}
+    return [o for top in tops for o in below(folder / top, used) if o.suffix.lower() in kinds]
+
+
 def unread_files(episodes: Episodes) -> str:  # '' where there are none
     "Which files of a folder no episode is read from, of the kind that the others are, in words"
     folder = Path(episodes.path)
-    used = {Path(episode.file) for episode in episodes if Path(episode.file).parent == folder}
-    if not used or not folder.is_dir():
+    used = {Path(episode.file) for episode in episodes if episode.file}
+    if not used or folder in used or not folder.is_dir():
         return ''
-    kinds = {file.suffix for file in used if file.suffix}
-    spare = sorted(o.name for o in folder.iterdir() if o.suffix in kinds and o not in used)
+    spare = sorted(str(o.relative_to(folder)) for o in kin_of(used, folder) if o not in used)
     if not spare:
         return ''
     more = f' and {len(spare) - LISTED} more' if len(spare) > LISTED else ''
     return f'no episode is read from {", ".join(spare[:LISTED])}{more}'
+
+
+# %% ../../nbs/1_data/32_layouts.ipynb #49cdddc5
+_MORE = re.compile(r'(?![0-9]|[_.-]?[0-9]+$)')  # behind a number: neither more of it nor another
+
+
+def twin_names(episodes: Episodes) -> str:  # '' where there are none
+    "Which recordings are called after another one and more, in words"
+    folder = Path(episodes.path)
+    files = {Path(episode.file) for episode in episodes if episode.file}
+    flat = [file.stem for file in files if file.parent == folder]
+    named = sorted(flat or {file.parent.name for file in files})
+    twins = [
+        (name, other)
+        for other in named
+        if other[-1:].isdigit()
+        for name in named
+        if name.startswith(other) and name != other and _MORE.match(name[len(other) :])
+    ]
+    told = [f'{name} is read as one more beside {other}' for name, other in twins[:LISTED]]
+    more = f' and {len(twins) - LISTED} more' if len(twins) > LISTED else ''
+    return f'{", ".join(told)}{more}: take it out if it is a version of it' if told else ''
 
 
 # %% ../../nbs/1_data/32_layouts.ipynb #4b9098c3
@@ -254,9 +311,8 @@ def open_episodes(
         asked['failures'] = True
     with foreign(path, 'layout'):
         episodes = layout.open(path, task, **asked)
-    unread = unread_files(episodes)
-    if unread:
-        warnings.warn(f'{path}: {unread}', stacklevel=2)
+    for said in filter(None, (unread_files(episodes), twin_names(episodes))):
+        warnings.warn(f'{path}: {said}', stacklevel=2)
     if not (chooses or failures) and (task is None or task.only_success):
         episodes = only_successes(episodes)
     episodes = tell_task(episodes, task)

@@ -45,7 +45,6 @@ class ReplayEpisode(DemoEpisode):
         self.store = store
         self.number = number
         self.rows = rows  # the first, and the one behind the last
-        self.beside = ()  # notes about what lies beside the store
 
     def __len__(self):
         return self.rows[1] - self.rows[0]
@@ -63,7 +62,7 @@ class ReplayEpisode(DemoEpisode):
             check_said(said, self.task.fps, self.file)
         known = scan_rows(rows, self.file, self.task, left=left, privileged=self.privileged)
         if not self.number:
-            notes = (*known.notes, *store_notes(store, arrays, left, ends[-1]), *self.beside)
+            notes = (*known.notes, *store_notes(store, arrays, left, ends[-1]))
             known = replace(known, notes=(*notes, *unread_words(store)))
         self._f, self._known, self._words = rows, replace(known, fps=said), words
 
