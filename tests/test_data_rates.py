@@ -32,6 +32,36 @@ def test_the_nearest_attribute_counts_and_a_simulator_that_contradicts_it_is_ref
             file_rate(f, 'data/demo_0', 'f')
 
 
+# cell a4e4602a
+def test_rates_of_inner_groups_periods_and_arrays_of_one_value_are_read_and_contradictions_refused():
+    with h5py.File('inner', 'w', driver='core', backing_store=False) as f:
+        images = f.create_group('data/demo_0/obs/images')
+        images.parent.attrs['freq'] = 10
+        assert file_rate(f, 'data/demo_0', 'f') == 10
+        f['data'].attrs['dt'] = 0.1
+        assert file_rate(f, 'data/demo_0', 'f') == 10
+        images.attrs['fps'] = 30
+        with pytest.raises(SchemaError, match='/obs/images, fps: expected 10 .* found 30'):
+            file_rate(f, 'data/demo_0', 'f')
+        del images.attrs['fps']
+        f['data/demo_0/fps'] = 20.0
+        with pytest.raises(SchemaError, match='/obs, fps: expected 20 .* found 10'):
+            file_rate(f, 'data/demo_0', 'f')
+    with pytest.raises(SchemaError, match='dt: expected 30 as fps says, found 20'):
+        said_rate(dict(fps=30, dt=0.05), 'f')
+    assert environment_rate('{"env_kwargs": {"control_freq": 10, "dt": 0.002}}', 'f') == 10
+
+
+# cell 89a1f34c
+def test_a_number_of_frames_that_is_not_that_of_the_arrays_is_refused():
+    check_count(dict(num_samples=20, n_frames=np.array([20])), 20, 'f', '/demo_0')
+    check_count(dict(num_samples='many', other=3), 20, 'f', '/demo_0')
+    with pytest.raises(
+        SchemaError, match='/demo_0, num_samples: expected 12 frames .* found 20 rows'
+    ):
+        check_count(dict(num_samples=np.int64(12)), 20, 'f', '/demo_0')
+
+
 # cell f6b4c891
 def test_rates_that_contradict_or_are_no_rates_are_refused_and_names_of_one_rate_agree():
     assert said_rate({'fps': b'30', 'control_freq': 29.97}, 'f') == 30

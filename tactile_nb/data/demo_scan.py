@@ -18,6 +18,7 @@ __all__ = [
     'sort_arrays',
     'state_feature',
     'check_turned',
+    'add_placed',
     'scan_demo',
 ]
 
@@ -45,7 +46,7 @@ from tactile_nb.data.demo_arrays import (
 from .hdf5 import check_numbers, check_stored, find
 from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .poses import is_quaternion, named_action
-from .rates import check_said, file_rate
+from .rates import check_count, check_said, file_rate
 from .said import unsaid_success, words_beside
 from .said_units import in_said_units
 from .schema import Feature
@@ -372,6 +373,15 @@ def check_turned(
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #5c3bc776
+def add_placed(features: dict, places: dict, placed: dict, *, privileged: bool) -> None:
+    "Add the arrays that are a stream by themselves, the first of each key; place -> Sorted"
+    for place, array in placed.items():
+        hidden = array.key.startswith('privileged') and not privileged
+        if array.feature is not None and not hidden and array.key not in features:
+            features[array.key] = array.feature
+            places[array.key] = [place]
+
+
 def scan_demo(
     f: h5py.File,
     group: str,  # of the demonstration
@@ -388,16 +398,13 @@ def scan_demo(
     said = file_rate(f, group, file)
     if task:
         check_said(said, task.fps, file)
+    check_count(f[group].attrs, actions.shape[0], file, group)
     own = sort_claimed(f, group, file, actions, task=task)
     taken = tuple(f'{group}/{path}'.strip('/') for path in own)
     found = sort_arrays(f, obs, file, actions, task=task, claimed=taken)
     placed = {f'{group}/{path}': array for path, array in own.items()}
     placed |= {f'{obs}/{name}': array for name, array in found.items()}
-    for place, array in placed.items():
-        hidden = array.key.startswith('privileged') and not privileged
-        if array.feature is not None and not hidden and array.key not in features:
-            features[array.key] = array.feature
-            places[array.key] = [place]
+    add_placed(features, places, placed, privileged=privileged)
     low = tuple(name for name, array in found.items() if array.key == LOW)
     keys = choose_state(task, low)
     check_state_keys(keys, f[obs], file, obs, task=task)

@@ -5,13 +5,19 @@
 # %% auto #0
 __all__ = [
     'RATE_NAMES',
+    'PERIOD_NAMES',
     'HIGHEST_RATE',
     'SAME_RATE',
+    'OBSERVED',
+    'COUNT_NAMES',
     'positive_rate',
     'same_rate',
     'said_rate',
     'environment_rate',
+    'own_words',
+    'inner_rate',
     'file_rate',
+    'check_count',
     'check_said',
     'check_one_a_frame',
 ]
@@ -26,7 +32,11 @@ import numpy as np
 from ..core.errors import SchemaError
 
 # %% ../../nbs/1_data/24_rates.ipynb #e7692669
-RATE_NAMES = ('fps', 'control_freq', 'control_frequency', 'frequency', 'frame_rate', 'hz')
+RATE_NAMES = (
+    *('fps', 'control_freq', 'control_frequency', 'frequency', 'freq'),
+    *('frame_rate', 'framerate', 'hz'),
+)
+PERIOD_NAMES = ('dt', 'control_dt')  # s from one frame to the next
 HIGHEST_RATE = 1e5  # Hz; no camera is faster
 
 
@@ -55,6 +65,8 @@ def said_rate(values: Mapping, file, place: str = '') -> float:  # Hz; 0: it doe
     "The rate among the attributes of a file; `SchemaError` where two names contradict"
     told = {name: values[name] for name in RATE_NAMES if values.get(name) is not None}
     rates = {name: positive_rate(value, file, place + name) for name, value in told.items()}
+    spans = {name: values[name] for name in PERIOD_NAMES if values.get(name) is not None}
+    rates |= {name: 1 / positive_rate(o, file, place + name) for name, o in spans.items()}
     first = next(iter(rates), '')
     for name, rate in rates.items():
         if not same_rate(rate, rates[first]):
@@ -73,7 +85,9 @@ def environment_rate(text, file) -> float:  # Hz; 0: it does not say
         return 0.0
     settings = settings if isinstance(settings, dict) else {}
     inner = settings.get('env_kwargs')
-    rate = said_rate(inner, file, 'env_args.env_kwargs.') if isinstance(inner, dict) else 0.0
+    inner = inner if isinstance(inner, dict) else {}
+    inner = {name: inner[name] for name in RATE_NAMES if name in inner}  # its dt is of the physics
+    rate = said_rate(inner, file, 'env_args.env_kwargs.')
     steps = settings.get('sim_args')
     if rate or not isinstance(steps, dict) or not {'dt', 'decimation'} <= set(steps):
         return rate
@@ -83,17 +97,66 @@ def environment_rate(text, file) -> float:  # Hz; 0: it does not say
 
 
 # %% ../../nbs/1_data/24_rates.ipynb #eaebefbe
+OBSERVED = ('obs', 'observations', 'obs/images', 'observations/images')  # groups of the frames
+
+
+def own_words(group: h5py.Group) -> dict:  # name -> value
+    "What a group says of its rate: in attributes, else in arrays of one value"
+    names = (*RATE_NAMES, *PERIOD_NAMES)
+    single = {}
+    for name in names:
+        link = group.get(name, getlink=True) if name in group else None
+        node = group[name] if isinstance(link, h5py.HardLink) else None
+        if isinstance(node, h5py.Dataset) and node.size == 1 and node.dtype.kind in 'fiu':
+            single[name] = node[()]
+    return single | {name: group.attrs[name] for name in names if name in group.attrs}
+
+
+def inner_rate(own: h5py.Group, said: float, file) -> float:  # Hz; said: by the groups around
+    "The rate with what groups of observations say; `SchemaError` where they say another"
+    for name in OBSERVED:
+        inner = own.get(name) if name in own else None
+        if not isinstance(inner, h5py.Group) or inner.file.filename != own.file.filename:
+            continue
+        found = said_rate(own_words(inner), file, f'{inner.name}, ')
+        if said and found and not same_rate(said, found):
+            expected = f'{said:g} frames a second as the groups around it say'
+            fix = 'Set both to the rate of the recording.'
+            raise SchemaError(file, f'{inner.name}, fps', expected, f'{found:g}', fix=fix)
+        said = said or found
+    return said
+
+
 def file_rate(f: h5py.File, group: str, file) -> float:  # Hz; 0: the file does not say
     "Frames a second of a group of an HDF5 file; `SchemaError` where the file contradicts itself"
     own = f[group]
     attributes = {**f.attrs, **own.parent.attrs, **own.attrs}
-    said = said_rate(attributes, file)
+    said = next(
+        (o for o in (said_rate(own_words(o), file) for o in (own, own.parent, f)) if o), 0.0
+    )
+    said = inner_rate(own, said, file)
     simulated = environment_rate(attributes.get('env_args'), file)
     if said and simulated and not same_rate(said, simulated):
         expected = f'{said:g} frames a second as its attributes say'
         fix = 'Set both to the rate of the recording.'
         raise SchemaError(file, 'env_args', expected, f'{simulated:g}', fix=fix)
     return said or simulated
+
+
+# %% ../../nbs/1_data/24_rates.ipynb #bf3430f4
+COUNT_NAMES = ('num_samples', 'num_frames', 'n_samples', 'n_frames')
+
+
+def check_count(values: Mapping, frames: int, file, place: str) -> None:
+    "Raise `SchemaError` where attributes say another number of frames than the arrays have"
+    for name in COUNT_NAMES:
+        said = values.get(name)
+        if said is None or not np.issubdtype(np.asarray(said).dtype, np.number):
+            continue
+        if np.size(said) == 1 and float(np.ravel(said)[0]) != frames:
+            expected = f'{np.ravel(said)[0]:g} frames as {name} says'
+            fix = 'Cut the arrays behind the recording, or correct the number.'
+            raise SchemaError(file, f'{place}, {name}', expected, f'{frames} rows', fix=fix)
 
 
 # %% ../../nbs/1_data/24_rates.ipynb #85f4c8ee
