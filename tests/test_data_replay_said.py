@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from tactile_nb.data.attributes import INSTRUCTIONS, plain_value
+from tactile_nb.data.left_out import is_read
 from tactile_nb.data.rates import PERIOD_NAMES, RATE_NAMES
 from tactile_nb.data.success import means_success, success_notes
 from tactile_nb.data.zarr_rows import ENDS, of_store
@@ -33,6 +34,13 @@ def test_words_of_the_store_and_of_each_episode_are_found_and_others_are_said():
             said = [words_of(made, number, 3, 'a') for number in range(3)]
             assert [o['success'] for o in said] == [1, 0, 1]
             assert all(o['fps'] == 25 and o['instruction'] == 'push it' for o in said)
+            made.attrs['operator'] = 'anna'
+            forces = made['data'].create_array('ft', data=np.zeros((12, 6)))
+            forces.attrs.update(scale=0.01, unit='N')
+            told = ' '.join(unread_words(made))
+            assert (
+                told == 'attributes left out, since nothing reads them: operator, scale of data/ft'
+            )
             made.create_array('meta/successes', data=np.array([1, 0, 1]))
             told = ' '.join(unread_words(made))
             assert 'meta/successes' in told and 'sounds like' in told

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from .attributes import INSTRUCTIONS, plain_value
+from .left_out import is_read
 from .rates import PERIOD_NAMES, RATE_NAMES
 from .success import means_success, success_notes
 from .zarr_rows import ENDS, of_store
@@ -72,4 +73,14 @@ def unread_words(store: Any) -> Iterator[str]:
     if spare:
         yield f'left out, since nothing reads them: {", ".join(f"meta/{o}" for o in sorted(spare))}'
     names = [name for group in groups_of(store) for name in group.attrs]
+    attributes = [name for name in names if not is_word(name) and not is_read(name)]
+    arrays = dict(store['data'].arrays()) if 'data' in store else {}
+    attributes += [
+        f'{name} of data/{path}'
+        for path, array in sorted(arrays.items())
+        for name in array.attrs
+        if not is_read(name) and not name.startswith('_')
+    ]
+    if attributes:
+        yield f'attributes left out, since nothing reads them: {", ".join(attributes)}'
     yield from success_notes([*names, *spare])
