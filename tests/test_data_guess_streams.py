@@ -12,6 +12,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.contact import contact_strength, zeroed
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.inside import HDF5_NAMES
+from tactile_nb.data.pictures import axes_of, rgb_shape
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.data.guess_streams import *
@@ -84,6 +85,11 @@ def test_a_shape_that_may_be_anything_is_refused():
     ):
         assert spec_of_shape(stored, 'float32', **about).shape == grid
     assert spec_of_shape((4, 5, 3), 'uint8', **about).kind == 'image'
+    for grey in ((24, 32), (24, 32, 1), (1, 24, 32), (3, 24, 32), (24, 32, 4)):
+        found = spec_of_shape(grey, 'uint8', **about)
+        assert (found.kind, found.shape) == ('image', (24, 32, 3))
+    assert spec_of_shape((16, 16), 'uint8', **about).kind == 'grid'  # bytes of taxels
+    assert spec_of_shape((24, 32), 'int16', **about).kind == 'grid'
 
 
 # cell 36570eb6

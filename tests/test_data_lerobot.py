@@ -5,7 +5,6 @@ import os
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from fastcore.basics import patch
 
@@ -13,6 +12,7 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import check_fps
 from tactile_nb.data.episodes import Episode, Episodes, Stored
+from tactile_nb.data.inside import inside
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.lerobot_meta import (
     DEFAULTS,
@@ -107,6 +107,28 @@ def dataset(folder, lengths=(3, 2), shift=0):  # shift: of the bounds, in rows
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(table, folder / name)
     (folder / 'meta/info.json').write_text(json.dumps(info))
+
+
+# cell 47ca219a
+def test_pictures_that_the_table_only_names_are_read_from_their_files_or_the_places_are_said():
+    with tempfile.TemporaryDirectory() as d:
+        dataset(d)
+        file = Path(d) / 'data/chunk-000/file-000.parquet'
+        table, key = pq.read_table(file), 'observation.images.top'
+        pictures = [o['bytes'] for o in table[key].to_pylist()]
+        paths = ['images/a0.png', 'a1.png', '/elsewhere/a2.png', 'images/a3.png', 'lost.png']
+        for place in ('images/a0.png', 'images/a1.png', f'images/{key}/episode_000000/a2.png'):
+            (Path(d) / place).parent.mkdir(parents=True, exist_ok=True)
+            (Path(d) / place).write_bytes(pictures[int(place[-5])])
+        kind = pa.struct([('bytes', pa.binary()), ('path', pa.string())])
+        named = pa.array([dict(bytes=None, path=o) for o in paths], kind)
+        pq.write_table(table.set_column(table.column_names.index(key), key, named), file)
+        first, second = open_episodes(d)
+        assert first.read(key)[:, 0, 0, 0].tolist() == [0, 10, 20]
+        with pytest.raises(
+            SchemaError, match='frame 0: expected a file at .*images/a3.png.* found none'
+        ):
+            second.read(key)
 
 
 # cell 3051bf62

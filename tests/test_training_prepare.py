@@ -89,6 +89,25 @@ def test_one_recording_under_two_names_is_on_one_side_of_the_split_and_said():
             assert all(sides) and not sides[0] & sides[1]
 
 
+# cell ae6058f5
+def test_one_movement_with_other_pictures_is_no_copy_and_stays_on_one_side_of_the_split():
+    import warnings
+    from types import SimpleNamespace
+
+    from tactile_nb.data.episodes import Episodes
+
+    episodes = [SimpleNamespace(file=f'/d/{name}', part='') for name in ('a.h5', 'b.h5', 'c.h5')]
+    said = Episodes(episodes, '/d', 'x')
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter('always')
+        say_copies(said, ['1', '2', '3'], ['m', 'm', 'n'])
+        say_copies(said, ['1', '1', '3'], ['m', 'm', 'n'])
+        say_copies(said, ['1', '2', '3'], ['m', 'k', 'n'])
+    first, second = (str(o.message) for o in seen)
+    assert 'one state and action to the last bit' in first and '(a.h5 = b.h5)' in first
+    assert '1 of 3 episodes are copies (a.h5 = b.h5)' in second
+
+
 # cell 9a4a3634
 def test_a_run_without_alignment_needs_no_contact():
     data = prepare_data(tiny())

@@ -9,6 +9,7 @@ __all__ = [
     'SAME_RATE',
     'WINDOW_S',
     'FAST',
+    'GEL_SIDE',
     'LOOKED_AT',
     'LEAST',
     'QUIET',
@@ -48,6 +49,7 @@ from ..core.errors import SchemaError
 from .contact import contact_strength, zeroed
 from .episodes import Episode, Episodes
 from .inside import HDF5_NAMES
+from .pictures import axes_of, rgb_shape
 from .sensors import TouchSpec
 from .xtrainer import looks_swapped
 
@@ -120,6 +122,9 @@ def series_spec(
 
 
 # %% ../../nbs/1_data/86_guess_streams.ipynb #171fdd4f
+GEL_SIDE = 24  # pixels: bytes in more rows and columns are a grey picture, and no taxels
+
+
 def spec_of_shape(
     shape: tuple,  # of a frame, as stored
     dtype: str,
@@ -132,6 +137,9 @@ def spec_of_shape(
     triples = shape[-1:] == (3,)
     if dtype == 'uint8' and len(shape) == 3 and triples:
         return TouchSpec('image', shape, fps)
+    axes = axes_of(shape) if dtype == 'uint8' else ''
+    if axes and min(rgb_shape(shape, axes)[:2]) >= GEL_SIDE:
+        return TouchSpec('image', rgb_shape(shape, axes), fps)
     grids = {
         4: shape if triples else (),
         3: (1, *shape) if triples else (*shape, 3),

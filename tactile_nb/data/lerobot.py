@@ -11,7 +11,6 @@ import os
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from fastcore.basics import patch
 
@@ -19,6 +18,7 @@ from ..core.errors import SchemaError
 from .clock import frame_times
 from .declared import check_fps
 from .episodes import Episode, Episodes, Stored
+from .inside import inside
 from .layouts import register_layout, some_left
 from tactile_nb.data.lerobot_meta import (
     DEFAULTS,
@@ -221,15 +221,34 @@ def times(self: LeRobotEpisode) -> np.ndarray:  # (T,) s since the first frame
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #7bb4b0a9
 @patch
+def _picture_bytes(self: LeRobotEpisode, key: str, cell, frame: int) -> bytes:
+    "An encoded picture: as the table has it, else of the file that it names"
+    told = cell if isinstance(cell, dict) else {}
+    data = told.get('bytes') or (cell if isinstance(cell, bytes) else b'')
+    named = cell if isinstance(cell, str) else told.get('path')
+    if data or not named:
+        return data
+    name = Path(named)  # perhaps of the computer that recorded it
+    beside = Path(f'images/{self.columns[key]}/episode_{self.row["episode_index"]:06d}')
+    places = [beside / name.name, *([] if name.is_absolute() else [name, Path('images') / name])]
+    for place in places:
+        if (self.root / place).is_file():
+            return inside(self.root / place, self.root).read_bytes()
+    expected = f'a file at {" or ".join(map(str, places))}'
+    fix = 'Copy the pictures into the dataset, or write it again with pictures in the table.'
+    raise SchemaError(self.data_file(), f'{key} at frame {frame}', expected, 'none', fix=fix)
+
+
+@patch
 def _read_pictures(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     "Pictures of a column, (stop-start, H, W, 3)"
     raw = self._rows(key, start, stop).combine_chunks()
-    raw = raw.field('bytes') if pa.types.is_struct(raw.type) else raw
     file, shape = self.data_file(), self.features[key].shape
     of = f'{key} of episode {self.row["episode_index"]} at frame'
     pictures = np.zeros((len(raw), *shape), 'uint8')
     for i, cell in enumerate(raw):
-        picture = decode_picture(cell.as_py() or b'', file, f'{of} {start + i}')
+        data = self._picture_bytes(key, cell.as_py(), start + i)
+        picture = decode_picture(data, file, f'{of} {start + i}')
         if picture.shape != shape:  # at once: large ones would fill the memory together
             where, found = f'{key} at frame {start + i}', str(picture.shape)
             fix = 'All pictures of a stream need one size.'

@@ -71,12 +71,23 @@ def families_of(episodes) -> list[str]:  # '' where a layout knows none
     return [episode.family for episode in episodes]
 
 
-def say_copies(episodes, same: list) -> None:  # same: what each recording is called
-    "Warn where one recording is there under two names"
+def say_copies(episodes, contents: list, same: list) -> None:  # hashes; names of recordings
+    "Warn where one recording is there under two names, or one movement with other pictures"
     names = [f'{Path(episode.file).name} {episode.part}'.strip() for episode in episodes]
-    copies = copies_line(names, same)
+    copies = copies_line(names, contents)
     if copies:
         warnings.warn(f'{episodes.path}: {copies}', stacklevel=3)
+    moved: dict = {}  # name of a recording -> content -> the first episode that has both
+    for name, content, movement in zip(names, contents, same, strict=True):
+        moved.setdefault(movement, {}).setdefault(content, name)
+    alike = [' = '.join(found.values()) for found in moved.values() if len(found) > 1]
+    if alike:
+        warnings.warn(
+            f'{episodes.path}: one state and action to the last bit under other pictures or touch '
+            f'({"; ".join(alike[:SAID])}): rendered or replayed anew, or encoded again; they stay '
+            'on one side of the split',
+            stacklevel=3,
+        )
 
 
 SAID = 5  # findings of a quick look
@@ -133,13 +144,12 @@ def prepare_data(
         state_keys=config.state_keys,
         progress=progress,
     )
-    same = recordings(windows)
-    say_copies(episodes, same)
+    same, contents = recordings(windows), episode_contents(windows)
+    say_copies(episodes, contents, same)
     say_faults(episodes)
     kinds = families_of(episodes)
     train, held_out = split_episodes(kinds, task.train_ratio, config.seed, same)
     reader = code_of(*{type(episode) for episode in episodes})
-    contents = episode_contents(windows)
     return RunData(task, windows, train, held_out, contents=contents, reader=reader)
 
 
