@@ -41,6 +41,16 @@ from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.layouts import _layouts, layouts, open_episodes, register_layout
 
 
+# cell 1635464f
+def test_an_entry_with_the_layout_of_other_files_is_told_which_layout_they_have():
+    from tactile_nb.data.tasks import get_task
+
+    lift = get_task('lift').path
+    assert layout_of(lift, 'xtrainer').name == 'xtrainer'
+    with pytest.raises(SchemaError, match='layout: expected demos: .* found files of xtrainer'):
+        layout_of(lift, 'demos')
+
+
 # cell 6ee3fbce
 def test_a_field_that_a_layout_does_not_read_is_refused_by_name():
     from tactile_nb.data.tasks import get_task
@@ -98,6 +108,15 @@ def test_a_file_of_which_no_episode_is_read_is_said():
         (Path(folder) / '3.hdf5').rename(f'{folder}/3.HDF')
         with pytest.warns(UserWarning, match='read from 3.HDF, day2/4.hdf5$'):
             assert len(open_episodes(folder)) == 2
+
+
+# cell 91df88eb
+def test_units_of_a_stream_that_no_episode_has_are_said_with_the_nearest_name():
+    told = TaskConfig('t', '.', (), privileged=dict(pose=('m',), poise=('m',)))
+    one = Episode()
+    one.features = {'privileged.pose': Feature((1,), 'float32')}
+    (said,) = absent_privileged(Episodes([one], '/d', 'x'), told)
+    assert said.startswith('privileged.poise is declared and in no episode') and 'pose' in said
 
 
 # cell 97822a71

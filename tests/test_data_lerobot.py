@@ -131,6 +131,32 @@ def test_pictures_that_the_table_only_names_are_read_from_their_files_or_the_pla
             second.read(key)
 
 
+# cell 5d853049
+def test_a_video_of_another_size_than_its_entry_is_refused():
+    with tempfile.TemporaryDirectory() as d:
+        dataset(d)
+        file, key = Path(d) / 'meta/info.json', 'observation.images.top'
+        info = json.loads(file.read_text())
+        info['features'][key] = dict(dtype='video', shape=[8, 8, 3])
+        file.write_text(json.dumps(info))
+        file = Path(d) / 'meta/episodes/chunk-000/file-000.parquet'
+        place = {f'videos/{key}/{o}_index': 0 for o in ('chunk', 'file')}
+        place[f'videos/{key}/from_timestamp'] = 0.0
+        rows = [row | place for row in pq.read_table(file).to_pylist()]
+        pq.write_table(pa.Table.from_pylist(rows), file)
+        episode = open_episodes(d)[0]
+        names = LeRobotEpisode._read_video.__globals__
+        for side, fits in ((8, True), (4, False)):
+            shown = np.zeros((3, side, side, 3), 'uint8')
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setitem(names, 'read_video', lambda *a, shown=shown, **k: shown)
+                if fits:
+                    assert episode.read(key).shape == (3, 8, 8, 3)
+                    continue
+                with pytest.raises(SchemaError, match='as meta/info.json says, found .4, 4'):
+                    episode.read(key)
+
+
 # cell 3051bf62
 def test_episodes_of_one_file_are_read_by_their_own_rows():
     with tempfile.TemporaryDirectory() as d:

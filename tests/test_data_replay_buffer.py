@@ -25,11 +25,13 @@ from tactile_nb.data.zarr_rows import (
     check_links,
     is_buffer,
     is_called_store,
+    wrapped_in,
 )
 from tactile_nb.data.replay_buffer import *
 
 
 # cell 4a2c4b65
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -218,6 +220,18 @@ def test_a_take_that_is_no_store_any_more_is_refused_and_what_lies_beside_is_sai
         (other / 'meta').rename(other / 'elsewhere')
         with pytest.raises(SchemaError, match='take_3.zarr'):
             open_episodes(place)
+
+
+# cell 6da6115b
+def test_a_zip_file_around_the_folder_of_a_store_is_refused_with_what_to_do():
+    with tempfile.TemporaryDirectory() as folder:
+        written(Path(folder) / 'push.zarr')
+        packed = shutil.make_archive(f'{folder}/all', 'zip', folder, 'push.zarr')
+        named = Path(packed).rename(f'{folder}/push.zarr.zip')
+        with pytest.raises(
+            SchemaError, match='found the store in a folder, push.zarr/. Zip what is in'
+        ):
+            open_episodes(named)
 
 
 # cell 8f75cb21

@@ -5,6 +5,8 @@ from tactile_nb.data.turns import *
 
 
 # cell 010a2fc6
+import warnings
+
 import numpy as np
 
 
@@ -16,6 +18,9 @@ def test_wraps_and_flips_are_named_with_their_place_and_motion_is_not():
     wrapped = (turning + np.pi) % (2 * np.pi) - np.pi
     smooth = np.cumsum(r.normal(0, 0.02, (T, 3)), 0)
     assert turn_words('state', [smooth, smooth + 1]) == []
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        assert turn_words('state', [smooth[:1], smooth[1:2]]) == []  # episodes of one frame
     assert turn_words('state', [turning[:, None]]) == []  # it goes on beyond a turn
     (said,) = turn_words('state', [smooth, np.c_[smooth[:, :2], wrapped]])
     frame = int(np.abs(np.diff(wrapped)).argmax()) + 1

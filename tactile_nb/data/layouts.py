@@ -12,6 +12,7 @@ __all__ = [
     'register_layout',
     'layouts',
     'named_layout',
+    'check_named',
     'layout_of',
     'refuse_unread',
     'readers_of',
@@ -20,6 +21,7 @@ __all__ = [
     'tell_task',
     'some_left',
     'only_successes',
+    'absent_privileged',
     'copied_files',
     'below',
     'kin_of',
@@ -96,14 +98,27 @@ def named_layout(path: Path, name: str):  # a layout class
     )
 
 
+def check_named(path: Path, named, known) -> None:
+    "`SchemaError` for a layout of the library that an entry names and whose files are of another"
+    ours = named.__module__.startswith('tactile_nb.data.')
+    if not ours or named.looks_like(path):
+        return
+    others = [layout.name for layout in known if layout.looks_like(path)]
+    if others:
+        found = f'files of {" or ".join(others)}'
+        fix = f'Write layout = "{others[0]}" into the entry in data/tasks.toml, or take it out.'
+        raise SchemaError(path, 'layout', f'{named.name}: {named.wants}', found, fix=fix)
+
+
 def layout_of(
     path: Path,
     name: str = '',  # as an entry says; default: the one that fits
 ):  # a layout class
     "The one layout that fits; `SchemaError` that names the layouts where it is not one"
-    if name:
-        return named_layout(path, name)
     known = layouts().values()
+    if name:
+        check_named(path, named_layout(path, name), known)
+        return named_layout(path, name)
     found = [layout for layout in known if layout.looks_like(path)]
     if len(found) == 1:
         return found[0]
@@ -206,6 +221,18 @@ def only_successes(episodes: Episodes) -> Episodes:
 
 # %% ../../nbs/1_data/32_layouts.ipynb #7dea3973
 LISTED = 8  # names in a warning
+
+
+def absent_privileged(episodes: Episodes, task) -> list[str]:
+    "What is said of streams that the entry gives units and no episode has"
+    there = {key for episode in episodes for key in episode.features}
+    keys = [f'privileged.{name}' for name in (task.privileged if task else ())]
+    hidden = [key for key in there if key.startswith('privileged.')]
+    return [
+        f'{key} is declared and in no episode: {nearest(key, hidden)}'
+        for key in keys
+        if key not in there
+    ]
 
 
 def copied_files(episodes: Episodes) -> str:  # '' where there are none
@@ -316,6 +343,9 @@ def open_episodes(
     if not (chooses or failures) and (task is None or task.only_success):
         episodes = only_successes(episodes)
     episodes = tell_task(episodes, task)
+    lacking = absent_privileged(episodes, task) if privileged else []
+    if lacking:
+        warnings.warn(f'{path}: {", ".join(lacking)}', stacklevel=2)
     copies = copied_files(episodes)
     if copies:
         warnings.warn(f'{path}: {copies}', stacklevel=2)

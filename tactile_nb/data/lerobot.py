@@ -269,7 +269,12 @@ def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.nda
     begins = self.row[place]
     stamps = begins + np.asarray(self.times())[start:stop]
     file, start_s = self.video_file(key), begins + start / self.fps
-    return read_video(file, start_s, stop - start, self.fps, key=key, stamps=stamps)
+    pictures = read_video(file, start_s, stop - start, self.fps, key=key, stamps=stamps)
+    shape = tuple(self.features[key].shape)
+    if len(pictures) and pictures.shape[1:] != shape:
+        expected, fix = f'{shape} as meta/info.json says', 'Correct shape in meta/info.json.'
+        raise SchemaError(file, key, expected, str(pictures.shape[1:]), fix=fix)
+    return pictures
 
 
 # %% ../../nbs/1_data/46_lerobot.ipynb #db1046e4

@@ -187,7 +187,10 @@ def read_rows(
     "Some rows of a data file; only the row groups that hold them are read"
     if not Path(file).exists():
         expected = 'a data file that the table of episodes names'
-        fix = 'The dataset is incomplete: copy it again.'
+        fix = (
+            'The dataset is incomplete: copy it again, or take the episodes of this file out of '
+            'meta/episodes and of total_episodes in meta/info.json.'
+        )
         raise SchemaError(file, 'file', expected, 'nothing there', fix=fix)
     about = Path(file).stat()
     stamp = (about.st_size, about.st_mtime_ns)

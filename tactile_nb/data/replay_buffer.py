@@ -31,6 +31,7 @@ from tactile_nb.data.zarr_rows import (
     check_links,
     is_buffer,
     is_called_store,
+    wrapped_in,
 )
 
 
@@ -134,6 +135,10 @@ def check_store(path: Path) -> None:
     "`SchemaError` for what is called a store and is none, and for links that lead out of it"
     if not is_buffer(path):
         expected = f'a store with data and {ENDS}'
+        top = wrapped_in(path)
+        if top:
+            fix = f'Zip what is in it and not the folder: cd {top}; zip -r -0 ../{path.name} .'
+            raise SchemaError(path, ENDS, expected, f'the store in a folder, {top}/', fix=fix)
         found = 'a folder without them' if path.is_dir() else 'a file that is no such zip file'
         fix = 'Record or copy it again, or take it out of the folder.'
         raise SchemaError(path, ENDS, expected, found, fix=fix)
@@ -169,7 +174,8 @@ class ReplayBuffers:
     @classmethod
     def looks_like(cls, path: Path) -> bool:
         "Whether there is a store"
-        return any(map(is_buffer, cls.stores(path)))
+        stores = cls.stores(path)
+        return any(map(is_buffer, stores)) or any(map(wrapped_in, stores))
 
     @classmethod
     def open(cls, path: Path, task=None, privileged=False) -> Episodes:

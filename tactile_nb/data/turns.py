@@ -28,6 +28,8 @@ SLOW = 0.02  # of a turn a frame, usually: faster than that, a jump is no surpri
 def wraps(x: np.ndarray, turn: float) -> np.ndarray:  # (T, D) -> (T - 1, D) bool
     "Steps of one episode that are a full turn"
     step = np.abs(np.diff(x, axis=0))
+    if not len(step):  # one frame: no median of nothing
+        return np.zeros(step.shape, bool)
     usual = np.median(step, 0) < SLOW * turn
     inside = np.ptp(x, axis=0) < (1 + 2 * CLOSE) * turn
     return (np.abs(step - turn) < CLOSE * turn) & usual & inside
