@@ -10,15 +10,10 @@ from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import expanded
 from tactile_nb.core.progress import progress as show
+from tactile_nb.data.conversion_words import dropped_words
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes
-from tactile_nb.data.lerobot_plan import (
-    Plan,
-    WriteOptions,
-    dropped_words,
-    make_options,
-    make_plan,
-)
+from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.target import check_target, claim, replace_folder, writing
 from tactile_nb.data.xtrainer import dataset_path, write_xtrainer

@@ -2,20 +2,16 @@
 import pytest
 import importlib
 import inspect
-import os
 import pkgutil
-import re
 import warnings
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from tactile_nb.core.errors import SchemaError, nearest
 from tactile_nb.core.files import expanded
 from tactile_nb.core.plugins import load_known_plugins
+from tactile_nb.data.beside import absent_privileged, beside_words, copied_files
 from tactile_nb.data.episodes import Episode, Episodes, foreign
 from tactile_nb.data.foreign import told_episode
-from tactile_nb.data.identity import copies_line, same_files
 from tactile_nb.data.named_tasks import task_of
 from tactile_nb.data.rates import check_said
 from tactile_nb.data.sources import claims
@@ -23,7 +19,6 @@ from tactile_nb.data.layouts import *
 
 
 # cell 7e288f92
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -66,80 +61,6 @@ def test_a_field_that_a_layout_does_not_read_is_refused_by_name():
             SchemaError, match=f'{next(iter(fields))}: expected a layout that reads it'
         ):
             open_episodes(get_task('lift').path, task)
-
-
-# cell 920b6fb0
-def test_the_copy_of_a_file_is_said_when_its_folder_is_opened():
-    from tactile_nb.data.xtrainer import write_xtrainer
-
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(3):
-            moves = np.random.default_rng(number).normal(size=(9, 7)).astype('float32')
-            streams = {'observation.state': moves, 'action': moves}
-            write_xtrainer(f'{folder}/episode_{number}.hdf5', streams)
-        assert copied_files(open_episodes(folder)) == ''
-        shutil.copy(f'{folder}/episode_1.hdf5', f'{folder}/episode_1 (1).hdf5')
-        with pytest.warns(
-            UserWarning, match=r'1 of 4 .* \(episode_1 \(1\).hdf5 = episode_1.hdf5\)'
-        ):
-            episodes = open_episodes(folder)
-        assert len(episodes) == 4
-
-
-# cell c1b491ff
-def test_a_file_of_which_no_episode_is_read_is_said():
-    import h5py
-
-    from tactile_nb.data.demos import write_demos
-
-    with tempfile.TemporaryDirectory() as folder:
-        moves = np.random.default_rng(0).normal(size=(9, 7)).astype('float32')
-        for number in (1, 2):
-            streams = {'observation.state': moves + number, 'action': moves}
-            write_demos(f'{folder}/{number}.hdf5', [streams])
-        assert unread_files(open_episodes(folder)) == ''
-        with h5py.File(f'{folder}/3.hdf5', 'w') as other:
-            other['episode_3/qpos'] = moves
-        with pytest.warns(UserWarning, match='no episode is read from 3.hdf5'):
-            assert len(open_episodes(folder)) == 2
-        (Path(folder) / 'day2').mkdir()
-        for name in ('day2/4.hdf5', 'notes.txt', '.5.hdf5', 'day2/table.csv'):
-            (Path(folder) / name).touch()
-        (Path(folder) / '3.hdf5').rename(f'{folder}/3.HDF')
-        with pytest.warns(UserWarning, match='read from 3.HDF, day2/4.hdf5$'):
-            assert len(open_episodes(folder)) == 2
-
-
-# cell 91df88eb
-def test_units_of_a_stream_that_no_episode_has_are_said_with_the_nearest_name():
-    told = TaskConfig('t', '.', (), privileged=dict(pose=('m',), poise=('m',)))
-    one = Episode()
-    one.features = {'privileged.pose': Feature((1,), 'float32')}
-    (said,) = absent_privileged(Episodes([one], '/d', 'x'), told)
-    assert said.startswith('privileged.poise is declared and in no episode') and 'pose' in said
-
-
-# cell 97822a71
-def test_a_recording_that_is_called_after_another_one_and_more_is_said_in_every_layout():
-    def called(*files):
-        made = [Episode() for _ in files]
-        for episode, file in zip(made, files, strict=True):
-            episode.file = f'/d/{file}'
-        return twin_names(Episodes(made, '/d', 'x'))
-
-    assert called('demo_2.hdf5', 'demo_2_corrected.hdf5').startswith(
-        'demo_2_corrected is read as one'
-    )
-    assert called('episode_1.hdf5', 'episode_1 (1).hdf5').startswith('episode_1 (1) is read')
-    assert called('t_3/trajectory.json', 't_3b/trajectory.json').startswith(
-        't_3b is read as one more'
-    )
-    for files in (
-        ('e_1.hdf5', 'e_10.hdf5', 'e_1_2.hdf5'),
-        ('demo.hdf5', 'demo_low.hdf5'),
-        ('a1.zarr',),
-    ):
-        assert called(*files) == ''
 
 
 # cell 1b6bf530

@@ -6,6 +6,7 @@ import warnings
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.admission import check_types
 from tactile_nb.data.clock import measured, uneven_words
+from tactile_nb.data.conversion_words import dropped_words, narrowed
 from tactile_nb.data.declared import touch_spec, units_of
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS
@@ -39,21 +40,6 @@ def test_declared_units_stand_before_those_that_a_reader_supposes():
             tuple(unit_of(key, Feature((7,), 'float32', unit='rad'), task) for key in keys)
             == expected
         )
-
-
-# cell a3028dd8
-def test_numbers_of_another_type_are_named_with_it_and_the_others_are_not():
-    class Counted(Episode):
-        features = {
-            key: Feature((1,), 'float32') for key in ('action', 'step', 'observation.state')
-        }
-
-        def stored_type(self, key):
-            return dict(action='float64', step='int64').get(key, 'float32')
-
-    written = {key: dict(dtype='float32') for key in ('timestamp', *Counted.features)}
-    assert narrowed([Counted()], written) == ('written as float32: action (float64), step (int64)',)
-    assert narrowed([Episode()], written) == ()
 
 
 # cell d244b1e5

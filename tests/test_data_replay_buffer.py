@@ -25,7 +25,7 @@ from tactile_nb.data.zarr_rows import (
     check_links,
     is_buffer,
     is_called_store,
-    wrapped_in,
+    names_in,
 )
 from tactile_nb.data.replay_buffer import *
 

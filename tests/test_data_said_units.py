@@ -54,7 +54,7 @@ def test_a_unit_of_the_file_is_taken_where_the_entry_is_silent_and_refused_where
         touch = dict(ft=TouchSpec('series', (3,), 20.0, units)) if key == FORCE else {}
         fields = dict(state_units=units) if key != FORCE else {}
         task = TaskConfig('t', '.', (), fps=20.0, tactile=touch, **fields)
-        return with_said_units(key, vector, list(holders), task, 'a.hdf5').unit
+        return with_said_units(key, vector, list(holders), task, file='a.hdf5').unit
 
     degrees = ({'unit': 'deg'}, 3, '/q')
     assert told(STATE, (), degrees) == 'deg' and told(STATE, ('deg',) * 3, degrees) == 'deg'
@@ -75,6 +75,6 @@ def test_a_unit_of_the_file_is_taken_where_the_entry_is_silent_and_refused_where
         told(FORCE, 'N', ({'unit': 'mN'}, 3, '/ft'))
     picture = Feature((8, 8, 3), 'uint8', 'view')
     assert (
-        with_said_units('observation.images.a', picture, [({'unit': 'x'}, 3, 'a')], None, 'f')
+        with_said_units('observation.images.a', picture, [({'unit': 'x'}, 3, 'a')], None, file='f')
         == picture
     )

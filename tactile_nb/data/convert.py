@@ -26,15 +26,10 @@ from ..core.disk import make_folder
 from ..core.errors import ConfigError, SchemaError
 from ..core.files import expanded
 from ..core.progress import progress as show
+from .conversion_words import dropped_words
 from .episodes import Episode, Episodes
 from .layouts import open_episodes
-from tactile_nb.data.lerobot_plan import (
-    Plan,
-    WriteOptions,
-    dropped_words,
-    make_options,
-    make_plan,
-)
+from .lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from .lerobot_write import write_lerobot
 from .target import check_target, claim, replace_folder, writing
 from .xtrainer import dataset_path, write_xtrainer

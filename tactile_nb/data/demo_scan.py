@@ -18,7 +18,6 @@ __all__ = [
     'sort_arrays',
     'state_feature',
     'check_turned',
-    'add_placed',
     'scan_demo',
 ]
 
@@ -373,7 +372,7 @@ def check_turned(
 
 
 # %% ../../nbs/1_data/41_demo_scan.ipynb #5c3bc776
-def add_placed(features: dict, places: dict, placed: dict, *, privileged: bool) -> None:
+def _add_placed(features: dict, places: dict, placed: dict, *, privileged: bool) -> None:
     "Add the arrays that are a stream by themselves, the first of each key; place -> Sorted"
     for place, array in placed.items():
         hidden = array.key.startswith('privileged') and not privileged
@@ -404,7 +403,7 @@ def scan_demo(
     found = sort_arrays(f, obs, file, actions, task=task, claimed=taken)
     placed = {f'{group}/{path}': array for path, array in own.items()}
     placed |= {f'{obs}/{name}': array for name, array in found.items()}
-    add_placed(features, places, placed, privileged=privileged)
+    _add_placed(features, places, placed, privileged=privileged)
     low = tuple(name for name, array in found.items() if array.key == LOW)
     keys = choose_state(task, low)
     check_state_keys(keys, f[obs], file, obs, task=task)

@@ -128,6 +128,6 @@ HDF5_NAMES = ('.hdf5', '.h5')  # extensions, in small letters
 
 def hdf5_files(folder: Path, start: str = '') -> list[Path]:
     "The HDF5 files of a folder whose names begin so, large letters or small; no hidden ones"
-    shown = (o for o in folder.iterdir() if not o.name.startswith('.'))
+    shown = (o for o in folder.glob('*') if not o.name.startswith('.'))
     beginning = (o for o in shown if o.name.lower().startswith(start))
     return sorted(o for o in beginning if o.suffix.lower() in HDF5_NAMES)

@@ -5,9 +5,6 @@
 # %% auto #0
 __all__ = [
     'FIELDS_OF_SOME',
-    'LISTED',
-    'HDF5_LIKE',
-    'RECORDINGS',
     'no_hidden_touch',
     'register_layout',
     'layouts',
@@ -21,32 +18,22 @@ __all__ = [
     'tell_task',
     'some_left',
     'only_successes',
-    'absent_privileged',
-    'copied_files',
-    'below',
-    'kin_of',
-    'unread_files',
-    'twin_names',
     'open_episodes',
 ]
 
 # %% ../../nbs/1_data/32_layouts.ipynb #4be9b4c4
 import importlib
 import inspect
-import os
 import pkgutil
-import re
 import warnings
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.errors import SchemaError, nearest
 from ..core.files import expanded
 from ..core.plugins import load_known_plugins
+from .beside import absent_privileged, beside_words, copied_files
 from .episodes import Episode, Episodes, foreign
 from .foreign import told_episode
-from .identity import copies_line, same_files
 from .named_tasks import task_of
 from .rates import check_said
 from .sources import claims
@@ -219,96 +206,6 @@ def only_successes(episodes: Episodes) -> Episodes:
     return Episodes(kept, episodes.path, episodes.layout)
 
 
-# %% ../../nbs/1_data/32_layouts.ipynb #7dea3973
-LISTED = 8  # names in a warning
-
-
-def absent_privileged(episodes: Episodes, task) -> list[str]:
-    "What is said of streams that the entry gives units and no episode has"
-    there = {key for episode in episodes for key in episode.features}
-    keys = [f'privileged.{name}' for name in (task.privileged if task else ())]
-    hidden = [key for key in there if key.startswith('privileged.')]
-    return [
-        f'{key} is declared and in no episode: {nearest(key, hidden)}'
-        for key in keys
-        if key not in there
-    ]
-
-
-def copied_files(episodes: Episodes) -> str:  # '' where there are none
-    "Which episodes are copies of the file of another, in words"
-    files = [episode.file for episode in episodes]
-    once = [file for file, times in Counter(files).items() if times == 1]
-    contents = {file: same[0] for same in same_files(once) for file in same}
-    if not contents:
-        return ''
-    names = [Path(file).name for file in files]
-    return copies_line(names, [contents.get(file, (n, file)) for n, file in enumerate(files)])
-
-
-HDF5_LIKE = {'.hdf5', '.h5', '.hdf', '.he5'}
-RECORDINGS = HDF5_LIKE | {'.zarr'}  # kinds that are data sets wherever they lie, and no parts
-
-
-def below(folder: Path, known: set) -> Iterator[Path]:  # known: paths that are not gone into
-    "Files and folders below a folder, at any depth, but for hidden ones"
-    for place, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            if not name.startswith('.'):
-                yield Path(place, name)
-        folders[:] = [o for o in folders if o[0] != '.' and Path(place, o) not in known]
-
-
-def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
-    "What is of the kind of the files that episodes are read from, these included"
-    kinds = {file.suffix.lower() for file in used} - {''}
-    kinds |= HDF5_LIKE if kinds & HDF5_LIKE else set()
-    names = {file.name for file in used}
-    if folder in {file.parent for file in used}:  # a recording is a file of the folder
-        spread = kinds & RECORDINGS
-        found = below(folder, used) if spread else folder.iterdir()
-        return [o for o in found if o.suffix.lower() in (kinds if o.parent == folder else spread)]
-    if len(names) == 1 < len(used):  # a recording is a folder with a file of one name
-        return [o for o in below(folder, used) if o.name in names]
-    tops = {file.relative_to(folder).parts[0] for file in used if file.is_relative_to(folder)}
-    return [o for top in tops for o in below(folder / top, used) if o.suffix.lower() in kinds]
-
-
-def unread_files(episodes: Episodes) -> str:  # '' where there are none
-    "Which files of a folder no episode is read from, of the kind that the others are, in words"
-    folder = Path(episodes.path)
-    used = {Path(episode.file) for episode in episodes if episode.file}
-    if not used or folder in used or not folder.is_dir():
-        return ''
-    spare = sorted(str(o.relative_to(folder)) for o in kin_of(used, folder) if o not in used)
-    if not spare:
-        return ''
-    more = f' and {len(spare) - LISTED} more' if len(spare) > LISTED else ''
-    return f'no episode is read from {", ".join(spare[:LISTED])}{more}'
-
-
-# %% ../../nbs/1_data/32_layouts.ipynb #49cdddc5
-_MORE = re.compile(r'(?![0-9]|[_.-]?[0-9]+$)')  # behind a number: neither more of it nor another
-
-
-def twin_names(episodes: Episodes) -> str:  # '' where there are none
-    "Which recordings are called after another one and more, in words"
-    folder = Path(episodes.path)
-    files = {Path(episode.file) for episode in episodes if episode.file}
-    flat = [file.stem for file in files if file.parent == folder]
-    named = sorted(flat or {file.parent.name for file in files})
-    twins = [
-        (name, other)
-        for other in named
-        if other[-1:].isdigit()
-        for name in named
-        if name.startswith(other) and name != other and _MORE.match(name[len(other) :])
-    ]
-    told = [f'{name} is read as one more beside {other}' for name, other in twins[:LISTED]]
-    more = f' and {len(twins) - LISTED} more' if len(twins) > LISTED else ''
-    return f'{", ".join(told)}{more}: take it out if it is a version of it' if told else ''
-
-
 # %% ../../nbs/1_data/32_layouts.ipynb #4b9098c3
 def open_episodes(
     path,  # a file or folder
@@ -338,15 +235,12 @@ def open_episodes(
         asked['failures'] = True
     with foreign(path, 'layout'):
         episodes = layout.open(path, task, **asked)
-    for said in filter(None, (unread_files(episodes), twin_names(episodes))):
+    for said in beside_words(episodes):
         warnings.warn(f'{path}: {said}', stacklevel=2)
     if not (chooses or failures) and (task is None or task.only_success):
         episodes = only_successes(episodes)
     episodes = tell_task(episodes, task)
     lacking = absent_privileged(episodes, task) if privileged else []
-    if lacking:
-        warnings.warn(f'{path}: {", ".join(lacking)}', stacklevel=2)
-    copies = copied_files(episodes)
-    if copies:
-        warnings.warn(f'{path}: {copies}', stacklevel=2)
+    for said in filter(None, (*lacking, copied_files(episodes))):
+        warnings.warn(f'{path}: {said}', stacklevel=2)
     return episodes

@@ -18,13 +18,11 @@ __all__ = [
     'feature_entry',
     'unit_of',
     'plan_streams',
-    'dropped_words',
     'drop_partial',
     'check_shapes',
     'check_even',
     'unwritten',
     'instruction_of',
-    'narrowed',
     'plan_rate',
     'make_plan',
 ]
@@ -36,6 +34,7 @@ import warnings
 from ..core.errors import ConfigError, SchemaError, nearest
 from .admission import check_types
 from .clock import measured, uneven_words
+from .conversion_words import dropped_words, narrowed
 from .declared import touch_spec, units_of
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
@@ -219,15 +218,6 @@ def plan_streams(
 ONE_ROBOT = 'One data set holds one robot: convert the rest apart.'
 
 
-def dropped_words(dropped: dict) -> list[str]:  # key -> why
-    "What is said aloud of streams that are left out; those of a simulator are by its option"
-    return [
-        f'{key} is left out: {why}'
-        for key, why in dropped.items()
-        if not key.startswith('privileged.')
-    ]
-
-
 def drop_partial(
     kept: list[Episode],
     features: dict,  # changed in place
@@ -298,16 +288,6 @@ def instruction_of(episode: Episode, options: WriteOptions) -> str:
     "What the robot was told in an episode"
     declared = episode.task.instruction if episode.task else ''
     return episode.instruction or options.instruction or declared
-
-
-# %% ../../nbs/1_data/76_lerobot_plan.ipynb #fe783c10
-def narrowed(kept: list[Episode], features: dict) -> tuple:  # texts
-    "What is said of numbers that are stored otherwise than they will be written"
-    first = kept[0]
-    numbers = [key for key, o in features.items() if o['dtype'] == 'float32']
-    types = {key: first.stored_type(key) for key in numbers if key in first.features}
-    other = [f'{key} ({kind})' for key, kind in types.items() if kind not in ('', 'float32')]
-    return (f'written as float32: {", ".join(other)}',) if other else ()
 
 
 # %% ../../nbs/1_data/76_lerobot_plan.ipynb #5fa855d6

@@ -170,7 +170,7 @@ def feature_of(key: str, about: dict, task, file: Path) -> Feature:
         unit = said_unit(task, math.prod(shape))
     made = Feature(shape, 'float32', kind, unit, names=told_names(about), settled=done)
     holder = (about, math.prod(about['shape']), f'features.{key}')
-    return with_said_units(key, made, [holder], task, file)
+    return with_said_units(key, made, [holder], task, file=file)
 
 
 # %% ../../nbs/1_data/45_lerobot_streams.ipynb #2f9b559c

@@ -130,10 +130,6 @@ class Rearranged(Episode):
         grids = [part.reshape(len(part), *shape) for part, shape in zip(parts, shapes, strict=True)]
         return np.concatenate(grids, 1)
 
-    def stored_type(self, key):
-        "The type of numbers that the file inside has for a stream"
-        return self.inside.stored_type(self._sources(key)[0])
-
     def sources(self, key):
         "Files with the values of a stream"
         files = [file for source in self._sources(key) for file in self.inside.sources(source)]
@@ -148,6 +144,13 @@ class Rearranged(Episode):
         if key in self.merge or self.samples(key) == len(self):
             return self._read(key, 0, len(self))
         return self.inside.read_samples(self._sources(key)[0])
+
+
+# %% ../../nbs/1_data/66_rearrange.ipynb #40b6bdb0
+@patch
+def stored_type(self: Rearranged, key: str) -> str:
+    "The type of numbers that the file inside has for a stream"
+    return self.inside.stored_type(self._sources(key)[0])
 
 
 # %% ../../nbs/1_data/66_rearrange.ipynb #4d465b32

@@ -138,7 +138,8 @@ def with_said_units(
     feature: Feature,
     holders: list,  # of (attributes, numbers a frame, place), one for each array of the stream
     task: TaskConfig | None,
-    file,
+    *,
+    file,  # named in errors
 ) -> Feature:
     "A stream in the unit that its file says; `SchemaError` where the entry says another"
     if feature.dtype == 'uint8':
@@ -172,5 +173,5 @@ def in_said_units(
     for key, feature in features.items():
         own = [(arrays[path], path) for path in places[key]]
         holders = [(o.attrs, int(np.prod(o.shape[1:], dtype=int)), path) for o, path in own]
-        out[key] = with_said_units(key, feature, holders, task, file)
+        out[key] = with_said_units(key, feature, holders, task, file=file)
     return out

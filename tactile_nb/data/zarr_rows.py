@@ -9,7 +9,6 @@ __all__ = [
     'HEADER',
     'names_in',
     'is_buffer',
-    'wrapped_in',
     'is_called_store',
     'of_store',
     'check_links',
@@ -60,13 +59,6 @@ def is_buffer(path: Path) -> bool:
     if path.is_dir():
         return (path / ENDS).is_dir() and (path / 'data').is_dir()
     return path.suffix == '.zip' and any(o.startswith(f'{ENDS}/') for o in names_in(path))
-
-
-def wrapped_in(path: Path) -> str:  # '' where it is no such file
-    "The folder inside a zip file that the whole store is in"
-    behind = f'/{ENDS}/'
-    names = names_in(path) if path.suffix == '.zip' and path.is_file() else []
-    return next((o.partition(behind)[0] for o in names if behind in o), '')
 
 
 STORES = ('.zarr', '.zarr.zip')  # ends of names
