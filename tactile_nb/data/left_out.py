@@ -6,8 +6,9 @@
 __all__ = [
     'READ',
     'OF_FILE',
-    'ONE_VALUE',
+    'OF_SCENE',
     'MOST_NAMED',
+    'ONE_VALUE',
     'is_read',
     'unread_attributes',
     'attribute_notes',
@@ -32,11 +33,20 @@ OF_FILE = (
     *('CLASS', 'NAME', 'DIMENSION_LIST', 'REFERENCE_LIST', 'DIMENSION_LABELS'),
     *('TITLE', 'VERSION', 'PYTABLES_FORMAT_VERSION', 'FLAVOR', 'ROWPOS'),
 )  # what HDF5, PyTables, robomimic and our own conversion write about a file
+OF_SCENE = (
+    *('seed', 'start', 'kind', 'mass', 'friction', 'steps', 'seconds', 'time_to_success', 'why'),
+    *('mean_force', 'peak_force', 'peak_push', 'slip_mm', 'offset_mm', 'tilt_deg', 'dropped'),
+    *('least_force', 'most_over_least', 'height', 'highest'),
+)  # what our bench notes of an episode: only a simulator knows it
+
+
+MOST_NAMED = 12  # arrays, or places of attributes, in one note
 
 
 def is_read(name: str) -> bool:
     "Whether an attribute is read, spoken of elsewhere, or about the file itself"
-    return name in READ or name in OF_FILE or means_success(name) or sounds_like_success(name)
+    noted = name in OF_FILE or name in OF_SCENE
+    return name in READ or noted or means_success(name) or sounds_like_success(name)
 
 
 def unread_attributes(group: h5py.Group, taken) -> dict:  # place -> names; taken: paths inside
@@ -79,9 +89,6 @@ def arrays_below(group: h5py.Group) -> dict:  # path inside the group -> type an
 
 
 ONE_VALUE = 'a single value, which is no row a frame'
-
-
-MOST_NAMED = 12  # arrays in one note
 
 
 def listed(arrays: dict) -> str:  # path -> words
