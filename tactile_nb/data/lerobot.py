@@ -203,7 +203,10 @@ def _rows(self: LeRobotEpisode, key: str, start: int, stop: int):  # a pyarrow c
     if len(owners) and (owners != own).any():
         expected = f'{own} in rows {first}:{last}'
         found = f'{sorted(set(owners.tolist()))}'
-        fix = 'The bounds of the episodes are shifted: write the dataset again.'
+        fix = (
+            'The bounds of the episodes are shifted, or the table lacks episodes of this file '
+            '(a part of a dataset): write the dataset again.'
+        )
         raise SchemaError(self.data_file(), 'episode_index', expected, found, fix=fix)
     return table[column]
 
