@@ -54,10 +54,10 @@ def test_a_sensor_that_records_once_a_frame_follows_the_rate_of_the_frames_and_a
 
 
 # cell 1374e6b5
-def recorded(folder, episodes=5):  # small demonstrations with a grid of two fingers
+def recorded(folder, episodes=5, touches_from=6):  # small demonstrations, a grid of two fingers
     random = np.random.default_rng(0)
     folder.mkdir()
-    touching = np.arange(12)[:, None, None, None, None] > 5
+    touching = np.arange(12)[:, None, None, None, None] >= touches_from
     for number in range(episodes):
         streams = {
             'observation.state': np.cumsum(random.normal(size=(12, 7)), 0).astype('f4') * 0.01,
@@ -138,6 +138,26 @@ def test_a_second_look_at_the_same_files_leaves_what_was_typed_and_one_at_other_
         wizard.look.click()
         assert wizard.form.children is not form
         assert wizard.name.value == 'mine'
+        wizard.close()
+
+
+# cell f329f128
+def test_contact_in_every_frame_is_refused_until_the_form_says_that_episodes_begin_with_it():
+    with tempfile.TemporaryDirectory() as folder:
+        file = registry(folder)
+        wizard = dataset_wizard(recorded(Path(folder) / 'mine', touches_from=0), file)
+        wizard.sensors['pad'].level.value = 0.01
+        assert 'every frame is in contact' in wizard.words.value
+        assert 'tick that episodes begin in contact' in wizard.words.value
+        wizard.write.click()
+        wizard.wait()
+        assert 'not written' in wizard.words.value
+        wizard.held.value = True
+        assert wizard.words.value == ''
+        wizard.write.click()
+        wizard.wait()
+        assert 'written to' in wizard.words.value
+        assert get_task('mine', file).starts_in_contact
         wizard.close()
 
 

@@ -9,6 +9,7 @@ from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.arms import is_urdf
 from tactile_nb.data.contact import contact_fault
 from tactile_nb.data.guess import Found, facts_of, questions_of
+from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.urdf import chains_of
 from tactile_nb.models.kinematics import ROBOTS
@@ -75,3 +76,20 @@ def test_the_table_of_what_was_found_follows_rate_and_thresholds_and_cameras_and
     unread = as_told(found, dataclasses.replace(found.task, tactile=zeroed))
     assert 'of the frames' not in dict(unread.facts)[f'touch {name}']
     assert as_told(found, found.task).facts == found.facts
+
+
+# cell 86cce0b9
+def test_contact_in_every_frame_is_a_fault_that_names_the_tick_and_with_the_tick_none():
+    found = inspect_folder(get_task('lift').path)
+    low = {
+        name: dataclasses.replace(spec, contact_threshold=0.0)
+        for name, spec in found.task.tactile.items()
+        if spec.kind == 'grid'
+    }
+    always = dataclasses.replace(found, levels={name: found.levels[name] + 1 for name in low})
+    said = as_told(always, dataclasses.replace(found.task, tactile=low)).errors
+    assert said and all(o.endswith('tick that episodes begin in contact') for o in said)
+    held = dataclasses.replace(found.task, tactile=low, starts_in_contact=True)
+    assert as_told(always, held).errors == []
+    every = dataclasses.replace(found.task, starts_in_contact=True)
+    assert set(as_told(found, every).shares) == set(low)

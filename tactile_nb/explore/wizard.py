@@ -156,7 +156,8 @@ class DatasetWizard(Panel):
         self.hear(self.folder, self.inspect)
         self.hear(self.kind, self._with_layout)
         # what changes the picture below
-        for field in (self.fps, self.robot, self.color, self.shift, self.cams, self.quaternion):
+        seen = (self.fps, self.robot, self.color, self.shift, self.held, self.cams, self.quaternion)
+        for field in seen:
             self.hear(field, self._changed)
         for field in (self.name, self.told, self.over):
             self.hear(field, self._retell)
@@ -181,6 +182,8 @@ def _make_fields(self: DatasetWizard, folder: str) -> None:
     self.robot = labelled(robot, 'robot')
     self.color = _choice('colour order', ['rgb', 'bgr'])
     self.shift = _count('action is that many frames later')
+    held = ipywidgets.Checkbox(indent=False)
+    self.held = labelled(held, 'episodes begin in contact')
     self.kind = _choice('layout', [''])
     orders = [('choose', ''), ('real part first: wxyz', 'wxyz'), ('last: xyzw', 'xyzw')]
     self.quaternion = _choice('quaternions', orders)
@@ -249,7 +252,7 @@ def _lay_out(self: DatasetWizard) -> None:
         ipywidgets.HBox([*self._with_words('name', 'fps', 'robot'), self.color, *self._asked()]),
         self.told,
         ipywidgets.HBox([*self._with_words('cams'), self.touch]),
-        *self._with_words('shift'),
+        ipywidgets.HBox([*self._with_words('shift'), self.held]),
         ipywidgets.HBox([self.check, self.write, self.stop, self.over]),
     )
 
@@ -285,6 +288,7 @@ def _fill(self: DatasetWizard, task: TaskConfig) -> None:
     self.robot.value = task.robot_type
     self.color.value = task.color_order
     self.shift.value = task.action_shift
+    self.held.value = task.starts_in_contact
     self.cams.options = task.camera_names
     self.cams.value = task.camera_names
     self.quaternion.value = ''
@@ -325,6 +329,7 @@ def task(self: DatasetWizard) -> TaskConfig:
         robot_type=self.robot.value,
         color_order=self.color.value,
         action_shift=self.shift.value,
+        starts_in_contact=self.held.value,
         camera_names=cameras,
         quaternion=self.quaternion.value or found.quaternion,
         tactile=touch,

@@ -6,6 +6,7 @@
 __all__ = [
     'FASTEST',
     'LATEST',
+    'OR_HELD',
     'name_fault',
     'rate_fault',
     'shift_fault',
@@ -25,6 +26,7 @@ from ..core.errors import ConfigError, nearest
 from ..data.arms import is_urdf
 from ..data.contact import contact_fault
 from ..data.guess import Found, facts_of, questions_of
+from ..data.sensors import TouchSpec
 from ..data.tasks import TaskConfig
 from ..data.urdf import chains_of
 from ..models.kinematics import ROBOTS
@@ -85,17 +87,27 @@ def seen_fault(cameras: Iterable, touch: Iterable, offered: Iterable) -> str:  #
 
 
 # %% ../../nbs/5_explore/54_wizard_form.ipynb #bafd62ee
+OR_HELD = ', or tick that episodes begin in contact'
+
+
+def _other_rest(now: TouchSpec, guessed: TouchSpec, found: TaskConfig, task: TaskConfig) -> bool:
+    "Whether a sensor's zero is another one than that of the readings at hand"
+    held = found.starts_in_contact != task.starts_in_contact
+    return now.baseline != guessed.baseline or (held and now.kind != 'grid')
+
+
 def as_told(found: Found, task: TaskConfig, told: tuple = ()) -> Found:
     "What was found, with an entry as somebody says it; told: fields that were answered"
     shares = {}
     errors = []
     for name, spec in task.tactile.items():
         guessed = found.task.tactile.get(name)
-        if name not in found.levels or spec.baseline != guessed.baseline:
+        if name not in found.levels or _other_rest(spec, guessed, found.task, task):
             continue
         shares[name] = float((found.levels[name] > spec.contact_threshold).mean())
         rest = {'held': task.starts_in_contact, 'where': 'the form'}
-        errors.append(contact_fault(name, shares[name], spec.contact_threshold, **rest))
+        fault = contact_fault(name, shares[name], spec.contact_threshold, **rest)
+        errors.append(fault + (OR_HELD if fault and shares[name] == 1 else ''))
     now = dataclasses.replace(found, task=task, shares=shares, told=told)
     now.facts = facts_of(now)
     now.errors = [o for o in errors if o]
