@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { axis, colours, description, show } from "../../tactile_nb/explore/js/curves.js";
+import { axis, colours, description, inRows, keys, show } from "../../tactile_nb/explore/js/curves.js";
 import {
   farthest,
   frameAt,
@@ -115,4 +115,30 @@ test("colours of a dark page are lifted and those of a light one are as they are
   assert.notEqual(colours(true).of("#0072B2"), "#0072B2");
   assert.equal(colours(true).of("#E69F00"), "#E69F00");
   assert.notEqual(colours(true).ground, colours(false).ground);
+});
+
+test("a panel names its levels, and its lines where no common legend does", () => {
+  const panel = {
+    lines: [{ name: "training" }, { name: "wrist" }],
+    levels: [{ name: "chance" }],
+  };
+  const named = keys(panel, { training: "#000" });
+  assert.deepEqual(
+    named.map((entry) => [entry.name, Boolean(entry.dashed)]),
+    [
+      ["wrist", false],
+      ["chance", true],
+    ],
+  );
+});
+
+test("names go on in a further row where they would leave the panel", () => {
+  const rows = inRows([{ name: "a" }, { name: "b" }, { name: "c" }], 150, () => 40);
+  assert.deepEqual(
+    rows.map((row) => row.map((entry) => entry.name)),
+    [["a", "b"], ["c"]],
+  );
+  assert.equal(rows[1][0].left, 0);
+  assert.ok(rows[0][1].left >= 60);
+  assert.deepEqual(inRows([], 150, () => 40), []);
 });

@@ -1,10 +1,17 @@
 // Panels of lines over steps. Python sends numbers; drawing costs the kernel nothing.
 
-const SIZE = { width: 300, height: 190 };
-const MARGIN = { left: 48, bottom: 30, top: 24, right: 8 };
-const LIGHT = { ground: "#fff", ink: "#1a1a1a", grey: "#444", grid: "#ddd" };
-const DARK = { ground: "#111", ink: "#e0e0e0", grey: "#bbb", grid: "#333" };
-const LIFTED = { "#0072B2": "#43b5f5", "#B34700": "#ff944d", "#6B6B6B": "#a0a0a0" }; // on dark
+const SIZE = { width: 340, height: 236 };
+const MARGIN = { left: 58, bottom: 40, top: 26, right: 14 };
+const TEXT = "12px sans-serif"; // as the page around it
+const KEY = { height: 17, mark: 20, gap: 16 }; // px of a line of names above the curves
+const LIGHT = { ground: "#fff", ink: "#1a1a1a", grey: "#444", grid: "#e4e4e4" };
+const DARK = { ground: "#111", ink: "#e0e0e0", grey: "#bbb", grid: "#2c2c2c" };
+const LIFTED = {
+  "#0072B2": "#43b5f5",
+  "#B34700": "#ff944d",
+  "#6B6B6B": "#a0a0a0",
+  "#009E73": "#3fd0a4",
+}; // on dark
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** A number as it stands at an axis or in a description. */
@@ -36,18 +43,42 @@ export function description(panel) {
   return `${panel.title}, ${panel.unit}: ${lines}${levels}`;
 }
 
-/** From values to places on the canvas. */
-function places(panel) {
+/** What is named above the curves: lines that no common legend names, and levels. */
+export function keys(panel, legend) {
+  const lines = panel.lines.filter((line) => !(line.name in legend));
+  return [...lines, ...panel.levels.map((level) => ({ ...level, dashed: true }))];
+}
+
+/** Entries in rows no wider than there is room; each gets the place of its left end. */
+export function inRows(entries, room, width) {
+  const rows = [];
+  let left = Infinity;
+  for (const entry of entries) {
+    const size = KEY.mark + width(entry.name) + KEY.gap;
+    if (left + size - KEY.gap > room) {
+      rows.push([]);
+      left = 0;
+    }
+    rows[rows.length - 1].push({ ...entry, left });
+    left += size;
+  }
+  return rows;
+}
+
+/** From values to places on the canvas; rows: lines of names above the curves. */
+function places(panel, rows) {
   const heights = [...panel.lines.flatMap((o) => o.y), ...panel.levels.map((o) => o.y)];
   const { low, high, tick } = axis(heights.filter(Number.isFinite), panel.zero);
   const last = Math.max(1, ...panel.lines.flatMap((o) => o.x));
   const wide = SIZE.width - MARGIN.left - MARGIN.right;
-  const tall = SIZE.height - MARGIN.bottom - MARGIN.top;
+  const top = MARGIN.top + rows * KEY.height;
+  const tall = SIZE.height - MARGIN.bottom - top;
   return {
     low,
     high,
     tick,
     last,
+    top,
     x: (step) => MARGIN.left + (wide * step) / last,
     y: (value) => SIZE.height - MARGIN.bottom - (tall * (value - low)) / (high - low),
   };
@@ -70,26 +101,28 @@ function stroke(g, from, to) {
 function drawFrame(g, panel, at, paint) {
   const end = SIZE.width - MARGIN.right;
   const floor = SIZE.height - MARGIN.bottom;
-  g.font = "bold 12px sans-serif";
+  g.font = "bold 13px sans-serif";
   g.fillStyle = paint.ink;
-  g.fillText(panel.title, MARGIN.left, 14);
-  g.font = "10px sans-serif";
+  g.textAlign = "left";
+  g.fillText(panel.title, MARGIN.left, 15);
+  g.font = TEXT;
   g.fillStyle = paint.grey;
   g.strokeStyle = paint.grid;
   g.textAlign = "right";
   const first = Math.ceil(at.low / at.tick) * at.tick;
   for (let value = first; value <= at.high + at.tick / 99; value += at.tick) {
     stroke(g, [MARGIN.left, at.y(value)], [end, at.y(value)]);
-    g.fillText(show(value), MARGIN.left - 4, at.y(value) + 3);
+    g.fillText(show(value), MARGIN.left - 6, at.y(value) + 4);
   }
   g.textAlign = "center";
   for (const part of [0, 0.5, 1]) {
-    const left = at.x(at.last * part) - (part === 1 ? 10 : 0);
-    g.fillText(String(Math.round(at.last * part)), left, floor + 13);
+    g.textAlign = part === 1 ? "right" : "center";
+    g.fillText(String(Math.round(at.last * part)), at.x(at.last * part), floor + 16);
   }
-  g.fillText("step", (MARGIN.left + SIZE.width) / 2, SIZE.height - 4);
+  g.textAlign = "center";
+  g.fillText("step", (MARGIN.left + end) / 2, SIZE.height - 6);
   g.save();
-  g.translate(11, (floor + MARGIN.top) / 2);
+  g.translate(13, (floor + at.top) / 2);
   g.rotate(-Math.PI / 2);
   g.fillText(panel.unit, 0, 0);
   g.restore();
@@ -97,31 +130,40 @@ function drawFrame(g, panel, at, paint) {
 
 function drawLevels(g, panel, at, paint) {
   g.setLineDash([5, 4]);
+  g.lineWidth = 1.5;
   for (const level of panel.levels) {
     g.strokeStyle = paint.of(level.color);
     stroke(g, [MARGIN.left, at.y(level.y)], [SIZE.width - MARGIN.right, at.y(level.y)]);
   }
   g.setLineDash([]);
+  g.lineWidth = 1;
 }
 
-/** Over the curves, and on the left: names of curves stand on the right. */
-function nameLevels(g, panel, at, paint) {
+/** Names stand above the curves, where they hide none, each behind a piece of its line. */
+function drawKeys(g, rows, paint) {
+  g.font = TEXT;
   g.textAlign = "left";
-  for (const level of panel.levels) {
-    const place = [MARGIN.left + 4, at.y(level.y) - 3];
-    g.lineWidth = 3;
-    g.strokeStyle = paint.ground;
-    g.strokeText(level.name, ...place);
-    g.lineWidth = 1;
-    g.fillStyle = paint.of(level.color);
-    g.fillText(level.name, ...place);
-  }
+  rows.forEach((row, number) => {
+    const y = MARGIN.top + number * KEY.height + 5;
+    for (const entry of row) {
+      const x = MARGIN.left + entry.left;
+      g.lineWidth = 2;
+      g.strokeStyle = paint.of(entry.color);
+      g.setLineDash(entry.dashed ? [5, 4] : []);
+      stroke(g, [x, y], [x + KEY.mark - 5, y]);
+      g.fillStyle = paint.ink;
+      g.fillText(entry.name, x + KEY.mark, y + 4);
+    }
+  });
+  g.setLineDash([]);
+  g.lineWidth = 1;
 }
 
-function drawLine(g, line, at, paint, named) {
+function drawLine(g, line, at, paint) {
   g.strokeStyle = paint.of(line.color);
   g.fillStyle = paint.of(line.color);
-  g.lineWidth = 1.4;
+  g.lineWidth = 2;
+  g.lineJoin = "round";
   g.beginPath();
   let down = false;
   line.x.forEach((step, i) => {
@@ -134,15 +176,10 @@ function drawLine(g, line, at, paint, named) {
     if (down) g.lineTo(...place);
     else g.moveTo(...place);
     down = true;
-    if (line.dots || line.x.length === 1) g.fillRect(place[0] - 2, place[1] - 2, 4, 4);
+    if (line.dots || line.x.length === 1) g.fillRect(place[0] - 3, place[1] - 3, 6, 6);
   });
   g.stroke();
   g.lineWidth = 1;
-  if (named && line.x.length) {
-    g.textAlign = "right";
-    g.fillStyle = paint.ink;
-    g.fillText(line.name, SIZE.width - MARGIN.right, at.y(line.y[line.y.length - 1]) + 11);
-  }
 }
 
 function drawPanel(canvas, panel, legend) {
@@ -155,11 +192,14 @@ function drawPanel(canvas, panel, legend) {
   g.scale(ratio, ratio);
   g.fillStyle = paint.ground;
   g.fillRect(0, 0, SIZE.width, SIZE.height);
-  const at = places(panel);
+  g.font = TEXT;
+  const room = SIZE.width - MARGIN.left - MARGIN.right;
+  const rows = inRows(keys(panel, legend), room, (name) => g.measureText(name).width);
+  const at = places(panel, rows.length);
   drawFrame(g, panel, at, paint);
   drawLevels(g, panel, at, paint);
-  for (const line of panel.lines) drawLine(g, line, at, paint, !(line.name in legend));
-  nameLevels(g, panel, at, paint);
+  for (const line of panel.lines) drawLine(g, line, at, paint);
+  drawKeys(g, rows, paint);
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", description(panel));
 }
@@ -181,7 +221,8 @@ function render({ model, el }) {
   const text = document.createElement("div");
   box.style.cssText = "display:flex;flex-wrap:wrap;gap:10px";
   text.setAttribute("aria-live", "off");
-  el.append(box, text);
+  text.style.cssText = "margin:2px 0 4px";
+  el.append(text, box);
 
   const draw = () => {
     const panels = model.get("panels");
