@@ -25,7 +25,7 @@ from tactile_nb.explore.controls import (
     number_fault,
     script,
 )
-from tactile_nb.explore.stage import Stage
+from tactile_nb.explore.stage import GROUNDS, Stage
 from tactile_nb.explore.timeline import spans, timeline
 from tactile_nb.explore.browser import *
 
@@ -63,6 +63,7 @@ def test_the_browser_answers_with_moments_changes_episodes_says_what_is_wrong_an
     assert browser.player.contacts
     assert browser.still()[:2] == b'\xff\xd8'
     assert 'image/jpeg' in browser._repr_mimebundle_()
+    assert browser.still_dark() != browser.still()
     browser.boxes.value = False
     assert not browser.stage.boxes
     episode = browser.episodes[3]

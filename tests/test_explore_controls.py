@@ -14,6 +14,7 @@ from fastcore.basics import patch
 from IPython import get_ipython
 
 from tactile_nb.core.errors import ConfigError, SchemaError
+from tactile_nb.core.show import both_themes, kind_of, turned_png
 from tactile_nb.explore.controls import *
 
 
@@ -23,6 +24,7 @@ import threading
 import ipywidgets
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.show import Picture, png
 from tactile_nb.explore.controls import Panel, Slider, labelled, note, script
 
 
@@ -39,6 +41,26 @@ def test_a_slider_keeps_its_value_between_its_limits():
     slider.value = 9.0
     assert slider.value == 5.0
     assert slider.label == 'a'
+
+
+# cell 2e5c23f2
+def test_a_panel_leaves_its_drawing_for_light_and_dark_pages_and_a_picture_that_has_one_look_once():
+    class Drawn(Panel):
+        def still(self):
+            return self.bytes
+
+    figure = Picture(figsize=(1, 1))
+    figure.add_subplot().plot([1, 2])
+    drawing = Drawn()
+    drawing.bytes = png(figure)
+    left = drawing._repr_mimebundle_()
+    assert left['image/png'] == drawing.bytes
+    assert left['text/html'].count('data:image/png') == 2
+    drawing.bytes = b'\xff\xd8 a jpeg'
+    left = drawing._repr_mimebundle_()
+    assert left['image/jpeg'] == drawing.bytes and 'text/html' not in left
+    drawing.bytes = b''
+    assert not {'image/png', 'text/html'} & set(drawing._repr_mimebundle_())
 
 
 # cell 5eabf51e

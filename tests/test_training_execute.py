@@ -24,7 +24,27 @@ import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
+
+
+# cell 8c587741
+def test_a_notebook_is_signed_for_its_user_and_one_that_changed_or_cannot_be_read_is_not():
+    from nbformat.sign import NotebookNotary
+
+    empty = dict(cells=[], metadata={}, nbformat=4, nbformat_minor=5)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setenv('JUPYTER_DATA_DIR', f'{folder}/data')
+        file = Path(folder) / 'a.ipynb'
+        file.write_text(json.dumps(empty))
+        assert sign(file)
+        assert NotebookNotary().check_signature(nbformat.read(file, 4))
+        file.write_text(json.dumps(empty | dict(metadata=dict(changed=1))))
+        assert not NotebookNotary().check_signature(nbformat.read(file, 4))
+        assert not sign(Path(folder) / 'none.ipynb')
+        (Path(folder) / 'taken').touch()
+        patched.setenv('JUPYTER_DATA_DIR', f'{folder}/taken/data')
+        assert not sign(file)
 
 
 # cell 11101919

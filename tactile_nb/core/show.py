@@ -25,6 +25,7 @@ __all__ = [
     'turned',
     'turned_png',
     'dark_png',
+    'kind_of',
     'both_themes',
     'Picture',
     'log_scale',
@@ -172,16 +173,23 @@ def dark_png(
 
 
 # %% ../../nbs/0_core/50_show.ipynb #593685e6
+def kind_of(picture: bytes) -> str:
+    "jpeg or png"
+    return 'jpeg' if picture[:2] == b'\xff\xd8' else 'png'
+
+
 DARK_PAGES = ('[data-jp-theme-light="false"]', '.vscode-dark', 'body[data-theme="dark"]')
 
 
 def both_themes(light: bytes, dark: bytes, alt: str = 'plot') -> str:  # HTML
-    "A picture, and another in its place where the page is dark; both PNG"
+    "A picture, and another in its place where the page is dark"
     name = 'tactile-' + hashlib.sha1(light).hexdigest()[:12]
-    here, there = (base64.b64encode(o).decode() for o in (light, dark))
+    here, there = (
+        f'data:image/{kind_of(o)};base64,{base64.b64encode(o).decode()}' for o in (light, dark)
+    )
     places = ', '.join(f'{page} .{name}' for page in DARK_PAGES)
-    rule = f'{places} {{content: url(data:image/png;base64,{there})}}'
-    source = f'src="data:image/png;base64,{here}"'
+    rule = f'{places} {{content: url({there})}}'
+    source = f'src="{here}"'
     style = 'style="max-width:100%"'
     return f'<style>{rule}</style><img class="{name}" alt="{html.escape(alt)}" {style} {source}>'
 

@@ -43,7 +43,7 @@ from tactile_nb.explore.controls import (
     number_fault,
     script,
 )
-from .stage import Stage
+from .stage import GROUNDS, Stage
 from .timeline import spans, timeline
 
 
@@ -238,21 +238,34 @@ def free(self: EpisodeBrowser) -> None:
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #2253be6d
-@patch
-def still(self: EpisodeBrowser) -> bytes:  # JPEG; nothing where nothing is shown
+def _moment(panel: EpisodeBrowser, *, dark: bool) -> bytes:  # JPEG
     "The moment that is looked at, above its timeline"
-    if self.stage is None:
+    if panel.stage is None:
         return b''
-    frame = self.player.frame
-    moment = Image.open(io.BytesIO(next(self.stage.frames(frame, frame + 1))[0]))
-    below = Image.open(io.BytesIO(self.player.timeline))
+    frame = panel.player.frame
+    moments = panel.stage.frames(frame, frame + 1, dark=dark)
+    moment = Image.open(io.BytesIO(next(moments)[0]))
+    drawn = panel.player.timeline_dark if dark else panel.player.timeline
+    below = Image.open(io.BytesIO(drawn))
     size = (max(moment.width, below.width), moment.height + below.height)
-    both = Image.new('RGB', size, 'white')
+    both = Image.new('RGB', size, GROUNDS[dark][0])
     both.paste(moment, (0, 0))
     both.paste(below, (0, moment.height))
     data = io.BytesIO()
     both.save(data, 'JPEG', quality=80)
     return data.getvalue()
+
+
+@patch
+def still(self: EpisodeBrowser) -> bytes:  # JPEG; nothing where nothing is shown
+    "What is shown now"
+    return _moment(self, dark=False)
+
+
+@patch
+def still_dark(self: EpisodeBrowser) -> bytes:  # JPEG
+    "The same for a dark page"
+    return _moment(self, dark=True)
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #551b157f

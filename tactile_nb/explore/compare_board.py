@@ -350,6 +350,12 @@ def still(self: CompareBoard) -> bytes:  # PNG
     return self.forest.value
 
 
+@patch
+def still_dark(self: CompareBoard) -> bytes:  # PNG
+    "The same for a dark page"
+    return self.forest.dark
+
+
 # %% ../../nbs/5_explore/45_compare_board.ipynb #7f330dc6
 def compare_board(
     runs='runs',  # run folders, Runs, or a folder that holds some

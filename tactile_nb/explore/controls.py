@@ -43,6 +43,7 @@ from fastcore.basics import patch
 from IPython import get_ipython
 
 from ..core.errors import ConfigError, SchemaError
+from ..core.show import both_themes, kind_of, turned_png
 
 
 # %% ../../nbs/5_explore/05_controls.ipynb #f7069694
@@ -183,13 +184,20 @@ class Panel(ipywidgets.VBox):
         "PNG or JPEG of what is shown now, or nothing"
         return b''
 
+    def still_dark(self) -> bytes:
+        "The same for a dark page; nothing where it is a picture that stays as it is"
+        still = self.still()
+        return turned_png(still) if kind_of(still) == 'png' else b''
+
     def _repr_mimebundle_(self, **settings):
         data = super()._repr_mimebundle_(**settings) or {}
         data['text/plain'] = f'{type(self).__name__}: run this cell in JupyterLab to use it'
         still = self.still()
+        dark = self.still_dark() if still else b''
         if still:
-            kind = 'image/jpeg' if still[:2] == b'\xff\xd8' else 'image/png'
-            data[kind] = still
+            data[f'image/{kind_of(still)}'] = still
+        if dark:
+            data['text/html'] = both_themes(still, dark)
         return data
 
 

@@ -488,6 +488,12 @@ def still(self: HSABench) -> bytes:  # PNG
     return self.picture.value
 
 
+@patch
+def still_dark(self: HSABench) -> bytes:  # PNG
+    "The same for a dark page"
+    return self.picture.dark
+
+
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #069dba4c
 NEEDED = ('touch', 'episode', 'time', 'contact', 'print')
 

@@ -267,7 +267,7 @@ def similarity(
 ) -> Figure:
     "Cosines between touch and view features"
     cosines = (unit(h_tau) @ unit(h_view).T).numpy()
-    figure = Picture(figsize=(3.2, 2.8), layout='constrained')
+    figure = Picture(figsize=(3.4, 3.0), layout='constrained')
     axes = figure.subplots()
     image = axes.imshow(cosines, cmap='viridis', vmin=-1, vmax=1)
     if mask is not None:
@@ -275,7 +275,7 @@ def similarity(
         axes.contourf(hatched, levels=[0.5, 1.5], colors=['#ffffffcc'], hatches=['///'])
     axes.set_xlabel('view')
     axes.set_ylabel('touch')
-    axes.set_title(title, fontsize=TITLE)
+    figure.suptitle(title, fontsize=TITLE)
     figure.colorbar(image, ax=axes, label='cosine')
     return figure
 

@@ -11,6 +11,7 @@ __all__ = [
     'failed_place',
     'went_through',
     'put_executed',
+    'sign',
     'is_news',
     'patience',
     'execute',
@@ -88,6 +89,26 @@ def put_executed(temporary: Path, target: Path, *, whole: bool) -> None:
     failed.unlink(missing_ok=True)
 
 
+# %% ../../nbs/3_training/58_execute.ipynb #28cc0a64
+def sign(notebook: Path) -> bool:  # whether it could be
+    "Have JupyterLab trust, for this user, a notebook that was executed here"
+    import nbformat
+    from jupyter_core.paths import jupyter_data_dir
+    from nbformat.sign import NotebookNotary
+
+    place = Path(jupyter_data_dir())
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(place, os.W_OK):
+            return False
+        notary = NotebookNotary(data_dir=str(place))
+        notary.sign(nbformat.read(notebook, as_version=4))
+        notary.store.close()
+    except Exception:  # noqa: BLE001  a job that is done does not fail over how it is shown
+        return False
+    return True
+
+
 # %% ../../nbs/3_training/58_execute.ipynb #b8265a72
 def is_news(record) -> bool:  # of papermill's log
     "Names that papermill does not see in the first cell were checked before"
@@ -134,4 +155,5 @@ def execute(
             whole = True
     finally:
         if temporary.exists():
+            sign(temporary)
             put_executed(temporary, target, whole=whole)
