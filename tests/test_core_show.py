@@ -34,6 +34,13 @@ def test_what_stands_in_a_file_cannot_become_part_of_the_page():
     assert card('a', [(1,)], ('x',)).count('<th') == 2
 
 
+# cell 41886d63
+def test_an_upright_table_has_a_line_a_column_and_none_for_what_is_empty():
+    wide = '| a | b | c |\n|---|---|---|\n| x | 1 | - |\n| y | 2 | - |'
+    assert upright(wide) == '| a | x | y |\n| --- | ---: | ---: |\n| b | 1 | 2 |'
+    assert upright('| a | b |\n|---|---|\n| x | - |\n| y | 3 |').endswith('| b | - | 3 |')
+
+
 # cell a0766776
 def test_on_a_dark_page_the_ground_is_dark_and_a_picture_is_what_it_was():
     picture = Picture(figsize=(2, 1), layout='constrained')

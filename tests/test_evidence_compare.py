@@ -15,7 +15,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import expanded, write_json, write_text
 from tactile_nb.core.progress import progress as show
 from tactile_nb.core.progress import worker_pool
-from tactile_nb.core.show import BLUE, GREY, Picture
+from tactile_nb.core.show import BLUE, GREY, Picture, upright
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.intervals import paired_difference, success_interval
@@ -72,6 +72,7 @@ def test_the_table_holds_every_arm_the_reference_has_no_difference_and_a_plot_is
     assert found['touch']['highest'] == (0.12, 0.0)
     assert abs(found['touch']['height'][0] - (3 * 0.12 + 0.03) / 4) < 1e-9
     assert comparison.to_markdown().count('\n') == 3
+    assert '| each training run, % | 25, 0 | 75 |' in comparison._repr_markdown_()
     assert '0.120 ± 0.000 m' in comparison.to_markdown()
     assert len(comparison.forest_plot()._repr_png_()) > 3000
     with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@ from tactile_nb.core.show import dark_png, png
 from tactile_nb.evidence.compare import Comparison
 from tactile_nb.evidence.intervals import wilson
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
+from tactile_nb.explore.board_table import EMPTY, columns_of, runs_table
 from tactile_nb.explore.controls import Panel, View, labelled, note
 from tactile_nb.explore.launch import by_name, find_runs, runs_again
 from tactile_nb.training.runs import Run

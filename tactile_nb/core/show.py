@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'CELL_STYLE',
+    'NOTHING',
     'BLUE',
     'ORANGE',
     'GREEN',
@@ -21,6 +22,7 @@ __all__ = [
     'DARK_PAGES',
     'table_row',
     'card',
+    'upright',
     'png',
     'turned',
     'turned_png',
@@ -71,6 +73,22 @@ def card(
     below = f'<small>{html.escape(note)}</small>' if note else ''
     table = f'<table style="margin:2px 0">{header}<tbody>{body}</tbody></table>'
     return f'<div><b>{html.escape(title)}</b>{table}{below}</div>'
+
+
+# %% ../../nbs/0_core/50_show.ipynb #15a5531d
+NOTHING = ('', '-', '- / -')  # cells that say nothing
+
+
+def upright(
+    table: str,  # Markdown: a head, a line of dashes, lines
+) -> str:  # Markdown
+    "The table with lines and columns exchanged, without what is empty for all"
+    cells = [line.strip()[1:-1].split('|') for line in table.splitlines()]
+    head, _, *lines = ([cell.strip() for cell in line] for line in cells)
+    columns = [*zip(head, *lines, strict=True)]
+    kept = [column for column in columns[1:] if set(column[1:]) - set(NOTHING)]
+    rows = [columns[0], ['---', *['---:'] * len(lines)], *kept]
+    return '\n'.join(f'| {" | ".join(row)} |' for row in rows)
 
 
 # %% ../../nbs/0_core/50_show.ipynb #bbb8ac7a

@@ -33,7 +33,7 @@ from ..core.errors import ConfigError
 from ..core.files import expanded, write_json, write_text
 from ..core.progress import progress as show
 from ..core.progress import worker_pool
-from ..core.show import BLUE, GREY, Picture
+from ..core.show import BLUE, GREY, Picture, upright
 from ..data.tasks import get_task, project_root
 from .bench import record
 from .intervals import paired_difference, success_interval
@@ -187,7 +187,8 @@ class Comparison:
         lines = [f'| {self.task} | {" | ".join(head)} |', '|---' * (len(head) + 1) + '|']
         return '\n'.join([*lines, *[_table_row(arm, o) for arm, o in found.items()]])
 
-    _repr_markdown_ = to_markdown
+    def _repr_markdown_(self) -> str:
+        return upright(self.to_markdown())
 
     def forest_plot(self) -> Picture:
         "Success of every arm with its interval, a dot for each training run"
