@@ -6,11 +6,11 @@ import numpy as np
 import torch
 
 from tactile_nb.core.errors import ConfigError, SchemaError
-from tactile_nb.core.show import BLUE, GREEN, GREY, ORANGE
 from tactile_nb.data.contact import at_rest, flat
 from tactile_nb.data.schema import check_joints
 from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.evidence.probe import Probe
+from tactile_nb.evidence.touch_drawn import MOST_DRAWN, draw_touch
 from tactile_nb.models.camera import Camera
 from tactile_nb.evidence.data_probes import *
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from tactile_nb.core.show import BLUE, GREEN, ORANGE, SMALLEST, Picture
-from tactile_nb.data.contact import at_rest, contact_flags, flat, zeroed
+from tactile_nb.data.contact import contact_flags, contact_strength, flat, zeroed
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.steps import newest_steps
@@ -48,4 +48,12 @@ def test_a_timeline_shades_the_contact_and_an_episode_without_touch_has_one_stri
     assert 'N' in what
     assert energy[contact].mean() > energy[~contact].mean()
     assert len(picture.axes[0].patches) >= 1
+    levels = [o.get_ydata()[0] for o in picture.axes[0].lines if o.get_linestyle() == '--']
+    assert len(levels) == len(LIFT.tactile)
+    for level, (name, spec) in zip(levels, LIFT.tactile.items()):
+        felt, touching, _ = touch_energy(EPISODE, name, spec)
+        assert ((felt / felt.max() > level) == touching).all()
+    never = dataclasses.replace(LIFT.tactile['force'], contact_threshold=1000.0)
+    deaf = timeline(EPISODE, dataclasses.replace(LIFT, tactile={'force': never}))
+    assert not [o for o in deaf.axes[0].lines if o.get_linestyle() == '--']
     assert len(timeline(EPISODE, dataclasses.replace(LIFT, tactile={})).axes) == 2

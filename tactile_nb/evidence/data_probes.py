@@ -39,11 +39,11 @@ import numpy as np
 import torch
 
 from ..core.errors import ConfigError, SchemaError
-from ..core.show import BLUE, GREEN, GREY, ORANGE
 from ..data.contact import at_rest, flat
 from ..data.schema import check_joints
 from ..data.xtrainer import looks_swapped
 from .probe import Probe
+from .touch_drawn import MOST_DRAWN, draw_touch
 from ..models.camera import Camera
 
 # %% ../../nbs/4_evidence/27_data_probes.ipynb #35cdcd8e
@@ -189,24 +189,6 @@ def _sensor_numbers(data, sensor: str) -> dict:
 
 
 # %% ../../nbs/4_evidence/27_data_probes.ipynb #207b7718
-def _draw_touch(data, figure) -> None:
-    "The episode with most contact"
-    windows = data.windows
-    axes = figure.subplots()
-    contact = [windows.contact[windows.frames_of(e)].mean() for e in range(len(windows.lens))]
-    episode = int(np.argmax(contact))
-    frames = windows.frames_of(episode)
-    seconds = windows.times[frames]
-    for sensor, color in zip(windows.touch, (BLUE, ORANGE, GREEN), strict=False):
-        energy = touch_energy(data, sensor)[frames]
-        axes.plot(seconds, energy / max(energy.max(), 1e-9), lw=1, color=color, label=sensor)
-    touching = windows.contact[frames]
-    axes.fill_between(seconds, 0, touching, color=GREY, alpha=0.2, label='contact')
-    axes.set_xlabel(f's, episode {episode}')
-    axes.set_ylabel('energy, largest = 1')
-    axes.legend()
-
-
 def touch_health(
     data,  # RunData
 ) -> Probe:
@@ -218,7 +200,8 @@ def touch_health(
     numbers['contact'] = float(windows.contact.mean())
     numbers['episodes_in_contact'] = int(sum(touched))
     numbers['episodes'] = count
-    return Probe('touch', numbers, partial(_draw_touch, data), (5.0, 2.0))
+    size = (6.0, 1.0 + 1.1 * min(MOST_DRAWN, len(windows.touch)))
+    return Probe('touch', numbers, partial(draw_touch, data), size)
 
 
 # %% ../../nbs/4_evidence/27_data_probes.ipynb #d1c304ac

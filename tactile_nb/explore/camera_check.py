@@ -209,7 +209,7 @@ class CameraCheck(Panel):
         self.episodes = open_episodes(task.path, task)
         self.at = min(max(0, int(episode)), len(self.episodes) - 1)  # the one that is shown
         self._make_controls()
-        self.picture = View(width=430)
+        self.picture = self.drawn = View(width=430)
         self.words = ipywidgets.HTML()
         self.values = ipywidgets.HTML()
         chosen = ipywidgets.HBox([self.camera, self.parent, self.number])
@@ -455,12 +455,6 @@ def free(self: CameraCheck) -> None:
     for episode in self.episodes:
         if hasattr(episode, 'close'):
             episode.close()
-
-
-@patch
-def still(self: CameraCheck) -> bytes:  # JPEG
-    "The view"
-    return self.picture.value
 
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #d8418b58

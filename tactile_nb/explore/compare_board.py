@@ -157,7 +157,7 @@ class CompareBoard(Panel):
         self.down = labelled(ipywidgets.Checkbox(indent=False), 'largest first')
         self.refresh = ipywidgets.Button(description='read again')
         self.table = ipywidgets.HTML()
-        self.forest = View()
+        self.forest = self.drawn = View()
         self.words = ipywidgets.HTML()
         self.video = labelled(ipywidgets.Dropdown(options=['none']), 'video')
         self.film = ipywidgets.HTML()
@@ -288,18 +288,6 @@ def _film(self: CompareBoard) -> None:
     data = base64.b64encode(file.read_bytes()).decode()
     source = f'style="max-width:640px" src="data:video/mp4;base64,{data}"'
     self.film.value = f'<video controls autoplay loop muted aria-label="{name}" {source}></video>'
-
-
-@patch
-def still(self: CompareBoard) -> bytes:  # PNG
-    "The forest plot"
-    return self.forest.value
-
-
-@patch
-def still_dark(self: CompareBoard) -> bytes:  # PNG
-    "The same for a dark page"
-    return self.forest.dark
 
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #7f330dc6

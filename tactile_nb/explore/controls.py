@@ -151,6 +151,7 @@ class Panel(ipywidgets.VBox):
 
     _made = {}  # cell -> panels and the call that made them
     closed = True  # until there is something to close
+    drawn = None  # the view whose picture stands for the panel where no kernel is
 
     def __init__(self, children=()):
         super().__init__([*children, Keys()])
@@ -182,10 +183,12 @@ class Panel(ipywidgets.VBox):
 
     def still(self) -> bytes:
         "PNG or JPEG of what is shown now, or nothing"
-        return b''
+        return self.drawn.value if self.drawn else b''
 
     def still_dark(self) -> bytes:
         "The same for a dark page; nothing where it is a picture that stays as it is"
+        if self.drawn:
+            return self.drawn.dark
         still = self.still()
         return turned_png(still) if kind_of(still) == 'png' else b''
 

@@ -367,7 +367,7 @@ class HSABench(Panel):
         self._make_choices(config or TrainConfig())
         self._make_sliders(config or TrainConfig())
         self.again = ipywidgets.Button(description='another batch')
-        self.picture = View()
+        self.picture = self.drawn = View()
         self.words = ipywidgets.HTML()
         chosen = ipywidgets.HBox([self.view, self.part, self.masks, self.distinct])
         left = ipywidgets.VBox([self.temperature, self.weight, self.hardness])
@@ -480,18 +480,6 @@ def settings(self: HSABench) -> dict:
         'distinct_episodes': self.distinct.value,
         'batch_size': int(self.size.value),
     }
-
-
-@patch
-def still(self: HSABench) -> bytes:  # PNG
-    "What is shown now"
-    return self.picture.value
-
-
-@patch
-def still_dark(self: HSABench) -> bytes:  # PNG
-    "The same for a dark page"
-    return self.picture.dark
 
 
 # %% ../../nbs/5_explore/30_hsa_bench.ipynb #069dba4c

@@ -4,9 +4,12 @@
 
 # %% auto #0
 __all__ = [
+    'MEASURES',
     'BESIDE',
     'UNITS',
+    'HIGHEST_LINE',
     'sample_at_frames',
+    'in_unit',
     'felt_by',
     'touch_energy',
     'spans',
@@ -19,7 +22,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..core.show import BLUE, GREEN, ORANGE, SMALLEST, Picture
-from ..data.contact import at_rest, contact_flags, flat, zeroed
+from ..data.contact import contact_flags, contact_strength, flat, zeroed
 from ..data.episodes import Episode
 from ..data.sensors import TouchSpec
 from ..data.steps import newest_steps
@@ -38,21 +41,31 @@ def sample_at_frames(
 
 
 # %% ../../nbs/5_explore/09_timeline.ipynb #b9a9e130
+MEASURES = {
+    'grid': 'normal force of the stronger finger',
+    'image': 'change of the picture',
+    'series': 'change of the series',
+}
+
+
+def in_unit(spec: TouchSpec) -> str:
+    "The unit behind a comma, where it is known"
+    if spec.kind == 'image':
+        return ', 0 to 255'
+    return f', {spec.unit}' if spec.unit else ''
+
+
 def felt_by(
     x: np.ndarray,  # (samples, ...)
     spec: TouchSpec,
     *,
     held: bool = False,  # the episode begins in contact
 ) -> tuple[np.ndarray, str]:  # (samples,), what it is
-    "How much is felt at every sample, and what that measures"
-    if spec.kind == 'grid':
-        return x[..., 2].sum((1, 2, 3)), 'normal force, N'
-    rest = at_rest(x, spec.kind, spec.contact_threshold, held=held)
-    change = np.abs(flat(x) - (flat(x[:1]) if rest is None else rest)).mean(1)
-    if spec.kind == 'image':
-        return change, 'change of the picture, 0 to 255'
-    unit = f', {spec.unit}' if spec.unit else ''
-    return change, f'change of the series{unit}'
+    "How much is felt at every sample, by the measure that contact is judged by, and its name"
+    strength = contact_strength(x, spec.kind, spec.contact_threshold, held=held)
+    if not np.isfinite(strength).all():  # never at rest
+        strength = np.abs(flat(x) - flat(x[:1])).mean(1)
+    return strength, f'{MEASURES[spec.kind]}{in_unit(spec)}'
 
 
 def touch_energy(
@@ -92,13 +105,19 @@ BESIDE = {
 UNITS = {'1': '', '?': ''}  # a share has no unit, and nothing is made up for one that is not known
 
 
-def _draw_felt(axes: Axes, seconds: np.ndarray, felt: dict) -> None:
-    "Every sensor, its most = 1"
+HIGHEST_LINE = 1.5  # times the most that is felt: a threshold above it is told and not drawn
+
+
+def _draw_felt(axes: Axes, seconds: np.ndarray, felt: dict, specs: dict) -> None:
+    "Every sensor, its most = 1, and dashed where its contact begins"
     for place, (name, (energy, _, what)) in enumerate(felt.items()):
-        most = float(np.abs(energy).max())
+        most = max(1e-9, float(np.abs(energy).max()))
         color = (BLUE, ORANGE, GREEN)[place % 3]
-        label = f'{name}, up to {most:.3g}\n({what})'
-        axes.plot(seconds, energy / max(1e-9, most), color=color, label=label)
+        threshold = specs[name].contact_threshold
+        label = f'{name}, up to {most:.3g}, contact from {threshold:.3g}\n({what})'
+        axes.plot(seconds, energy / most, color=color, label=label)
+        if threshold <= HIGHEST_LINE * most:
+            axes.axhline(threshold / most, color=color, ls='--', lw=1)
     axes.set_ylabel('touch, of\nits most')
     axes.legend(**BESIDE)
 
@@ -139,7 +158,7 @@ def timeline(
     picture = Picture(figsize=size, layout='constrained')
     rows = picture.subplots(3 if felt else 2, 1, sharex=True, squeeze=False)[:, 0]
     if felt:
-        _draw_felt(rows[0], seconds, felt)
+        _draw_felt(rows[0], seconds, felt, task.tactile)
     label = last_entry(task, units[-1])
     _draw_last(rows[-2], seconds, state=state, action=action, label=label)
     rows[-1].plot(seconds, state[:, :-1], lw=1)
