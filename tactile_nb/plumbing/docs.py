@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'DIRECTIVE',
+    'LONGEST',
     'CONF',
     'STYLE',
     'TITLES',
@@ -17,6 +18,9 @@ __all__ = [
     'own_doc',
     'parameters',
     'methods',
+    'assigned',
+    'constant_said',
+    'constant_entry',
     'api_entry',
     'api_page',
     'write_pages',
@@ -31,6 +35,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/plumbing/30_docs.ipynb #ca4e3adf
+import ast
 import importlib
 import inspect
 import io
@@ -38,6 +43,7 @@ import json
 import re
 import shutil
 import tempfile
+import tokenize
 from pathlib import Path
 
 from fastcore.script import call_parse
@@ -143,10 +149,47 @@ def methods(thing) -> list[tuple[str, str]]:  # name, first line of the docstrin
 
 
 # %% ../../nbs/plumbing/30_docs.ipynb #f551d2d5
-def api_entry(name: str, thing) -> str:  # Markdown
+LONGEST = 240  # characters of a value
+
+
+def assigned(text: str) -> dict[str, ast.stmt]:  # name -> where it gets its value
+    "The constants of a module's text"
+    found = {}
+    for one in ast.parse(text).body:
+        targets = one.targets if isinstance(one, ast.Assign) else [getattr(one, 'target', None)]
+        names = [o.id for o in targets if isinstance(o, ast.Name)]
+        found |= dict.fromkeys(names, one)
+    return found
+
+
+def constant_said(text: str, name: str) -> tuple[str, str]:  # value as written, comment beside it
+    "A constant as its module has it; both empty where it is no assignment there"
+    statement = assigned(text).get(name)
+    if statement is None or getattr(statement, 'value', None) is None:
+        return '', ''
+    value = ' '.join(ast.get_source_segment(text, statement.value).split())
+    first, last = statement.lineno, statement.end_lineno
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    beside = [
+        o.string for o in tokens if o.type == tokenize.COMMENT and o.start[0] in (first, last)
+    ]
+    words = beside[0].lstrip('# ') if beside else ''
+    return value, '' if words.startswith(('noqa', 'type:')) else words
+
+
+def constant_entry(name: str, thing, text: str) -> str:  # Markdown
+    "A constant as it stands in the code: its name, its value, the words beside it"
+    value, words = constant_said(text, name)
+    value = value or str(thing)
+    cut = value if len(value) <= LONGEST else f'{value[:LONGEST]} ...'
+    beside = f'  # {words}' if words else ''
+    return f'### {name}\n\n```python\n{name} = {cut}{beside}\n```\n'
+
+
+def api_entry(name: str, thing, text: str = '') -> str:  # Markdown; text: of the module
     "One public name: what it is, its parameters, what it returns"
     if not callable(thing):
-        return f'### {name}\n\nA constant: `{str(thing)[:200]}`\n'
+        return constant_entry(name, thing, text)
     lines = ''.join(f'- **`{method}`** {line}\n' for method, line in methods(thing))
     return f'### {name}\n\n{own_doc(thing)}\n\n{parameters(thing)}\n\n{lines}'
 
@@ -155,7 +198,8 @@ def api_page(module: str) -> str:  # Markdown
     "Every public name of a module"
     found = importlib.import_module(module)
     public = vars(found).get('__all__', ())
-    entries = [api_entry(o, vars(found)[o]) for o in public if o in vars(found)]
+    text = inspect.getsource(found)
+    entries = [api_entry(o, vars(found)[o], text) for o in public if o in vars(found)]
     title = module.removeprefix('tactile_nb.')
     return f'# {title}\n\n{found.__doc__ or ""}\n\n' + '\n'.join(entries)
 
