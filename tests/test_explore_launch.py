@@ -73,6 +73,15 @@ def test_a_list_without_a_run_is_refused_as_an_empty_folder_is():
         find_runs([])
 
 
+# cell ac3b1c94
+def test_a_page_without_runs_says_where_it_looked_and_how_a_run_comes_there():
+    with tempfile.TemporaryDirectory() as folder:
+        with pytest.raises(ConfigError, match='no run folder here'):
+            find_runs(folder)
+        said = nothing_yet(folder)
+        assert folder in said and 'tactile-nb train' in said and 'load this page again' in said
+
+
 # cell b393d70a
 def test_runs_of_one_name_in_several_folders_stay_apart():
     apart = by_name([Run('/x/a/0'), Run('/x/b/0'), Run('/x/a/1')])

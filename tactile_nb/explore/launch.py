@@ -16,6 +16,7 @@ __all__ = [
     'wait',
     'below_root',
     'find_runs',
+    'nothing_yet',
     'by_name',
     'runs_again',
 ]
@@ -184,6 +185,17 @@ def find_runs(where) -> list[Run]:  # oldest first
     if not found:
         raise ConfigError(f'{path}: no run folder here: train first, or name the ckpt_dir of a run')
     return [Run(o) for o in sorted(found, key=lambda o: ((o / 'status.json').stat().st_mtime, o))]
+
+
+# %% ../../nbs/5_explore/33_launch.ipynb #bb0e2588
+def nothing_yet(where: str | Path) -> str:  # Markdown
+    "What to show where there is no run yet"
+    return (
+        '### No runs yet\n\n'
+        f'Looked in `{below_root(where)}` and in the folders below it.\n\n'
+        'Start one, for example `tactile-nb train -p task_name lift -p num_steps 300` '
+        'or `make demo`; a training that runs is shown, too. Then load this page again.'
+    )
 
 
 # %% ../../nbs/5_explore/33_launch.ipynb #ae4d5c2c
