@@ -114,7 +114,7 @@ test("colours of a dark page are lifted and those of a light one are as they are
   assert.equal(colours(false).of("#0072B2"), "#0072B2");
   assert.notEqual(colours(true).of("#0072B2"), "#0072B2");
   assert.equal(colours(true).of("#E69F00"), "#E69F00");
-  assert.notEqual(colours(true).ground, colours(false).ground);
+  assert.notEqual(colours(true).ink, colours(false).ink);
 });
 
 test("a panel names its levels, and its lines where no common legend does", () => {

@@ -4,8 +4,8 @@ const SIZE = { width: 340, height: 236 };
 const MARGIN = { left: 58, bottom: 40, top: 26, right: 14 };
 const TEXT = "12px sans-serif"; // as the page around it
 const KEY = { height: 17, mark: 20, gap: 16 }; // px of a line of names above the curves
-const LIGHT = { ground: "#fff", ink: "#1a1a1a", grey: "#444", grid: "#e4e4e4" };
-const DARK = { ground: "#111", ink: "#e0e0e0", grey: "#bbb", grid: "#2c2c2c" };
+const LIGHT = { ink: "#1a1a1a", grey: "#444", grid: "#e4e4e4" };
+const DARK = { ink: "#e0e0e0", grey: "#bbb", grid: "#2c2c2c" };
 const LIFTED = {
   "#0072B2": "#43b5f5",
   "#B34700": "#ff944d",
@@ -187,11 +187,9 @@ function drawPanel(canvas, panel, legend) {
   canvas.width = SIZE.width * ratio;
   canvas.height = SIZE.height * ratio;
   const paint = colours(isDark());
-  canvas.style.cssText = `width:${SIZE.width}px;height:${SIZE.height}px;background:${paint.ground}`;
+  canvas.style.cssText = `width:${SIZE.width}px;height:${SIZE.height}px`;
   const g = canvas.getContext("2d");
   g.scale(ratio, ratio);
-  g.fillStyle = paint.ground;
-  g.fillRect(0, 0, SIZE.width, SIZE.height);
   g.font = TEXT;
   const room = SIZE.width - MARGIN.left - MARGIN.right;
   const rows = inRows(keys(panel, legend), room, (name) => g.measureText(name).width);
