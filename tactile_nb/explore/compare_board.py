@@ -26,12 +26,12 @@ from ..training.runs import Run
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #3530ce84
 def _how_touch(settings: dict) -> str:
-    "none, shuffled, HSA or yes"
+    "none, shuffled, used, or used and aligned"
     if settings.get('touch') == 'none':
         return 'none'
     if settings.get('shuffle_touch'):
         return 'shuffled'
-    return 'HSA' if settings.get('enable_hsa') else 'yes'
+    return 'used, aligned (HSA)' if settings.get('enable_hsa') else 'used'
 
 
 def _held_out(result: dict) -> dict:

@@ -489,7 +489,7 @@ NEEDED = ('touch', 'episode', 'time', 'contact', 'print')
 def hsa_bench(
     source,  # run folder, Run, or features as from `run_features`
 ) -> HSABench:
-    "Try the settings of the alignment loss on saved features"
+    "Try settings of the alignment (HSA, hierarchical spatial alignment) on saved features"
     if isinstance(source, dict):
         if set(NEEDED) - set(source) or len(source) <= len(NEEDED):
             raise ConfigError(
