@@ -152,20 +152,22 @@ def methods(thing) -> list[tuple[str, str]]:  # name, first line of the docstrin
 LONGEST = 240  # characters of a value
 
 
-def assigned(text: str) -> dict[str, ast.stmt]:  # name -> where it gets its value
+def assigned(text: str) -> dict[str, ast.Assign | ast.AnnAssign]:  # name -> where it gets a value
     "The constants of a module's text"
     found = {}
     for one in ast.parse(text).body:
-        targets = one.targets if isinstance(one, ast.Assign) else [getattr(one, 'target', None)]
-        names = [o.id for o in targets if isinstance(o, ast.Name)]
-        found |= dict.fromkeys(names, one)
+        if isinstance(one, ast.Assign):
+            names = [o.id for o in one.targets if isinstance(o, ast.Name)]
+            found |= dict.fromkeys(names, one)
+        elif isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.value:
+            found[one.target.id] = one
     return found
 
 
 def constant_said(text: str, name: str) -> tuple[str, str]:  # value as written, comment beside it
     "A constant as its module has it; both empty where it is no assignment there"
     statement = assigned(text).get(name)
-    if statement is None or getattr(statement, 'value', None) is None:
+    if statement is None:
         return '', ''
     value = ' '.join(ast.get_source_segment(text, statement.value).split())
     first, last = statement.lineno, statement.end_lineno
