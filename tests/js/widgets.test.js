@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { axis, colours, description, inRows, keys, show } from "../../tactile_nb/explore/js/curves.js";
+import {
+  axis,
+  colours,
+  description,
+  inRows,
+  keys,
+  show,
+} from "../../tactile_nb/explore/js/curves.js";
 import {
   farthest,
   frameAt,
@@ -140,5 +147,8 @@ test("names go on in a further row where they would leave the panel", () => {
   );
   assert.equal(rows[1][0].left, 0);
   assert.ok(rows[0][1].left >= 60);
-  assert.deepEqual(inRows([], 150, () => 40), []);
+  assert.deepEqual(
+    inRows([], 150, () => 40),
+    [],
+  );
 });
