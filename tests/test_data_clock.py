@@ -37,6 +37,8 @@ def test_steps_of_many_lengths_have_the_rate_of_their_mean_where_it_holds_throug
     faster = np.delete(np.arange(600) / 60, np.arange(1, 600, 8))  # one of eight lost: no 52.5 Hz
     with pytest.raises(SchemaError, match='expected 52.5 Hz, found 60 Hz'):
         frame_times(faster, 52.5, 'f')
+    jitter = np.random.default_rng(0).normal(1 / 30, 0.005, 60)  # a logger, and one pause
+    assert 27 < 1 / usual_step(np.r_[jitter[:30], 3.0, jitter[30:]]) < 33
     polled = np.tile([0.015, 0.015, 0.030], 20)
     gap = np.r_[polled, 0.3, polled]
     with pytest.raises(SchemaError, match='timestamps'):

@@ -4,7 +4,7 @@ import dataclasses
 import warnings
 
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
-from tactile_nb.data.admission import check_types
+from tactile_nb.data.admission import check_types, check_units
 from tactile_nb.data.clock import measured, uneven_words
 from tactile_nb.data.conversion_words import dropped_words, narrowed
 from tactile_nb.data.declared import touch_spec, units_of

@@ -21,6 +21,7 @@ from tactile_nb.data.admission import (
     check_streams,
     check_touch,
     check_types,
+    check_units,
     say_notes,
     shift_of,
 )

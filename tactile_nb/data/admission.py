@@ -8,6 +8,8 @@ __all__ = [
     'check_sensors',
     'check_streams',
     'missing_stream',
+    'each_unit',
+    'check_units',
     'check_types',
     'check_touch',
     'check_lengths',
@@ -20,6 +22,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/58_admission.ipynb #9eb0e0bf
+import math
 import warnings
 from dataclasses import replace
 
@@ -28,7 +31,8 @@ import numpy as np
 from ..core.errors import ConfigError, SchemaError, nearest
 from .episodes import Episode, Episodes
 from .frames import aspects_differ
-from .schema import check_joints, stream_of
+from .said_units import is_known, plain_unit
+from .schema import Feature, check_joints, stream_of
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #16ae9833
@@ -55,10 +59,6 @@ def check_streams(episodes: Episodes, wanted: list, spare: set, task) -> None:
                 raise missing_stream(episode, key, task)
         for key in ('observation.state', 'action'):
             found, first = episode.features[key], episodes[0].features[key]
-            if found.unit and first.unit and found.unit != first.unit:
-                expected = f'numbers in {first.unit} as in {episodes[0].file}'
-                fix = 'Bring both to one unit, or correct the unit in the file.'
-                raise SchemaError(episode.file, key, expected, f'in {found.unit}', fix=fix)
             if replace(found, unit='') != replace(first, unit=''):
                 expected = f'{first.shape} as in {episodes[0].file}'
                 fix = 'One data set holds one robot.'
@@ -79,6 +79,34 @@ def missing_stream(episode, key: str, task) -> SchemaError:
         ', '.join(sorted(episode.features)),
         fix=' '.join([f'Check {place}: {nearest(key, episode.features)}.', *known[:1]]),
     )
+
+
+# %% ../../nbs/1_data/58_admission.ipynb #24c62948
+def each_unit(feature: Feature) -> list:  # one a number; '' where none is known
+    "The units of the numbers of a stream, under our names"
+    units = [plain_unit(unit) for unit in feature.unit.split(',')]
+    return units * math.prod(feature.shape) if len(units) == 1 else units
+
+
+def check_units(episodes: Episodes, keys: list) -> None:
+    "Raise `SchemaError` for a stream whose files say two units of the same numbers"
+    for key in keys:
+        first: dict = {}  # place among the numbers -> its unit and the episode that says it
+        for episode in episodes:
+            own = episode.features.get(key)
+            for place, unit in enumerate(each_unit(own) if own and own.unit else ()):
+                if not is_known(unit):
+                    continue
+                known, one = first.setdefault(place, (unit, episode))
+                if known == unit:
+                    continue
+                raise SchemaError(
+                    f'{episode.file} {episode.part}'.strip(),
+                    f'{key}, number {place}',
+                    f'numbers in {known} as in {one.file} {one.part}'.strip(),
+                    f'in {unit}',
+                    fix='Bring both to one unit, or correct the unit in the file.',
+                )
 
 
 # %% ../../nbs/1_data/58_admission.ipynb #d0090d08
@@ -187,8 +215,8 @@ def check_said_angles(episodes: Episodes, task) -> None:
     "Raise `SchemaError` for a robot with kinematics whose joints are said to be in degrees"
     for episode in episodes if task.robot_type else ():
         for key in ('observation.state', 'action'):
-            unit = episode.features[key].unit.partition(',')[0]
-            if unit == 'deg':
+            units = each_unit(episode.features[key])
+            if 'deg' in [o for k, o in enumerate(units) if k % (ARM + 1) < ARM]:
                 expected = f'joint angles in rad, as the kinematics of {task.robot_type} read them'
                 fix = 'Convert degrees with numpy.deg2rad.'
                 raise SchemaError(episode.file, key, expected, 'a unit of deg', fix=fix)

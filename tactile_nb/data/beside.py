@@ -9,6 +9,7 @@ __all__ = [
     'RECORDINGS',
     'copied_files',
     'below',
+    'is_beside',
     'kin_of',
     'unread_files',
     'twin_names',
@@ -56,6 +57,11 @@ def below(folder: Path, known: set) -> Iterator[Path]:  # known: paths that are 
         folders[:] = [o for o in folders if o[0] != '.' and Path(place, o) not in known]
 
 
+def is_beside(file: Path, folder: Path, used: set) -> bool:
+    "Whether a file lies as deep in a folder as one that episodes are read from"
+    return len(file.relative_to(folder).parts) in {len(o.relative_to(folder).parts) for o in used}
+
+
 def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
     "What is of the kind of the files that episodes are read from, these included"
     kinds = {file.suffix.lower() for file in used} - {''}
@@ -65,9 +71,9 @@ def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
         spread = kinds & RECORDINGS
         found = below(folder, used) if spread else folder.iterdir()
         return [o for o in found if o.suffix.lower() in (kinds if o.parent == folder else spread)]
-    if len(names) == 1 < len(used):  # a recording is a folder with a file of one name
-        return [o for o in below(folder, used) if o.name in names]
     tops = {file.relative_to(folder).parts[0] for file in used if file.is_relative_to(folder)}
+    if len(names) == 1 < len(used):  # a recording is a folder with a file of one name
+        return [o for o in below(folder, used) if o.name in names and is_beside(o, folder, used)]
     return [o for top in tops for o in below(folder / top, used) if o.suffix.lower() in kinds]
 
 
@@ -94,13 +100,12 @@ def twin_names(episodes: Episodes) -> str:  # '' where there are none
     folder = Path(episodes.path)
     files = {Path(episode.file) for episode in episodes if episode.file}
     flat = [file.stem for file in files if file.parent == folder]
-    named = sorted(flat or {file.parent.name for file in files})
+    named = set(flat or {file.parent.name for file in files})
     twins = [
-        (name, other)
-        for other in named
-        if other[-1:].isdigit()
-        for name in named
-        if name.startswith(other) and name != other and _MORE.match(name[len(other) :])
+        (name, name[:end])
+        for name in sorted(named)
+        for end in range(1, len(name))
+        if name[end - 1].isdigit() and name[:end] in named and _MORE.match(name[end:])
     ]
     told = [f'{name} is read as one more beside {other}' for name, other in twins[:LISTED]]
     more = f' and {len(twins) - LISTED} more' if len(twins) > LISTED else ''

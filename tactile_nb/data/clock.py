@@ -20,8 +20,8 @@ __all__ = [
     'check_clock',
     'check_regular',
     'is_steady',
-    'usual_step',
     'keeps_time',
+    'usual_step',
     'other_unit',
     'check_steps',
     'lost_steps',
@@ -102,18 +102,19 @@ def is_steady(steps: np.ndarray) -> bool:
     return not len(steps) or (np.abs(steps - usual) <= NEAR * usual).mean() >= MOST_NEAR
 
 
-def usual_step(steps: np.ndarray) -> float:  # s
-    "The length that most steps have; the mean where they have many"
-    return float(np.median(steps) if is_steady(steps) else np.mean(steps))
-
-
 def keeps_time(steps: np.ndarray, rate: float) -> bool:
     "Whether steps of many lengths are of a rate in their mean, over all and in every part"
-    if is_steady(steps) or abs(usual_step(steps) * rate - 1) > RATE_TOLERANCE:
+    if is_steady(steps) or abs(np.mean(steps) * rate - 1) > RATE_TOLERANCE:
         return False
     parts = np.clip(len(steps) // LONGEST_PART, 1, MOST_PARTS)
     means = np.array([part.mean() for part in np.array_split(steps, parts)])
     return bool((np.abs(means * rate - 1) <= PART_TOLERANCE).all())
+
+
+def usual_step(steps: np.ndarray) -> float:  # s
+    "The length that most steps have; the mean where they have many and it holds in every part"
+    mean = float(np.mean(steps))
+    return mean if mean > 0 and keeps_time(steps, 1 / mean) else float(np.median(steps))
 
 
 # %% ../../nbs/1_data/26_clock.ipynb #c9ffadd4

@@ -22,8 +22,12 @@ def dropped_words(dropped: dict) -> list[str]:  # key -> why
 # %% ../../nbs/1_data/75_conversion_words.ipynb #eecd1ef7
 def narrowed(kept: list[Episode], features: dict) -> tuple:  # texts
     "What is said of numbers that are stored otherwise than they will be written"
-    first = kept[0]
     numbers = [key for key, o in features.items() if o['dtype'] == 'float32']
-    types = {key: first.stored_type(key) for key in numbers if key in first.features}
-    other = [f'{key} ({kind})' for key, kind in types.items() if kind not in ('', 'float32')]
+    types = {
+        (key, episode.stored_type(key)): None  # once, in the order of the streams
+        for key in numbers
+        for episode in kept
+        if key in episode.features
+    }
+    other = [f'{key} ({kind})' for key, kind in types if kind not in ('', 'float32')]
     return (f'written as float32: {", ".join(other)}',) if other else ()

@@ -9,6 +9,7 @@ __all__ = [
     'register_layout',
     'layouts',
     'named_layout',
+    'opens',
     'check_named',
     'layout_of',
     'refuse_unread',
@@ -22,13 +23,14 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/32_layouts.ipynb #4be9b4c4
+import contextlib
 import importlib
 import inspect
 import pkgutil
 import warnings
 from pathlib import Path
 
-from ..core.errors import SchemaError, nearest
+from ..core.errors import ConfigError, SchemaError, nearest
 from ..core.files import expanded
 from ..core.plugins import load_known_plugins
 from .beside import absent_privileged, beside_words, copied_files
@@ -85,10 +87,17 @@ def named_layout(path: Path, name: str):  # a layout class
     )
 
 
+def opens(path: Path, layout) -> bool:
+    "Whether a layout finds episodes where its look at the first file says it would not"
+    with contextlib.suppress(SchemaError, ConfigError, OSError):
+        return bool(len(layout.open(path, None)))
+    return False
+
+
 def check_named(path: Path, named, known) -> None:
     "`SchemaError` for a layout of the library that an entry names and whose files are of another"
     ours = named.__module__.startswith('tactile_nb.data.')
-    if not ours or named.looks_like(path):
+    if not ours or named.looks_like(path) or opens(path, named):
         return
     others = [layout.name for layout in known if layout.looks_like(path)]
     if others:

@@ -32,7 +32,7 @@ import dataclasses
 import warnings
 
 from ..core.errors import ConfigError, SchemaError, nearest
-from .admission import check_types
+from .admission import check_types, check_units
 from .clock import measured, uneven_words
 from .conversion_words import dropped_words, narrowed
 from .declared import touch_spec, units_of
@@ -342,6 +342,7 @@ def make_plan(
     check_even(features, kept[0].file)
     check_shapes(kept, features)
     check_types(kept, list(features))
+    check_units(kept, list(features))
     notes = tuple(dict.fromkeys(said)) + told + narrowed(kept, features)
     for note in (*notes, *dropped_words(dropped)):
         warnings.warn(f'{episodes.path}: {note}', stacklevel=2)

@@ -6,6 +6,8 @@
 __all__ = [
     'RATE_NAMES',
     'PERIOD_NAMES',
+    'STEP_NAMES',
+    'FASTEST_CONTROL',
     'HIGHEST_RATE',
     'SAME_RATE',
     'OBSERVED',
@@ -15,6 +17,7 @@ __all__ = [
     'said_rate',
     'environment_rate',
     'own_words',
+    'step_rate',
     'inner_rate',
     'file_rate',
     'check_count',
@@ -23,6 +26,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/1_data/24_rates.ipynb #c08b82ba
+import contextlib
 import json
 from collections.abc import Mapping
 
@@ -36,7 +40,9 @@ RATE_NAMES = (
     *('fps', 'control_freq', 'control_frequency', 'frequency', 'freq'),
     *('frame_rate', 'framerate', 'hz'),
 )
-PERIOD_NAMES = ('dt', 'control_dt')  # s from one frame to the next
+PERIOD_NAMES = ('control_dt',)  # s from one frame to the next
+STEP_NAMES = ('dt',)  # the same, or a step of the physics of a simulator
+FASTEST_CONTROL = 150.0  # Hz; a shorter step is one of physics
 HIGHEST_RATE = 1e5  # Hz; no camera is faster
 
 
@@ -97,12 +103,12 @@ def environment_rate(text, file) -> float:  # Hz; 0: it does not say
 
 
 # %% ../../nbs/1_data/24_rates.ipynb #eaebefbe
-OBSERVED = ('obs', 'observations', 'obs/images', 'observations/images')  # groups of the frames
+OBSERVED = ('obs', 'observations')  # groups of the frames; a camera may be slower than they are
 
 
 def own_words(group: h5py.Group) -> dict:  # name -> value
     "What a group says of its rate: in attributes, else in arrays of one value"
-    names = (*RATE_NAMES, *PERIOD_NAMES)
+    names = (*RATE_NAMES, *PERIOD_NAMES, *STEP_NAMES)
     single = {}
     for name in names:
         link = group.get(name, getlink=True) if name in group else None
@@ -110,6 +116,15 @@ def own_words(group: h5py.Group) -> dict:  # name -> value
         if isinstance(node, h5py.Dataset) and node.size == 1 and node.dtype.kind in 'fiu':
             single[name] = node[()]
     return single | {name: group.attrs[name] for name in names if name in group.attrs}
+
+
+def step_rate(words: Mapping) -> float:  # Hz; 0: there is none, or it is one of physics
+    "The rate of a step of time that no other word explains"
+    told = [words[name] for name in STEP_NAMES if name in words]
+    with contextlib.suppress(TypeError, ValueError):
+        steps = [float(np.asarray(step).item()) for step in told]
+        return next((1 / o for o in steps if o * FASTEST_CONTROL >= 1), 0.0)
+    return 0.0
 
 
 def inner_rate(own: h5py.Group, said: float, file) -> float:  # Hz; said: by the groups around
@@ -131,16 +146,14 @@ def file_rate(f: h5py.File, group: str, file) -> float:  # Hz; 0: the file does 
     "Frames a second of a group of an HDF5 file; `SchemaError` where the file contradicts itself"
     own = f[group]
     attributes = {**f.attrs, **own.parent.attrs, **own.attrs}
-    said = next(
-        (o for o in (said_rate(own_words(o), file) for o in (own, own.parent, f)) if o), 0.0
-    )
-    said = inner_rate(own, said, file)
+    words = {**own_words(f), **own_words(own.parent), **own_words(own)}
+    said = inner_rate(own, said_rate(words, file), file)
     simulated = environment_rate(attributes.get('env_args'), file)
     if said and simulated and not same_rate(said, simulated):
         expected = f'{said:g} frames a second as its attributes say'
         fix = 'Set both to the rate of the recording.'
         raise SchemaError(file, 'env_args', expected, f'{simulated:g}', fix=fix)
-    return said or simulated
+    return said or simulated or step_rate(words)
 
 
 # %% ../../nbs/1_data/24_rates.ipynb #bf3430f4
@@ -148,12 +161,12 @@ COUNT_NAMES = ('num_samples', 'num_frames', 'n_samples', 'n_frames')
 
 
 def check_count(values: Mapping, frames: int, file, place: str) -> None:
-    "Raise `SchemaError` where attributes say another number of frames than the arrays have"
+    "Raise `SchemaError` where a demonstration says another number of frames than its arrays have"
     for name in COUNT_NAMES:
         said = values.get(name)
         if said is None or not np.issubdtype(np.asarray(said).dtype, np.number):
             continue
-        if np.size(said) == 1 and float(np.ravel(said)[0]) != frames:
+        if np.size(said) == 1 and float(np.ravel(said)[0]) not in (0, frames):
             expected = f'{np.ravel(said)[0]:g} frames as {name} says'
             fix = 'Cut the arrays behind the recording, or correct the number.'
             raise SchemaError(file, f'{place}, {name}', expected, f'{frames} rows', fix=fix)

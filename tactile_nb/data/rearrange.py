@@ -56,10 +56,12 @@ def merged_feature(episode: Episode, key: str, sources: list) -> Feature:
     "What a stream of several is; `SchemaError` where they do not fit together"
     parts = [episode.features[source] for source in sources]
     first = parts[0]
+    unit = next((part.unit for part in parts if part.unit), '')
     for source, part in zip(sources, parts, strict=True):
         shape = one_frame(part)
         same = shape[1:] == one_frame(first)[1:] and len(shape) == AXES
-        known = (part.dtype, part.kind, part.unit) == (first.dtype, first.kind, first.unit)
+        known = (part.dtype, part.kind) == (first.dtype, first.kind)
+        known = known and len({unit, part.unit} - {''}) < 2
         if part.dtype == 'uint8' or part.kind == 'series' or shape[-1:] != (3,):
             wanted, found = 'forces, (fingers, rows, cols, 3) or (rows, cols, 3)', f'{part.shape}'
         elif not (same and known):
@@ -70,7 +72,7 @@ def merged_feature(episode: Episode, key: str, sources: list) -> Feature:
         fix = f'Only sensors of one kind and size become one stream: correct merge_touch for {key}.'
         raise SchemaError(episode.file, source, wanted, found, fix=fix)
     fingers = sum(one_frame(part)[0] for part in parts)
-    return replace(first, shape=(fingers, *one_frame(first)[1:]), names=())
+    return replace(first, shape=(fingers, *one_frame(first)[1:]), names=(), unit=unit)
 
 
 # %% ../../nbs/1_data/66_rearrange.ipynb #78e23add

@@ -6,16 +6,23 @@
 __all__ = [
     'SPELLINGS',
     'SILENCE',
+    'POWER',
     'UNIT_NAMES',
+    'UNSAID',
     'plain_unit',
+    'is_known',
     'said_units',
     'entry_units',
+    'agree',
     'check_said_units',
     'with_said_units',
     'in_said_units',
 ]
 
 # %% ../../nbs/1_data/34_said_units.ipynb #4e85047e
+import contextlib
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -29,42 +36,65 @@ from .tasks import TaskConfig
 
 # %% ../../nbs/1_data/34_said_units.ipynb #af37004d
 SPELLINGS = {
-    'rad': 'radian radians',
-    'deg': 'degree degrees °',
+    'rad': 'radian radians rads',
+    'deg': 'degree degrees ° degs',
     'N': 'n newton newtons',
+    'Nm': 'nm n*m n·m n.m newtonmeter newton-meter newton-metre',
     'mN': 'millinewton millinewtons',
     'm': 'meter meters metre metres',
     'cm': 'centimeter centimeters centimetre centimetres',
     'mm': 'millimeter millimeters millimetre millimetres',
     's': 'sec second seconds',
-    '1': 'unitless dimensionless',
+    '1': 'unitless dimensionless normalized normalised 0-1',
     '%': 'percent',
+    'quat': 'quaternion',
 }  # our name of a unit -> other names for it, in small letters
 SILENCE = ('', '-', 'none', 'n/a', 'unknown', 'mixed', 'various')
 
 
+POWER = re.compile(r'[ *.·]*s(\^?-1|⁻¹)$')  # behind a unit: a second
+
+
 def plain_unit(text: str) -> str:  # '' where it says nothing
     "A unit under our name for it, be it one of a speed or not"
-    first, slash, below = text.strip().partition('/')
-    word = first.strip()
-    if text.strip().lower() in SILENCE:
+    text = POWER.sub('/s', text.strip().strip('[]').strip())
+    if text.lower() in SILENCE:
         return ''
+    first, slash, below = text.partition('/')
+    word = first.strip()
     small = word.lower()
     known = (unit for unit, others in SPELLINGS.items() if small in (unit, *others.split()))
     return next(known, word) + (f'/{plain_unit(below)}' if slash else '')
 
 
+def is_known(unit: str) -> bool:  # of `plain_unit`
+    "Whether we have a name for a unit; free text may mean anything"
+    return unit.removesuffix('/s') in SPELLINGS
+
+
 # %% ../../nbs/1_data/34_said_units.ipynb #3028da70
 UNIT_NAMES = ('unit', 'units')  # attributes of an array, entries of info.json
+UNSAID = '-'  # in the place of a number of which no unit is known
+
+
+def _parts_of(text: str) -> list:  # of texts
+    "A list in one text: as JSON, or with commas or semicolons"
+    if text.startswith('['):
+        with contextlib.suppress(ValueError):
+            listed = json.loads(text)
+            return [str(one) for one in listed]
+    return re.split('[,;]', text)
 
 
 def _listed(value, width: int) -> tuple:  # of texts: one for all, or one for each
     "The units in a value of whatever type"
     value = plain_value(value)
     texts = [plain_value(one) for one in np.ravel(value)] if np.ndim(value) else [value]
-    parts = str(texts[0]).split(',') if len(texts) == 1 else []
+    if not all(isinstance(text, str) for text in texts):
+        return ()
+    parts = _parts_of(texts[0]) if len(texts) == 1 else []
     texts = parts if len(parts) == width else texts
-    if len(texts) not in (1, width) or not all(isinstance(text, str) for text in texts):
+    if len(texts) not in (1, width):
         return ()
     units = tuple(map(plain_unit, texts))
     return units[:1] if len(set(units)) == 1 else units
@@ -93,7 +123,7 @@ def entry_units(key: str, task: TaskConfig | None) -> tuple:  # the field; the u
         return '', ()
     spec = touch_spec(task, key)
     if spec is not None:
-        return f'tactile.{stream_of(key)}.unit', (spec.unit,) if spec.unit else ()
+        return f'tactile.{stream_of(key)}.unit', tuple(spec.unit.split(',')) if spec.unit else ()
     if key == 'observation.velocity':
         return 'state_units', tuple(f'{unit}/s' for unit in task.state_units)
     field = 'state_units' if key == 'observation.state' else key
@@ -101,6 +131,13 @@ def entry_units(key: str, task: TaskConfig | None) -> tuple:  # the field; the u
 
 
 # %% ../../nbs/1_data/34_said_units.ipynb #e846780c
+def agree(said: str, told: str) -> bool:  # both of `plain_unit`
+    "Whether two words may mean one unit: the same, silence, text that is no unit, no unit at all"
+    if said == told or not (is_known(said) and is_known(told)):
+        return True
+    return {said, told} in ({'1', 'quat'}, {'1', '1/s'})
+
+
 def check_said_units(
     said: tuple,  # of `said_units`
     told: tuple,  # of the entry, for the same numbers
@@ -113,13 +150,12 @@ def check_said_units(
     if not any(said) or not any(told):
         return
     known = [plain_unit(unit) for unit in told]
-    found = said * len(known) if len(said) == 1 else said
-    if len(known) == 1:
-        known = known * len(found)
-    agrees = [
-        one in ('', other) or (one, other) == ('1', 'quat') for one, other in zip(found, known)
-    ]
-    if any(agrees) if len(said) == 1 else all(agrees):
+    count = max(len(known), len(said))
+    found = said * count if len(said) == 1 else said
+    known = known * count if len(known) == 1 else known
+    agrees = [agree(one, other) for one, other in zip(found, known)]
+    one_for_all = len(said) == 1 or len(told) == 1
+    if any(agrees) if one_for_all else all(agrees):
         return
     first = agrees.index(False)
     raise SchemaError(
@@ -146,16 +182,17 @@ def with_said_units(
         return feature
     field, told = entry_units(key, task)
     whole = sum(width for _, width, _ in holders)
-    told = told if len(told) in (1, whole) else ()
+    fits = len(told) in (1, whole)
     every: list = []
     for attributes, width, place in holders:
         said = said_units(attributes, width, file, place)
         own = told if len(told) == 1 else told[len(every) : len(every) + width]
-        check_said_units(said, own, file, place, field=field)
+        if fits:
+            check_said_units(said, own, file, place, field=field)
         every += said * width if len(said) == 1 else said or [''] * width
-    if feature.unit or not all(every):
+    if (feature.unit and told) or not any(every):
         return feature
-    words = every[:1] if len(set(every)) == 1 else every
+    words = every[:1] if len(set(every)) == 1 else [one or UNSAID for one in every]
     return replace(feature, unit=', '.join(words))
 
 

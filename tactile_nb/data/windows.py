@@ -38,6 +38,7 @@ from tactile_nb.data.admission import (
     check_streams,
     check_touch,
     check_types,
+    check_units,
     say_notes,
     shift_of,
 )
@@ -208,7 +209,9 @@ def _check(self: Windows, episodes: Episodes) -> None:
     spare = set(stream_keys((), optional))
     check_streams(episodes, [*self.state_keys, *keys], spare, task)
     check_touch(episodes, self.tactile_names, task)
-    check_types(episodes, ['action', *self.state_keys, *keys])
+    numbers = ['action', *self.state_keys, *keys]
+    check_types(episodes, numbers)
+    check_units(episodes, numbers)
     check_said_angles(episodes, task)
     say_notes(episodes)
     check_calibration(episodes, self.camera_names, task)

@@ -46,7 +46,7 @@ from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
 from .poses import named_action
-from .rates import check_count, check_said, file_rate
+from .rates import check_said, file_rate
 from .said import unsaid_success, words_beside
 from .said_units import in_said_units
 from .schema import Feature, stream_of
@@ -393,7 +393,6 @@ def scan(
     numbers = (o for o in arrays_below(f) if f[o].dtype.kind in 'fiub' and f[o].shape)
     taken |= {path for path in numbers if path.startswith('privileged/')}
     notes = (*unsaid_success(f, ''), *left_out_notes(f, taken, unread_streams(f, file, task)))
-    check_count(f.attrs, frames, file, '/')
     fps = file_rate(f, '/', file)
     if task:
         check_said(fps, task.fps, file)
