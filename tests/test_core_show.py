@@ -39,6 +39,8 @@ def test_an_upright_table_has_a_line_a_column_and_none_for_what_is_empty():
     wide = '| a | b | c |\n|---|---|---|\n| x | 1 | - |\n| y | 2 | - |'
     assert upright(wide) == '| a | x | y |\n| --- | ---: | ---: |\n| b | 1 | 2 |'
     assert upright('| a | b |\n|---|---|\n| x | - |\n| y | 3 |').endswith('| b | - | 3 |')
+    piped = '| a | b |\n|---|---|\n| x | y | 1 |'
+    assert upright(piped) == piped
 
 
 # cell a0766776

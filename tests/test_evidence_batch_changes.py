@@ -25,6 +25,9 @@ PICTURES = SAMPLES['observation.images.wrist'].double()
 def test_equal_but_for_rounding_is_the_same_and_a_mask_is_inverted_or_one_value():
     assert same(CHUNKS, CHUNKS.float()) and not same(CHUNKS, CHUNKS * 1.01)
     assert not same(CHUNKS, CHUNKS[:, 1:])
+    holes = torch.where(torch.arange(7) == 2, torch.nan, STATE)
+    assert same(holes, holes) and not same(STATE, holes) and not same(holes + 1, holes)
+    assert same(torch.full((2,), torch.inf), torch.full((2,), torch.inf))
     assert 'inverted' in of_mask(~PADS, PADS)
     assert of_mask(PADS | True, PADS) == 'are True throughout'
     assert of_mask(PADS.roll(1, 0), PADS) is None or same(PADS.roll(1, 0), PADS)
@@ -35,7 +38,10 @@ def test_units_signs_offsets_a_second_normaliser_and_one_value_have_their_words(
     assert 'milliseconds' in by_value(STAMPS * 1000, STAMPS, 'timestamp')
     assert 'other sign' in by_value(-CHUNKS, CHUNKS, 'action')
     assert 'degrees' in by_value(STATE * 57.29578, STATE, 'observation.state')
-    assert 'normalised twice' in by_value((STATE - 0.3) * torch.arange(1, 8), STATE, 'state')
+    normal = (STATE - STATE.mean(0)) / STATE.std(0).clamp(min=1e-3)
+    assert 'normalised twice' in by_value(normal, STATE, 'state')
+    turned = STATE * torch.tensor([1, 1, -1, 1, 1, 1, 100.0])
+    assert by_value(turned, STATE, 'state').endswith('moved: 2 by -1 and 0; 6 by 100 and 0')
     assert 'throughout' in by_value(0 * CHUNKS, CHUNKS, 'action')
     assert 'moved by 0.25' in by_value(CHUNKS + 0.25, CHUNKS, 'action')
     assert by_value(CHUNKS + 0.1 * torch.randn(CHUNKS.shape), CHUNKS, 'action') is None

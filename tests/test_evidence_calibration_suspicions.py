@@ -2,6 +2,7 @@
 import pytest
 import numpy as np
 
+from tactile_nb.evidence.rule import POSSIBLE
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.calibration_suspicions import *
 

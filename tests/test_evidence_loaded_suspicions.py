@@ -58,6 +58,8 @@ def test_what_a_loader_changes_is_named_a_plain_one_and_one_that_augments_say_no
     assert causes(DATA) == []
     assert causes(with_key('observation.images.wrist', lambda x: x // 2 + 3)) == []
     assert causes(with_key('observation.images.wrist', lambda x: x.roll(3, 2))) == []
+    lit = with_key('observation.images.wrist', lambda x: x * (0.8 + 0.4 * torch.rand(1)))
+    assert causes(lit) == []  # a light that is drawn for each batch
     [told_time] = causes(with_key('timestamp', lambda x: x * 1000))
     assert 'values of timestamp are multiplied by 1000, milliseconds' in told_time
     [told_order] = causes(with_key('observation.tactile.force', lambda x: x.roll(1, 0)))

@@ -5,13 +5,15 @@ from collections.abc import Callable
 import numpy as np
 
 from tactile_nb.evidence.odd_episodes import gap_of
-from tactile_nb.evidence.rule import POSSIBLE
+from tactile_nb.evidence.rule import ERROR, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, finite
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.order_suspicions import *
 
 
 # cell 9c1500bc
+import dataclasses
+
 import numpy as np
 
 from tactile_nb.evidence.small import in_some, small
@@ -45,6 +47,14 @@ def test_cells_in_another_order_are_told_in_some_episodes_and_in_all_and_right_o
     assert 'there and back' in back.cause
     still = in_some(FORCE, lambda x: 0 * x, set(FORCE.episodes))
     assert of_cell_order(still) is None
+    random = np.random.default_rng(0)
+    noise = tuple(random.normal(0, 1e-3, (40, 1, 4, 6, 3)) for _ in range(100))
+    rods = tuple(np.zeros((40, 1, 3, 8, 3)) for _ in range(60))
+    for rod in rods:
+        rod[20:, :, random.integers(3), :, 2] = 1.0
+    for healthy in (noise, rods):
+        numbers = tuple(range(len(healthy)))
+        assert of_cell_order(dataclasses.replace(FORCE, values=healthy, episodes=numbers)) is None
 
 
 # cell e4307c89
@@ -59,3 +69,14 @@ def test_exchanged_colours_are_told_in_a_third_and_in_half_and_other_light_is_no
         assert of_colours(lit) is None
     grey = in_some(CAMERA, lambda x: np.repeat(x[..., :1], 3, -1), set(CAMERA.episodes))
     assert of_colours(grey) is None
+    drawn = np.random.default_rng(0)
+    for spread in (0.05, 0.2):  # a grey table under a light whose colour changes about neutral
+        tints = np.exp(drawn.normal(0, spread, len(CAMERA.episodes)))
+        by_episode = dict(zip(CAMERA.episodes, tints, strict=True))
+        lit = in_some(grey, lambda x: x, set())
+        values = tuple(
+            (np.clip(o * np.array([by_episode[e], 1, 1 / by_episode[e]]), 0, 255)).astype('uint8')
+            for e, o in zip(lit.episodes, lit.values, strict=True)
+        )
+        told = of_colours(dataclasses.replace(lit, values=values))
+        assert told is None or told.severity == 'warning'

@@ -75,6 +75,9 @@ def test_a_part_that_hangs_is_told_with_its_episodes_and_rest_or_few_values_are_
     assert [of_hanging_part(o) for o in STREAMS] == [None] * len(STREAMS)
     every = in_some(FORCE, lambda x: np.round(x, 1), FORCE.episodes)
     assert of_hanging_part(every) is None
+    quiet = in_some(FORCE, lambda x: np.where(np.abs(x) < 0.2, 0, x), FORCE.episodes)
+    idle = in_some(quiet, lambda x: x * np.array([1, 0])[:, None, None, None], SOME)
+    assert of_hanging_part(quiet) is None and of_hanging_part(idle) is None
     waves = tuple(np.sin(np.arange(50) / 5 + k)[:, None] * [1, 2, 3, 4] for k in range(12))
     torque = Stream('torque', 'series', tuple(range(12)), waves)
     late = np.arange(50)[:, None] > 20

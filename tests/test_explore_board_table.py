@@ -16,6 +16,7 @@ def test_numbers_of_a_column_have_as_many_digits_behind_the_point_and_words_none
     assert column_cells([0.0002766, 0.0014]) == (['0.00028', '0.00140'], 'number')
     assert column_cells([1500.2, 3.0, None]) == (['1500', '3', ''], 'number')
     assert column_cells([0.0, 0.0])[0] == ['0', '0']
+    assert column_cells([1.2, 0.0004])[0] == ['1.20', '0.0004']
     assert column_cells([float('nan'), 0.5])[0] == ['nan', '0.500']
     assert column_cells([(0.75, 0.3, 0.95), None]) == (['75 [30, 95]', ''], 'number')
     assert column_cells(['<b>', None]) == (['&lt;b&gt;', ''], 'words')

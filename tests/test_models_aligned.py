@@ -201,6 +201,13 @@ def test_a_policy_that_places_the_sensor_itself_is_pooled_there():
     assert not torch.equal(found[0]['wrist.mask'], found[1]['wrist.mask'])
     torch.testing.assert_close(found[0]['touch'], found[1]['touch'])
 
+    class Elsewhere(Least):  # its views are read by somebody who knows their grid
+        def view_grid(self, name):
+            raise KeyError(name)
+
+    read_elsewhere = Elsewhere(wish()).eval()
+    assert read_elsewhere.alignment(read_elsewhere.tokens(batch), batch)['wrist.mask'].any()
+
 
 # cell 2cd8933c
 def test_slow_encoders_follow_the_trained_ones_and_leave_the_policy_as_it_is():

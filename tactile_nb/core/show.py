@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = [
     'CELL_STYLE',
-    'NOTHING',
+    'EMPTY_CELLS',
     'BLUE',
     'ORANGE',
     'GREEN',
@@ -76,7 +76,7 @@ def card(
 
 
 # %% ../../nbs/0_core/50_show.ipynb #15a5531d
-NOTHING = ('', '-', '- / -')  # cells that say nothing
+EMPTY_CELLS = ('', '-', '- / -')  # they say nothing
 
 
 def upright(
@@ -84,9 +84,11 @@ def upright(
 ) -> str:  # Markdown
     "The table with lines and columns exchanged, without what is empty for all"
     cells = [line.strip()[1:-1].split('|') for line in table.splitlines()]
+    if len({len(line) for line in cells}) > 1:
+        return table  # a name with a line in it
     head, _, *lines = ([cell.strip() for cell in line] for line in cells)
     columns = [*zip(head, *lines, strict=True)]
-    kept = [column for column in columns[1:] if set(column[1:]) - set(NOTHING)]
+    kept = [column for column in columns[1:] if set(column[1:]) - set(EMPTY_CELLS)]
     rows = [columns[0], ['---', *['---:'] * len(lines)], *kept]
     return '\n'.join(f'| {" | ".join(row)} |' for row in rows)
 

@@ -4,7 +4,10 @@
 
 # %% auto #0
 __all__ = [
+    'NORMAL',
     'AXES',
+    'PICTURE_AXES',
+    'GRID_AXES',
     'same',
     'of_mask',
     'by_number',
@@ -30,8 +33,13 @@ def same(one: Tensor, other: Tensor) -> bool:
     if one.shape != other.shape:
         return False
     one, other = one.double(), other.double()
-    room = 1e-4 * float(other.abs().amax().clamp(min=NOTHING))
-    return bool(torch.allclose(one, other, rtol=1e-4, atol=room, equal_nan=True))
+    known = other.isfinite()
+    if not torch.equal(one.isfinite(), known):
+        return False
+    one, other = one[known], other[known]
+    largest = float(other.abs().amax()) if len(other) else 0.0
+    room = 1e-4 * max(largest, NOTHING)
+    return bool(torch.allclose(one, other, rtol=1e-4, atol=room))
 
 
 def of_mask(found: Tensor, plain: Tensor) -> str | None:
@@ -55,11 +63,14 @@ def by_number(found: Tensor, plain: Tensor, key: str) -> str | None:
             return 'have the other sign'
         known = factor_of(abs(ratio))
         meaning = f', {known[1]}' if known else ''
-        if key == 'timestamp' and known and abs(np.log10(ratio)) > 2:
+        if key == 'timestamp' and known and abs(np.log10(abs(ratio))) > 2:
             meaning = ', milliseconds in place of seconds'
         return f'are multiplied by {ratio:.4g}{meaning}'
     moved = float((found - plain).median())
     return f'are moved by {moved:.4g}' if same(found, plain + moved) else None
+
+
+NORMAL = (0.5, 0.5)  # from mean zero and spread one: of a batch, and not of all
 
 
 def by_entry(found: Tensor, plain: Tensor) -> str | None:
@@ -71,7 +82,17 @@ def by_entry(found: Tensor, plain: Tensor) -> str | None:
     fitted = apart * slope + y.mean(0)
     if not same(y, fitted):
         return None
-    return 'are scaled and moved entry by entry, as a normaliser does: they are normalised twice'
+    normalised = (y.mean(0).abs() < NORMAL[0]) & ((y.std(0) - 1).abs() < NORMAL[1])
+    if float(normalised.double().mean()) > 1 / 2:
+        return (
+            'are scaled and moved entry by entry, as a normaliser does: they are normalised twice'
+        )
+    changed = [k for k in range(entries) if not same(y[:, k], x[:, k])]
+    told = [
+        f'{k} by {slope[k]:.3g} and {y[:, k].mean() - slope[k] * x[:, k].mean():.3g}'
+        for k in changed
+    ]
+    return f'have entries multiplied and moved: {"; ".join(told)}'
 
 
 def by_value(found: Tensor, plain: Tensor, key: str) -> str | None:
@@ -85,9 +106,12 @@ def by_value(found: Tensor, plain: Tensor, key: str) -> str | None:
 AXES = {  # what an axis is, counted from the end
     'images': {-1: 'channels (BGR for RGB)', -2: 'columns (mirrored)', -3: 'rows (upside down)'},
     'tactile': {-1: 'axes', -2: 'columns', -3: 'rows', -4: 'fingers'},
-    'state': {-1: 'entries'},
+    'state': {-1: 'entries', -2: 'frames of the history'},
     'action': {-1: 'entries', -2: 'steps of the chunk'},
 }
+
+
+PICTURE_AXES, GRID_AXES = 4, 5  # of a batch of pictures, of grids
 
 
 def of_other_rows(found: Tensor, plain: Tensor) -> bool:
@@ -103,6 +127,8 @@ def of_other_rows(found: Tensor, plain: Tensor) -> bool:
 def turned_axis(found: Tensor, plain: Tensor, key: str) -> str | None:
     "The axis that runs the other way"
     kind = next((o for o in AXES if o in key.split('.')), '')
+    if kind == 'tactile' and plain.dim() < GRID_AXES:
+        kind = 'images' if plain.shape[-1] == 3 and plain.dim() == PICTURE_AXES else ''
     for axis, name in AXES.get(kind, {}).items():
         if plain.dim() > -axis and same(found, plain.flip(axis)):
             return f'have their {name} in reverse order'

@@ -20,6 +20,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_calibration_suspicions.ipynb #5c8753fe
 import numpy as np
 
+from .rule import POSSIBLE
 from .suspicions import Suspicion
 
 # %% ../../nbs/4_evidence/41_calibration_suspicions.ipynb #11612f3a
@@ -88,12 +89,13 @@ def of_centres(data) -> list[Suspicion]:
                 stream=f'camera {name}',
                 cause=f'the intrinsics of {name} belong to another resolution: fx, fy, cx, cy are '
                 f'{factor:.2g} times what pictures of {spec.width}×{spec.height} px need (a '
-                'preview, or the full sensor, was calibrated)',
+                'preview, or the full sensor, was calibrated), unless they are cut from a corner',
                 evidence=f'the principal point (cx, cy) = ({spec.cx:g}, {spec.cy:g}) px lies at '
                 f'{right:.0%} of the width and {down:.0%} of the height; a lens looks through '
                 'the middle',
                 fix=f'divide fx, fy, cx and cy of {name} by {factor:.2g} in data/tasks.toml, or '
-                'calibrate at the recorded size',
+                'calibrate at the recorded size; leave them as they are if the pictures are a crop',
+                confidence=POSSIBLE,
             )
         )
     return found

@@ -155,7 +155,8 @@ def of_contact(data) -> Suspicion | None:
     lasts, often = runs(data)
     flickers = lasts <= SHORT_RUN and often >= MANY_RUNS
     first = first_share(data)
-    why = why_at_rest(data) if flickers or first > MOSTLY else ''
+    at_rest = first > MOSTLY and not data.task.starts_in_contact
+    why = why_at_rest(data) if flickers or at_rest else ''
     if why:
         return suspicion(
             why,
@@ -171,7 +172,7 @@ def of_contact(data) -> Suspicion | None:
             f'a contact lasts {lasts:g} frames (median) and begins {often:g} times an episode',
             'raise contact_threshold above what the sensor reads at rest, or filter its readings',
         )
-    if first > MOSTLY and not data.task.starts_in_contact:
+    if at_rest:
         return suspicion(
             'touch tells contact from the first frame on, before anything is touched: its '
             'contact_threshold is too low (within the noise at rest), or its zero is wrong',

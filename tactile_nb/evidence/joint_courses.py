@@ -194,7 +194,7 @@ def kinds(action: Stream, state: Stream) -> Kinds | None:
     if gap is None or (gap.value > 0) == (gap.usual > 0):
         return None
     speeds = gap.value > gap.usual
-    those = gap.odd if speeds else ~gap.odd
+    those = (gap.odd if speeds else ~gap.odd) & np.isfinite(scores)
     follows = [float(np.median(o[:, 0])) for o, one in zip(both, those, strict=True) if one]
     if np.median(follows) < GOES_WITH:
         return None  # neither places nor speeds: out of order, or of another recording

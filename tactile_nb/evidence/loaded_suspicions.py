@@ -21,6 +21,7 @@ __all__ = [
     'told',
     'of_key',
     'is_picture',
+    'is_drawn',
     'of_loader',
 ]
 
@@ -110,7 +111,9 @@ def by_stream(found: Tensor, plain: dict, key: str) -> str | None:
 def unnamed(found: Tensor, plain: Tensor) -> tuple[str, str]:  # words, severity
     "What is said of numbers that none of the changes gives"
     one, other = found.double().flatten(), plain.double().flatten()
-    off = float((one - other).abs().mean() / other.std().clamp(min=NOTHING))
+    if float(other.std()) <= NOTHING:
+        return 'are other numbers', ERROR
+    off = float((one - other).abs().mean() / other.std())
     alike = float(torch.corrcoef(torch.stack([one, other]))[0, 1])
     if alike > NOISE:
         return f'come with noise or rounding: {off:.2g} spreads off on average', WARNING
@@ -145,7 +148,10 @@ def of_key(found: dict, plain: Plain, key: str) -> Suspicion | None:
     "One key of a batch beside the plain one"
     usual = plain.batch
     if key not in found:
-        return told(key, 'are missing in the batch', ERROR, LIKELY)
+        needed = key == 'action' or key.startswith('observation.')
+        return told(key, 'are missing in the batch', ERROR if needed else WARNING, LIKELY)
+    if not torch.is_tensor(found[key]):
+        return None  # whoever reads it fails, and says where
     if same(found[key], usual[key]):
         return None
     if found[key].shape != usual[key].shape:
@@ -165,6 +171,11 @@ def is_picture(key: str) -> bool:
     return any(kind in key.split('.') for kind in PICTURES)
 
 
+def is_drawn(one: Tensor | None, other: Tensor | None) -> bool:
+    "Whether a loader gives something else when it is asked once more"
+    return torch.is_tensor(one) and torch.is_tensor(other) and not same(one, other)
+
+
 def of_loader(data) -> Iterator[Suspicion]:  # data: RunData
     "Keys that a loader hands out otherwise than they were recorded"
     windows = data.windows
@@ -172,8 +183,10 @@ def of_loader(data) -> Iterator[Suspicion]:  # data: RunData
         return
     ids, library = spread_samples(data), plain_windows(windows)
     plain = Plain(library, ids, library.batch(ids))
-    found = windows.batch(ids)
+    found, again = windows.batch(ids), windows.batch(ids)
     for key in plain.batch:
+        if is_picture(key) and is_drawn(found.get(key), again.get(key)):
+            continue  # another one each time: it is changed on purpose
         suspicion = of_key(found, plain, key)
         if suspicion:
             yield suspicion

@@ -9,21 +9,32 @@ __all__ = [
     'STRONGEST',
     'SMOOTHER',
     'FEWEST',
+    'SHARE',
+    'AT_REST',
+    'ABOVE_REST',
+    'MANY',
+    'A_LINE',
     'ORDERS',
     'RASTER',
     'COLOURED',
     'AGREES',
     'LEAST_CELLS',
-    'NEARER',
+    'SURELY',
+    'PERHAPS',
+    'AS_NEAR',
     'by_columns',
     'there_and_back',
+    'pressed_pattern',
+    'is_line',
     'roughness',
     'smoother_by',
+    'from_one_day_on',
     'of_cell_order',
     'mean_colours',
     'sides_of',
     'nearest',
-    'is_mirrored',
+    'among',
+    'mirrored',
     'of_colours',
 ]
 
@@ -33,7 +44,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .odd_episodes import gap_of
-from .rule import POSSIBLE
+from .rule import ERROR, POSSIBLE, WARNING
 from .streams import NOTHING, Stream, finite
 from .suspicions import Suspicion, called, named, part_of
 
@@ -43,6 +54,11 @@ PRESSED = 0.5  # of the strongest readings of an episode
 STRONGEST = 0.9  # quantile that stands for them
 SMOOTHER = 0.4  # log of the roughness, as it is over after the order was undone
 FEWEST = 3  # episodes that speak
+SHARE = 0.15  # of the episodes that are pressed
+AT_REST = 0.1  # of an episode, at its start
+ABOVE_REST = 5.0  # times what a pad reads at rest
+MANY = 0.3  # of them, where all are in another order
+A_LINE = 0.9  # of the pattern is the same in all rows, or in all columns
 
 
 def by_columns(values: np.ndarray) -> np.ndarray:  # (T, fingers, rows, columns, axes)
@@ -65,19 +81,47 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def roughness(values: np.ndarray) -> float:  # (T, fingers, rows, columns, axes)
-    "Differences of neighbouring cells beside the spread of all, while the pad is pressed"
-    energy = np.abs(values).sum((1, 2, 3, 4))
-    pressed = values[energy >= PRESSED * np.quantile(energy, STRONGEST)]
-    cells = pressed[..., -1].mean(0)
+def pressed_pattern(values: np.ndarray) -> np.ndarray | None:  # (1, fingers, rows, columns, 1)
+    "The mean reading along the normal while a pad is pressed, beside rest; None: it is not"
+    readings = finite(np.asarray(values, 'f8'))
+    rest = readings[: max(1, int(AT_REST * len(readings)))]
+    moved = readings - np.median(rest, axis=0)
+    energy = np.abs(moved[..., -1].sum((2, 3))).sum(1)
+    strong = np.quantile(energy, STRONGEST)
+    if strong <= max(ABOVE_REST * np.median(energy[: len(rest)]), NOTHING):
+        return None
+    return moved[energy >= PRESSED * strong].mean(0, keepdims=True)[..., -1:]
+
+
+def is_line(cells: np.ndarray) -> bool:  # (fingers, rows, columns)
+    "Whether something long lies along the rows or the columns: it is as smooth in any order"
+    whole = max(float(cells.var((1, 2)).mean()), NOTHING)
+    along = [float(cells.mean(axis).var(-1).mean()) for axis in (1, 2)]
+    return max(along) > A_LINE * whole
+
+
+def roughness(pattern: np.ndarray) -> float:  # (1, fingers, rows, columns, 1)
+    "Differences of neighbouring cells beside the spread of all"
+    cells = pattern[0, ..., 0]
     steps = (np.diff(cells, axis=1) ** 2).mean((1, 2)) + (np.diff(cells, axis=2) ** 2).mean((1, 2))
     return float((steps / np.maximum(cells.var((1, 2)), NOTHING)).mean())
 
 
-def smoother_by(values: np.ndarray, order: Order) -> float:
+def smoother_by(values: np.ndarray, order: Order) -> float:  # NaN: nothing can be said
     "How much smoother a pad is when an order is undone, a logarithm"
-    plain = finite(np.asarray(values, 'f8'))
-    return float(np.log(max(roughness(plain), NOTHING) / max(roughness(order(plain)), NOTHING)))
+    pattern = pressed_pattern(values)
+    if pattern is None or is_line(pattern[0, ..., 0]) or is_line(order(pattern)[0, ..., 0]):
+        return float('nan')
+    return float(np.log(max(roughness(pattern), NOTHING) / max(roughness(order(pattern)), NOTHING)))
+
+
+# %% ../../nbs/4_evidence/41_order_suspicions.ipynb #1ed4a13f
+def from_one_day_on(odd: np.ndarray, right: np.ndarray) -> bool:  # (episodes,) bool each
+    "Whether the episodes that speak against an order all come before, or all after, the others"
+    one, other = np.flatnonzero(odd), np.flatnonzero(right)
+    if len(one) < FEWEST or len(other) < FEWEST - 1:
+        return False
+    return bool(one.max() < other.min() or other.max() < one.min())
 
 
 def of_cell_order(stream: Stream) -> Suspicion | None:
@@ -87,18 +131,22 @@ def of_cell_order(stream: Stream) -> Suspicion | None:
     for words, order in ORDERS.items():
         scores = np.array([smoother_by(o, order) for o in stream.values])
         odd = scores > SMOOTHER
-        if odd.sum() < FEWEST:
+        if odd.sum() < max(FEWEST, SHARE * np.isfinite(scores).sum()):
             continue
-        every = not (scores < -SMOOTHER).any()
+        right = scores < -SMOOTHER
+        every = not right.any() and odd.sum() > MANY * np.isfinite(scores).sum()
+        if not (every or from_one_day_on(odd, right)):
+            continue  # this way in one episode and that way in the next: long or small things
         episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
         name = called(stream.kind, stream.name)
+        left = np.exp(-np.median(scores[odd]))
         where = 'all episodes' if every else f'at least {part_of(episodes, len(odd))}'
         return Suspicion(
             code='cells_misplaced' if every else 'episodes_differ',
             stream=name,
             cause=f'the cells (taxels) of {name} stand in another order in {where}: they were '
             f'{words} (rows and columns of the grid)',
-            evidence=f'put right, neighbouring cells differ by up to {np.exp(-scores.max()):.0%} '
+            evidence=f'put right, neighbouring cells differ by {left:.0%} '
             f'of what they do, in {named(episodes)}; in a healthy recording they differ by more',
             fix='read the cells in the order in which the driver sends them (reshape to '
             '(columns, rows) and transpose), in these episodes',
@@ -112,7 +160,8 @@ RASTER = 8  # rows and columns
 COLOURED = 0.03  # log of red over blue, of a cell that counts
 AGREES = 0.4  # of the cells beside those that disagree
 LEAST_CELLS = 16
-NEARER = 0.95  # of the distance to the nearest of the others, with the channels exchanged
+SURELY, PERHAPS = 0.7, 0.85  # of the distance to the nearest of the others, once exchanged
+AS_NEAR = 1.5  # times as far as the others are from each other, the mean colour included
 
 
 def mean_colours(values: np.ndarray) -> np.ndarray:  # (T, H, W, 3); (RASTER², 3) logarithms
@@ -138,14 +187,27 @@ def nearest(one: np.ndarray, others: np.ndarray) -> float:  # (episodes, K) each
     return float(np.median(np.linalg.norm(one[:, None] - others[None], axis=-1).min(1)))
 
 
-def is_mirrored(colours: np.ndarray, odd: np.ndarray) -> bool:  # (episodes, cells, 3)
-    "Whether the pattern of colours, without their mean, is that of the others when exchanged"
+def among(rows: np.ndarray) -> float:  # (episodes, K)
+    "Distance to the nearest of the same episodes, median episode"
+    apart = np.linalg.norm(rows[:, None] - rows[None], axis=-1)
+    np.fill_diagonal(apart, np.inf)
+    return float(np.median(apart.min(1)))
+
+
+def mirrored(colours: np.ndarray, odd: np.ndarray) -> float:  # (episodes, cells, 3); 1: not at all
+    "How near the odd episodes come to the others when exchanged, of how near they are"
     over_green = np.stack([colours[..., 0], colours[..., 2]], -1) - colours[..., 1:2]
+    whole, turned = (o.reshape(len(o), -1) for o in (over_green, over_green[..., ::-1]))
+    if nearest(turned[odd], whole[~odd]) > AS_NEAR * among(whole[~odd]):
+        return 1.0  # a colour that none of the others has
     pattern = over_green - over_green.mean(1, keepdims=True)
     plain, exchanged = (o.reshape(len(o), -1) for o in (pattern, pattern[..., ::-1]))
-    return nearest(exchanged[odd], plain[~odd]) < NEARER * nearest(plain[odd], plain[~odd])
+    sides = ((odd, ~odd), (~odd, odd))
+    left = [nearest(exchanged[a], plain[b]) / nearest(plain[a], plain[b]) for a, b in sides]
+    return min(left)
 
 
+# %% ../../nbs/4_evidence/41_order_suspicions.ipynb #f14910a3
 def of_colours(stream: Stream) -> Suspicion | None:
     "Episodes whose red and blue have changed places"
     colours = np.stack([mean_colours(o) for o in stream.values])
@@ -153,18 +215,21 @@ def of_colours(stream: Stream) -> Suspicion | None:
     gap = None if sides is None else gap_of(sides, 2 * AGREES)
     if gap is None or min(abs(gap.value), abs(gap.usual)) < AGREES or gap.value * gap.usual > 0:
         return None
-    if not is_mirrored(colours, gap.odd):
+    left = mirrored(colours, gap.odd)
+    if left > PERHAPS:
         return None
     episodes = tuple(e for e, one in zip(stream.episodes, gap.odd, strict=True) if one)
     name = called(stream.kind, stream.name)
+    light = '' if left < SURELY else ', or they were lit by a light of another colour'
     return Suspicion(
         code='episodes_differ',
         stream=name,
         cause=f'in {part_of(episodes, len(gap.odd))} red and blue are exchanged ({name}; BGR read '
-        'as RGB), against the others',
+        f'as RGB), against the others{light}',
         evidence=f'{(1 + abs(gap.value)) / 2:.0%} of the cells of the mean picture change from '
-        f'red to blue or back, and their pattern is nearer to the others with the channels '
-        f'exchanged; {named(episodes)}',
+        f'red to blue or back; exchanged, their pattern is {left:.2f} times as far from the others '
+        f'as it is; {named(episodes)}',
+        severity=WARNING if light else ERROR,
         fix=f'exchange the colour channels in {named(episodes)}, or in the others: look which are '
         'right',
         confidence=POSSIBLE,

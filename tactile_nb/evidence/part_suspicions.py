@@ -12,6 +12,7 @@ __all__ = [
     'FEWEST',
     'GOES_ON',
     'HANGS',
+    'NOISELESS',
     'cells_of',
     'part_names',
     'part_moves',
@@ -19,6 +20,7 @@ __all__ = [
     'told_still',
     'parts_apart',
     'longest_hang',
+    'equal_steps',
     'of_hanging_part',
 ]
 
@@ -116,6 +118,7 @@ def told_still(stream: Stream, gone: list[str], of: int, episodes: tuple) -> Sus
 # %% ../../nbs/4_evidence/41_part_suspicions.ipynb #9eceb648
 GOES_ON = 0.2  # of its range: what else changes meanwhile
 HANGS = 0.15  # of an episode, between the two groups
+NOISELESS = 0.02  # of the steps are equal: a sensor that repeats itself at rest hangs nowhere
 
 
 def parts_apart(stream: Stream, values: np.ndarray) -> np.ndarray:  # (T, parts, cells)
@@ -141,16 +144,24 @@ def longest_hang(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (parts,
     return longest
 
 
+def equal_steps(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (parts,) share of T
+    "How many readings of each part are the one before"
+    return (np.diff(parts, axis=0) == 0).all(-1).mean(0)
+
+
 def of_hanging_part(stream: Stream) -> Suspicion | None:
     "A finger or a channel that repeats one reading in some episodes while the others go on"
     if stream.kind not in ('grid', 'series') or len(stream.values) <= FEWEST:
         return None
-    shares = np.stack([longest_hang(parts_apart(stream, o)) for o in stream.values])
+    every = [parts_apart(stream, o) for o in stream.values]
+    shares, equal = (np.stack([do(o) for o in every]) for do in (longest_hang, equal_steps))
     for part in range(shares.shape[1]):
         gap = gap_of(shares[:, part], HANGS)
         if gap is None:
             continue
         odd = gap.odd if gap.value > gap.usual else ~gap.odd
+        if np.median(equal[~odd, part]) > NOISELESS:
+            continue
         episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
         what = f'finger {part + 1}' if stream.kind == 'grid' else f'channel {part}'
         name = called(stream.kind, stream.name)

@@ -23,12 +23,12 @@ from torch import Tensor
 from .probe import known_samples
 from .subject import Subject
 from .suspicions import Suspicion
-from ..models.aligned import sensor_region
+from ..models.aligned import Aligns, sensor_region
 
 # %% ../../nbs/4_evidence/41_region_suspicions.ipynb #b58eca13
 VISIBLE = 0.5  # share of a sensor inside the picture
 FEWEST = 8  # samples
-IN_COMMON = 0.5  # of the tokens of either
+IN_COMMON = 0.5  # of the tokens that show the sensor
 
 
 def from_task(policy, data, view: str, state: Tensor) -> tuple:  # box, alpha, mask
@@ -40,10 +40,10 @@ def from_task(policy, data, view: str, state: Tensor) -> tuple:  # box, alpha, m
     return sensor_region(told, view, state, grid=policy.view_grid(view))
 
 
-def in_common(one: Tensor, other: Tensor) -> float:  # both (B, N) bool
-    "Share of the tokens of either mask that both have, median sample"
-    both, either = (one & other).sum(1), (one | other).sum(1).clamp(min=1)
-    return float((both / either).median())
+def in_common(pooled: Tensor, usual: Tensor) -> float:  # both (B, N) bool
+    "Share of the tokens that should be pooled and are, median sample; more may be pooled"
+    both, either = (pooled & usual).sum(1), usual.sum(1)
+    return float((both / either.clamp(min=1))[either > 0].median()) if bool(either.any()) else 0.0
 
 
 def way(found: Tensor, wanted: Tensor) -> str:  # boxes (B, 4) px
@@ -71,7 +71,7 @@ def of_region(subject: Subject, batch: dict, view: str) -> Suspicion | None:
         stream=f'camera {view}',
         cause=f'the box of the sensor in view {view} is in the wrong place: the policy pools '
         f'tokens {way(box[seen], wanted[seen])} of where joints and calibration put the sensor',
-        evidence=f'{share:.0%} of the tokens of either region are in both, median of '
+        evidence=f'{share:.0%} of the tokens that show the sensor are pooled, median of '
         f'{int(seen.sum())} samples; picture {policy.config.img_size} px',
         fix='look at the region in the picture (show_sample draws it): its factor, the order of '
         'rows and columns, the picture size and the calibration that the policy was built with',
@@ -80,9 +80,12 @@ def of_region(subject: Subject, batch: dict, view: str) -> Suspicion | None:
 
 def of_regions(subject: Subject) -> list[Suspicion | None]:
     "Views that are aligned, and where"
-    if not subject.aligned or subject.config.hsa_region == 'view':
-        return []
     policy = subject.policy
+    if not subject.aligned or not isinstance(policy, Aligns):
+        return []
+    if subject.config.hsa_region == 'view':
+        return []
     batch = known_samples(policy, subject.data)
-    placed = [o for o in policy.aligned_views if policy.config.cameras.get(o) is not None]
+    known = [o for o in policy.aligned_views if o in policy.views]
+    placed = [o for o in known if policy.config.cameras.get(o) is not None]
     return [of_region(subject, batch, view) for view in placed]

@@ -166,9 +166,12 @@ def finger_sizes(stream: Stream) -> list[float]:
 
 
 def stays_at_end(stream: Stream) -> float:  # share of the readings at an end of the range
-    "Readings that stand exactly at an end, and do so in the next frame"
+    "Readings of channels that jump which stand exactly at an end, and do so in the next frame"
     rows = [finite(rows_of(o)) for o in stream.values]
-    end = max(float(np.abs(o).max()) for o in rows) * (1 - LIVELY)
+    largest = max(float(np.abs(o).max()) for o in rows)
+    jump = np.any([(np.abs(np.diff(o, axis=0)) > WRAPPED * largest).any(0) for o in rows], axis=0)
+    rows = [o[:, jump] for o in rows]
+    end = largest * (1 - LIVELY)
     at_end = [(o >= end).astype(int) - (o <= -end) for o in rows]
     there = sum(int((o[:-1] != 0).sum()) for o in at_end)
     stays = sum(int(((o[:-1] != 0) & (o[1:] == o[:-1])).sum()) for o in at_end)

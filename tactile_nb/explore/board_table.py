@@ -68,7 +68,11 @@ def column_cells(values: list) -> tuple[list[str], str]:  # cells, class of the 
     if not all(isinstance(o, int | float | tuple) for o in known):
         return [html.escape(shown(o)) for o in values], 'words'
     decimals = _decimals(known)
-    return [f'{o:.{decimals}f}' if isinstance(o, float) else shown(o) for o in values], 'number'
+    least = 10.0**-decimals  # a smaller number would stand there as zero
+    return [
+        f'{o:.{decimals}f}' if isinstance(o, float) and (not o or abs(o) >= least) else shown(o)
+        for o in values
+    ], 'number'
 
 
 def runs_table(rows: list[dict]) -> str:

@@ -327,8 +327,13 @@ class Aligns(nn.Module):
 
     def region(self, name: str, state: Tensor, *, grid: tuple, shift=(0, 0)) -> tuple:
         "The place of the sensors as `sensor_view` says it, for tokens of any grid"
-        other = {} if tuple(grid) == tuple(self.view_grid(name)) else dict(grid=grid)
-        return self.sensor_view(name, state, shift, **other)
+        own = vars(self).get('sensor_view', type(self).sensor_view)
+        if own is Aligns.sensor_view:
+            return sensor_region(self.config, name, state, grid=grid, shift=shift)
+        found = self.sensor_view(name, state, shift)
+        if found[2].shape[1] == grid[0] * grid[1]:
+            return found
+        return self.sensor_view(name, state, shift, grid=grid)
 
 
 # %% ../../nbs/2_models/57_aligned.ipynb #ca779875
