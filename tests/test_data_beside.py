@@ -87,6 +87,11 @@ def test_tables_and_trajectories_that_no_episode_comes_from_are_named_and_other_
     taken = ['a/1/trajectory.json', 'a/2/trajectory.json']
     assert beside(taken, ['b/3/trajectory.json', 'a/1/w.png']).endswith('from b/3/trajectory.json')
     assert beside(taken, ['a/.partial/trajectory.json', 'notes.json']) == ''
+    chunks = ['data/chunk-000/file-000.parquet', 'data/chunk-001/file-000.parquet']
+    tables = ['meta/episodes/chunk-000/file-000.parquet']
+    assert beside(chunks, tables) == ''
+    linked = {Path('/elsewhere/2/t.json'), Path('/d/1/t.json')}
+    assert depths_of(linked, Path('/d')) == {2}
 
 
 # cell 2c465b26

@@ -18,6 +18,15 @@ from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 
 
+# cell c6aca5d3
+def test_a_sensor_that_is_never_at_rest_can_be_drawn():
+    held_throughout = np.full((12, 3), 5.0)
+    assert np.isinf(contact_strength(held_throughout, 'series', 1.0, held=True)).all()
+    assert drawn_strength(held_throughout, 'series', 1.0, held=True).tolist() == [0.0] * 12
+    pressed = np.random.default_rng(0).random((4, 2, 3, 3, 3))
+    assert np.array_equal(drawn_strength(pressed, 'grid', 1.0), contact_strength(pressed, 'grid'))
+
+
 # cell 5e0220fb
 def test_contact_is_force_above_the_threshold_on_either_finger():
     g = np.zeros((3, 2, 2, 2, 3), 'f4')

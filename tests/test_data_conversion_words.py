@@ -28,3 +28,15 @@ def test_numbers_of_another_type_are_named_with_it_and_the_others_are_not():
     written = {key: dict(dtype='float32') for key in ('timestamp', *Counted.features)}
     assert narrowed([Counted()], written) == ('written as float32: action (float64), step (int64)',)
     assert narrowed([Episode()], written) == ()
+
+
+# cell 86daafc5
+def test_a_unit_that_one_of_two_files_says_is_left_away():
+    one, other = Episode(), Episode()
+    one.features, other.features = (
+        {'action': Feature((2,), 'float32', unit=o)} for o in ('rad', '')
+    )
+    for both, expected in (([one, one], {'unit': 'rad'}), ([one, other], {})):
+        written = {'action': {'unit': 'rad'}}
+        drop_partial_units(both, written)
+        assert written['action'] == expected

@@ -18,7 +18,7 @@ from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.poses import named_action
-from tactile_nb.data.rates import check_said, positive_rate, said_rate
+from tactile_nb.data.rates import check_said, positive_rate, said_rate, step_rate
 from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stream import kept_clock, read_arrays, sensor_stream

@@ -3,7 +3,7 @@ import pytest
 import h5py
 
 from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM
-from tactile_nb.data.rates import COUNT_NAMES, PERIOD_NAMES, RATE_NAMES
+from tactile_nb.data.rates import CLOCK_NAMES, COUNT_NAMES
 from tactile_nb.data.said_units import UNIT_NAMES
 from tactile_nb.data.success import means_success, sounds_like_success
 from tactile_nb.data.left_out import *

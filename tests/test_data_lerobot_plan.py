@@ -6,7 +6,7 @@ import warnings
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.admission import check_types, check_units
 from tactile_nb.data.clock import measured, uneven_words
-from tactile_nb.data.conversion_words import dropped_words, narrowed
+from tactile_nb.data.conversion_words import drop_partial_units, dropped_words, narrowed
 from tactile_nb.data.declared import touch_spec, units_of
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS
@@ -146,6 +146,18 @@ def test_a_touch_sensor_that_only_some_episodes_have_is_left_out_of_all():
     _, plan = make_plan(episodes, WriteOptions())
     assert 'observation.tactile.left' not in plan.features
     assert plan.dropped['observation.tactile.left'] == 'only some episodes have it'
+
+
+# cell f5988c42
+def test_a_unit_that_only_some_files_say_is_not_written_for_all_and_two_are_refused():
+    episodes = made(2)
+    for unit, expected in (('rad', 'rad'), ('', None)):
+        for episode, own in zip(episodes, ('rad', unit), strict=True):
+            episode.features['action'] = Feature((2,), 'float32', unit=own)
+        assert make_plan(episodes, WriteOptions())[1].features['action'].get('unit') == expected
+    episodes[1].features['action'] = Feature((2,), 'float32', unit='deg')
+    with pytest.raises(SchemaError, match='made_1: action, number 0: expected numbers in rad'):
+        make_plan(episodes, WriteOptions())
 
 
 # cell 2cc5bd0e

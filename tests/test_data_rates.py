@@ -40,6 +40,7 @@ def test_rates_of_inner_groups_periods_and_arrays_of_one_value_are_read_and_cont
         images.attrs['fps'] = 30  # of a camera
         f['data'].attrs['dt'] = 0.1
         assert file_rate(f, 'data/demo_0', 'f') == 10
+        assert 'dt' in CLOCK_NAMES and step_rate(own_words(f['data'])) == 10
         f['data'].attrs['dt'] = 0.002  # of the physics
         assert file_rate(f, 'data/demo_0', 'f') == 0
         images.parent.attrs['freq'] = 10

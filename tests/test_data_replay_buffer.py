@@ -13,7 +13,7 @@ from tactile_nb.data.demos import DemoEpisode
 from tactile_nb.data.episodes import Episodes, Stored, natural_key
 from tactile_nb.data.inside import stays
 from tactile_nb.data.layouts import register_layout
-from tactile_nb.data.rates import check_said, said_rate
+from tactile_nb.data.rates import check_said, said_rate, step_rate
 from tactile_nb.data.replay_arrays import arrays_in, ends_of, store_notes
 from tactile_nb.data.replay_said import unread_words, words_of
 from tactile_nb.data.replay_scan import action_of, scan_rows

@@ -7,7 +7,7 @@ import numpy as np
 
 from tactile_nb.data.attributes import INSTRUCTIONS, plain_value
 from tactile_nb.data.left_out import is_read
-from tactile_nb.data.rates import PERIOD_NAMES, RATE_NAMES
+from tactile_nb.data.rates import CLOCK_NAMES
 from tactile_nb.data.success import means_success, success_notes
 from tactile_nb.data.zarr_rows import ENDS, of_store
 from tactile_nb.data.replay_said import *

@@ -6,7 +6,7 @@ from pathlib import Path
 from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.attributes import INSTRUCTIONS, OF_PROBLEM
 from tactile_nb.data.layouts import some_left
-from tactile_nb.data.rates import RATE_NAMES
+from tactile_nb.data.rates import CLOCK_NAMES
 from tactile_nb.data.success import means_success, said_true, success_notes
 from tactile_nb.data.trajectory import stamps_name
 from tactile_nb.data.trajectory_said import *

@@ -82,3 +82,5 @@ def test_noise_on_numbers_is_a_remark_and_numbers_of_nowhere_are_an_error_withou
     assert remark.severity == 'warning' and 'noise' in remark.cause
     [strange] = of_loader(with_key('observation.state', lambda x: torch.randn(x.shape)))
     assert strange.severity == 'error' and 'other numbers' in strange.cause
+    [holes] = of_loader(with_key('observation.state', lambda x: x.log()))
+    assert 'no numbers' in holes.cause

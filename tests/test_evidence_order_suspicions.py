@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from tactile_nb.evidence.odd_episodes import gap_of
+from tactile_nb.evidence.repair_catalogue import REST
+from tactile_nb.evidence.repairs import STRONG, TOP, mean_cells
 from tactile_nb.evidence.rule import ERROR, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, finite
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
@@ -44,7 +46,7 @@ def test_cells_in_another_order_are_told_in_some_episodes_and_in_all_and_right_o
     whole = of_cell_order(in_some(FORCE, sent_by_columns, set(FORCE.episodes)))
     assert whole.code == 'cells_misplaced' and 'all episodes' in whole.cause
     back = of_cell_order(in_some(FORCE, ploughed, set(FORCE.episodes)))
-    assert 'there and back' in back.cause
+    assert 'there and back' in back.cause and 'every second row' in back.fix
     still = in_some(FORCE, lambda x: 0 * x, set(FORCE.episodes))
     assert of_cell_order(still) is None
     random = np.random.default_rng(0)
@@ -69,6 +71,11 @@ def test_exchanged_colours_are_told_in_a_third_and_in_half_and_other_light_is_no
         assert of_colours(lit) is None
     grey = in_some(CAMERA, lambda x: np.repeat(x[..., :1], 3, -1), set(CAMERA.episodes))
     assert of_colours(grey) is None
+    one_colour = in_some(
+        CAMERA, lambda x: 0 * x + np.array([200, 100, 40], 'uint8'), CAMERA.episodes
+    )
+    cold = in_some(one_colour, lambda x: x[..., ::-1], half)
+    assert of_colours(cold) is None  # without a pattern nobody can tell a lamp from an exchange
     drawn = np.random.default_rng(0)
     for spread in (0.05, 0.2):  # a grey table under a light whose colour changes about neutral
         tints = np.exp(drawn.normal(0, spread, len(CAMERA.episodes)))

@@ -3,7 +3,7 @@ import pytest
 import numpy as np
 
 from tactile_nb.core.show import CYCLE, GREY, RED, SMALLEST
-from tactile_nb.data.contact import contact_strength
+from tactile_nb.data.contact import drawn_strength
 from tactile_nb.evidence.touch_drawn import *
 
 

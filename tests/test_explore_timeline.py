@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from tactile_nb.core.show import BLUE, GREEN, ORANGE, SMALLEST, Picture
-from tactile_nb.data.contact import contact_flags, contact_strength, flat, zeroed
+from tactile_nb.data.contact import contact_flags, drawn_strength, zeroed
 from tactile_nb.data.episodes import Episode
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.steps import newest_steps

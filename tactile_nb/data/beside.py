@@ -9,7 +9,7 @@ __all__ = [
     'RECORDINGS',
     'copied_files',
     'below',
-    'is_beside',
+    'depths_of',
     'kin_of',
     'unread_files',
     'twin_names',
@@ -57,9 +57,9 @@ def below(folder: Path, known: set) -> Iterator[Path]:  # known: paths that are 
         folders[:] = [o for o in folders if o[0] != '.' and Path(place, o) not in known]
 
 
-def is_beside(file: Path, folder: Path, used: set) -> bool:
-    "Whether a file lies as deep in a folder as one that episodes are read from"
-    return len(file.relative_to(folder).parts) in {len(o.relative_to(folder).parts) for o in used}
+def depths_of(used: set, folder: Path) -> set:
+    "How deep in a folder the files lie that are in it"
+    return {len(o.relative_to(folder).parts) for o in used if o.is_relative_to(folder)}
 
 
 def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
@@ -71,9 +71,11 @@ def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
         spread = kinds & RECORDINGS
         found = below(folder, used) if spread else folder.iterdir()
         return [o for o in found if o.suffix.lower() in (kinds if o.parent == folder else spread)]
-    tops = {file.relative_to(folder).parts[0] for file in used if file.is_relative_to(folder)}
     if len(names) == 1 < len(used):  # a recording is a folder with a file of one name
-        return [o for o in below(folder, used) if o.name in names and is_beside(o, folder, used)]
+        depths = depths_of(used, folder)
+        named = (o for o in below(folder, used) if o.name in names)
+        return [o for o in named if len(o.relative_to(folder).parts) in depths]
+    tops = {file.relative_to(folder).parts[0] for file in used if file.is_relative_to(folder)}
     return [o for top in tops for o in below(folder / top, used) if o.suffix.lower() in kinds]
 
 

@@ -16,6 +16,7 @@ __all__ = [
     'state_after',
     'at_rest',
     'contact_strength',
+    'drawn_strength',
     'contact_flags',
     'Rest',
     'first_steps',
@@ -137,6 +138,20 @@ def contact_strength(
     if rest is None:
         return np.full(len(x), np.inf, 'float32')
     return np.abs(flat(x) - rest).mean(1)
+
+
+# %% ../../nbs/1_data/54_contact.ipynb #84d7582a
+def drawn_strength(
+    x: np.ndarray,  # (T, ...) one episode of one sensor
+    kind: str,
+    threshold: float,
+    *,
+    held: bool = False,  # the episode begins in contact
+) -> np.ndarray:  # (T,) in the unit of contact_threshold
+    "The strength of contact; of a sensor that is never at rest its change from the first step"
+    strength = contact_strength(x, kind, threshold, held=held)
+    never = not np.isfinite(strength).all()
+    return np.abs(flat(x) - flat(x[:1])).mean(1) if never else strength
 
 
 # %% ../../nbs/1_data/54_contact.ipynb #22a64f0a

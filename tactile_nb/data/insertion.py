@@ -43,7 +43,7 @@ from .identity import cache_root, hash_file
 from .inside import inside, stays
 from .layouts import register_layout
 from .poses import named_action
-from .rates import check_said, positive_rate, said_rate
+from .rates import check_said, positive_rate, said_rate, step_rate
 from .schema import Feature, as_float32, check_finite, stream_of
 from .sensors import TouchSpec
 from .stream import kept_clock, read_arrays, sensor_stream
@@ -219,7 +219,7 @@ def _scan(self: InsertionEpisode) -> dict:
     try:
         document = read_document(self.file)
         steps, pattern = checked_steps(document, self.file, self.folder)
-        fps = said_rate(document, self.file)
+        fps = said_rate(document, self.file) or step_rate(document)
         if self.task:
             check_said(fps, self.task.fps, self.file)
         return dict(

@@ -22,12 +22,12 @@ __all__ = [
 import h5py
 
 from .attributes import INSTRUCTIONS, OF_PROBLEM
-from .rates import COUNT_NAMES, PERIOD_NAMES, RATE_NAMES
+from .rates import CLOCK_NAMES, COUNT_NAMES
 from .said_units import UNIT_NAMES
 from .success import means_success, sounds_like_success
 
 # %% ../../nbs/1_data/36_left_out.ipynb #5d8afced
-READ = (*RATE_NAMES, *PERIOD_NAMES, *COUNT_NAMES, *UNIT_NAMES, *INSTRUCTIONS, OF_PROBLEM)
+READ = (*CLOCK_NAMES, *COUNT_NAMES, *UNIT_NAMES, *INSTRUCTIONS, OF_PROBLEM)
 OF_FILE = (
     *('sim', 'compress', 'settled', 'source', 'env_args', 'model_file', 'total', 'type'),
     *('CLASS', 'NAME', 'DIMENSION_LIST', 'REFERENCE_LIST', 'DIMENSION_LABELS'),
@@ -100,7 +100,7 @@ def listed(arrays: dict) -> str:  # path -> words
 
 def is_rate(group: h5py.Group, path: str) -> bool:
     "Whether an array of one value says the rate"
-    named = path.rpartition('/')[2] in (*RATE_NAMES, *PERIOD_NAMES)
+    named = path.rpartition('/')[2] in CLOCK_NAMES
     return named and group[path].size == 1
 
 

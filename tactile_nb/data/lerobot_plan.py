@@ -34,7 +34,7 @@ import warnings
 from ..core.errors import ConfigError, SchemaError, nearest
 from .admission import check_types, check_units
 from .clock import measured, uneven_words
-from .conversion_words import dropped_words, narrowed
+from .conversion_words import drop_partial_units, dropped_words, narrowed
 from .declared import touch_spec, units_of
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
@@ -343,6 +343,7 @@ def make_plan(
     check_shapes(kept, features)
     check_types(kept, list(features))
     check_units(kept, list(features))
+    drop_partial_units(kept, features)
     notes = tuple(dict.fromkeys(said)) + told + narrowed(kept, features)
     for note in (*notes, *dropped_words(dropped)):
         warnings.warn(f'{episodes.path}: {note}', stacklevel=2)

@@ -7,6 +7,7 @@ __all__ = [
     'RATE_NAMES',
     'PERIOD_NAMES',
     'STEP_NAMES',
+    'CLOCK_NAMES',
     'FASTEST_CONTROL',
     'HIGHEST_RATE',
     'SAME_RATE',
@@ -42,6 +43,7 @@ RATE_NAMES = (
 )
 PERIOD_NAMES = ('control_dt',)  # s from one frame to the next
 STEP_NAMES = ('dt',)  # the same, or a step of the physics of a simulator
+CLOCK_NAMES = (*RATE_NAMES, *PERIOD_NAMES, *STEP_NAMES)
 FASTEST_CONTROL = 150.0  # Hz; a shorter step is one of physics
 HIGHEST_RATE = 1e5  # Hz; no camera is faster
 
@@ -108,14 +110,13 @@ OBSERVED = ('obs', 'observations')  # groups of the frames; a camera may be slow
 
 def own_words(group: h5py.Group) -> dict:  # name -> value
     "What a group says of its rate: in attributes, else in arrays of one value"
-    names = (*RATE_NAMES, *PERIOD_NAMES, *STEP_NAMES)
     single = {}
-    for name in names:
+    for name in CLOCK_NAMES:
         link = group.get(name, getlink=True) if name in group else None
         node = group[name] if isinstance(link, h5py.HardLink) else None
         if isinstance(node, h5py.Dataset) and node.size == 1 and node.dtype.kind in 'fiu':
             single[name] = node[()]
-    return single | {name: group.attrs[name] for name in names if name in group.attrs}
+    return single | {name: group.attrs[name] for name in CLOCK_NAMES if name in group.attrs}
 
 
 def step_rate(words: Mapping) -> float:  # Hz; 0: there is none, or it is one of physics

@@ -19,7 +19,7 @@ from .demos import DemoEpisode
 from .episodes import Episodes, Stored, natural_key
 from .inside import stays
 from .layouts import register_layout
-from .rates import check_said, said_rate
+from .rates import check_said, said_rate, step_rate
 from .replay_arrays import arrays_in, ends_of, store_notes
 from .replay_said import unread_words, words_of
 from .replay_scan import action_of, scan_rows
@@ -58,7 +58,7 @@ class ReplayEpisode(DemoEpisode):
         arrays, left = arrays_in(store, ends[-1], self.file)
         rows = {path: Rows(o, path, *self.rows, file=self.file) for path, o in arrays.items()}
         words = words_of(store, self.number, len(ends), self.file)
-        said = said_rate(words, self.file)
+        said = said_rate(words, self.file) or step_rate(words)
         if self.task:
             check_said(said, self.task.fps, self.file)
         known = scan_rows(rows, self.file, self.task, left=left, privileged=self.privileged)

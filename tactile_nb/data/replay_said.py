@@ -22,14 +22,14 @@ import numpy as np
 
 from .attributes import INSTRUCTIONS, plain_value
 from .left_out import is_read
-from .rates import PERIOD_NAMES, RATE_NAMES
+from .rates import CLOCK_NAMES
 from .success import means_success, success_notes
 from .zarr_rows import ENDS, of_store
 
 # %% ../../nbs/1_data/42_replay_said.ipynb #e9ec1ebf
 PLACES = ('', 'data', 'meta')
 OF_EPISODE = 'episode_'
-WORDY = (*RATE_NAMES, *PERIOD_NAMES, *INSTRUCTIONS)  # names beside those of success
+WORDY = (*CLOCK_NAMES, *INSTRUCTIONS)  # names beside those of success
 
 
 def is_word(name: str) -> bool:

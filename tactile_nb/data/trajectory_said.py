@@ -20,13 +20,13 @@ from pathlib import Path
 from ..core.errors import SchemaError
 from .attributes import INSTRUCTIONS, OF_PROBLEM
 from .layouts import some_left
-from .rates import RATE_NAMES
+from .rates import CLOCK_NAMES
 from .success import means_success, said_true, success_notes
 from .trajectory import stamps_name
 
 # %% ../../nbs/1_data/50_trajectory_said.ipynb #922a40f5
 READ_KEYS = ('images', 'pose', 'action')  # of a step
-SAID_KEYS = ('steps', 'files', *RATE_NAMES, *INSTRUCTIONS, OF_PROBLEM)  # of the document
+SAID_KEYS = ('steps', 'files', *CLOCK_NAMES, *INSTRUCTIONS, OF_PROBLEM)  # of the document
 
 
 def _later_views(steps: list) -> list:  # names

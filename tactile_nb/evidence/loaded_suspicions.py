@@ -18,7 +18,7 @@ __all__ = [
     'by_stream',
     'unnamed',
     'change_of',
-    'told',
+    'sentence',
     'of_key',
     'is_picture',
     'is_drawn',
@@ -111,6 +111,8 @@ def by_stream(found: Tensor, plain: dict, key: str) -> str | None:
 def unnamed(found: Tensor, plain: Tensor) -> tuple[str, str]:  # words, severity
     "What is said of numbers that none of the changes gives"
     one, other = found.double().flatten(), plain.double().flatten()
+    if bool(other.isfinite().all() and not one.isfinite().all()):
+        return 'hold values that are no numbers', ERROR
     if float(other.std()) <= NOTHING:
         return 'are other numbers', ERROR
     off = float((one - other).abs().mean() / other.std())
@@ -130,7 +132,7 @@ def change_of(found: Tensor, plain: dict, key: str) -> str | None:
     return by_value(one, other, key) or by_place(one, other, key) or by_stream(one, plain, key)
 
 
-def told(key: str, words: str, severity: str, confidence: str) -> Suspicion:
+def sentence(key: str, words: str, severity: str, confidence: str) -> Suspicion:
     "What is said of a key"
     return Suspicion(
         code='loader_differs',
@@ -149,21 +151,23 @@ def of_key(found: dict, plain: Plain, key: str) -> Suspicion | None:
     usual = plain.batch
     if key not in found:
         needed = key == 'action' or key.startswith('observation.')
-        return told(key, 'are missing in the batch', ERROR if needed else WARNING, LIKELY)
+        return sentence(key, 'are missing in the batch', ERROR if needed else WARNING, LIKELY)
     if not torch.is_tensor(found[key]):
         return None  # whoever reads it fails, and says where
     if same(found[key], usual[key]):
         return None
     if found[key].shape != usual[key].shape:
         shapes = f'{tuple(found[key].shape)} in place of {tuple(usual[key].shape)}'
-        return None if is_picture(key) else told(key, f'have the shape {shapes}', ERROR, POSSIBLE)
+        return (
+            None if is_picture(key) else sentence(key, f'have the shape {shapes}', ERROR, POSSIBLE)
+        )
     words = change_of(found[key], usual, key) or by_time(found[key], plain, key)
     if words:
-        return told(key, words, ERROR, LIKELY)
+        return sentence(key, words, ERROR, LIKELY)
     if is_picture(key):
         return None
     words, severity = unnamed(found[key], usual[key])
-    return told(key, words, severity, POSSIBLE)
+    return sentence(key, words, severity, POSSIBLE)
 
 
 def is_picture(key: str) -> bool:
@@ -183,10 +187,9 @@ def of_loader(data) -> Iterator[Suspicion]:  # data: RunData
         return
     ids, library = spread_samples(data), plain_windows(windows)
     plain = Plain(library, ids, library.batch(ids))
-    found, again = windows.batch(ids), windows.batch(ids)
-    for key in plain.batch:
-        if is_picture(key) and is_drawn(found.get(key), again.get(key)):
-            continue  # another one each time: it is changed on purpose
-        suspicion = of_key(found, plain, key)
-        if suspicion:
-            yield suspicion
+    found = windows.batch(ids)
+    told = {key: suspicion for key in plain.batch if (suspicion := of_key(found, plain, key))}
+    again = windows.batch(ids) if any(map(is_picture, told)) else {}
+    for key, suspicion in told.items():
+        if not is_drawn(found.get(key), again.get(key)):
+            yield suspicion  # a picture that is another one each time is changed on purpose

@@ -5,17 +5,13 @@
 # %% auto #0
 __all__ = [
     'Order',
-    'PRESSED',
-    'STRONGEST',
     'SMOOTHER',
     'FEWEST',
     'SHARE',
-    'AT_REST',
     'ABOVE_REST',
     'MANY',
     'A_LINE',
     'ORDERS',
-    'RASTER',
     'COLOURED',
     'AGREES',
     'LEAST_CELLS',
@@ -32,7 +28,7 @@ __all__ = [
     'of_cell_order',
     'mean_colours',
     'sides_of',
-    'nearest',
+    'to_nearest',
     'among',
     'mirrored',
     'of_colours',
@@ -44,18 +40,17 @@ from collections.abc import Callable
 import numpy as np
 
 from .odd_episodes import gap_of
+from .repair_catalogue import REST
+from .repairs import STRONG, TOP, mean_cells
 from .rule import ERROR, POSSIBLE, WARNING
 from .streams import NOTHING, Stream, finite
 from .suspicions import Suspicion, called, named, part_of
 
 # %% ../../nbs/4_evidence/41_order_suspicions.ipynb #ecc5196b
 Order = Callable[[np.ndarray], np.ndarray]
-PRESSED = 0.5  # of the strongest readings of an episode
-STRONGEST = 0.9  # quantile that stands for them
 SMOOTHER = 0.4  # log of the roughness, as it is over after the order was undone
 FEWEST = 3  # episodes that speak
 SHARE = 0.15  # of the episodes that are pressed
-AT_REST = 0.1  # of an episode, at its start
 ABOVE_REST = 5.0  # times what a pad reads at rest
 MANY = 0.3  # of them, where all are in another order
 A_LINE = 0.9  # of the pattern is the same in all rows, or in all columns
@@ -75,22 +70,28 @@ def there_and_back(values: np.ndarray) -> np.ndarray:  # (T, fingers, rows, colu
     return out
 
 
-ORDERS: dict[str, Order] = {
-    'sent column by column and unpacked row by row': by_columns,
-    'sent there and back and unpacked in one direction': there_and_back,
+ORDERS: dict[str, tuple[Order, str]] = {  # what was done -> how it is undone, and in words
+    'sent column by column and unpacked row by row': (
+        by_columns,
+        'reshape them to (columns, rows) and transpose',
+    ),
+    'sent there and back and unpacked in one direction': (
+        there_and_back,
+        'turn every second row round',
+    ),
 }
 
 
 def pressed_pattern(values: np.ndarray) -> np.ndarray | None:  # (1, fingers, rows, columns, 1)
     "The mean reading along the normal while a pad is pressed, beside rest; None: it is not"
     readings = finite(np.asarray(values, 'f8'))
-    rest = readings[: max(1, int(AT_REST * len(readings)))]
+    rest = readings[: max(1, int(REST * len(readings)))]
     moved = readings - np.median(rest, axis=0)
     energy = np.abs(moved[..., -1].sum((2, 3))).sum(1)
-    strong = np.quantile(energy, STRONGEST)
+    strong = np.quantile(energy, TOP)
     if strong <= max(ABOVE_REST * np.median(energy[: len(rest)]), NOTHING):
         return None
-    return moved[energy >= PRESSED * strong].mean(0, keepdims=True)[..., -1:]
+    return moved[energy >= STRONG * strong].mean(0, keepdims=True)[..., -1:]
 
 
 def is_line(cells: np.ndarray) -> bool:  # (fingers, rows, columns)
@@ -107,12 +108,15 @@ def roughness(pattern: np.ndarray) -> float:  # (1, fingers, rows, columns, 1)
     return float((steps / np.maximum(cells.var((1, 2)), NOTHING)).mean())
 
 
-def smoother_by(values: np.ndarray, order: Order) -> float:  # NaN: nothing can be said
-    "How much smoother a pad is when an order is undone, a logarithm"
-    pattern = pressed_pattern(values)
-    if pattern is None or is_line(pattern[0, ..., 0]) or is_line(order(pattern)[0, ..., 0]):
+def smoother_by(pattern: np.ndarray | None, order: Order) -> float:  # NaN: nothing can be said
+    "How much smoother the pattern of a pad is when an order is undone, a logarithm"
+    if pattern is None:
         return float('nan')
-    return float(np.log(max(roughness(pattern), NOTHING) / max(roughness(order(pattern)), NOTHING)))
+    both = pattern, order(pattern)
+    if any(is_line(o[0, ..., 0]) for o in both):
+        return float('nan')
+    plain, undone = (max(roughness(o), NOTHING) for o in both)
+    return float(np.log(plain / undone))
 
 
 # %% ../../nbs/4_evidence/41_order_suspicions.ipynb #1ed4a13f
@@ -128,8 +132,9 @@ def of_cell_order(stream: Stream) -> Suspicion | None:
     "A pad whose cells were unpacked in another order than they were sent"
     if stream.kind != 'grid' or min(stream.values[0].shape[2:4]) < FEWEST:
         return None
-    for words, order in ORDERS.items():
-        scores = np.array([smoother_by(o, order) for o in stream.values])
+    patterns = [pressed_pattern(o) for o in stream.values]
+    for words, (order, undo) in ORDERS.items():
+        scores = np.array([smoother_by(o, order) for o in patterns])
         odd = scores > SMOOTHER
         if odd.sum() < max(FEWEST, SHARE * np.isfinite(scores).sum()):
             continue
@@ -147,16 +152,14 @@ def of_cell_order(stream: Stream) -> Suspicion | None:
             cause=f'the cells (taxels) of {name} stand in another order in {where}: they were '
             f'{words} (rows and columns of the grid)',
             evidence=f'put right, neighbouring cells differ by {left:.0%} '
-            f'of what they do, in {named(episodes)}; in a healthy recording they differ by more',
-            fix='read the cells in the order in which the driver sends them (reshape to '
-            '(columns, rows) and transpose), in these episodes',
+            f'of what they do, in {named(episodes)}; where they stood right it would be more',
+            fix=f'read the cells in the order in which the driver sends them: {undo}, in {where}',
             episodes=() if every else episodes,
         )
     return None
 
 
 # %% ../../nbs/4_evidence/41_order_suspicions.ipynb #ce2c26b6
-RASTER = 8  # rows and columns
 COLOURED = 0.03  # log of red over blue, of a cell that counts
 AGREES = 0.4  # of the cells beside those that disagree
 LEAST_CELLS = 16
@@ -164,11 +167,9 @@ SURELY, PERHAPS = 0.7, 0.85  # of the distance to the nearest of the others, onc
 AS_NEAR = 1.5  # times as far as the others are from each other, the mean colour included
 
 
-def mean_colours(values: np.ndarray) -> np.ndarray:  # (T, H, W, 3); (RASTER², 3) logarithms
+def mean_colours(values: np.ndarray) -> np.ndarray:  # (T, H, W, 3); (cells, 3) logarithms
     "The mean colour of each cell of a coarse raster"
-    rows = np.array_split(values.mean(0, dtype='f4'), RASTER, axis=0)
-    cells = [o.mean((0, 1)) for row in rows for o in np.array_split(row, RASTER, axis=1)]
-    return np.log(np.array(cells) + 1)
+    return np.log(mean_cells(values).reshape(-1, 3) + 1)
 
 
 def sides_of(warmth: np.ndarray) -> np.ndarray | None:  # (episodes, cells); (episodes,) -1 to 1
@@ -182,7 +183,7 @@ def sides_of(warmth: np.ndarray) -> np.ndarray | None:  # (episodes, cells); (ep
     return np.where(counted >= LEAST_CELLS, both.sum(1) / np.maximum(counted, 1), np.nan)
 
 
-def nearest(one: np.ndarray, others: np.ndarray) -> float:  # (episodes, K) each
+def to_nearest(one: np.ndarray, others: np.ndarray) -> float:  # (episodes, K) each
     "Distance to the nearest of other episodes, median episode"
     return float(np.median(np.linalg.norm(one[:, None] - others[None], axis=-1).min(1)))
 
@@ -198,13 +199,13 @@ def mirrored(colours: np.ndarray, odd: np.ndarray) -> float:  # (episodes, cells
     "How near the odd episodes come to the others when exchanged, of how near they are"
     over_green = np.stack([colours[..., 0], colours[..., 2]], -1) - colours[..., 1:2]
     whole, turned = (o.reshape(len(o), -1) for o in (over_green, over_green[..., ::-1]))
-    if nearest(turned[odd], whole[~odd]) > AS_NEAR * among(whole[~odd]):
+    if to_nearest(turned[odd], whole[~odd]) > AS_NEAR * among(whole[~odd]):
         return 1.0  # a colour that none of the others has
     pattern = over_green - over_green.mean(1, keepdims=True)
     plain, exchanged = (o.reshape(len(o), -1) for o in (pattern, pattern[..., ::-1]))
     sides = ((odd, ~odd), (~odd, odd))
-    left = [nearest(exchanged[a], plain[b]) / nearest(plain[a], plain[b]) for a, b in sides]
-    return min(left)
+    apart = [(to_nearest(exchanged[a], plain[b]), to_nearest(plain[a], plain[b])) for a, b in sides]
+    return min([there / here for there, here in apart if here > COLOURED], default=1.0)
 
 
 # %% ../../nbs/4_evidence/41_order_suspicions.ipynb #f14910a3

@@ -19,8 +19,8 @@ __all__ = [
     'of_still_parts',
     'told_still',
     'parts_apart',
+    'repeats_of',
     'longest_hang',
-    'equal_steps',
     'of_hanging_part',
 ]
 
@@ -129,11 +129,15 @@ def parts_apart(stream: Stream, values: np.ndarray) -> np.ndarray:  # (T, parts,
     return rows_of(readings)[..., None]
 
 
-def longest_hang(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (parts,) share of T
-    "The longest run of equal readings of each part in which another part goes on"
+def repeats_of(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (T - 1, parts) bool
+    "Which readings of each part are the one before"
+    return (np.diff(parts, axis=0) == 0).all(-1)
+
+
+def longest_hang(parts: np.ndarray, equal: np.ndarray) -> np.ndarray:  # (parts,) share of T
+    "The longest run of equal readings (of `repeats_of`) of a part while another part goes on"
     levels = parts.sum(-1)
     span = np.maximum(np.ptp(levels, axis=0), NOTHING)
-    equal = (np.diff(parts, axis=0) == 0).all(-1)
     longest = np.zeros(parts.shape[1])
     for part in range(parts.shape[1]):
         edges = np.flatnonzero(np.diff(np.r_[False, equal[:, part], False]))
@@ -144,17 +148,14 @@ def longest_hang(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (parts,
     return longest
 
 
-def equal_steps(parts: np.ndarray) -> np.ndarray:  # (T, parts, cells); (parts,) share of T
-    "How many readings of each part are the one before"
-    return (np.diff(parts, axis=0) == 0).all(-1).mean(0)
-
-
 def of_hanging_part(stream: Stream) -> Suspicion | None:
     "A finger or a channel that repeats one reading in some episodes while the others go on"
     if stream.kind not in ('grid', 'series') or len(stream.values) <= FEWEST:
         return None
     every = [parts_apart(stream, o) for o in stream.values]
-    shares, equal = (np.stack([do(o) for o in every]) for do in (longest_hang, equal_steps))
+    repeats = [repeats_of(o) for o in every]
+    shares = np.stack([longest_hang(o, equal) for o, equal in zip(every, repeats, strict=True)])
+    equal = np.stack([o.mean(0) for o in repeats])
     for part in range(shares.shape[1]):
         gap = gap_of(shares[:, part], HANGS)
         if gap is None:

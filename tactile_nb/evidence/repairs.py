@@ -21,6 +21,7 @@ __all__ = [
     'ENOUGH',
     'along',
     'pads',
+    'mean_cells',
     'small_picture',
     'channels',
     'Agreement',
@@ -71,11 +72,15 @@ def pads(values: np.ndarray) -> np.ndarray:  # values (T, fingers, rows, columns
     return np.concatenate([(carried / scale).ravel(), (start / scale).ravel(), rows, columns])
 
 
+def mean_cells(values: np.ndarray) -> np.ndarray:  # (T, H, W, 3); (SMALL, SMALL, 3)
+    "The mean picture in a few cells"
+    rows = np.array_split(values.astype('f4').mean(0), SMALL, axis=0)
+    return np.array([[o.mean((0, 1)) for o in np.array_split(row, SMALL, axis=1)] for row in rows])
+
+
 def small_picture(values: np.ndarray) -> np.ndarray:  # values (T, H, W, 3)
     "Mean picture in SMALL rows and columns, its mean 0 and its spread 1, and its colour"
-    mean = values.astype('f4').mean(0)
-    rows = np.array_split(mean, SMALL, axis=0)
-    cells = np.array([[o.mean((0, 1)) for o in np.array_split(row, SMALL, axis=1)] for row in rows])
+    cells = mean_cells(values)
     spread = max(float(cells.mean(-1).std()), 1.0)
     return ((cells - cells.mean((0, 1))) / spread).ravel()
 

@@ -23,7 +23,7 @@ __all__ = [
     'of_entry_unit',
     'apart',
     'of_other_actions',
-    'noise_of',
+    'jitter_of',
     'fading_of',
     'of_fading',
     'of_session',
@@ -169,7 +169,7 @@ SMOOTH = 0.4  # correlation of a force and the next: frames out of order have no
 STANDS_OUT = 10  # times the noise of a reading: less is no contact that could fade
 
 
-def noise_of(force: np.ndarray) -> float:  # (T,)
+def jitter_of(force: np.ndarray) -> float:  # (T,)
     "Spread of a reading around its course; readings that were repeated tell nothing of it"
     steps = np.abs(np.diff(force))
     moved = steps[steps > 0]
@@ -180,7 +180,7 @@ def fading_of(values: np.ndarray) -> tuple[float, float, float]:  # (T, fingers,
     "What is left of the largest force a moment later, force below zero over that above, smoothness"
     force = finite(np.asarray(values, 'f8'))[..., 2].sum((1, 2, 3))
     force -= np.median(force[:AT_REST])
-    if force.max() <= max(NOTHING, STANDS_OUT * noise_of(force)):
+    if force.max() <= max(NOTHING, STANDS_OUT * jitter_of(force)):
         return 1.0, 0.0, 0.0
     begun = int((force > force.max() / 2).argmax())
     held = force[begun:][HOLDS]

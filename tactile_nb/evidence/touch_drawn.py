@@ -9,7 +9,7 @@ __all__ = ['MOST_DRAWN', 'ABOVE', 'felt_strength', 'draw_touch']
 import numpy as np
 
 from ..core.show import CYCLE, GREY, RED, SMALLEST
-from ..data.contact import contact_strength
+from ..data.contact import drawn_strength
 
 
 # %% ../../nbs/4_evidence/25_touch_drawn.ipynb #e2a11f76
@@ -24,7 +24,7 @@ def felt_strength(
     start, count = windows.touch_start[sensor][episode]
     stored = np.asarray(windows.touch[sensor][start : start + count])
     held = data.task.starts_in_contact
-    strength = contact_strength(stored, spec.kind, spec.contact_threshold, held=held)
+    strength = drawn_strength(stored, spec.kind, spec.contact_threshold, held=held)
     return strength[windows.newest[sensor][windows.frames_of(episode)]]
 
 

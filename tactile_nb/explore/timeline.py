@@ -22,7 +22,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..core.show import BLUE, GREEN, ORANGE, SMALLEST, Picture
-from ..data.contact import contact_flags, contact_strength, flat, zeroed
+from ..data.contact import contact_flags, drawn_strength, zeroed
 from ..data.episodes import Episode
 from ..data.sensors import TouchSpec
 from ..data.steps import newest_steps
@@ -62,9 +62,7 @@ def felt_by(
     held: bool = False,  # the episode begins in contact
 ) -> tuple[np.ndarray, str]:  # (samples,), what it is
     "How much is felt at every sample, by the measure that contact is judged by, and its name"
-    strength = contact_strength(x, spec.kind, spec.contact_threshold, held=held)
-    if not np.isfinite(strength).all():  # never at rest
-        strength = np.abs(flat(x) - flat(x[:1])).mean(1)
+    strength = drawn_strength(x, spec.kind, spec.contact_threshold, held=held)
     return strength, f'{MEASURES[spec.kind]}{in_unit(spec)}'
 
 
