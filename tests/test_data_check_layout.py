@@ -29,7 +29,7 @@ import pytest
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.check_layout import check_layout
 from tactile_nb.data.episodes import Episode, Episodes
-from tactile_nb.data.layouts import _layouts, register_layout
+from tactile_nb.data.layouts import LAYOUTS, register_layout
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.tasks import get_task
 
@@ -152,4 +152,4 @@ def test_the_layouts_of_the_house_keep_their_promises_and_a_reader_that_does_not
             Lines.kind = Text
             assert 'is empty' not in check_layout(task, damage=False)
     finally:
-        _layouts.pop('lines')
+        LAYOUTS.pop('lines')

@@ -14,8 +14,8 @@ from tactile_nb.data.conversion_words import dropped_words
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
-from tactile_nb.data.lerobot_write import write_lerobot
 from tactile_nb.data.target import check_target, claim, replace_folder, writing
+from tactile_nb.data.writers import register_writer, writer_of
 from tactile_nb.data.xtrainer import dataset_path, write_xtrainer
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, touch_name
 from tactile_nb.data.convert import *
@@ -101,7 +101,7 @@ def test_there_and_back_again_everything_is_equal():
             convert(f'{d}/b', f'{d}/c', to='xtrainer', progress='none')
         with pytest.raises(ConfigError, match='is the input'):
             convert(f'{d}/a', f'{d}/a')
-        with pytest.raises(ConfigError, match='lerobot or xtrainer'):
+        with pytest.raises(ConfigError, match="format 'zarr': known: lerobot, xtrainer"):
             convert(f'{d}/a', f'{d}/z', to='zarr')
 
 

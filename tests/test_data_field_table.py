@@ -25,7 +25,7 @@ from tactile_nb.data.demos import write_demos
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.fields import outcome
 from tactile_nb.data.insertion import write_insertion
-from tactile_nb.data.layouts import _layouts, layouts, register_layout
+from tactile_nb.data.layouts import LAYOUTS, layouts, register_layout
 from tactile_nb.data.schema import Feature
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.tasks import TaskConfig
@@ -208,7 +208,7 @@ def test_every_field_of_a_task_is_done_or_refused_by_its_name_in_every_layout():
             assert set(tasks) == set(layouts())
             table = field_table(tasks)
         finally:
-            del _layouts['npz']
+            del LAYOUTS['npz']
     assert set(table) == set(every_field()) == set(fields_with_case())
     assert without_case() == []
     wrong = {
@@ -264,4 +264,4 @@ def test_a_reader_that_passes_over_a_declaration_is_found_by_the_cases():
                 assert outcome(name, task) == 'wrong', name
             assert outcome('action_shift', task) == 'done'
     finally:
-        del _layouts['careless']
+        del LAYOUTS['careless']

@@ -49,6 +49,7 @@ from tactile_nb.data.target import (
     replace_folder,
     writing,
 )
+from tactile_nb.data.writers import register_writer
 from tactile_nb.data.lerobot_write import *
 
 

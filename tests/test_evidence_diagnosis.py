@@ -27,7 +27,13 @@ from tactile_nb.evidence.rule import (
     Rule,
     rule,
 )
-from tactile_nb.evidence.rules import OWN_RULES, RULES, all_rules, register_rule, rules_table
+from tactile_nb.evidence.rules import (
+    RULES,
+    all_rules,
+    own_rules,
+    register_rule,
+    rules_table,
+)
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
 from tactile_nb.evidence.tower_rules import TOWER_RULES
@@ -135,7 +141,7 @@ def test_a_rule_or_a_measure_that_breaks_ends_the_diagnosis_with_the_report_of_t
         assert 'not enough evidence: 2 checks broke' in kept.verdict
     finally:
         MEASURES['timing'] = timing
-        OWN_RULES.remove(worn)
+        del OWN_RULES['worn']
     assert not diagnose(tiny('/nowhere'), plots=False).broken
 
 

@@ -30,6 +30,7 @@ from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policy import ChunkRunner
 from tactile_nb.models.touch import registered_class
+from tactile_nb.models.view_encoders import view_encoder_class
 from tactile_nb.training.checkpoint import list_checkpoints, read_manifest
 from tactile_nb.training.folders import run_folder
 from tactile_nb.training.kept import best_checkpoints
@@ -215,7 +216,7 @@ def test_actions_that_are_not_finite_crashes_corrupted_runs_and_missing_folders_
         run = grip_run(Path(folder) / 'run')
         with pytest.raises(SchemaError, match='policy for task .insert'):
             evaluate(run, 'insert')
-        with pytest.raises(ConfigError, match='has no simulation'):
+        with pytest.raises(ConfigError, match='task with a simulation'):
             evaluate(run, 'needle')
         weights = next(run.glob('checkpoints/*/model.safetensors'))
         weights.write_bytes(weights.read_bytes()[:-3] + b'xyz')

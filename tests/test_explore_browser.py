@@ -27,6 +27,7 @@ from tactile_nb.explore.controls import (
 )
 from tactile_nb.explore.stage import GROUNDS, Stage
 from tactile_nb.explore.timeline import spans, timeline
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.explore.browser import *
 
 

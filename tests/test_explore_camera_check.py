@@ -28,6 +28,7 @@ from tactile_nb.explore.controls import (
     number_fault,
 )
 from tactile_nb.explore.stage import FONT
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.models.arms import Rig
 from tactile_nb.models.camera import Camera, sensor_corners
 from tactile_nb.models.kinematics import rpy_matrix

@@ -15,6 +15,7 @@ from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.explore.board_table import EMPTY, columns_of, runs_table
 from tactile_nb.explore.controls import Panel, View, labelled, note
 from tactile_nb.explore.launch import by_name, find_runs, runs_again
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.compare_board import *
 

@@ -9,6 +9,7 @@ from tactile_nb.core.show import card
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.explore.controls import Panel, labelled, note
 from tactile_nb.explore.launch import by_name, find_runs, launch, runs_again
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.explore.diagnosis_panel import *

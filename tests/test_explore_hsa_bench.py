@@ -21,6 +21,7 @@ from tactile_nb.core.show import BLUE, GREY, turned_png
 from tactile_nb.data.identity import content_key
 from tactile_nb.explore.controls import Panel, Slider, View, labelled, note
 from tactile_nb.explore.stage import FONT, colored
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.models.hsa import (
     chance_level,
     negative_mask,

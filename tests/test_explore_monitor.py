@@ -14,6 +14,7 @@ from tactile_nb.core.show import png
 from tactile_nb.explore.controls import Curves, Panel, labelled, note
 from tactile_nb.explore.launch import alive, below_root, by_name, find_runs, launch, runs_again
 from tactile_nb.explore.plots import COLOURS, contact_level, curve_panels, named_curves
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import STOP, Run, read_line
 from tactile_nb.explore.monitor import *

@@ -16,3 +16,29 @@ assert all(callable(getattr(widgets, name)) for name in widgets.__all__)
 assert 'matplotlib.pyplot' not in sys.modules
 """
     subprocess.run([sys.executable, '-c', CODE], check=True)
+
+
+# cell 206db223
+def test_a_widget_of_a_plugin_is_found_beside_those_of_the_library():
+    import importlib
+    import tempfile
+    from pathlib import Path
+
+    import pytest
+
+    from tactile_nb.core.plugins import import_plugin
+    from tactile_nb.explore.widget_names import WIDGETS
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / 'my_widgets.py'
+        file.write_text(
+            'from tactile_nb.explore.widget_names import register_widget\n\n\n'
+            '@register_widget\ndef pad_movie(run):\n    "The pad as a film"\n'
+        )
+        import_plugin(str(file))
+    widgets = importlib.import_module('tactile_nb.explore.widgets')
+    assert widgets.pad_movie is WIDGETS['pad_movie'].code
+    assert 'episode_browser' in widgets.__all__
+    with pytest.raises(AttributeError, match='no attribute .pad_film'):
+        widgets.pad_film  # noqa: B018  asked for, not used
+    del WIDGETS['pad_movie']

@@ -19,6 +19,7 @@ from tactile_nb.data.tasks import TaskConfig
 from tactile_nb.data.windows import Windows
 from tactile_nb.explore.browser import EpisodeBrowser
 from tactile_nb.explore.controls import Panel, labelled, note
+from tactile_nb.explore.widget_names import register_widget
 from tactile_nb.explore.wizard_form import (
     amount_fault,
     as_told,

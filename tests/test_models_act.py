@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.act_config import ACTConfig
 from tactile_nb.models.policy import Policy, masked_l1
+from tactile_nb.models.policy_names import register_policy
 from tactile_nb.models.transformer import decoder, encoder, pool_tokens, sine_2d, small_parameter
 from tactile_nb.models.vision import Tokens
 from tactile_nb.models.act import *

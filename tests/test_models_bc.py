@@ -13,6 +13,7 @@ from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.augment import NOISE, augment_state
 from tactile_nb.models.policy import PlainSettings, Policy, masked_l1
+from tactile_nb.models.policy_names import register_policy
 from tactile_nb.models.bc import *
 
 

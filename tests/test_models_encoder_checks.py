@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.touch import make_touch_encoder
+from tactile_nb.models.view_encoders import make_view_encoder
 from tactile_nb.models.encoder_checks import *
 
 
@@ -22,6 +23,7 @@ from torch import nn
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.touch import looks_at_several, make_touch_encoder, register_touch_encoder
+from tactile_nb.models.view_encoders import VIEW_ENCODERS, register_view_encoder
 
 torch.set_num_threads(1)
 
@@ -63,9 +65,31 @@ def test_the_encoders_of_the_house_pass_their_own_checks_and_a_broken_one_of_you
     register_touch_encoder('mixes', ('series',))(Mixes)
     with pytest.raises(ConfigError, match='whatever else'):
         check_touch_encoder('mixes', TouchSpec('series', (3,), 150.0, window=8))
-    from tactile_nb.models.touch import _encoders
+    from tactile_nb.models.touch import TOUCH_ENCODERS
 
-    _encoders.clear()
+    TOUCH_ENCODERS.clear()
+
+
+# cell 3bc254e6
+def test_the_encoders_of_pictures_pass_the_same_questions_and_one_with_an_unused_layer_is_named():
+    for name in ('small', 'small_vit'):
+        assert len(check_view_encoder(name)) == 8
+
+    class Unused(nn.Module):
+        grid = (1, 1)
+
+        def __init__(self, dim, img_size):
+            super().__init__()
+            self.used = nn.Linear(3, dim)
+            self.unused = nn.Linear(3, dim)
+
+        def forward(self, pictures):
+            return self.used(pictures.mean((2, 3)))[:, None]
+
+    register_view_encoder('unused')(Unused)
+    with pytest.raises(ConfigError, match='view encoder unused: .* every parameter, found unused'):
+        check_view_encoder('unused')
+    del VIEW_ENCODERS['unused']
 
 
 # cell 4996d696
@@ -91,6 +115,6 @@ def test_an_encoder_of_several_sensors_gets_their_values_by_name_and_is_asked_th
         make_touch_encoder('palm', grid, 8)
     with pytest.raises(ConfigError, match='palm reads grid, right is a series'):
         make_touch_encoder('palm', dict(left=grid, right=TouchSpec('series', (3,), 50.0)), 8)
-    from tactile_nb.models.touch import _encoders
+    from tactile_nb.models.touch import TOUCH_ENCODERS
 
-    _encoders.clear()
+    TOUCH_ENCODERS.clear()

@@ -43,6 +43,6 @@ def test_every_sensor_is_read_once_and_a_wrong_name_is_answered_with_those_there
     ):
         with pytest.raises(ConfigError, match=words):
             encoder_choice(setting, hand)
-    from tactile_nb.models.touch import _encoders
+    from tactile_nb.models.touch import TOUCH_ENCODERS
 
-    _encoders.clear()
+    TOUCH_ENCODERS.clear()

@@ -15,6 +15,7 @@ from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.bc import BCConfig
 from tactile_nb.models.estimators import load_estimator
 from tactile_nb.models.policy import Policy, masked_l1
+from tactile_nb.models.policy_names import register_policy
 from tactile_nb.models.fitted import *
 
 

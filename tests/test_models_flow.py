@@ -16,6 +16,7 @@ from tactile_nb.models.expert import ArmHand, Expert
 from tactile_nb.models.flow_matching import draw_noise, draws_for, euler, masked_mse
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policy import PlainSettings
+from tactile_nb.models.policy_names import register_policy
 from tactile_nb.models.prefix import SMOLVLM_HUB, Prefix, VLMView, load_smolvlm, small_prefix
 from tactile_nb.models.transformer import small_parameter
 from tactile_nb.models.flow import *

@@ -16,6 +16,7 @@ from tactile_nb.data.schema import check_type
 from tactile_nb.models.align_settings import AlignedSettings, check_aligned
 from tactile_nb.models.parts import Part, check_roles, child_parts
 from tactile_nb.models.policy import PlainSettings, Policy, PolicyHooks, as_series
+from tactile_nb.models.policy_names import check_methods
 from tactile_nb.models.vision import Tokens
 from tactile_nb.models.own import *
 

@@ -22,7 +22,8 @@ from tactile_nb.models.answers import check_pace, checked_chunk
 from tactile_nb.models.encoder_choice import encoder_choice, encoder_names, members
 from tactile_nb.models.parts import Part, child_parts
 from tactile_nb.models.touch import looks_at_several, make_touch_encoder
-from tactile_nb.models.vision import Tokens, make_view_encoder
+from tactile_nb.models.view_encoders import make_view_encoder
+from tactile_nb.models.vision import Tokens
 from tactile_nb.models.policy import *
 
 
@@ -121,7 +122,7 @@ def test_the_base_has_no_answer_and_no_losses_of_its_own():
 
 # cell 6c01acd9
 def test_encoders_are_chosen_by_sensor_and_one_may_look_at_two_of_them():
-    from tactile_nb.models.touch import _encoders, register_touch_encoder
+    from tactile_nb.models.touch import TOUCH_ENCODERS, register_touch_encoder
 
     @register_touch_encoder('palm', ('grid', 'series'), several=True)
     class Palm(nn.Module):
@@ -152,7 +153,7 @@ def test_encoders_are_chosen_by_sensor_and_one_may_look_at_two_of_them():
     assert (both.touch_tokens(pressed)['observation.tactile.pad+scan'].values != found.values).all()
     with pytest.raises(ConfigError, match="did you mean 'scan'"):
         OneChunk(touch_encoder='scam:small')
-    _encoders.clear()
+    TOUCH_ENCODERS.clear()
 
 
 # cell a0eb01ce

@@ -10,6 +10,7 @@ from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.normalize import Normalizer
 from tactile_nb.models.grids import CAE, recon_error, scale_cells
 from tactile_nb.models.policy import PlainSettings, Policy
+from tactile_nb.models.policy_names import register_policy
 from tactile_nb.models.pretrain import *
 
 

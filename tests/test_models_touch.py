@@ -7,11 +7,12 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-from tactile_nb.core.errors import ConfigError, nearest
-from tactile_nb.core.plugins import load_known_plugins
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.registry import Registry
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.models.grids import ForceGridEmbedding, load_coder
 from tactile_nb.models.series import SeriesTower
+from tactile_nb.models.view_encoders import with_weights
 from tactile_nb.models.vision import GridHead, SmallConv, conv_block
 from tactile_nb.models.vjepa2 import VJEPA2Touch
 from tactile_nb.models.touch import *

@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from tactile_nb.core.errors import ConfigError, nearest
+from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.extras import is_cached, needs
 from tactile_nb.core.files import expanded
 from tactile_nb.models.vision import *
@@ -189,14 +189,6 @@ def test_a_folder_of_another_model_is_refused_and_not_filled_up_with_random_weig
         model.save_pretrained(folder, state_dict=lacking)
         with pytest.raises(ConfigError, match=r'layer\.1.*missing'):
             Backbone('dinov2_base', 12, 56, folder)
-
-
-# cell d14cf8b9
-def test_unknown_names_and_unasked_downloads_are_refused():
-    with pytest.raises(ConfigError, match="did you mean 'small_vit'"):
-        make_view_encoder('smal_vit', 32, 64)
-    with pytest.raises(ConfigError, match='allow_download'):
-        make_view_encoder('resnet18', 32, 64, weights='hub')
 
 
 # cell 55a330a3

@@ -17,6 +17,7 @@ from tactile_nb.models.flow_matching import draw_noise, draws_for, euler
 from tactile_nb.models.fusion import FUSIONS, make_fusion
 from tactile_nb.models.language import Instructed
 from tactile_nb.models.policy import PlainSettings
+from tactile_nb.models.policy_names import register_policy
 from tactile_nb.models.qwen_vl import HUB, QWEN, QwenVL, SmallVL
 from tactile_nb.models.rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
 from tactile_nb.models.transformer import decoder, small_parameter

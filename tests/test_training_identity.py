@@ -11,8 +11,9 @@ from tactile_nb.data.blocks import hex_key
 from tactile_nb.data.identity import file_hashes
 from tactile_nb.data.windows import Windows
 from tactile_nb.models.encoder_choice import encoder_names
-from tactile_nb.models.policies import POLICIES
+from tactile_nb.models.policies import policy_classes
 from tactile_nb.models.touch import registered_class
+from tactile_nb.models.view_encoders import view_encoder_class
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import RunData, prepare_data
 from tactile_nb.training.runs import PACKAGES, Run, read_object

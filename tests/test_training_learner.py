@@ -42,7 +42,7 @@ from tactile_nb.training.steps import (
     shuffled_touch,
     total_loss,
 )
-from tactile_nb.training.trackers import try_tracker
+from tactile_nb.training.trackers import logs_with, try_tracker
 from tactile_nb.training.validate import episodes_by_kind, evaluate_alignment
 from tactile_nb.training.watch import Watch, balance_lines, loss_balance, nan_source, overruling
 from tactile_nb.training.learner import *

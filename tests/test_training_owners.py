@@ -8,7 +8,7 @@ from functools import partial
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policies import BUILT_IN, policy_classes
-from tactile_nb.models.vision import SMALL
+from tactile_nb.models.view_encoders import SMALL
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.setting import names_of
 from tactile_nb.training.settings import AlignConfig, AlignSettings, DataConfig, OptimConfig

@@ -30,6 +30,7 @@ from tactile_nb.training.prepare import *
 import re
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,8 @@ from torch import nn
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.show import BLUE, GREY, ORANGE, Picture
-from tactile_nb.models.policies import POLICIES, policy_classes
+from tactile_nb.models.policies import policy_classes
+from tactile_nb.models.policy_names import POLICIES
 from tactile_nb.training.config import TrainConfig
 
 torch.set_num_threads(1)
@@ -178,7 +180,7 @@ def test_a_layer_that_waits_for_its_shape_has_it_before_there_is_an_optimiser():
             return super().losses(batch)
 
     made, settings = POLICIES['mlp'], tiny(policy='mlp')
-    POLICIES['mlp'] = (Waiting, made[1])
+    POLICIES['mlp'] = replace(made, code=Waiting)
     try:
         data = prepare_data(settings)
         policy = untrained_policy(data, settings)

@@ -10,7 +10,6 @@ from tactile_nb.training.setting import (
     Settings,
     setting,
 )
-from tactile_nb.training.trackers import TRACKERS
 from tactile_nb.training.settings import *
 
 

@@ -2,14 +2,17 @@
 import pytest
 import importlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.registry import Registry
 from tactile_nb.training.trackers import *
 
 
 # cell 0c52dafb
 import sys
+import tempfile
 import types
 from pathlib import Path
 
@@ -36,7 +39,7 @@ def test_a_tracker_gets_only_settings_that_it_understands_and_a_refused_one_is_t
         ConfigError, match='tracker_group: belongs to tracker wandb, not tensorboard'
     ):
         check_tracker_settings(asked('tensorboard', tracker_group='a'))
-    with pytest.raises(ConfigError, match='tracker_run: belongs to tracker tensorboard or wandb'):
+    with pytest.raises(ConfigError, match='tracker_run: belongs to tracker wandb or tensorboard'):
         check_tracker_settings(asked(tracker_run='a'))
     with pytest.raises(ConfigError, match='tracker_project: expected a name'):
         check_tracker_settings(asked('wandb', tracker_project=' '))
@@ -92,3 +95,31 @@ def test_what_a_tracker_writes_lies_in_the_run_folder_under_the_names_that_were_
     named = asked('tensorboard', tracker_run='first')
     assert tracker_start(named, Path('runs/a')) == dict(project_name='grasping/first')
     assert tracker_start(asked('tensorboard'), Path('runs/a')) == dict(project_name='grasping')
+
+
+# cell 86c43832
+def test_a_tracker_of_ones_own_is_known_by_its_name_and_refused_without_a_log_or_with_a_strange_setting():
+    class Silent:
+        pass
+
+    class Speaks:
+        def log(self, values, step):
+            raise NotImplementedError
+
+    with pytest.raises(ConfigError, match=r"register_tracker\('silent'\): log\(values, step\)"):
+        register_tracker('silent')(Silent)
+    with pytest.raises(ConfigError, match='expected some of tracker_run, .*, found team'):
+        register_tracker('speaks', ('team',))(Speaks)
+    with pytest.raises(
+        ConfigError, match='the name is taken by tactile_nb.training.trackers.WandB'
+    ):
+        register_tracker('wandb')(Speaks)
+    register_tracker('speaks', ('tracker_group',))(Speaks)
+    try_tracker(asked('speaks', tracker_group='a'))
+    with pytest.raises(ConfigError, match='tracker_run: belongs to tracker wandb or tensorboard'):
+        try_tracker(asked('speaks', tracker_run='a'))
+    del TRACKERS['speaks']
+    with pytest.raises(ConfigError, match="tracker 'wandbb': did you mean 'wandb'"):
+        try_tracker(asked('wandbb'))
+    assert logs_with(asked(), '.') is None
+    assert logs_with(asked('wandb'), '.') == 'wandb'

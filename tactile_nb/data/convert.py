@@ -30,8 +30,8 @@ from .conversion_words import dropped_words
 from .episodes import Episode, Episodes
 from .layouts import open_episodes
 from .lerobot_plan import Plan, WriteOptions, make_options, make_plan
-from .lerobot_write import write_lerobot
 from .target import check_target, claim, replace_folder, writing
+from .writers import register_writer, writer_of
 from .xtrainer import dataset_path, write_xtrainer
 from .xtrainer_scan import ROBOT_STREAMS, touch_name
 
@@ -124,6 +124,7 @@ def write_files(
 
 
 # %% ../../nbs/1_data/86_convert.ipynb #117f2b03
+@register_writer('xtrainer')
 def write_xtrainer_folder(
     episodes: Episodes,
     root,
@@ -173,7 +174,7 @@ def with_all_streams(input: Path, task, *, needed: bool, failures: bool) -> Epis
 def convert(  # noqa: PLR0917  see workers
     input,  # folder or file of any layout
     output_dir,
-    to: str = 'lerobot',  # lerobot or xtrainer
+    to: str = 'lerobot',  # lerobot, xtrainer, or a format of your own
     task=None,  # TaskConfig: touch kinds, units, colour order, rate
     overwrite: bool = False,
     workers: int = 0,  # the sixth by place until 0.3: scripts pass it so
@@ -183,14 +184,11 @@ def convert(  # noqa: PLR0917  see workers
     **options,  # of WriteOptions
 ) -> Plan:
     "Convert a data set; see `write_lerobot`"
-    if to not in ('lerobot', 'xtrainer'):
-        raise ConfigError(f'to {to!r}: expected lerobot or xtrainer')
+    write, processes = writer_of(to, workers)
     input, output_dir = expanded(input), expanded(output_dir)
     if input.resolve() == output_dir.resolve():
         raise ConfigError(f'output_dir {output_dir}: is the input')
     wanted = dict(failures=not options.get('only_success', True))
     episodes = with_all_streams(input, task, needed=bool(options.get('privileged')), **wanted)
     options |= dict(overwrite=overwrite, dry_run=dry_run, progress=progress)
-    if to == 'lerobot':
-        return write_lerobot(episodes, output_dir, workers=workers, **options)
-    return write_xtrainer_folder(episodes, output_dir, **options)
+    return write(episodes, output_dir, **processes, **options)

@@ -4,6 +4,7 @@
 
 # %% auto #0
 __all__ = [
+    'LAYOUTS',
     'FIELDS_OF_SOME',
     'no_hidden_touch',
     'register_layout',
@@ -24,15 +25,13 @@ __all__ = [
 
 # %% ../../nbs/1_data/32_layouts.ipynb #4be9b4c4
 import contextlib
-import importlib
 import inspect
-import pkgutil
 import warnings
 from pathlib import Path
 
 from ..core.errors import ConfigError, SchemaError, nearest
 from ..core.files import expanded
-from ..core.plugins import load_known_plugins
+from ..core.registry import Registry
 from .beside import absent_privileged, beside_words, copied_files
 from .episodes import Episode, Episodes, foreign
 from .foreign import told_episode
@@ -41,7 +40,7 @@ from .rates import check_said
 from .sources import claims
 
 # %% ../../nbs/1_data/32_layouts.ipynb #607f9328
-_layouts = {}
+LAYOUTS = Registry('layout', 'register_layout', 'tactile_nb.data')
 
 
 def no_hidden_touch(path, fps: float) -> dict:  # sensor name -> TouchSpec
@@ -55,18 +54,13 @@ def register_layout(cls):  # has name, wants, looks_like(path)->bool and open(pa
         cls.hidden_touch = staticmethod(no_hidden_touch)
     if 'reads' not in dir(cls):
         cls.reads = ()  # fields of the task that others do not know; source: asks by itself
-    _layouts[cls.name] = cls
+    LAYOUTS.add(cls.name, cls)
     return cls
 
 
 def layouts() -> dict:  # name -> layout class
     "Every registered layout, those of the library and of plugins included"
-    import tactile_nb.data as library
-
-    for module in pkgutil.iter_modules(library.__path__):
-        importlib.import_module(f'{library.__name__}.{module.name}')
-    load_known_plugins()
-    return dict(_layouts)
+    return {name: one.code for name, one in LAYOUTS.look().items()}
 
 
 # %% ../../nbs/1_data/32_layouts.ipynb #05201cb9
@@ -161,8 +155,8 @@ def check_own_rate(episode: Episode, task) -> None:
 
 def refuse_claims(episodes: Episodes, task) -> None:
     "`SchemaError` for sources that a reader which asks the task itself has nothing for"
-    layout = _layouts.get(episodes.layout)
-    reads = layout.reads if layout else ()
+    layout = LAYOUTS.get(episodes.layout)
+    reads = layout.code.reads if layout else ()
     asks = any(episode.task is not None for episode in episodes)
     if asks and claims(task) and 'source' not in reads:
         raise SchemaError(

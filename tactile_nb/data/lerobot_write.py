@@ -70,6 +70,7 @@ from tactile_nb.data.target import (
     replace_folder,
     writing,
 )
+from .writers import register_writer
 
 
 # %% ../../nbs/1_data/82_lerobot_write.ipynb #600c1d8d
@@ -337,6 +338,7 @@ def is_dataset(folder: Path) -> bool:
     return (folder / 'meta/info.json').is_file()
 
 
+@register_writer('lerobot')
 def write_lerobot(
     episodes: Episodes,
     root,  # the new dataset

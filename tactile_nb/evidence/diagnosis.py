@@ -59,7 +59,13 @@ from tactile_nb.evidence.rule import (
     Rule,
     rule,
 )
-from .rules import OWN_RULES, RULES, all_rules, register_rule, rules_table
+from tactile_nb.evidence.rules import (
+    RULES,
+    all_rules,
+    own_rules,
+    register_rule,
+    rules_table,
+)
 from .subject import Subject
 from .symptom_rules import FEWEST_POINTS, SYMPTOM_RULES
 from .tower_rules import TOWER_RULES
@@ -204,7 +210,7 @@ def without_settings(evidence: Evidence) -> list[Finding]:
     "What is said without settings of ours: why it stopped, its model and its curves"
     message = evidence.s.status.get('message', '')
     found = [stopped_at_nan(message)] if 'not finite' in message else []
-    for asked in (*PART_RULES, *TOWER_RULES, *RECORD_RULES, *OWN_RULES):
+    for asked in (*PART_RULES, *TOWER_RULES, *RECORD_RULES, *own_rules()):
         finding = ask(asked, evidence)
         if finding and all(other.code != finding.code for other in found):
             found.append(finding)

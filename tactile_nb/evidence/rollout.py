@@ -47,6 +47,7 @@ from .task import bench_task
 from ..models.encoder_choice import encoder_names
 from ..models.policy import ChunkRunner
 from ..models.touch import registered_class
+from ..models.view_encoders import view_encoder_class
 from ..training.checkpoint import list_checkpoints, read_manifest
 from ..training.folders import run_folder
 from ..training.kept import best_checkpoints
@@ -176,7 +177,9 @@ def _identity(run, task: str, settings: dict, *, best: bool = False) -> dict:
         checkpoint = [checkpoints[-1].name, read_manifest(checkpoints[-1])['files']]
     settings_of_run = {} if str(run) == 'expert' else Run(run).config.get('train', {})
     names = encoder_names(settings_of_run.get('touch_encoder', ''))
-    code = code_of(bench_task(task), *[o for o in map(registered_class, names) if o])
+    view = view_encoder_class(settings_of_run.get('view_encoder', ''))
+    encoders = [view, *map(registered_class, names)]
+    code = code_of(bench_task(task), *[o for o in encoders if o])
     played = dict(versions=versions_of(*PLAYED_WITH), code=code)
     return dict(task=task, **settings, checkpoint=checkpoint, **played)
 

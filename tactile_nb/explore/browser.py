@@ -45,6 +45,7 @@ from tactile_nb.explore.controls import (
 )
 from .stage import GROUNDS, Stage
 from .timeline import spans, timeline
+from .widget_names import register_widget
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #1f6cba93
@@ -300,6 +301,7 @@ def named(tasks: list[TaskConfig]) -> dict[str, TaskConfig]:
 
 
 # %% ../../nbs/5_explore/20_browser.ipynb #364fe574
+@register_widget
 def episode_browser(
     *data,  # names of data/tasks.toml, TaskConfigs, files, folders; none: every task here
     episode: int = 0,

@@ -49,6 +49,7 @@ from tactile_nb.explore.controls import (
     number_fault,
 )
 from .stage import FONT
+from .widget_names import register_widget
 from ..models.arms import Rig
 from ..models.camera import Camera, sensor_corners
 from ..models.kinematics import rpy_matrix
@@ -458,6 +459,7 @@ def free(self: CameraCheck) -> None:
 
 
 # %% ../../nbs/5_explore/50_camera_check.ipynb #d8418b58
+@register_widget
 def camera_check(
     data,  # name of a task, or a TaskConfig
     file: Path | None = None,  # tasks.toml to save to; default: the registry

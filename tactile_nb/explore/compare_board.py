@@ -21,6 +21,7 @@ from ..evidence.outcomes import Evaluation, read_episodes
 from .board_table import EMPTY, columns_of, runs_table
 from .controls import Panel, View, labelled, note
 from .launch import by_name, find_runs, runs_again
+from .widget_names import register_widget
 from ..training.runs import Run
 
 
@@ -291,6 +292,7 @@ def _film(self: CompareBoard) -> None:
 
 
 # %% ../../nbs/5_explore/45_compare_board.ipynb #7f330dc6
+@register_widget
 def compare_board(
     runs='runs',  # run folders, Runs, or a folder that holds some
 ) -> CompareBoard:

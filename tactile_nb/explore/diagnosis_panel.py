@@ -15,6 +15,7 @@ from ..core.show import card
 from ..evidence.diagnosis import diagnose
 from .controls import Panel, labelled, note
 from .launch import by_name, find_runs, launch, runs_again
+from .widget_names import register_widget
 from ..training.config import TrainConfig
 from ..training.runs import Run
 
@@ -197,6 +198,7 @@ def _train(self: DiagnosisPanel) -> None:
 
 
 # %% ../../nbs/5_explore/40_diagnosis_panel.ipynb #c418b23a
+@register_widget
 def diagnosis_panel(
     runs='runs',  # run folders, Runs, or a folder that holds some
 ) -> DiagnosisPanel:

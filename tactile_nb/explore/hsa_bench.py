@@ -49,6 +49,7 @@ from ..core.show import BLUE, GREY, turned_png
 from ..data.identity import content_key
 from .controls import Panel, Slider, View, labelled, note
 from .stage import FONT, colored
+from .widget_names import register_widget
 from tactile_nb.models.hsa import (
     chance_level,
     negative_mask,
@@ -486,6 +487,7 @@ def settings(self: HSABench) -> dict:
 NEEDED = ('touch', 'episode', 'time', 'contact', 'print')
 
 
+@register_widget
 def hsa_bench(
     source,  # run folder, Run, or features as from `run_features`
 ) -> HSABench:

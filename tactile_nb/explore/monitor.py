@@ -28,6 +28,7 @@ from ..core.show import png
 from .controls import Curves, Panel, labelled, note
 from .launch import alive, below_root, by_name, find_runs, launch, runs_again
 from .plots import COLOURS, contact_level, curve_panels, named_curves
+from .widget_names import register_widget
 from ..training.config import TrainConfig
 from ..training.runs import STOP, Run, read_line
 
@@ -301,6 +302,7 @@ def still(self: TrainingMonitor) -> bytes:  # PNG
 
 
 # %% ../../nbs/5_explore/35_monitor.ipynb #54ec0711
+@register_widget
 def training_monitor(
     runs='runs',  # run folders, Runs, or a folder whose run folders are offered, newest last
     every: float = 1.0,  # s between looks

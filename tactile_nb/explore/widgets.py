@@ -6,23 +6,15 @@
 __all__ = []
 
 # %% ../../nbs/5_explore/90_widgets.ipynb #06b67422
-from .browser import episode_browser
-from .camera_check import camera_check
-from .compare_board import compare_board
-from .diagnosis_panel import diagnosis_panel
-from .hsa_bench import hsa_bench
 from .launch import launch, wait
-from .monitor import training_monitor
-from .wizard import dataset_wizard
+from .widget_names import WIDGETS
 
-__all__ = [
-    'episode_browser',
-    'camera_check',
-    'compare_board',
-    'diagnosis_panel',
-    'hsa_bench',
-    'launch',
-    'training_monitor',
-    'wait',
-    'dataset_wizard',
-]
+globals().update({name: WIDGETS[name].code for name in WIDGETS.of_library()})
+__all__ = [*WIDGETS.of_library(), 'launch', 'wait']
+
+
+def __getattr__(name: str):
+    "A widget of a plugin"
+    if not name.startswith('_') and WIDGETS.knows(name):
+        return WIDGETS[name].code
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -37,6 +37,7 @@ from ..data.tasks import TaskConfig
 from ..data.windows import Windows
 from .browser import EpisodeBrowser
 from .controls import Panel, labelled, note
+from .widget_names import register_widget
 from tactile_nb.explore.wizard_form import (
     amount_fault,
     as_told,
@@ -501,6 +502,7 @@ def still(self: DatasetWizard) -> bytes:  # JPEG
 
 
 # %% ../../nbs/5_explore/55_wizard.ipynb #8e6c0cbb
+@register_widget
 def dataset_wizard(
     folder='',  # of your recordings; can be typed in later
     file: Path | None = None,  # tasks.toml to write to; default: the registry

@@ -13,11 +13,13 @@ from torch import Tensor, nn
 from ..data.normalize import Normalizer
 from .act_config import ACTConfig
 from .policy import Policy, masked_l1
+from .policy_names import register_policy
 from .transformer import decoder, encoder, pool_tokens, sine_2d, small_parameter
 from .vision import Tokens
 
 
 # %% ../../nbs/2_models/60_act.ipynb #8b27679c
+@register_policy('act', ACTConfig)
 class ACT(Policy):
     "Policy with `tokens`, `losses` and `act`; all it needs is in its state dict and its config"
 

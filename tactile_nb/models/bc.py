@@ -30,6 +30,7 @@ from ..core.errors import ConfigError, nearest
 from ..data.normalize import Normalizer
 from .augment import NOISE, augment_state
 from .policy import PlainSettings, Policy, masked_l1
+from .policy_names import register_policy
 
 # %% ../../nbs/2_models/70_bc.ipynb #b25495d1
 KINDS = ('mlp', 'forest', 'knn', 'copy', 'mean')
@@ -126,6 +127,7 @@ def check_ladder(config: BCConfig) -> None:
 WITHIN = 3.0  # standard deviations, until the demonstrations have been looked at
 
 
+@register_policy('mlp', BCConfig)
 class MLP(Policy):
     "Encoders, two layers of `mlp_dim`, a bounded chunk of actions, and success if asked for"
 

@@ -38,6 +38,7 @@ from ..data.sensors import TouchSpec
 from .bc import BCConfig
 from .estimators import load_estimator
 from .policy import Policy, masked_l1
+from .policy_names import register_policy
 
 # %% ../../nbs/2_models/71_fitted.ipynb #679006eb
 SMALL_FORCE = 0.1  # N; above it asinh counts like a logarithm
@@ -103,6 +104,10 @@ def plain_features(
 LEARNED = ('forest', 'knn')  # kinds with an estimator
 
 
+@register_policy('mean', BCConfig)
+@register_policy('copy', BCConfig)
+@register_policy('knn', BCConfig)
+@register_policy('forest', BCConfig)
 class Fitted(Policy):
     "Mean action, copy-last, nearest neighbours or forest: `fit` instead of optimiser steps"
 

@@ -34,6 +34,7 @@ from .expert import ArmHand, Expert
 from .flow_matching import draw_noise, draws_for, euler, masked_mse
 from .language import Instructed
 from .policy import PlainSettings
+from .policy_names import register_policy
 from .prefix import SMOLVLM_HUB, Prefix, VLMView, load_smolvlm, small_prefix
 from .transformer import small_parameter
 
@@ -190,6 +191,7 @@ def _check_gate(c: FlowConfig) -> None:
 
 
 # %% ../../nbs/2_models/65_flow.ipynb #59209e17
+@register_policy('flow', FlowConfig)
 class Flow(Instructed):
     "Flow matching on a prefix of pictures, instruction, touch and state"
 

@@ -37,6 +37,7 @@ from ..data.schema import check_type
 from .align_settings import AlignedSettings, check_aligned
 from .parts import Part, check_roles, child_parts
 from .policy import PlainSettings, Policy, PolicyHooks, as_series
+from .policy_names import check_methods
 from .vision import Tokens
 
 
@@ -252,12 +253,7 @@ class OwnPolicy(Policy):
 # %% ../../nbs/2_models/75_own.ipynb #5f436933
 def own_policy(model: type[nn.Module]) -> type[OwnPolicy]:
     "The policy class around a model; `ConfigError` where a method is missing"
-    for method in ('losses', 'answer'):
-        if not callable(vars(model).get(method, getattr(model, method, None))):
-            raise ConfigError(
-                f'{model.__name__}: a policy needs losses(batch) and answer(batch): '
-                f'{method} is missing'
-            )
+    check_methods(model)
     return type(model.__name__, (OwnPolicy,), dict(model_class=model, __module__=model.__module__))
 
 

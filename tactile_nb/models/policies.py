@@ -4,85 +4,43 @@
 
 # %% auto #0
 __all__ = [
-    'POLICIES',
     'BUILT_IN',
+    'registered_policy',
     'policy_classes',
-    'register_policy',
     'policy_name',
     'make_policy',
     'is_registered',
     'class_name',
     'plugins_in',
+    'register_policy',
 ]
 
 # %% ../../nbs/2_models/90_policies.ipynb #05a22650
-from collections.abc import Callable
+from functools import cache
 
 from torch import nn
 
-from ..core.errors import ConfigError, nearest
-from ..core.plugins import load_known_plugins, plugins_of
+from ..core.plugins import plugins_of
 from ..data.normalize import Normalizer
-from .act import ACT
-from .act_config import ACTConfig
-from .bc import KINDS, MLP, BCConfig
-from .fitted import Fitted
-from .flow import Flow, FlowConfig
 from .own import OwnConfig, OwnPolicy, own_policy
 from .policy import Policy
-from .pretrain import CAEConfig, GridAutoencoder
-from .vla import VLA, VLAConfig
+from .policy_names import POLICIES, register_policy
 
 # %% ../../nbs/2_models/90_policies.ipynb #e03a8169
-# name -> class of the policy and of its config
-POLICIES = dict(
-    act=(ACT, ACTConfig),
-    flow=(Flow, FlowConfig),
-    vla=(VLA, VLAConfig),
-    cae=(GridAutoencoder, CAEConfig),
-    **{kind: (MLP if kind == 'mlp' else Fitted, BCConfig) for kind in KINDS},
-)
+_all_ = ['register_policy']
+BUILT_IN = POLICIES.of_library()
+
+
+@cache
+def registered_policy(model: type[nn.Module]) -> type[Policy]:
+    "The policy class of what somebody registered; the same each time"
+    return model if issubclass(model, Policy) else own_policy(model)
 
 
 def policy_classes(name: str) -> tuple:  # policy, config
     "The classes of a policy by name; plugins are looked into where it is not known"
-    if name not in POLICIES:
-        load_known_plugins()
-    if name not in POLICIES:
-        raise ConfigError(
-            f'policy {name!r}: {nearest(name, POLICIES)}; a policy of your own is found through '
-            'plugins = the file or module that registers it'
-        )
-    return POLICIES[name]
-
-
-# %% ../../nbs/2_models/90_policies.ipynb #2803b546
-BUILT_IN = tuple(POLICIES)
-
-
-def _same_class(one: type, other: type) -> bool:
-    "Whether a class is another version of the same definition, as when a cell is run again"
-    return (one.__module__, one.__qualname__) == (other.__module__, other.__qualname__)
-
-
-def register_policy(
-    name: str,  # what the setting `policy` says
-    config: type | None = None,  # settings of a subclass of `Policy`; a module needs none
-) -> Callable:
-    "Class decorator: a policy that jobs, checkpoints and comparisons find by its name"
-
-    def add(cls: type[nn.Module]) -> type[nn.Module]:
-        policy = cls if issubclass(cls, Policy) else own_policy(cls)
-        settings = config or OwnConfig
-        if policy is cls and config is None:
-            raise ConfigError(f'register_policy({name!r}): a subclass of Policy needs its config')
-        known = POLICIES.get(name, (policy,))[0]
-        if name in BUILT_IN or not _same_class(known, policy):
-            raise ConfigError(f'register_policy({name!r}): the name is taken by {known.__name__}')
-        POLICIES[name] = (policy, settings)
-        return cls
-
-    return add
+    one = POLICIES.named(name)
+    return registered_policy(one.code), one.told['config'] or OwnConfig
 
 
 # %% ../../nbs/2_models/90_policies.ipynb #24ca31dd
@@ -103,7 +61,8 @@ def make_policy(
 
 def is_registered(policy: Policy) -> bool:
     "Whether the settings of a policy lead back to its class"
-    return POLICIES.get(policy.config.kind, (None,))[0] is type(policy)
+    name = policy_name(policy.config)
+    return name in POLICIES and policy_classes(name)[0] is type(policy)
 
 
 def class_name(model: nn.Module) -> str:

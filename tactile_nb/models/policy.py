@@ -45,7 +45,8 @@ from .answers import check_pace, checked_chunk
 from .encoder_choice import encoder_choice, encoder_names, members
 from .parts import Part, child_parts
 from .touch import looks_at_several, make_touch_encoder
-from .vision import Tokens, make_view_encoder
+from .view_encoders import make_view_encoder
+from .vision import Tokens
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #f96897cd

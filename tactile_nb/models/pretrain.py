@@ -16,6 +16,7 @@ from ..core.errors import ConfigError
 from ..data.normalize import Normalizer
 from .grids import CAE, recon_error, scale_cells
 from .policy import PlainSettings, Policy
+from .policy_names import register_policy
 
 
 # %% ../../nbs/2_models/62_pretrain.ipynb #fed4ba6a
@@ -52,6 +53,7 @@ def has_cells(spec) -> bool:  # TouchSpec
 AT_ONCE = 4096  # grids that are averaged at once
 
 
+@register_policy('cae', CAEConfig)
 class GridAutoencoder(Policy):
     "An autoencoder a sensor; each finger and frame is a sample"
 

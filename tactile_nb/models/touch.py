@@ -7,6 +7,7 @@ __all__ = [
     'LARGEST_RATIO',
     'MOST_HALVINGS',
     'READS',
+    'TOUCH_ENCODERS',
     'GridEncoder',
     'ForceEncoder',
     'SeriesEncoder',
@@ -31,11 +32,12 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
-from ..core.errors import ConfigError, nearest
-from ..core.plugins import load_known_plugins
+from ..core.errors import ConfigError
+from ..core.registry import Registry
 from ..data.sensors import TouchSpec
 from .grids import ForceGridEmbedding, load_coder
 from .series import SeriesTower
+from .view_encoders import with_weights
 from .vision import GridHead, SmallConv, conv_block
 from .vjepa2 import VJEPA2Touch
 
@@ -175,7 +177,15 @@ def time_block(
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #e9a78cc6
-_encoders = {}  # of your own: name -> (class, kinds, whether it looks at several sensors)
+READS = {  # name -> the one kind of sensor, and what to call it
+    'force': ('grid', 'force grids'),
+    'force_grid': ('grid', 'force grids'),
+    'series': ('series', 'time series'),
+    'vjepa2': ('image', 'pictures'),
+}
+TOUCH_ENCODERS = Registry(
+    'touch encoder', 'register_touch_encoder', 'tactile_nb.models', built_in=('small', *READS)
+)
 
 
 def register_touch_encoder(
@@ -191,37 +201,22 @@ def register_touch_encoder(
     """
 
     def add(cls):
-        _encoders[name] = (cls, tuple(kinds), several)
+        TOUCH_ENCODERS.add(name, cls, kinds=tuple(kinds), several=several)
         return cls
 
     return add
 
 
 # %% ../../nbs/2_models/40_touch.ipynb #84ff38e6
-READS = {  # name -> the one kind of sensor, and what to call it
-    'force': ('grid', 'force grids'),
-    'force_grid': ('grid', 'force grids'),
-    'series': ('series', 'time series'),
-    'vjepa2': ('image', 'pictures'),
-}
-
-
 def is_registered(name: str) -> bool:
     "Whether somebody registered an encoder; plugins are looked into where it is not known"
-    if name not in (*_encoders, *READS, 'small'):
-        load_known_plugins()
-    return name in _encoders
+    return TOUCH_ENCODERS.knows(name)
 
 
 def check_name(name: str):
     "`ConfigError` for an encoder that nobody has"
-    is_registered(name)
-    known = ('small', *READS, *_encoders)
-    if name not in known:
-        raise ConfigError(
-            f'touch encoder {name!r}: {nearest(name, known)}; one of your own is found through '
-            'plugins = the file or module that registers it'
-        )
+    if not is_registered(name) and name not in TOUCH_ENCODERS.built_in:
+        raise ConfigError(TOUCH_ENCODERS.unknown(name))
 
 
 def check_kind(name: str, spec: TouchSpec):
@@ -236,17 +231,18 @@ def check_kind(name: str, spec: TouchSpec):
 
 def registered_class(name: str) -> type | None:  # None: one of ours
     "The class that somebody registered under a name"
-    return _encoders[name][0] if is_registered(name) else None
+    return TOUCH_ENCODERS[name].code if is_registered(name) else None
 
 
 def looks_at_several(name: str) -> bool:
     "Whether an encoder reads several sensors at once"
-    return is_registered(name) and _encoders[name][2]
+    return is_registered(name) and TOUCH_ENCODERS[name].told['several']
 
 
 def registered(name: str, spec: TouchSpec | dict, dim: int, steps: int) -> nn.Module:
     "An encoder that somebody registered"
-    cls, kinds, several = _encoders[name]
+    found = TOUCH_ENCODERS[name]
+    kinds, several = found.told['kinds'], found.told['several']
     specs = spec if isinstance(spec, dict) else {'this sensor': spec}
     if isinstance(spec, dict) != several:
         expected = 'a spec for each sensor, by name' if several else 'the spec of one sensor'
@@ -256,7 +252,7 @@ def registered(name: str, spec: TouchSpec | dict, dim: int, steps: int) -> nn.Mo
             raise ConfigError(
                 f'touch encoder {name} reads {" and ".join(kinds)}, {sensor} is a {one.kind}'
             )
-    encoder = cls(dim, spec, steps)
+    encoder = found.code(dim, spec, steps)
     encoder.several = several
     return encoder
 
@@ -300,21 +296,21 @@ def make_touch_encoder(
 ) -> nn.Module:
     "The encoder for a sensor of this kind"
     if is_registered(name):
-        encoder = registered(name, spec, dim, steps)
+        own = registered(name, spec, dim, steps)
+        return with_weights(own, weights, f'touch encoder {name}', frozen=frozen)
+    check_kind(name, spec)
+    if name == 'vjepa2':
+        return VJEPA2Touch(dim, img_size, weights, allow_download, frozen=frozen)
+    if weights and name != 'force_grid':
+        raise ConfigError(f'the touch encoder {name} has no pretrained weights')
+    if name == 'force_grid':
+        encoder = ForceGridEmbedding(dim, spec.shape, steps, branches, pooled=pooled)
+        if weights:
+            return with_coder(encoder, weights, sensor, frozen=frozen)
+    elif name == 'series':
+        encoder = SeriesTower(dim, spec.shape[0], spec.window, width, dropout=dropout)
     else:
-        check_kind(name, spec)
-        if name == 'vjepa2':
-            return VJEPA2Touch(dim, img_size, weights, allow_download, frozen=frozen)
-        if weights and name != 'force_grid':
-            raise ConfigError(f'the touch encoder {name} has no pretrained weights')
-        if name == 'force_grid':
-            encoder = ForceGridEmbedding(dim, spec.shape, steps, branches, pooled=pooled)
-            if weights:
-                return with_coder(encoder, weights, sensor, frozen=frozen)
-        elif name == 'series':
-            encoder = SeriesTower(dim, spec.shape[0], spec.window, width, dropout=dropout)
-        else:
-            encoder = small_encoder(name, spec, dim, img_size, steps=steps)
+        encoder = small_encoder(name, spec, dim, img_size, steps=steps)
     encoder.source = 'random'
     encoder.frozen = frozen
     return encoder.requires_grad_(not frozen)

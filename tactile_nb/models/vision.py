@@ -9,7 +9,6 @@ __all__ = [
     'CLIP',
     'BACKBONES',
     'POSITIONS',
-    'SMALL',
     'Tokens',
     'conv_block',
     'GridHead',
@@ -23,7 +22,6 @@ __all__ = [
     'last_width',
     'fit_positions',
     'Backbone',
-    'make_view_encoder',
     'count_parameters',
 ]
 
@@ -35,7 +33,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from ..core.errors import ConfigError, nearest
+from ..core.errors import ConfigError
 from ..core.extras import is_cached, needs
 from ..core.files import expanded
 
@@ -337,32 +335,6 @@ class Backbone(nn.Module):
         patches = self.grid[0] * self.grid[1]
         y = y.flatten(2).mT if y.ndim == 4 else y[:, -patches:]
         return self.project(y)
-
-
-# %% ../../nbs/2_models/30_vision.ipynb #15a3411f
-SMALL = {'small': SmallConv, 'small_vit': SmallViT}
-
-
-def make_view_encoder(
-    name: str,  # small, small_vit, resnet18, clip_vit_b16, dinov2_base
-    dim: int,
-    img_size: int,
-    weights: str = '',
-    allow_download: bool = False,
-    *,
-    frozen: bool = False,
-) -> nn.Module:
-    "An encoder with `.grid`; called with (B, 3, H, W) in [0, 1] it gives (B, N, dim)"
-    if name not in SMALL and name not in BACKBONES:
-        raise ConfigError(f'view encoder {name!r}: {nearest(name, (*SMALL, *BACKBONES))}')
-    if name in BACKBONES:
-        return Backbone(name, dim, img_size, weights, allow_download=allow_download, frozen=frozen)
-    if weights:
-        raise ConfigError(f'{name} has no pretrained weights')
-    encoder = SMALL[name](dim, img_size)
-    encoder.source = 'random'
-    encoder.frozen = frozen
-    return encoder.requires_grad_(not frozen)
 
 
 # %% ../../nbs/2_models/30_vision.ipynb #8e60f576

@@ -32,6 +32,7 @@ from .flow_matching import draw_noise, draws_for, euler
 from .fusion import FUSIONS, make_fusion
 from .language import Instructed
 from .policy import PlainSettings
+from .policy_names import register_policy
 from .qwen_vl import HUB, QWEN, QwenVL, SmallVL
 from .rotations import matrix_to_vector, sixd_to_matrix, vector_to_matrix
 from .transformer import decoder, small_parameter
@@ -189,6 +190,7 @@ class ActionHead(nn.Module):
 SIX = 6  # numbers that make a rotation: two columns of its matrix
 
 
+@register_policy('vla', VLAConfig)
 class VLA(Instructed):
     "Backbone, sensor, fusion, queries"
 

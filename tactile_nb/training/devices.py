@@ -44,7 +44,7 @@ def make_accelerator(
     *,
     cpu: bool,  # also where there is a GPU
     mixed_precision: str,  # no or bf16
-    tracker: str | None,
+    tracker,  # what accelerate's `log_with` takes; None for none
     folder: str,  # of the run
 ):
     "An accelerator that is not bound by what an earlier run of this process was told"

@@ -36,8 +36,9 @@ from ..data.blocks import hex_key
 from ..data.identity import file_hashes
 from ..data.windows import Windows
 from ..models.encoder_choice import encoder_names
-from ..models.policies import POLICIES
+from ..models.policies import policy_classes
 from ..models.touch import registered_class
+from ..models.view_encoders import view_encoder_class
 from .config import TrainConfig
 from .prepare import RunData, prepare_data
 from .runs import PACKAGES, Run, read_object
@@ -70,10 +71,13 @@ STARTS = ('view_weights', 'touch_weights', 'vlm_weights', 'init_from')
 def foreign_code(config: TrainConfig, data: RunData) -> dict:  # '' where all of it is ours
     "The code of others that a run uses"
     encoders = [o for o in map(registered_class, encoder_names(config.touch_encoder)) if o]
+    view_encoder = view_encoder_class(config.view_encoder)
+    views = dict(view_encoder=code_of(view_encoder)) if view_encoder else {}
     return dict(
         reader=data.reader,
-        policy=code_of(*POLICIES[config.policy]),
+        policy=code_of(*policy_classes(config.policy)),
         touch_encoder=code_of(*encoders) if encoders else '',
+        **views,
     )
 
 

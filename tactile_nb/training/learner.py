@@ -59,7 +59,7 @@ from tactile_nb.training.steps import (
     shuffled_touch,
     total_loss,
 )
-from .trackers import try_tracker
+from .trackers import logs_with, try_tracker
 from .validate import episodes_by_kind, evaluate_alignment
 from .watch import Watch, balance_lines, loss_balance, nan_source, overruling
 
@@ -123,7 +123,7 @@ class Learner:
         return make_accelerator(
             cpu=config.device == 'cpu',
             mixed_precision=config.mixed_precision,
-            tracker=None if config.tracker == 'none' else config.tracker,
+            tracker=logs_with(config, self.path),
             folder=str(self.path),
         )
 

@@ -41,7 +41,7 @@ from functools import partial
 from ..core.errors import ConfigError
 from ..models.encoder_choice import encoder_names
 from ..models.policies import BUILT_IN, policy_classes
-from ..models.vision import SMALL
+from ..models.view_encoders import SMALL
 from .policy_settings import PolicySettings
 from .setting import names_of
 from .settings import AlignConfig, AlignSettings, DataConfig, OptimConfig

@@ -27,7 +27,6 @@ from tactile_nb.training.setting import (
     Settings,
     setting,
 )
-from .trackers import TRACKERS
 
 
 # %% ../../nbs/3_training/05_settings.ipynb #12e8c489
@@ -247,7 +246,7 @@ class RunRecord(Settings):
         at_least=0,
         may_change=True,
     )
-    tracker: str = setting('none', 'none, tensorboard, wandb', choices=TRACKERS, may_change=True)
+    tracker: str = setting('none', 'none, tensorboard, wandb, or one of your own', may_change=True)
     tracker_project: str = setting(
         'tactile_nb', 'of the tracker, to find this run beside others', may_change=True
     )

@@ -4,111 +4,209 @@
 
 # %% auto #0
 __all__ = [
-    'MODULES',
     'TRACKERS',
     'REFUSED',
-    'OWN_SETTINGS',
+    'OF_TRACKERS',
     'ONLINE',
+    'Known',
+    'register_tracker',
+    'tracker_class',
     'check_tracker_settings',
     'try_import',
-    'check_login',
     'try_tracker',
+    'WandB',
+    'TensorBoard',
+    'adapted',
+    'logs_with',
     'tracker_start',
 ]
 
 # %% ../../nbs/3_training/02_trackers.ipynb #c9a9724c
 import importlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from ..core.errors import ConfigError
+from ..core.registry import Registry
 
 # %% ../../nbs/3_training/02_trackers.ipynb #de69fe9d
-MODULES = {'tensorboard': 'torch.utils.tensorboard', 'wandb': 'wandb'}
-TRACKERS = ('none', *MODULES)
+TRACKERS = Registry('tracker', 'register_tracker', 'tactile_nb.training', built_in=('none',))
 REFUSED = {
     'trackio': (
         'none of its releases works beside constraints.txt: those from 0.0.7 to 0.43.0 want an '
         'older pillow or huggingface_hub, those from 0.0.3 to 0.0.6 do not import, 0.0.2 is empty'
     ),
 }
-OWN_SETTINGS = {  # which trackers understand a setting
-    'tracker_run': tuple(MODULES),
-    'tracker_entity': ('wandb',),
-    'tracker_group': ('wandb',),
-}
+OF_TRACKERS = ('tracker_run', 'tracker_entity', 'tracker_group')  # settings
 
 
+class Known:
+    "A tracker that accelerate has; it writes, this only says how it begins"
+
+    module = ''  # that must import
+
+    @staticmethod
+    def check(module) -> None:  # module: imported
+        "`ConfigError` where it imports and cannot be used all the same"
+
+    @staticmethod
+    def start(config, path: Path) -> dict:  # path: of the run folder
+        "Arguments of accelerate's `init_trackers`"
+        return dict(project_name=config.tracker_project)
+
+
+def register_tracker(
+    name: str,  # what the setting `tracker` says
+    settings: tuple[str, ...] = (),  # of OF_TRACKERS: those that it understands
+) -> Callable:
+    "Class decorator: a tracker, made as `cls(folder, settings)`, with `log(values, step)`"
+
+    def add(cls: type) -> type:
+        if not issubclass(cls, Known) and 'log' not in dir(cls):
+            raise ConfigError(f'register_tracker({name!r}): log(values, step) is missing')
+        wrong = set(settings) - set(OF_TRACKERS)
+        if wrong:
+            raise ConfigError(
+                f'register_tracker({name!r}): settings: expected some of '
+                f'{", ".join(OF_TRACKERS)}, found {", ".join(sorted(wrong))}'
+            )
+        TRACKERS.add(name, cls, settings=tuple(settings))
+        return cls
+
+    return add
+
+
+def tracker_class(config) -> type | None:  # None: no tracker is wanted
+    "The class of the tracker of a run; `ConfigError` for one that nobody has or that cannot work"
+    name = config.tracker
+    if name in REFUSED:
+        known = ' or '.join(TRACKERS.of_library())
+        raise ConfigError(f'parameter tracker: {name}: {REFUSED[name]}; use {known}')
+    return None if name == 'none' else TRACKERS.named(name).code
+
+
+# %% ../../nbs/3_training/02_trackers.ipynb #5ae6379f
 def check_tracker_settings(config) -> None:
     "`ConfigError` for a tracker that cannot work, or a setting that it does not have"
-    tracker = config.tracker
-    if tracker in REFUSED:
-        known = ' or '.join(MODULES)
-        raise ConfigError(f'parameter tracker: {tracker}: {REFUSED[tracker]}; use {known}')
+    tracker_class(config)
+    own = TRACKERS[config.tracker].told['settings'] if config.tracker in TRACKERS else ()
     values = dict(
         tracker_run=config.tracker_run,
         tracker_entity=config.tracker_entity,
         tracker_group=config.tracker_group,
     )
     for name, value in values.items():
-        if value and tracker not in OWN_SETTINGS[name]:
+        if value and name not in own:
+            able = [one for one in TRACKERS.look() if name in TRACKERS[one].told['settings']]
             raise ConfigError(
-                f'parameter {name}: belongs to tracker {" or ".join(OWN_SETTINGS[name])}, '
-                f'not {tracker}'
+                f'parameter {name}: belongs to tracker {" or ".join(able)}, not {config.tracker}'
             )
-    if tracker != 'none' and not config.tracker_project.strip():
+    if config.tracker != 'none' and not config.tracker_project.strip():
         raise ConfigError('parameter tracker_project: expected a name, found nothing')
 
 
 # %% ../../nbs/3_training/02_trackers.ipynb #9685c860
-def try_import(tracker: str):  # the module
+def try_import(tracker: type[Known], name: str):  # the module
     "`ConfigError` where a tracker is not installed or does not import"
     try:
-        return importlib.import_module(MODULES[tracker])
+        return importlib.import_module(tracker.module)
     except Exception as error:  # noqa: BLE001  packages of others may raise anything
         why = f'{type(error).__name__}: {error}'.splitlines()[0][:200]
         raise ConfigError(
-            f'tracker {tracker!r} does not import ({why}): pip install -U {tracker}, '
-            'or tracker = none'
+            f'tracker {name!r} does not import ({why}): pip install -U {name}, or tracker = none'
         ) from None
+
+
+def try_tracker(config) -> None:
+    "`ConfigError` where the tracker of a run cannot be used; nothing is sent or written"
+    check_tracker_settings(config)
+    tracker = tracker_class(config)
+    if tracker and issubclass(tracker, Known):
+        tracker.check(try_import(tracker, config.tracker))
 
 
 # %% ../../nbs/3_training/02_trackers.ipynb #b49a9dfc
 ONLINE = ('online', 'shared')  # values of WANDB_MODE that need a key
 
 
-def check_login(wandb) -> None:
-    "`ConfigError` where W&B is to be online and nobody is logged in; offline unless told"
-    mode = os.environ.setdefault('WANDB_MODE', 'offline')
-    if mode in ONLINE and not wandb.login(prompt=False):
-        raise ConfigError(
-            f'tracker wandb: WANDB_MODE is {mode} and nobody is logged in: run wandb login, '
-            'or leave WANDB_MODE out to stay offline'
+@register_tracker('wandb', OF_TRACKERS)
+class WandB(Known):
+    "Weights & Biases, in the run folder"
+
+    module = 'wandb'
+
+    @staticmethod
+    def check(module) -> None:
+        "`ConfigError` where it is to be online and nobody is logged in; offline unless told"
+        mode = os.environ.setdefault('WANDB_MODE', 'offline')
+        if mode in ONLINE and not module.login(prompt=False):
+            raise ConfigError(
+                f'tracker wandb: WANDB_MODE is {mode} and nobody is logged in: run wandb login, '
+                'or leave WANDB_MODE out to stay offline'
+            )
+
+    @staticmethod
+    def start(config, path: Path) -> dict:
+        "Name, team and group, and the run folder to write into"
+        own = dict(
+            dir=str(path),
+            name=config.tracker_run or Path(path).resolve().name,
+            entity=config.tracker_entity or None,
+            group=config.tracker_group or None,
         )
+        return dict(project_name=config.tracker_project, init_kwargs=dict(wandb=own))
 
 
-def try_tracker(config) -> None:
-    "`ConfigError` where the tracker of a run cannot be used; nothing is sent or written"
-    if config.tracker == 'none':
-        return
-    check_tracker_settings(config)
-    module = try_import(config.tracker)
-    if config.tracker == 'wandb':
-        check_login(module)
+@register_tracker('tensorboard', ('tracker_run',))
+class TensorBoard(Known):
+    "TensorBoard's event files, in the run folder"
+
+    module = 'torch.utils.tensorboard'
+
+    @staticmethod
+    def start(config, path: Path) -> dict:
+        "The folder of the event files inside the run"
+        return dict(project_name=str(Path(config.tracker_project) / config.tracker_run))
 
 
 # %% ../../nbs/3_training/02_trackers.ipynb #3afb5178
+def adapted(own: type, path: Path):  # accelerate's GeneralTracker
+    "A tracker of your own as accelerate asks it; it is made when training begins"
+    from accelerate.tracking import GeneralTracker
+
+    class Adapted(GeneralTracker):
+        name = own.__name__
+        requires_logging_directory = False
+        tracker = None  # the one of your own, once it is made
+
+        def store_init_configuration(self, values: dict):
+            self.tracker = own(path, values)
+
+        def log(self, values: dict, step: int | None = None, **_):
+            self.tracker.log(values, step)
+
+        def finish(self):
+            if 'finish' in dir(own):
+                self.tracker.finish()
+
+    return Adapted()
+
+
+def logs_with(config, path: Path):  # what accelerate's `log_with` takes
+    "The tracker of a run; None where none is wanted"
+    tracker = tracker_class(config)
+    if tracker is None or issubclass(tracker, Known):
+        return tracker and config.tracker
+    return adapted(tracker, Path(path))
+
+
 def tracker_start(
     config,
     path: Path,  # the run folder
 ) -> dict:  # arguments of accelerate's `init_trackers`
     "Project, name and folder of what a tracker writes"
-    if config.tracker == 'tensorboard':
-        return dict(project_name=str(Path(config.tracker_project) / config.tracker_run))
-    own = dict(
-        dir=str(path),
-        name=config.tracker_run or Path(path).resolve().name,
-        entity=config.tracker_entity or None,
-        group=config.tracker_group or None,
-    )
-    return dict(project_name=config.tracker_project, init_kwargs=dict(wandb=own))
+    tracker = tracker_class(config)
+    if issubclass(tracker, Known):
+        return tracker.start(config, path)
+    return dict(project_name=config.tracker_project)
