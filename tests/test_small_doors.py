@@ -34,6 +34,8 @@ def test_a_tracker_a_widget_and_a_format_of_ones_own_are_found_by_their_names(tm
     place.job('train', **SMALL, **named, tracker='our_board', ckpt_dir='run')
     board = json.loads((place.folder / 'run' / 'our_board.json').read_text())
     assert (board['task'], board['step']) == ('lift', 2)
+    place.job('train', **SMALL, **named, tracker='our_board')  # into a folder of its own
+    assert (place.folder / 'runs' / 'latest' / 'our_board.json').exists()
     unknown = place.job('train', task_name='lift', tracker='our_bored', ckpt_dir='x', fails=True)
     assert "tracker 'our_bored': known: none, tensorboard, wandb" in unknown
     shown = 'from tactile_nb.explore import widgets\nprint(widgets.strongest_frame.__doc__)'

@@ -9,6 +9,7 @@ from torch import nn
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.files import fingerprint
 from tactile_nb.core.origin import code_of
+from tactile_nb.data.beside import copied_files
 from tactile_nb.data.contents import episode_contents, recordings
 from tactile_nb.data.identity import copies_line
 from tactile_nb.data.layouts import open_episodes
@@ -104,6 +105,8 @@ def test_one_movement_with_other_pictures_is_no_copy_and_stays_on_one_side_of_th
         warnings.simplefilter('always')
         say_copies(said, ['1', '2', '3'], ['m', 'm', 'n'])
         say_copies(said, ['1', '1', '3'], ['m', 'm', 'n'])
+        known = copies_line(['a.h5', 'b.h5', 'c.h5'], ['1', '1', '3'])
+        say_copies(said, ['1', '1', '3'], ['m', 'm', 'n'], told=known)
         say_copies(said, ['1', '2', '3'], ['m', 'k', 'n'])
     first, second = (str(o.message) for o in seen)
     assert 'one state and action to the last bit' in first and '(a.h5 = b.h5)' in first

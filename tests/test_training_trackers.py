@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.core.registry import Registry
+from tactile_nb.data.project import project_path
 from tactile_nb.training.trackers import *
 
 
@@ -121,5 +122,5 @@ def test_a_tracker_of_ones_own_is_known_by_its_name_and_refused_without_a_log_or
     del TRACKERS['speaks']
     with pytest.raises(ConfigError, match="tracker 'wandbb': did you mean 'wandb'"):
         try_tracker(asked('wandbb'))
-    assert logs_with(asked(), '.') is None
-    assert logs_with(asked('wandb'), '.') == 'wandb'
+    assert logs_with(asked()) is None
+    assert logs_with(asked('wandb')) == 'wandb'

@@ -147,7 +147,6 @@ def execute(
                 cwd=str(project_root()),
                 progress_bar=False,
                 store_widget_state=False,
-                log_output=log,
                 stdout_file=sys.stdout if log else None,
                 stderr_file=sys.stderr if log else None,
                 config=patience(),

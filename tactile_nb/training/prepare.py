@@ -31,6 +31,7 @@ from torch import nn
 from ..core.errors import ConfigError
 from ..core.files import fingerprint
 from ..core.origin import code_of
+from ..data.beside import copied_files
 from ..data.contents import episode_contents, recordings
 from ..data.identity import copies_line
 from ..data.layouts import open_episodes
@@ -71,11 +72,16 @@ def families_of(episodes) -> list[str]:  # '' where a layout knows none
     return [episode.family for episode in episodes]
 
 
-def say_copies(episodes, contents: list, same: list) -> None:  # hashes; names of recordings
+def say_copies(
+    episodes,
+    contents: list,  # hashes
+    same: list,  # names of recordings
+    told: str = '',  # of copies, when the files were opened
+) -> None:
     "Warn where one recording is there under two names, or one movement with other pictures"
     names = [f'{Path(episode.file).name} {episode.part}'.strip() for episode in episodes]
     copies = copies_line(names, contents)
-    if copies:
+    if copies and copies != told:
         warnings.warn(f'{episodes.path}: {copies}', stacklevel=3)
     moved: dict = {}  # name of a recording -> content -> the first episode that has both
     for name, content, movement in zip(names, contents, same, strict=True):
@@ -145,7 +151,7 @@ def prepare_data(
         progress=progress,
     )
     same, contents = recordings(windows), episode_contents(windows)
-    say_copies(episodes, contents, same)
+    say_copies(episodes, contents, same, told=copied_files(episodes))
     say_faults(episodes)
     kinds = families_of(episodes)
     train, held_out = split_episodes(kinds, task.train_ratio, config.seed, same)

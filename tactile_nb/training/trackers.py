@@ -29,6 +29,7 @@ from pathlib import Path
 
 from ..core.errors import ConfigError
 from ..core.registry import Registry
+from ..data.project import project_path
 
 # %% ../../nbs/3_training/02_trackers.ipynb #de69fe9d
 TRACKERS = Registry('tracker', 'register_tracker', 'tactile_nb.training', built_in=('none',))
@@ -171,7 +172,7 @@ class TensorBoard(Known):
 
 
 # %% ../../nbs/3_training/02_trackers.ipynb #3afb5178
-def adapted(own: type, path: Path):  # accelerate's GeneralTracker
+def adapted(own: type):  # accelerate's GeneralTracker
     "A tracker of your own as accelerate asks it; it is made when training begins"
     from accelerate.tracking import GeneralTracker
 
@@ -181,7 +182,7 @@ def adapted(own: type, path: Path):  # accelerate's GeneralTracker
         tracker = None  # the one of your own, once it is made
 
         def store_init_configuration(self, values: dict):
-            self.tracker = own(path, values)
+            self.tracker = own(project_path(values['ckpt_dir']), values)
 
         def log(self, values: dict, step: int | None = None, **_):
             self.tracker.log(values, step)
@@ -193,12 +194,12 @@ def adapted(own: type, path: Path):  # accelerate's GeneralTracker
     return Adapted()
 
 
-def logs_with(config, path: Path):  # what accelerate's `log_with` takes
+def logs_with(config):  # what accelerate's `log_with` takes
     "The tracker of a run; None where none is wanted"
     tracker = tracker_class(config)
     if tracker is None or issubclass(tracker, Known):
         return tracker and config.tracker
-    return adapted(tracker, Path(path))
+    return adapted(tracker)
 
 
 def tracker_start(
