@@ -43,6 +43,16 @@ def changed(stream, change):  # what is said of a policy whose encoder is given 
         return of_arrivals(subject)
 
 
+# cell d4b092c8
+def test_pictures_that_are_divided_twice_or_never_are_named_and_those_that_are_divided_once_are_not():
+    shown = torch.randint(0, 256, (4, 3, 8, 8)).float()
+    assert 'divided by 255 twice' in rescaled(Pair.of(shown, shown / 255 / 255, 1))[0]
+    assert 'not divided by 255' in rescaled(Pair.of(shown, shown, 1))[0]
+    assert 'scaled by 0.05' in rescaled(Pair.of(shown, shown / 255 / 20, 1))[0]
+    for fine in (shown / 255, 0.6 * shown / 255, (shown / 255) ** 2, 2 * shown / 255 - 1):
+        assert rescaled(Pair.of(shown, fine, 1)) is None
+
+
 # cell 7a7ad829
 def test_what_is_done_on_the_way_is_told_and_a_plain_policy_is_not():
     def hidden_in_training(x, module):

@@ -47,6 +47,15 @@ config = SimpleNamespace(wrist_camera='wrist')
 data = SimpleNamespace(task=SimpleNamespace(fps=50))
 
 
+# cell 97a38a06
+def test_a_growing_delay_is_named_and_one_that_another_rate_explains_a_little_better_is_not():
+    growing = {'rate': 0.8, 'explained_at_rate': 0.8, 'explained_at_one': 0.1, 'lag': -15}
+    assert 'earlier and earlier' in told(touch_clock, {'force': force | growing}, config, data=data)
+    less = growing | {'explained_at_one': 0.6}
+    assert not touch_clock.look(Given({'force': force | less}))
+    assert not touch_clock.look(Given({'force': force}))
+
+
 # cell 58d23a51
 def test_a_delay_that_the_camera_shares_or_that_is_not_clear_is_no_delay_of_touch():
     def asked(**changes):

@@ -35,6 +35,7 @@ from tactile_nb.evidence.probe import Probe, known_samples, to_policy, train_bat
 from tactile_nb.evidence.record_suspicions import (
     of_groups,
     of_last_step,
+    of_result,
     of_setbacks,
     of_steps,
     of_stuck_lines,

@@ -5,6 +5,7 @@ import numpy as np
 from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
+from tactile_nb.training.runs import Run
 from tactile_nb.evidence.record_suspicions import *
 
 
@@ -18,6 +19,18 @@ def recorded(steps, *, state='done', num_steps=300):
     config = SimpleNamespace(num_steps=num_steps)
     metrics = [{'step': step} for step in steps]
     return SimpleNamespace(metrics=metrics, status={'state': state}, config=config)
+
+
+# cell bea0c809
+def test_a_result_with_the_figures_of_another_run_is_told_and_one_with_those_of_the_last_line_is_not():
+    lines = [
+        {'step': 1, 'val_action': 0.3},
+        {'step': 2, 'val_action': 0.2},
+        {'step': 3, 'loss': 1.0},
+    ]
+    assert figures_apart({'val_action': 0.1}, lines) == {'val_action': (0.1, 0.2)}
+    assert figures_apart({'val_action': 0.20001, 'seconds': 3.0, 'val_new': 1.0}, lines) == {}
+    assert figures_apart({}, lines) == figures_apart({'val_action': 0.1}, []) == {}
 
 
 # cell f4bfe8d4

@@ -27,6 +27,21 @@ def subject():  # settings, data and an untrained policy of its own
     return Subject(CONFIG, data=DATA)
 
 
+# cell 810cb74d
+def test_a_scale_that_is_the_bare_spread_of_a_still_joint_is_a_missing_floor_and_another_scale_is_not():
+    from types import SimpleNamespace
+
+    def of_scales(*scales):
+        return SimpleNamespace(stat=lambda key, what: torch.tensor(scales))
+
+    spread = np.array([0.5, 1e-5])
+    floor = of_scales(0.5, 1e-3)
+    assert without_floor(of_scales(0.5, 1e-5), floor, {'state': spread}) == {'state': [1]}
+    assert without_floor(of_scales(0.5, 1e-3), floor, {'state': spread}) == {}
+    assert without_floor(of_scales(0.1, 1e-5), floor, {'state': spread}) == {}  # and something else
+    assert without_floor(of_scales(0.5, 1e-7), floor, {'state': spread}) == {}
+
+
 # cell c9e50a4c
 def test_statistics_of_the_data_fit_and_those_of_another_sensor_do_not():
     healthy = subject()

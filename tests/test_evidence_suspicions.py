@@ -40,6 +40,20 @@ def in_some(values, change, every=2):  # in every second episode
     return out
 
 
+# cell bfd97ee8
+def test_a_unit_scales_readings_and_noise_nearly_alike_and_a_loose_plug_the_noise_alone():
+    def grown(trait, by):
+        return Odd('force', 'grid', trait, (1, 2), 6, '', value=by, usual=0.0, width=9.0)
+
+    def kept(size, noise):
+        return {o.trait for o in noisier_only([grown('size', size), grown('noise', noise)])}
+
+    assert kept(1.9, 2.01) == {'size', 'noise'}  # gram-force, and objects that differ
+    assert kept(0.65, 0.65) == {'size', 'noise'}
+    assert kept(0.65, 0.85) == {'noise'}
+    assert kept(0.1, 1.5) == {'noise'}
+
+
 # cell 594c98e0
 def test_a_unit_a_sign_and_a_cap_are_told_with_their_episodes():
     force, wrist = DATA.windows.touch['force'], np.asarray(DATA.windows.images['wrist'])

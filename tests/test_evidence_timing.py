@@ -45,6 +45,20 @@ def test_shuffled_frames_are_not_smooth_and_a_still_signal_is():
     assert correlation(np.zeros(3), np.arange(3)) == 0.0
 
 
+# cell 1019f5d6
+def test_a_sensor_on_a_clock_of_its_own_fits_at_another_rate_and_one_on_the_clock_of_the_frames_nearly_as_well_at_one():
+    own_scan = Scan(DATA, limit=15, episodes=60, bootstrap=20, seed=0)
+    healthy = np.log1p(touch_energy(DATA, 'force')).astype('f8')
+    drifting = healthy.copy()
+    for frames in own_scan.frames:
+        drifting[frames] = healthy[frames[np.round(np.arange(len(frames)) * 0.85).astype(int)]]
+    told = scan_rates(own_scan, drifting, arm_features(DATA))
+    assert told['rate'] > 1.1
+    assert told['explained_at_rate'] > told['explained_at_one'] + 0.4
+    same = scan_rates(own_scan, healthy, arm_features(DATA))
+    assert same['explained_at_rate'] < same['explained_at_one'] + 0.3
+
+
 # cell cb98df02
 def with_touch(change):  # data with another touch: change(episode, frames) -> frames to read
     data = copy.copy(DATA)

@@ -4,6 +4,8 @@
 
 # %% auto #0
 __all__ = [
+    'BYTES',
+    'OFF',
     'ARRIVES',
     'MADE_RIGHT',
     'OF_ANOTHER',
@@ -13,6 +15,7 @@ __all__ = [
     'HIDDEN',
     'FEWEST',
     'SAMPLES',
+    'rescaled',
     'what_was_done',
     'uneven',
     'in_evaluation',
@@ -42,6 +45,27 @@ from .rule import LIKELY, POSSIBLE
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.parts import encoders_of
+
+# %% ../../nbs/4_evidence/41_arrival_suspicions.ipynb #926bb8ff
+BYTES = 255.0  # the largest value of a recorded picture
+OFF = 10.0  # times too large or too small: what contrast and gamma change is less
+
+
+def rescaled(pair: Pair) -> tuple[str, str] | None:
+    "Pictures that arrive much darker or brighter than 0 to 1, and how one knows"
+    if pair.recorded.shape[-1] != 3 or not 2 < float(pair.recorded.max()) <= BYTES:
+        return None
+    ratio = float(pair.arrived.std() / (pair.recorded.std() / BYTES + NOTHING))
+    if 1 / OFF < ratio < OFF:
+        return None
+    largest = float(pair.arrived.abs().max())
+    how = f'values go to {largest:.3g}, where 0 to 1 is meant'
+    if ratio > OFF:
+        return 'it is not divided by 255: pixels of 0 to 255 are read', how
+    if abs(ratio * BYTES - 1) < 1 / 2:
+        return 'it is divided by 255 twice: the pictures that are read are nearly black', how
+    return f'it is scaled by {ratio:.2g}: the pictures that are read are nearly black', how
+
 
 # %% ../../nbs/4_evidence/41_arrival_suspicions.ipynb #08208704
 ARRIVES = 0.9  # of a sample, explained by what was recorded: below it something was done
@@ -98,6 +122,9 @@ def in_evaluation(recorded: Tensor, arrived: Tensor, axis: int) -> tuple[str, st
             f'what was recorded explains {usual:.0%} of what arrives in half of the samples or '
             f'less, with this undone {with_it:.0%}'
         )
+    found = rescaled(pair)
+    if found:
+        return found
     words = uneven(pair, gain)
     if words is None:
         return None

@@ -17,6 +17,8 @@ __all__ = [
     'GAIN',
     'OWN',
     'SHOWS',
+    'BETTER_RATE',
+    'WELL_EXPLAINED',
     'MISSING',
     'HARDLY_SEEN',
     'FEW_EPISODES',
@@ -30,6 +32,7 @@ __all__ = [
     'camera_lag',
     'is_clear',
     'touch_late',
+    'touch_clock',
     'touch_offset',
     'contact_extreme',
     'sensor_out_of_view',
@@ -241,6 +244,36 @@ def touch_late(timing: dict, subject) -> Hit | None:
     return None
 
 
+# %% ../../nbs/4_evidence/41_batch_rules.ipynb #77425872
+BETTER_RATE = 0.4  # of explained variance, over one reading a frame; healthy .1, a held state .2
+WELL_EXPLAINED = 0.6
+
+
+@rule(
+    'touch_clock',
+    asks='timing',
+    threshold='no delay fits, and another rate explains .4 more than one reading a frame',
+    source='tuned; healthy .1',
+    cause='touch {sensor} runs on another clock than the rest: within each episode it is {side} '
+    'and {side} (it drifts; its true rate is not the one that is assumed)',
+    fix='place readings by stamps of their own, or declare the true rate_hz of the sensor',
+)
+def touch_clock(timing: dict, subject) -> Hit | None:
+    "A touch stream whose delay grows"
+    for sensor, found in touch_delays(timing):
+        gain = found.get('explained_at_rate', 0.0) - found.get('explained_at_one', 0.0)
+        if gain < BETTER_RATE or found['explained_at_rate'] < WELL_EXPLAINED:
+            continue
+        side = 'later' if found['rate'] > 1 else 'earlier'
+        return Hit(
+            f'the arm explains {found["explained_at_rate"]:.2f} of it at {found["rate"]:.2f} '
+            f'readings a frame and {found["explained_at_one"]:.2f} at one; the best delay is the '
+            f'largest that was tried, {found["lag"]:+d} frames',
+            words={'sensor': sensor, 'side': side},
+        )
+    return None
+
+
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #3dfc8419
 @rule(
     'touch_offset',
@@ -356,6 +389,7 @@ BATCH_RULES = [
     one_episode_batches,
     touch_scrambled,
     touch_late,
+    touch_clock,
     touch_offset,
     sensor_out_of_view,
     little_contact,

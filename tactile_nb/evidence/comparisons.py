@@ -38,6 +38,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_untouched,
 )
 from .frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
+from .held_suspicions import of_dead_cells, of_held, of_stopped, of_uncommanded
 from .idle_touch import of_idle_touch
 from tactile_nb.evidence.joint_suspicions import (
     of_excursions,
@@ -78,9 +79,9 @@ from .suspicions import Suspicion, called, of_episodes
 from .view_verdict import motion
 
 # %% ../../nbs/4_evidence/42_comparisons.ipynb #d3bc942d
-READINGS = (of_overflow, of_levels, of_end, of_clock, of_range)
+READINGS = (of_stopped, of_overflow, of_levels, of_end, of_clock, of_range)
 ASKED = {  # kind of stream -> what is asked of it alone
-    'grid': (of_axes, of_cells, of_copied_cells, of_cell_order, *READINGS),
+    'grid': (of_axes, of_dead_cells, of_cells, of_copied_cells, of_cell_order, *READINGS),
     'series': READINGS,
     'image': (of_strays, of_white, of_clock, of_colours),
     'camera': (of_strays, of_white, of_detail, of_colours),
@@ -95,6 +96,8 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
+    yield from (of_held(o) for o in streams if o.kind != 'camera')
+    yield of_uncommanded(action, state)
     yield of_copied_entries(action, state)
     yield of_copied_entries(state, action)
     yield from (of_copied_entries(o, None) for o in streams if o.kind == 'series')
@@ -152,12 +155,12 @@ def suspicions(
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = [*of_time(streams[0], data), *of_session(streams), *of_streams(streams)]
+    found = [*of_time(streams[0], data), *of_session(streams), of_action(data)]
+    found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]
     found += [
         of_chunk_ends(data),
-        of_action(data),
         of_clipped(data),
         of_shaking(data),
         of_offset(*streams[:2]),

@@ -351,6 +351,7 @@ def split_health(
     numbers = {
         'shared_frames': shared,
         'same_episodes': len(states) - len(set(states)),
+        'on_both_sides': len({*data.train} & {*data.held_out}),
         'train': len(data.train),
         'held_out': len(data.held_out),
     }

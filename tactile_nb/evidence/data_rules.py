@@ -343,8 +343,8 @@ SHARED = 0.2  # of the held-out frames; pauses that look alike stay below
     asks='split',
     threshold='more than 20 % of held-out frames also in training',
     source='definition',
-    cause='held-out episodes are copies of training episodes',
-    fix='remove the copies, split by recording before anything is duplicated',
+    cause='{what}',
+    fix='{then}',
     confidence=CERTAIN,
 )
 def split_shared(split: dict, subject) -> Hit | None:
@@ -352,7 +352,16 @@ def split_shared(split: dict, subject) -> Hit | None:
     if not split['shared_frames'] > SHARED:
         return None
     shared = f'{split["shared_frames"]:.0%} of the held-out frames are in training'
-    return Hit(f'{shared}, {split["same_episodes"]} episodes appear twice')
+    both = split.get('on_both_sides', 0)
+    if both:
+        what = f'{both} held-out episodes are trained on, too: they are on both sides of the split'
+        words = dict(what=what, then='take the held-out episodes out of the training episodes')
+        return Hit(f'{shared}, as the same episodes', words=words)
+    words = dict(
+        what='held-out episodes are copies of training episodes',
+        then='remove the copies, split by recording before anything is duplicated',
+    )
+    return Hit(f'{shared}, {split["same_episodes"]} episodes appear twice', words=words)
 
 
 # %% ../../nbs/4_evidence/40_data_rules.ipynb #fa2fa015

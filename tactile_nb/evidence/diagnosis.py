@@ -122,6 +122,7 @@ DIFFER = (
 # what follows from an error that was found before it
 EXPLAINS = {
     'touch_late': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
+    'touch_clock': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
     'touch_scrambled': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
     'touch_offset': (*DIFFER, 'sensor_disturbed', 'touch_axes', 'negatives_cut', 'scaled_alone'),
     'contact_level': ('negatives_cut', 'scaled_alone', 'touch_fades'),
@@ -132,6 +133,7 @@ EXPLAINS = {
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
     'lr_too_low': ('optimiser_state_lost',),
+    'tokens_alike': ('arrives_changed',),
     'touch_ignored': ('weights_clamped',),
     'constant_output': ('weights_clamped',),
 }

@@ -41,6 +41,7 @@ from .probe import Probe, known_samples, to_policy, train_batch, untouched
 from tactile_nb.evidence.record_suspicions import (
     of_groups,
     of_last_step,
+    of_result,
     of_setbacks,
     of_steps,
     of_stuck_lines,
@@ -111,7 +112,7 @@ def policy_suspicions(subject: Subject) -> list[Suspicion]:
     if not all(bool(torch.isfinite(o).all()) for o in subject.policy.parameters()):
         return []
     two_runs = of_steps(subject) or of_stuck_lines(subject)
-    found = [of_last_step(subject), of_statistics(subject)]
+    found = [of_last_step(subject), of_result(subject), of_statistics(subject)]
     other = two_runs or of_other_split(subject) or of_records(subject)
     found += [other, None if other else of_few_samples(subject), of_idle(subject)]
     found += [of_moments(subject), of_groups(subject), of_setbacks(subject)]

@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'LOST_END',
+    'SAME_FIGURE',
     'STUCK_LINES',
     'LEARNED',
     'FROM_BELOW',
@@ -16,6 +17,8 @@ __all__ = [
     'steps_of',
     'of_steps',
     'of_last_step',
+    'figures_apart',
+    'of_result',
     'stuck_from',
     'of_stuck_lines',
     'setbacks_of',
@@ -30,6 +33,7 @@ import numpy as np
 from .rule import WARNING
 from .subject import Subject
 from .suspicions import Suspicion
+from ..training.runs import Run
 
 # %% ../../nbs/4_evidence/41_record_suspicions.ipynb #fb1ee356
 LOST_END = 0.1  # of the steps of a run: lines are not written at each
@@ -73,6 +77,42 @@ def of_last_step(subject: Subject) -> Suspicion | None:
         evidence=f'{len(steps)} lines, the last of step {max(steps)}; status.json says done',
         fix='look for the rest of metrics.jsonl; without it the end of the run is not known',
         severity=WARNING,
+    )
+
+
+# %% ../../nbs/4_evidence/41_record_suspicions.ipynb #153039e2
+SAME_FIGURE = 1e-3  # relative: both are written in six digits
+
+
+def figures_apart(result: dict, rows: list[dict]) -> dict[str, tuple]:  # name -> result, line
+    "Held-out figures of a result that are not those of the last line that has them"
+    found = {}
+    for name, value in result.items():
+        told = [row[name] for row in rows if row.get(name) is not None]
+        if not name.startswith('val_') or not told or not isinstance(value, int | float):
+            continue
+        if abs(value - told[-1]) > SAME_FIGURE * max(abs(value), abs(told[-1])):
+            found[name] = (value, told[-1])
+    return found
+
+
+def of_result(subject: Subject) -> Suspicion | None:
+    "A result that is not the end of the records"
+    if subject.path is None or not subject.path.is_dir() or not subject.metrics:
+        return None
+    apart = figures_apart(Run(subject.path).result, subject.metrics)
+    if not apart:
+        return None
+    name, (value, line) = next(iter(apart.items()))
+    return Suspicion(
+        code='result_differs',
+        stream='records',
+        cause='the records do not belong together: the figures of result.json are those of another '
+        'run (copied, or written by hand), metrics.jsonl ends with others',
+        evidence=f'{name} is {value:.4g} in result.json and {line:.4g} in the last line that has '
+        f'it; {len(apart)} figures differ',
+        fix='believe metrics.jsonl, which has the whole course; evaluate the checkpoint again '
+        '(Trainer.resume, or validate) for a result of its own',
     )
 
 

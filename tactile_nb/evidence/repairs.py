@@ -193,7 +193,7 @@ def agreement(
 # %% ../../nbs/4_evidence/34_repairs.ipynb #73d42631
 FACTORS = {
     1000.0: 'thousandths of the unit (mN instead of N, mm instead of m)',
-    100.0: 'hundredths of the unit (cm instead of m, percent instead of shares)',
+    100.0: 'hundredths of the unit (cm instead of m, percent instead of shares; gram-force is 102)',
     57.29578: 'degrees instead of radians',
     9.80665: 'newtons and kilogram-force (9.81)',
     4.4482: 'newtons and pounds (4.45)',
@@ -205,12 +205,14 @@ NEAR_FACTOR, NEAR_LARGE, LARGE = 0.15, 0.4, 50.0
 
 def factor_of(ratio: float) -> tuple[float, str] | None:  # the factor, and its meaning
     "The factor with a meaning that two groups differ by"
+    found = []
     for factor, meaning in FACTORS.items():
         for one in (factor, 1 / factor):
             near = NEAR_LARGE if factor > LARGE else NEAR_FACTOR
-            if abs(np.log(ratio / one)) < near:
-                return one, meaning
-    return None
+            away = abs(np.log(ratio / one))
+            if away < near:
+                found.append((away, one, meaning))
+    return min(found)[1:] if found else None
 
 
 @dataclass(frozen=True)

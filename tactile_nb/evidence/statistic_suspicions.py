@@ -11,11 +11,15 @@ __all__ = [
     'CLOSE_SHIFT',
     'STILL',
     'CONVENTIONS',
+    'JOINTS',
+    'SAME_SPREAD',
     'statistics_of',
     'stat_faults',
     'median_range',
     'fits',
     'convention_of',
+    'without_floor',
+    'spreads_of',
     'of_statistics',
 ]
 
@@ -131,6 +135,55 @@ def convention_of(subject: Subject, stored: Normalizer, key: str) -> str:  # '':
     return next((words for words, fit in others if fits(mean, scale, fit(values))), '')
 
 
+# %% ../../nbs/4_evidence/41_statistic_suspicions.ipynb #83ba0169
+JOINTS = {'state', 'action'}
+SAME_SPREAD = 1.1  # between a stored scale and the spread of the data
+
+
+def without_floor(
+    stored: Normalizer,
+    fitted: Normalizer,
+    spreads: dict[str, np.ndarray],  # key -> (D,) standard deviation of the training frames
+) -> dict[str, list[int]]:  # key -> entries
+    "Entries whose scale is the spread of the data where training bounds it; {} for other faults"
+    found = {}
+    for key, spread in spreads.items():
+        then, now = (o.stat(key, 'scale').double().cpu().numpy() for o in (stored, fitted))
+        if then.shape != spread.shape:
+            return {}
+        off = np.abs(np.log(then / now)) > np.log(FIT_RATIO)
+        bare = np.abs(np.log(then / np.maximum(spread, 1e-12))) < np.log(SAME_SPREAD)
+        if (off & ~(bare & (then < now))).any():
+            return {}
+        if off.any():
+            found[key] = np.flatnonzero(off).tolist()
+    return found
+
+
+def spreads_of(subject: Subject) -> dict[str, np.ndarray]:
+    "How much each entry of state and action moves in training"
+    windows = subject.data.windows
+    frames = np.concatenate([windows.frames_of(episode) for episode in subject.data.train])
+    return {key: vars(windows)[key][frames].astype('f8').std(0) for key in ('state', 'action')}
+
+
+def _of_floor(entries: dict[str, list[int]], found: list[str]) -> Suspicion:
+    "Scales that are nothing but noise"
+    told = ' and '.join(
+        f'entry {", ".join(map(str, places))} of {key} (joint {", ".join(str(o + 1) for o in places)})'
+        for key, places in entries.items()
+    )
+    return Suspicion(
+        code='statistics_differ',
+        stream='policy',
+        cause=f'the lower bound (floor) of the scale is missing in the normaliser: {told} hardly '
+        'moves and is divided by its own noise (a tiny standard deviation), which is blown up to '
+        'the size of the other joints',
+        evidence='; '.join(found) + ', and equal to the bare spread of the training frames',
+        fix='bound scales from below (Normalizer.fit does), or leave that entry out',
+    )
+
+
 # %% ../../nbs/4_evidence/41_statistic_suspicions.ipynb #153e6458
 def _of_raw(keys: list[str]) -> Suspicion:
     "Keys that reach the network as they are: some do that on purpose"
@@ -167,13 +220,17 @@ def of_statistics(subject: Subject) -> Suspicion | None:
     stored = dict(subject.policy.named_children()).get('normalizer')
     if not isinstance(stored, Normalizer):
         return None
-    found = stat_faults(stored, statistics_of(subject))
+    fitted = statistics_of(subject)
+    found = stat_faults(stored, fitted)
     raw = _not_normalised(stored)
     if raw and not found:
         return _of_raw(raw)
     if not found:
         return None
     names = list(dict.fromkeys(o.split(' is off')[0].rsplit('_', 1)[0] for o in found))
+    bare = without_floor(stored, fitted, spreads_of(subject)) if {*names} <= JOINTS else {}
+    if bare:
+        return _of_floor(bare, found)
     known = {name: convention_of(subject, stored, name) for name in names}
     if all(known.values()):
         return _of_convention(known)

@@ -12,6 +12,7 @@ __all__ = [
     'ROUGHER',
     'SMOOTH',
     'NOISIER',
+    'NOISIER_SHARE',
     'Suspicion',
     'called',
     'named',
@@ -103,6 +104,7 @@ WEIGHT = (
 ROUGHER = 2.0  # white noise is at 3: rows that were shuffled, not a jerky hand
 SMOOTH = 1.2  # the others have to be smooth for that
 NOISIER = 0.1  # of log10: by so much more the noise has grown than the readings
+NOISIER_SHARE = 0.08  # of what the readings have grown: objects of two groups differ a little
 
 
 def of_unit(odd: Odd, stream: str) -> Suspicion | None:
@@ -157,12 +159,13 @@ def of_trait(odd: Odd) -> Suspicion:
 def noisier_only(traits: list[Odd]) -> list[Odd]:
     "Without the size where it comes from noise: a unit scales both alike"
     change = {(o.trait, o.episodes): o.value - o.usual for o in traits}
-    return [
-        o
-        for o in traits
-        if o.trait != 'size'
-        or change.get(('noise', o.episodes), 0.0) <= change['size', o.episodes] + NOISIER
-    ]
+
+    def as_a_unit(odd: Odd) -> bool:
+        grown = change['size', odd.episodes]
+        most = grown + max(NOISIER, NOISIER_SHARE * abs(grown))
+        return change.get(('noise', odd.episodes), 0.0) <= most
+
+    return [odd for odd in traits if odd.trait != 'size' or as_a_unit(odd)]
 
 
 def still_odd(stream: Stream, repaired: Repaired) -> bool:

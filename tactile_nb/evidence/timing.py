@@ -9,7 +9,9 @@ __all__ = [
     'CHANGES',
     'FEW_MOVE',
     'SAME',
+    'RATES',
     'MOST_OTHERS',
+    'NEAR_END',
     'arm_features',
     'explained_squares',
     'explained_share',
@@ -18,6 +20,7 @@ __all__ = [
     'smoothness',
     'Scan',
     'is_still',
+    'scan_rates',
     'scan_touch',
     'arm_speed',
     'picture_change',
@@ -173,8 +176,29 @@ def is_still(
     return bool(spread <= SAME * np.abs(signal).max())
 
 
+# %% ../../nbs/4_evidence/29_timing.ipynb #d924a979
+RATES = (0.67, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.25, 1.33, 1.5)
+
+
+def scan_rates(scan: Scan, signal: np.ndarray, features: np.ndarray) -> dict:
+    "Readings a frame with which the arm explains touch best, and how much, beside one a frame"
+    used = [np.arange(int(len(frames) / max(RATES))) for frames in scan.frames]
+    own = np.concatenate([np.full(len(o), place) for place, o in enumerate(used)])
+    pairs = list(zip(scan.frames, used, strict=True))
+    rows = np.concatenate([frames[o] for frames, o in pairs])
+    found = {}
+    for rate in RATES:
+        at = np.concatenate([frames[np.round(o * rate).astype(int)] for frames, o in pairs])
+        found[rate] = float(
+            explained_share(*explained_squares(features, signal, rows, at, own=own))
+        )
+    best = max(found, key=found.get)
+    return {'rate': best, 'explained_at_rate': found[best], 'explained_at_one': found[1.0]}
+
+
 # %% ../../nbs/4_evidence/29_timing.ipynb #cb1243b0
 MOST_OTHERS = 6  # shifts by which episodes exchange their touch
+NEAR_END = 1  # frames: a delay so close to the largest one tried may be no delay
 
 
 def scan_touch(
@@ -200,7 +224,8 @@ def scan_touch(
         for shift in range(1, min(MOST_OTHERS, len(scan.episodes)))
     ]
     best = int(curve.argmax())
-    return {
+    at_end = abs(int(scan.delays[best])) >= scan.limit - NEAR_END
+    return (scan_rates(scan, signal, features) if at_end else {}) | {
         'kind': 'touch',
         'lag': int(scan.delays[best]),
         'explained': float(curve[best]),
