@@ -12,7 +12,6 @@ from tactile_nb.core.errors import SchemaError
 from tactile_nb.data.clock import frame_times
 from tactile_nb.data.declared import check_fps
 from tactile_nb.data.episodes import Episode, Episodes, Stored
-from tactile_nb.data.inside import inside
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.lerobot_meta import (
     DEFAULTS,
@@ -22,7 +21,12 @@ from tactile_nb.data.lerobot_meta import (
     read_info,
     read_tasks,
 )
-from tactile_nb.data.lerobot_paths import data_file, video_file
+from tactile_nb.data.lerobot_paths import (
+    check_picture_place,
+    data_file,
+    picture_places,
+    video_file,
+)
 from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
     columns_to_claim,
@@ -41,6 +45,7 @@ from tactile_nb.data.lerobot_values import (
     decode_picture,
     is_list,
     one_array,
+    picture_files,
     read_rows,
     row_count,
 )
@@ -129,6 +134,17 @@ def test_pictures_that_the_table_only_names_are_read_from_their_files_or_the_pla
             SchemaError, match='frame 0: expected a file at .*images/a3.png.* found none'
         ):
             second.read(key)
+        from tactile_nb.data.frames import cached_frames
+
+        seen = cached_frames([first], key, root=Path(d, 'cache'))
+        assert seen[:, 0, 0, 0].tolist() == [0, 10, 20]
+        (Path(d) / 'images/a1.png').write_bytes(picture(77)['bytes'])
+        assert cached_frames([first], key, root=Path(d, 'cache'))[:, 0, 0, 0].tolist() == [
+            0,
+            77,
+            20,
+        ]
+        assert len(first.sources(key)) == 4 and len(first.sources('action')) == 1
 
 
 # cell 5d853049

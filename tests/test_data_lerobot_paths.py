@@ -9,6 +9,9 @@ from tactile_nb.data.lerobot_paths import *
 
 
 # cell 2fe885c6
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from tactile_nb.core.errors import SchemaError
@@ -49,3 +52,29 @@ def test_files_that_leave_the_folder_are_refused_whatever_names_them():
         place = {f'videos/{camera}/{name}_index': 0 for name in ('chunk', 'file')}
         with pytest.raises(SchemaError, match='expected a file inside'):
             video_file('set', dict(video_path='{video_key}/a.mp4'), place, camera)
+
+
+# cell ed38717e
+def test_an_absolute_path_is_read_where_it_leads_into_the_dataset_and_refused_with_file_and_key_else():
+    with tempfile.TemporaryDirectory() as d:
+        root, other = Path(d, 'set'), Path(d, 'other')
+        for folder in (root, other):
+            folder.mkdir()
+            (folder / 'a.png').write_bytes(b'picture')
+
+        def place_of(named):
+            places = picture_places(str(named), root, 'top', 0)
+            return check_picture_place(
+                str(named), places, root, file='t.parquet', key='top at frame 2'
+            )
+
+        assert place_of(root / 'a.png') == root / 'a.png' == place_of('a.png')
+        said = 't.parquet.*top at frame 2: expected a file at images/top.*other/a.png, which is outside'
+        with pytest.raises(SchemaError, match=said):
+            place_of(other / 'a.png')
+        with pytest.raises(SchemaError, match='top at frame 2: expected a file inside'):
+            place_of('../other/a.png')
+        copied = root / 'images/top/episode_000000/a.png'
+        copied.parent.mkdir(parents=True)
+        copied.write_bytes(b'picture')
+        assert place_of(other / 'a.png') == copied

@@ -18,7 +18,6 @@ from ..core.errors import SchemaError
 from .clock import frame_times
 from .declared import check_fps
 from .episodes import Episode, Episodes, Stored
-from .inside import inside
 from .layouts import register_layout, some_left
 from tactile_nb.data.lerobot_meta import (
     DEFAULTS,
@@ -28,7 +27,12 @@ from tactile_nb.data.lerobot_meta import (
     read_info,
     read_tasks,
 )
-from .lerobot_paths import data_file, video_file
+from tactile_nb.data.lerobot_paths import (
+    check_picture_place,
+    data_file,
+    picture_places,
+    video_file,
+)
 from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
     columns_to_claim,
@@ -47,6 +51,7 @@ from tactile_nb.data.lerobot_values import (
     decode_picture,
     is_list,
     one_array,
+    picture_files,
     read_rows,
     row_count,
 )
@@ -156,8 +161,19 @@ def _name_action(self: LeRobotEpisode) -> None:
 @patch
 def sources(self: LeRobotEpisode, key: str) -> list:  # files
     "Where the values of a stream are"
-    video = self.about(key)['dtype'] == 'video'
-    return [str(self.video_file(key) if video else self.data_file())]
+    own = [str(self._file_of(key))]
+    if self.about(key)['dtype'] != 'image':
+        return own
+    begin = self.row['dataset_from_index'] - self.first
+    rows = (begin, begin + len(self))
+    about = dict(root=self.root, episode=self.row['episode_index'])
+    return own + picture_files(own[0], self.columns[key], rows, **about)
+
+
+@patch
+def _file_of(self: LeRobotEpisode, key: str) -> Path:
+    "The video, or the table, of a stream"
+    return self.video_file(key) if self.about(key)['dtype'] == 'video' else self.data_file()
 
 
 @patch
@@ -238,15 +254,9 @@ def _picture_bytes(self: LeRobotEpisode, key: str, cell, frame: int) -> bytes:
     named = cell if isinstance(cell, str) else told.get('path')
     if data or not named:
         return data
-    name = Path(named)  # perhaps of the computer that recorded it
-    beside = Path(f'images/{self.columns[key]}/episode_{self.row["episode_index"]:06d}')
-    places = [beside / name.name, *([] if name.is_absolute() else [name, Path('images') / name])]
-    for place in places:
-        if (self.root / place).is_file():
-            return inside(self.root / place, self.root).read_bytes()
-    expected = f'a file at {" or ".join(map(str, places))}'
-    fix = 'Copy the pictures into the dataset, or write it again with pictures in the table.'
-    raise SchemaError(self.data_file(), f'{key} at frame {frame}', expected, 'none', fix=fix)
+    places = picture_places(named, self.root, self.columns[key], self.row['episode_index'])
+    about = dict(file=self.data_file(), key=f'{key} at frame {frame}')
+    return check_picture_place(named, places, self.root, **about).read_bytes()
 
 
 @patch
@@ -291,8 +301,7 @@ def _read_video(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.nda
 @patch
 def _read(self: LeRobotEpisode, key: str, start: int, stop: int) -> np.ndarray:
     about = self.about(key)
-    for file in self.sources(key):
-        check_bytes(self.root, self.sums, Path(file))
+    check_bytes(self.root, self.sums, self._file_of(key))
     if about['dtype'] == 'video':
         return self._read_video(key, start, stop)
     if about['dtype'] == 'image':

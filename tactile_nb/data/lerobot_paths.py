@@ -11,6 +11,9 @@ __all__ = [
     'is_pattern',
     'data_file',
     'video_file',
+    'picture_places',
+    'named_picture',
+    'check_picture_place',
 ]
 
 # %% ../../nbs/1_data/39_lerobot_paths.ipynb #50465ae3
@@ -61,3 +64,47 @@ def video_file(root, info: dict, row: dict, key: str) -> Path:
     chunk, file = (row[f'videos/{key}/{o}_index'] for o in ('chunk', 'file'))
     path = Path(root) / pattern.format(video_key=key, chunk_index=chunk, file_index=file)
     return inside(path, root, f'video_path of {key}')
+
+
+# %% ../../nbs/1_data/39_lerobot_paths.ipynb #3fdd7899
+def picture_places(
+    named: str,  # by the table
+    root: Path,  # of the dataset
+    column: str,
+    episode: int,  # its number
+) -> list[Path]:
+    "Where a picture may lie, the likeliest first"
+    name = Path(named)
+    beside = root / 'images' / column / f'episode_{episode:06d}' / name.name
+    if not name.is_absolute():
+        return [beside, root / name, root / 'images' / name]
+    return [name, beside] if name.resolve().is_relative_to(root.resolve()) else [beside]
+
+
+def named_picture(places: list) -> Path | None:  # None: it is at none of them
+    "The first of some places where there is a file"
+    return next((place for place in places if place.is_file()), None)
+
+
+# %% ../../nbs/1_data/39_lerobot_paths.ipynb #791ec3bb
+def check_picture_place(
+    named: str,  # by the table
+    places: list,  # of `picture_places`
+    root: Path,
+    *,
+    file,  # the table
+    key: str,  # stream and frame
+) -> Path:
+    "Where a picture lies; `SchemaError` where it is at none of its places, or outside the dataset"
+    found = named_picture(places)
+    if found is not None:
+        return inside(found, root, key)
+    outside = Path(named).is_absolute() and len(places) == 1
+    shown = [str(o.relative_to(root)) if o.is_relative_to(root) else str(o) for o in places]
+    raise SchemaError(
+        file,
+        key,
+        f'a file at {" or ".join(shown)}',
+        f'the path {named}, which is outside the dataset' if outside else 'none',
+        fix='Copy the pictures into the dataset, or write it again with pictures in the table.',
+    )

@@ -7,6 +7,7 @@ __all__ = [
     'OPEN_FILES',
     'OPEN_GROUPS',
     'VALUE_BYTES',
+    'NAMES',
     'is_list',
     'is_number',
     'column_array',
@@ -17,10 +18,15 @@ __all__ = [
     'check_data',
     'read_rows',
     'column_names',
+    'column_type',
+    'lacks_none',
     'row_count',
+    'picture_names',
+    'picture_files',
 ]
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #6d0a1201
+import contextlib
 import functools
 import io
 import threading
@@ -34,6 +40,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ..core.errors import SchemaError
 from ..core.memory import check_fits
+from .lerobot_paths import named_picture, picture_places
 from .parquet import PARQUET_DAMAGE, damaged
 from .pictures import pixels_of
 
@@ -165,9 +172,12 @@ def _open_group(file: str, stamp: tuple, group: int, columns: tuple) -> pa.Table
 
 
 # %% ../../nbs/1_data/45_lerobot_values.ipynb #af5f472a
+NAMES = '.path'  # behind a column of pictures: nothing but what they are called
+
+
 def check_data(file, columns: list, names: list, stop: int, rows: int) -> None:
     "Raise `SchemaError` if a data file lacks a column, or has fewer rows than asked for"
-    lost = [o for o in columns if o not in names]
+    lost = [o for o in columns if o not in names and o.removesuffix(NAMES) not in names]
     if lost:
         expected = 'this column, which meta/info.json names'
         fix = 'Write the dataset again, or take the feature out of meta/info.json.'
@@ -225,8 +235,67 @@ def column_names(file) -> list:
     return _open_data(str(file), (about.st_size, about.st_mtime_ns))[1]
 
 
+def column_type(file, name: str) -> pa.DataType | None:  # None: no such column
+    "What a column holds; nothing of it is read"
+    about = Path(file).stat()
+    schema = _open_data(str(file), (about.st_size, about.st_mtime_ns))[0].schema_arrow
+    place = schema.get_field_index(name)
+    return schema.field(place).type if place >= 0 else None
+
+
+def lacks_none(file, leaf: str) -> bool:  # leaf: a column, or a part of one
+    "Whether the file says that every row has a value there; nothing of it is read"
+    about = Path(file).stat()
+    data = _open_data(str(file), (about.st_size, about.st_mtime_ns))[0]
+    groups = [data.metadata.row_group(i) for i in range(data.num_row_groups)]
+    noted = [
+        group.column(i).statistics
+        for group in groups
+        for i in range(group.num_columns)
+        if group.column(i).path_in_schema == leaf
+    ]
+    counted = [o is not None and o.has_null_count and not o.null_count for o in noted]
+    return bool(counted) and all(counted)
+
+
 def row_count(file) -> int:
     "How many rows a data file has"
     about = Path(file).stat()
     ends = _open_data(str(file), (about.st_size, about.st_mtime_ns))[2]
     return int(ends[-1]) if len(ends) else 0
+
+
+# %% ../../nbs/1_data/45_lerobot_values.ipynb #46336d35
+def picture_names(
+    file,  # the table
+    column: str,
+    start: int,
+    stop: int,  # rows of the file, half open
+) -> list[str]:
+    "What a table calls its pictures; nothing where every row has the bytes"
+    kind = column_type(file, column)
+    if kind is not None and pa.types.is_struct(kind):
+        parts = {kind.field(i).name for i in range(kind.num_fields)}
+        if 'path' not in parts or lacks_none(file, f'{column}.bytes'):
+            return []
+        cells = read_rows(file, [f'{column}{NAMES}'], start, stop)[column].to_pylist()
+        return [cell['path'] for cell in cells if cell and cell['path']]
+    if kind is None or not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return []
+    return [cell for cell in read_rows(file, [column], start, stop)[column].to_pylist() if cell]
+
+
+def picture_files(
+    file,  # the table
+    column: str,
+    rows: tuple,  # of the file, half open
+    *,
+    root: Path,  # of the dataset
+    episode: int,  # its number
+) -> list[str]:
+    "The files of an episode's pictures that are there; one that cannot be read says so when it is"
+    with contextlib.suppress(SchemaError, OSError):
+        names = dict.fromkeys(picture_names(file, column, *rows))
+        found = (named_picture(picture_places(o, root, column, episode)) for o in names)
+        return [str(o) for o in found if o is not None]
+    return []
