@@ -27,6 +27,7 @@ from tactile_nb.data.lerobot_paths import (
     picture_places,
     video_file,
 )
+from tactile_nb.data.lerobot_spans import tell_spans
 from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
     columns_to_claim,
@@ -157,8 +158,14 @@ def test_a_video_of_another_size_than_its_entry_is_refused():
         file.write_text(json.dumps(info))
         file = Path(d) / 'meta/episodes/chunk-000/file-000.parquet'
         place = {f'videos/{key}/{o}_index': 0 for o in ('chunk', 'file')}
-        place[f'videos/{key}/from_timestamp'] = 0.0
-        rows = [row | place for row in pq.read_table(file).to_pylist()]
+        begin = f'videos/{key}/from_timestamp'
+        rows = [row | place | {begin: 0.0} for row in pq.read_table(file).to_pylist()]
+        pq.write_table(pa.Table.from_pylist(rows), file)
+        with pytest.warns(
+            UserWarning, match='top of episode 1: expected 2 frames .* episode 0 begins'
+        ):
+            open_episodes(d)
+        rows[1][begin] = 0.3
         pq.write_table(pa.Table.from_pylist(rows), file)
         episode = open_episodes(d)[0]
         names = LeRobotEpisode._read_video.__globals__

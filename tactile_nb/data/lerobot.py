@@ -33,6 +33,7 @@ from tactile_nb.data.lerobot_paths import (
     picture_places,
     video_file,
 )
+from .lerobot_spans import tell_spans
 from tactile_nb.data.lerobot_streams import (
     PICTURE_TYPES,
     columns_to_claim,
@@ -478,6 +479,7 @@ class LeRobot:
         sums = check_metadata(path)
         info, rows, texts = described(path)
         check_table(info, rows, path)
+        tell_spans(info, rows, path)
         check_fps(info['fps'], task, path / 'meta/info.json')
         starts = file_starts(rows)
         about = dict(texts=texts, task=task, privileged=privileged, sums=sums)
