@@ -66,6 +66,19 @@ def test_joined_arrays_are_read_as_one():
     assert j.shape == x.shape
 
 
+# cell b83a3ba0
+def test_a_window_that_no_stream_is_long_enough_for_is_refused_and_a_short_stream_beside_others_not():
+    from dataclasses import replace
+
+    spec = TouchSpec('series', (2,), 100.0, window=50)
+    check_window(np.array([3, 50, 0]), spec, 'set', key='observation.tactile.ft')
+    check_window(np.array([1]), replace(spec, window=1), 'set', key='ft')
+    with pytest.raises(
+        SchemaError, match='ft: expected .* window = 50 steps .*found 49 in the longest'
+    ):
+        check_window(np.array([3, 49, 0]), spec, 'set', key='observation.tactile.ft')
+
+
 # cell d1c1c73b
 def test_touch_that_no_episode_has_and_touch_that_never_changes_are_refused():
     lift = get_task('lift')

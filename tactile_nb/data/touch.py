@@ -11,6 +11,7 @@ __all__ = [
     'seen_steps',
     'read_parts',
     'moving_contact',
+    'check_window',
     'load_touch',
 ]
 
@@ -150,6 +151,17 @@ def moving_contact(
     return [next(flags)[0] if len(o) else np.zeros(0, bool) for o in parts]
 
 
+# %% ../../nbs/1_data/56_touch.ipynb #41a74158
+def check_window(counts: np.ndarray, spec, path: str, *, key: str) -> None:
+    "Raise `SchemaError` for a window of more steps than the sensor has in any episode"
+    longest = int(np.max(counts))
+    if spec.window <= max(1, longest):
+        return
+    expected = f'an episode of at least window = {spec.window} steps ({spec.rate_hz:g} Hz)'
+    fix = f'Correct window in data/tasks.toml: at most {longest}.'
+    raise SchemaError(path, key, expected, f'{longest} in the longest', fix=fix)
+
+
 # %% ../../nbs/1_data/56_touch.ipynb #d457269d
 def load_touch(
     episodes,  # Episodes
@@ -182,6 +194,7 @@ def load_touch(
     for episode, steps in zip(episodes, counts.tolist()):
         if steps and spec.kind != 'image':
             check_rate(episode, key, spec.rate_hz, steps)
+    check_window(counts, spec, episodes.path, key=key)
     said = clock_words(episodes, key, spec, counts)
     if said:
         warnings.warn(f'{episodes.path}: {key}: {said}', stacklevel=2)
