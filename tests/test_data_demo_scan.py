@@ -23,7 +23,7 @@ from tactile_nb.data.demo_arrays import (
 from tactile_nb.data.hdf5 import check_numbers, check_stored, find
 from tactile_nb.data.left_out import ONE_VALUE, arrays_below, left_out_notes
 from tactile_nb.data.poses import is_quaternion, named_action
-from tactile_nb.data.rates import check_count, check_said, file_rate
+from tactile_nb.data.rates import check_count, check_said, file_rate, unused_step, words_around
 from tactile_nb.data.said import unsaid_success, words_beside
 from tactile_nb.data.said_units import in_said_units
 from tactile_nb.data.schema import Feature

@@ -27,6 +27,7 @@ from tactile_nb.data.hdf5_write import new_hdf5
 from tactile_nb.data.inside import hdf5_files, own_files
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
+from tactile_nb.data.rates import step_notes
 from tactile_nb.data.said import said_instruction, said_success
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
@@ -121,8 +122,14 @@ def test_the_rate_of_a_file_is_read_and_one_that_the_task_contradicts_is_refused
         file = tactile_rl_file(f'{folder}/demos.hdf5')
         assert open_episodes(file)[0].fps == USUAL_FPS
         with h5py.File(file, 'a') as out:
+            out['/'].attrs['dt'] = 0.002
+        for task, by in ((None, 'which is usual'), (RL, 'as the task says')):
+            said = [o for o in open_episodes(file, task)[0].notes if 'dt' in o]
+            assert len(said) == 1 and '0.002 is passed over' in said[0] and by in said[0]
+        with h5py.File(file, 'a') as out:
             out['/'].attrs['env_args'] = json.dumps(dict(env_kwargs=dict(control_freq=10)))
         assert open_episodes(file)[0].fps == 10.0
+        assert not any('passed over' in note for note in open_episodes(file)[0].notes)
         with h5py.File(file, 'a') as out:
             del out['/'].attrs['env_args']
             out['/'].attrs['fps'] = b'30'

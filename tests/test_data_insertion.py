@@ -2,7 +2,6 @@
 import pytest
 import json
 import warnings
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,14 @@ from tactile_nb.data.identity import cache_root, hash_file
 from tactile_nb.data.inside import inside, stays
 from tactile_nb.data.layouts import register_layout
 from tactile_nb.data.poses import named_action
-from tactile_nb.data.rates import check_said, positive_rate, said_rate, step_rate
+from tactile_nb.data.rates import (
+    check_said,
+    positive_rate,
+    said_rate,
+    step_notes,
+    step_rate,
+    unused_step,
+)
 from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stream import kept_clock, read_arrays, sensor_stream
@@ -30,7 +36,15 @@ from tactile_nb.data.trajectory import (
     read_picture,
     step_stamps,
 )
-from tactile_nb.data.trajectory_said import said_success, succeeded, sums_of, unread_keys
+from tactile_nb.data.trajectory_said import (
+    SENSOR_FILE,
+    check_one_series,
+    said_success,
+    succeeded,
+    sums_of,
+    unread_keys,
+    unread_sensor,
+)
 from tactile_nb.data.units import said_unit
 from tactile_nb.data.insertion import *
 
@@ -301,6 +315,8 @@ def test_what_a_task_declares_of_a_trajectory_holds_and_what_nobody_reads_is_nam
         bare = ' '.join(open_episodes(d, replace(plain, tactile={}))[0].notes)
         assert 'sensor_data.npz is left out' in bare
 
+        edit(lambda x: [x.pop('fps'), x.update(dt=0.001)])(Path(d) / 'with/a0')
+        assert 'dt = 0.001 is passed over' in ' '.join(open_episodes(d, plain)[0].notes)
         edit(lambda x: x.update(success='False', fps='5'))(Path(d) / 'with/a0')
         with pytest.raises(SchemaError, match='only_success = false'):
             open_episodes(d, plain)

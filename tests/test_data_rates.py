@@ -64,6 +64,30 @@ def test_rates_of_inner_groups_periods_and_arrays_of_one_value_are_read_and_cont
     assert environment_rate('{"env_kwargs": {"control_freq": 10, "dt": 0.002}}', 'f') == 10
 
 
+# cell 4ac0111b
+def test_a_step_that_is_no_rate_is_said_with_what_is_used_and_one_that_is_explained_is_not():
+    assert (
+        unused_step(dict(dt=np.float32(0.5))) == unused_step(dict(fps=20)) == unused_step({}) == ''
+    )
+    assert unused_step(dict(dt=np.array([0.002]))) == 'dt = 0.002'
+    assert unused_step(dict(dt='0.02 s')) == 'dt = 0.02 s'
+    assert unused_step(dict(dt=[0.1, 0.2])) == 'dt = [0.1, 0.2]'
+    assert unused_step(dict(dt=0)) == 'dt = 0'
+    (said,) = step_notes('dt = 0.002', 0.0, 50.0, asked=True)
+    assert (
+        said.startswith('dt = 0.002 is passed over') and 'rate is 50 Hz, as the task says' in said
+    )
+    (said,) = step_notes('dt = 0.002', 0.0, 20.0, asked=False)
+    assert 'rate is 20 Hz, which is usual' in said
+    assert (
+        step_notes('dt = 0.002', 20.0, 20.0, asked=True) == step_notes('', 0.0, 9, asked=True) == ()
+    )
+    with h5py.File('steps', 'w', driver='core', backing_store=False) as f:
+        f.create_group('data/demo_0')
+        f['data'].attrs['dt'] = 0.002
+        assert unused_step(words_around(f['data/demo_0'])) == 'dt = 0.002'
+
+
 # cell 89a1f34c
 def test_a_number_of_frames_that_is_not_that_of_the_arrays_is_refused():
     check_count(dict(num_samples=20, n_frames=np.array([20])), 20, 'f', '/demo_0')

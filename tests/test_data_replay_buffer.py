@@ -13,7 +13,7 @@ from tactile_nb.data.demos import DemoEpisode
 from tactile_nb.data.episodes import Episodes, Stored, natural_key
 from tactile_nb.data.inside import stays
 from tactile_nb.data.layouts import register_layout
-from tactile_nb.data.rates import check_said, said_rate, step_rate
+from tactile_nb.data.rates import check_said, said_rate, step_rate, unused_step
 from tactile_nb.data.replay_arrays import arrays_in, ends_of, store_notes
 from tactile_nb.data.replay_said import unread_words, words_of
 from tactile_nb.data.replay_scan import action_of, scan_rows
@@ -245,6 +245,11 @@ def test_rate_success_and_instruction_that_a_store_says_are_read():
         assert [len(o) for o in found] == [10] and found[0].fps == 10
         assert [o.success for o in open_episodes(path, failures=True)] == [True, False]
         assert found[0].instruction == 'push it'
+        made.attrs['dt'] = 0.001
+        assert not any('passed over' in o for o in open_episodes(path)[0].notes)
+        del made.attrs['fps']
+        assert any('dt = 0.001 is passed over' in o for o in open_episodes(path)[0].notes)
+        made.attrs['fps'] = 10
         with pytest.raises(SchemaError, match='fps'):
             len(open_episodes(path, TaskConfig('t', str(path), ('img',), fps=20.0))[0].features)
 

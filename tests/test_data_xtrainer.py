@@ -23,7 +23,7 @@ from tactile_nb.data.inside import hdf5_files, own_files
 from tactile_nb.data.jpeg import decode_rows, encode_rows
 from tactile_nb.data.layouts import register_layout, some_left
 from tactile_nb.data.pictures import to_rgb
-from tactile_nb.data.rates import same_rate
+from tactile_nb.data.rates import same_rate, step_notes
 from tactile_nb.data.said import said_instruction, said_success, success_words
 from tactile_nb.data.schema import as_float32, check_finite, check_some_frames, stream_of
 from tactile_nb.data.sensor_arrays import stored_arrays
@@ -572,6 +572,12 @@ def test_a_rate_that_the_file_says_is_believed_and_one_of_a_task_that_contradict
             assert XTrainerEpisode(file, TaskConfig('t', folder, (), fps=usual)).said_fps == (
                 said or 0
             )
+        for step, fps, said in ((0.04, 25.0, ''), (0.002, 50.0, 'dt = 0.002 is passed over')):
+            both = {'observation.state': numbers, 'action': numbers}
+            write_xtrainer(file, both, attrs=dict(dt=step))
+            assert XTrainerEpisode(file).fps == fps
+            assert said in ' '.join(XTrainerEpisode(file).notes)
+            assert bool(said) == ('passed over' in ' '.join(XTrainerEpisode(file).notes))
         write_xtrainer(file, {'observation.state': numbers, 'action': numbers}, attrs=dict(fps=-5))
         with pytest.raises(SchemaError, match='fps: expected a positive rate'):
             len(XTrainerEpisode(file))

@@ -15,7 +15,7 @@ from tactile_nb.data.left_out import ONE_VALUE, arrays_below, left_out_notes
 from tactile_nb.data.pads import check_fits_spec
 from tactile_nb.data.pictures import form_of, why_no_view
 from tactile_nb.data.poses import named_action
-from tactile_nb.data.rates import check_said, file_rate
+from tactile_nb.data.rates import check_said, file_rate, unused_step, words_around
 from tactile_nb.data.said import unsaid_success, words_beside
 from tactile_nb.data.said_units import in_said_units
 from tactile_nb.data.schema import Feature, stream_of

@@ -45,7 +45,7 @@ from tactile_nb.data.demo_arrays import (
 from .hdf5 import check_numbers, check_stored, find
 from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .poses import is_quaternion, named_action
-from .rates import check_count, check_said, file_rate
+from .rates import check_count, check_said, file_rate, unused_step, words_around
 from .said import unsaid_success, words_beside
 from .said_units import in_said_units
 from .schema import Feature
@@ -191,6 +191,7 @@ class DemoContents:
     fps: float = 0.0  # frames a second, as the file says; 0: it does not
     stamps: np.ndarray | None = None  # (T,) time stamps of the frames, as stored
     forms: dict = field(default_factory=dict)  # sample key -> Form, of pictures
+    step: str = ''  # of time, that is no rate
 
 
 def _side_by_side(f: h5py.File, places: list) -> np.ndarray:  # (T, D)
@@ -428,4 +429,5 @@ def scan_demo(
         fps=said,
         stamps=stamps_of(f, (group, obs), actions.shape[0]),
         forms={key: form for key, form in forms.items() if form},
+        step=unused_step(words_around(f[group])),
     )

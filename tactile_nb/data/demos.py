@@ -45,6 +45,7 @@ from .hdf5_write import new_hdf5
 from .inside import hdf5_files, own_files
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
+from .rates import step_notes
 from .said import said_instruction, said_success
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
@@ -151,7 +152,9 @@ class DemoEpisode(HDF5Episode):
     def notes(self):
         "What nobody said about the order of its state"
         self._open()
-        return (*self._known.notes, *self.beside)
+        asked = self.task is not None
+        step = step_notes(self._known.step, self.said_fps, self.fps, asked=asked)
+        return (*self._known.notes, *step, *self.beside)
 
     @property
     def instruction(self):

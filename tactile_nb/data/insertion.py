@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'SENSOR_FILE',
     'USUAL_FPS',
     'BROKEN',
     'LOOK_INTO',
@@ -13,8 +12,6 @@ __all__ = [
     'write_step',
     'write_insertion',
     'InsertionEpisode',
-    'unread_sensor',
-    'check_one_series',
     'subfolders',
     'has_steps',
     'check_distinct',
@@ -27,7 +24,6 @@ __all__ = [
 # %% ../../nbs/1_data/52_insertion.ipynb #984c06d7
 import json
 import warnings
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +39,14 @@ from .identity import cache_root, hash_file
 from .inside import inside, stays
 from .layouts import register_layout
 from .poses import named_action
-from .rates import check_said, positive_rate, said_rate, step_rate
+from tactile_nb.data.rates import (
+    check_said,
+    positive_rate,
+    said_rate,
+    step_notes,
+    step_rate,
+    unused_step,
+)
 from .schema import Feature, as_float32, check_finite, stream_of
 from .sensors import TouchSpec
 from .stream import kept_clock, read_arrays, sensor_stream
@@ -55,11 +58,16 @@ from tactile_nb.data.trajectory import (
     read_picture,
     step_stamps,
 )
-from .trajectory_said import said_success, succeeded, sums_of, unread_keys
+from tactile_nb.data.trajectory_said import (
+    SENSOR_FILE,
+    check_one_series,
+    said_success,
+    succeeded,
+    sums_of,
+    unread_keys,
+    unread_sensor,
+)
 from .units import said_unit
-
-# %% ../../nbs/1_data/52_insertion.ipynb #42c77643
-SENSOR_FILE = 'sensor_data.npz'
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #09f020f4
@@ -160,7 +168,9 @@ class InsertionEpisode(Episode):
     @property
     def notes(self) -> tuple:
         "What is in the folder and nobody reads"
-        return self.meta['notes'] + unread_sensor(self.folder, self.features, self.task)
+        asked = self.task is not None
+        step = step_notes(self.meta['step'], self.said_fps, self.fps, asked=asked)
+        return self.meta['notes'] + step + unread_sensor(self.folder, self.features, self.task)
 
     @property
     def features(self) -> dict:  # sample key -> Feature
@@ -177,33 +187,6 @@ class InsertionEpisode(Episode):
     def close(self):
         "Forget what the JSON says"
         self._meta = None
-
-
-# %% ../../nbs/1_data/52_insertion.ipynb #5ad856c2
-def unread_sensor(folder: Path, features: dict, task) -> tuple:  # texts
-    "What is said of a sensor file, or arrays in it, that nobody reads"
-    file = folder / SENSOR_FILE
-    if task is None or not file.exists():
-        return ()
-    if not any('.tactile.' in key for key in features):
-        return (f'{SENSOR_FILE} is left out: the task declares no series for it',)
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = [Path(name).stem for name in archive.namelist()]
-    except (OSError, zipfile.BadZipFile):
-        return ()  # reading it says so
-    others = sorted(set(names) - {'timestamps', 'data'})
-    if not others:
-        return ()
-    return (f'left out, since nothing reads it: {", ".join(others)} of {SENSOR_FILE}',)
-
-
-def check_one_series(series: dict, folder: Path) -> None:
-    "Raise `SchemaError` for two sensors that would be read from one file"
-    if len(series) > 1:
-        expected = 'one series, since a folder has one sensor file'
-        fix = 'Leave one of them in data/tasks.toml.'
-        raise SchemaError(folder, 'tactile', expected, ', '.join(series), fix=fix)
 
 
 # %% ../../nbs/1_data/52_insertion.ipynb #a86ca615
@@ -232,6 +215,7 @@ def _scan(self: InsertionEpisode) -> dict:
             stamps=step_stamps(steps, self.file),
             features=self._features(steps, pattern),
             notes=unread_keys(document, steps),
+            step=unused_step(document),
         )
     except SchemaError:
         raise

@@ -18,9 +18,12 @@ __all__ = [
     'said_rate',
     'environment_rate',
     'own_words',
+    'words_around',
     'step_rate',
     'inner_rate',
     'file_rate',
+    'unused_step',
+    'step_notes',
     'check_count',
     'check_said',
     'check_one_a_frame',
@@ -119,6 +122,11 @@ def own_words(group: h5py.Group) -> dict:  # name -> value
     return single | {name: group.attrs[name] for name in CLOCK_NAMES if name in group.attrs}
 
 
+def words_around(group: h5py.Group) -> dict:  # name -> value
+    "What a group, the one around it and its file say of the rate; the nearer one counts"
+    return {**own_words(group.file), **own_words(group.parent), **own_words(group)}
+
+
 def step_rate(words: Mapping) -> float:  # Hz; 0: there is none, or it is one of physics
     "The rate of a step of time that no other word explains"
     told = [words[name] for name in STEP_NAMES if name in words]
@@ -147,7 +155,7 @@ def file_rate(f: h5py.File, group: str, file) -> float:  # Hz; 0: the file does 
     "Frames a second of a group of an HDF5 file; `SchemaError` where the file contradicts itself"
     own = f[group]
     attributes = {**f.attrs, **own.parent.attrs, **own.attrs}
-    words = {**own_words(f), **own_words(own.parent), **own_words(own)}
+    words = words_around(own)
     said = inner_rate(own, said_rate(words, file), file)
     simulated = environment_rate(attributes.get('env_args'), file)
     if said and simulated and not same_rate(said, simulated):
@@ -155,6 +163,35 @@ def file_rate(f: h5py.File, group: str, file) -> float:  # Hz; 0: the file does 
         fix = 'Set both to the rate of the recording.'
         raise SchemaError(file, 'env_args', expected, f'{simulated:g}', fix=fix)
     return said or simulated or step_rate(words)
+
+
+# %% ../../nbs/1_data/24_rates.ipynb #eb441650
+def unused_step(words: Mapping) -> str:  # dt = 0.002; '' where there is none, or it is the rate
+    "A step of time that is no rate of a recording, in words"
+    names = [name for name in STEP_NAMES if words.get(name) is not None]
+    if not names or step_rate(words):
+        return ''
+    value = words[names[0]]
+    value = np.asarray(value).item() if np.size(value) == 1 else value
+    return f'{names[0]} = {f"{value:g}" if isinstance(value, float) else value}'[:60]
+
+
+def step_notes(
+    unused: str,  # of `unused_step`
+    said: float,  # Hz, by another word; 0: there is none
+    used: float,  # Hz
+    *,
+    asked: bool,  # the rate is that of a task
+) -> tuple:  # of one text, or none
+    "What is said of a step of time that was passed over where no other word says a rate"
+    if said or not unused:
+        return ()
+    by = 'as the task says' if asked else 'which is usual for such files'
+    return (
+        f'{unused} is passed over: a recorder has a step of {1 / FASTEST_CONTROL:.2g} s or more, '
+        f'and the physics of a simulator a shorter one; the rate is {used:g} Hz, {by}; if it is '
+        'another, write fps into the file',
+    )
 
 
 # %% ../../nbs/1_data/24_rates.ipynb #bf3430f4

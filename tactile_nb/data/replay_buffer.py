@@ -19,7 +19,7 @@ from .demos import DemoEpisode
 from .episodes import Episodes, Stored, natural_key
 from .inside import stays
 from .layouts import register_layout
-from .rates import check_said, said_rate, step_rate
+from .rates import check_said, said_rate, step_rate, unused_step
 from .replay_arrays import arrays_in, ends_of, store_notes
 from .replay_said import unread_words, words_of
 from .replay_scan import action_of, scan_rows
@@ -65,7 +65,8 @@ class ReplayEpisode(DemoEpisode):
         if not self.number:
             notes = (*known.notes, *store_notes(store, arrays, left, ends[-1]))
             known = replace(known, notes=(*notes, *unread_words(store)))
-        self._f, self._known, self._words = rows, replace(known, fps=said), words
+        known = replace(known, fps=said, step=unused_step(words))
+        self._f, self._known, self._words = rows, known, words
 
     @property
     def success(self):

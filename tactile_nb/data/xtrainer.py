@@ -48,7 +48,7 @@ from .inside import hdf5_files, own_files
 from .jpeg import decode_rows, encode_rows
 from .layouts import register_layout, some_left
 from .pictures import to_rgb
-from .rates import same_rate
+from .rates import same_rate, step_notes
 from .said import said_instruction, said_success, success_words
 from .schema import as_float32, check_finite, check_some_frames, stream_of
 from .sensor_arrays import stored_arrays
@@ -117,7 +117,8 @@ class XTrainerEpisode(HDF5Episode):
     @property
     def notes(self):
         "What is in the file and nobody reads"
-        return self._contents().notes
+        asked, known = self.task is not None, self._contents()
+        return (*known.notes, *step_notes(known.step, known.fps, self.fps, asked=asked))
 
     @property
     def instruction(self):

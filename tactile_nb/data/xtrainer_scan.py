@@ -46,7 +46,7 @@ from .left_out import ONE_VALUE, arrays_below, left_out_notes
 from .pads import check_fits_spec
 from .pictures import form_of, why_no_view
 from .poses import named_action
-from .rates import check_said, file_rate
+from .rates import check_said, file_rate, unused_step, words_around
 from .said import unsaid_success, words_beside
 from .said_units import in_said_units
 from .schema import Feature, stream_of
@@ -185,6 +185,7 @@ class Contents:
     stamps: np.ndarray | None = None  # (T,) time stamps of the frames, as stored
     forms: dict = field(default_factory=dict)  # sample key -> Form, of pictures that are pixels
     notes: tuple = ()  # what nobody reads
+    step: str = ''  # of time, that is no rate
 
     def spanned(self, fps: float) -> int:
         "Frames that a sensor of its own rate saw pass, those that were lost among them"
@@ -397,6 +398,7 @@ def scan(
     if task:
         check_said(fps, task.fps, file)
     stamps = stamps_of(f, STAMPED, frames)
-    contents = Contents(features, places, frames, fps=fps, stamps=stamps, forms=forms, notes=notes)
+    about = dict(stamps=stamps, forms=forms, notes=notes, step=unused_step(words_around(f)))
+    contents = Contents(features, places, frames, fps=fps, **about)
     check_lengths(f, file, contents, task)
     return contents
