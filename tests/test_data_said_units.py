@@ -95,6 +95,20 @@ def test_a_unit_of_the_file_is_taken_where_the_entry_is_silent_and_refused_where
     assert told(FORCE, 'N', wrench) == 'N, N, Nm'
     with pytest.raises(SchemaError, match='expected mN as tactile.ft.unit'):
         told(FORCE, 'mN', wrench)
+    for several in ('N, Nm', 'N;Nm'):  # two words of the entry for three numbers
+        for there in (
+            'N',
+            'Nm',
+            ['N', 'N', 'Nm'],
+            ['N', 'Nm', 'deg'],
+            ['mN', 'N', 'counts'],
+        ):
+            assert told(FORCE, several, ({'unit': there}, 3, '/ft'))
+        for there in ('mN', 'deg', ['mN', 'mN', 'Nm'], ['N', 'N', 'mN']):
+            with pytest.raises(SchemaError, match='/ft, unit: expected N, Nm as tactile.ft.unit'):
+                told(FORCE, several, ({'unit': there}, 3, '/ft'))
+    assert told(FORCE, 'N, counts', ({'unit': 'mN'}, 3, '/ft'))  # counts may be anything
+    assert told(FORCE, several, ({'unit': 'unknown'}, 3, '/ft')) == ''
     inherited = Feature((3,), 'float32', unit='rad')  # an action that its reader gave the state's
     whole = TaskConfig('t', '.', (), fps=20.0, state_units=('rad',) * 3)
     assert with_said_units('action', inherited, [degrees], whole, file='a').unit == 'deg'

@@ -14,7 +14,9 @@ __all__ = [
     'said_units',
     'entry_units',
     'agree',
+    'other_unit',
     'check_said_units',
+    'check_unit_words',
     'with_said_units',
     'in_said_units',
 ]
@@ -123,7 +125,7 @@ def entry_units(key: str, task: TaskConfig | None) -> tuple:  # the field; the u
         return '', ()
     spec = touch_spec(task, key)
     if spec is not None:
-        return f'tactile.{stream_of(key)}.unit', tuple(spec.unit.split(',')) if spec.unit else ()
+        return f'tactile.{stream_of(key)}.unit', tuple(_parts_of(spec.unit)) if spec.unit else ()
     if key == 'observation.velocity':
         return 'state_units', tuple(f'{unit}/s' for unit in task.state_units)
     field = 'state_units' if key == 'observation.state' else key
@@ -136,6 +138,18 @@ def agree(said: str, told: str) -> bool:  # both of `plain_unit`
     if said == told or not (is_known(said) and is_known(told)):
         return True
     return {said, told} in ({'1', 'quat'}, {'1', '1/s'})
+
+
+def other_unit(known: str, found: str, file, place: str, *, field: str) -> SchemaError:
+    "The error for a unit of a file that the entry calls otherwise"
+    return SchemaError(
+        file,
+        f'{place}, unit',
+        f'{known} as {field} of the task says',
+        found,
+        fix=f'Correct {field} in data/tasks.toml, or the unit in the file; convert the numbers '
+        'if they are in another unit.',
+    )
 
 
 def check_said_units(
@@ -158,14 +172,24 @@ def check_said_units(
     if any(agrees) if one_for_all else all(agrees):
         return
     first = agrees.index(False)
-    raise SchemaError(
-        file,
-        f'{place}, unit',
-        f'{known[first]} as {field} of the task says',
-        f'{found[first]}',
-        fix=f'Correct {field} in data/tasks.toml, or the unit in the file; convert the numbers '
-        'if they are in another unit.',
-    )
+    raise other_unit(known[first], found[first], file, place, field=field)
+
+
+# %% ../../nbs/1_data/34_said_units.ipynb #de9895c2
+def check_unit_words(
+    said: tuple,  # of `said_units`
+    told: tuple,  # of the entry: the units that there are, in no order
+    file,
+    place: str,
+    *,
+    field: str,  # of the entry
+) -> None:
+    "Raise `SchemaError` where entry and file each have a unit that the other one lacks"
+    known = [plain_unit(unit) for unit in told]
+    lost = [one for one in known if not any(agree(other, one) for other in said)]
+    strange = [one for one in said if not any(agree(one, other) for other in known)]
+    if said and lost and strange:
+        raise other_unit(', '.join(known), strange[0], file, place, field=field)
 
 
 # %% ../../nbs/1_data/34_said_units.ipynb #1c72b18d
@@ -189,6 +213,8 @@ def with_said_units(
         own = told if len(told) == 1 else told[len(every) : len(every) + width]
         if fits:
             check_said_units(said, own, file, place, field=field)
+        elif touch_spec(task, key) is not None:
+            check_unit_words(said, told, file, place, field=field)
         every += said * width if len(said) == 1 else said or [''] * width
     if (feature.unit and told) or not any(every):
         return feature
