@@ -25,6 +25,7 @@ from tactile_nb.data.rates import (
     step_rate,
     unused_step,
 )
+from tactile_nb.data.said_units import with_said_units
 from tactile_nb.data.schema import Feature, as_float32, check_finite, stream_of
 from tactile_nb.data.sensors import TouchSpec
 from tactile_nb.data.stream import kept_clock, read_arrays, sensor_stream
@@ -40,8 +41,10 @@ from tactile_nb.data.trajectory_said import (
     SENSOR_FILE,
     check_one_series,
     said_success,
+    sensor_units,
     succeeded,
     sums_of,
+    told_units,
     unread_keys,
     unread_sensor,
 )
@@ -91,6 +94,45 @@ def test_touch_at_a_frame_is_the_newest_step_that_had_arrived():
         stream = episode.read_samples('observation.tactile.oct')
         at_frames = episode.read('observation.tactile.oct', 2, 4)
         assert np.array_equal(at_frames, stream[[26, 39]])
+
+
+# cell ec3ad42a
+def test_units_of_a_trajectory_are_those_of_its_streams_and_contradictions_are_refused():
+    from dataclasses import replace
+
+    with tempfile.TemporaryDirectory() as folder:
+        trajectory(folder, 'needle', sensor=True)
+        place = Path(folder) / 'needle'
+        document = json.loads((place / 'trajectory.json').read_text())
+        del document['checksum'], document['files']
+
+        def streams(task, **said):
+            (place / 'trajectory.json').write_text(json.dumps(document | said))
+            return {k: o.unit for k, o in InsertionEpisode(place, task).features.items() if o.unit}
+
+        silent = TaskConfig('needle', '.', ('side',), fps=5.0, tactile=dict(oct=SPEC))
+        meant = replace(silent, state_units=('m',) * 3 + ('quat',) * 4)
+        pose = ['mm'] * 3 + ['quat'] * 4
+        stated = 'mm, mm, mm, quat, quat, quat, quat'
+        assert streams(None) == streams(silent) == {}
+        assert streams(None, units=dict(pose=pose)) == {'observation.state': stated}
+        assert streams(silent, action_units='rad') == {'action': 'rad'}
+        assert 'rad' not in str(streams(silent, units='rad'))  # of what, it does not say
+        assert streams(meant, pose_units=['meters'] * 3 + ['1'] * 4)
+        with pytest.raises(SchemaError, match='json: pose, unit: expected m as state_units .* mm'):
+            streams(meant, units=dict(pose=pose))
+        with pytest.raises(
+            SchemaError, match='pose, unit and units: expected one unit, m, found mm'
+        ):
+            streams(silent, pose_unit='m', pose_units='mm')
+        arrays = dict(np.load(place / 'sensor_data.npz'))
+        np.savez(place / 'sensor_data.npz', **arrays, unit='mN')
+        assert streams(silent) == {'observation.tactile.oct': 'mN'}
+        newtons = replace(silent, tactile=dict(oct=replace(SPEC, unit='N')))
+        with pytest.raises(
+            SchemaError, match='oct, unit: expected N as tactile.oct.unit .* found mN'
+        ):
+            streams(newtons)
 
 
 # cell 10b9d253

@@ -47,6 +47,7 @@ from tactile_nb.data.rates import (
     step_rate,
     unused_step,
 )
+from .said_units import with_said_units
 from .schema import Feature, as_float32, check_finite, stream_of
 from .sensors import TouchSpec
 from .stream import kept_clock, read_arrays, sensor_stream
@@ -62,8 +63,10 @@ from tactile_nb.data.trajectory_said import (
     SENSOR_FILE,
     check_one_series,
     said_success,
+    sensor_units,
     succeeded,
     sums_of,
+    told_units,
     unread_keys,
     unread_sensor,
 )
@@ -213,8 +216,8 @@ def _scan(self: InsertionEpisode) -> dict:
             files=sums_of(document, self.file),
             success=said_success(document, self.file),
             stamps=step_stamps(steps, self.file),
-            features=self._features(steps, pattern),
-            notes=unread_keys(document, steps),
+            features=self._features(document, steps, pattern),
+            notes=unread_keys(document, steps, self.task.tactile if self.task else ()),
             step=unused_step(document),
         )
     except SchemaError:
@@ -228,7 +231,7 @@ def _scan(self: InsertionEpisode) -> dict:
 
 # %% ../../nbs/1_data/52_insertion.ipynb #76168e48
 @patch
-def _features(self: InsertionEpisode, steps: list, pattern: Pattern) -> dict:
+def _features(self: InsertionEpisode, document: dict, steps: list, pattern: Pattern) -> dict:
     "The streams, with shapes as the first step has them"
     first, width = steps[0], pattern.sizes['pose']
     state = Feature((width,), 'float32', unit=said_unit(self.task, width))
@@ -240,7 +243,11 @@ def _features(self: InsertionEpisode, steps: list, pattern: Pattern) -> dict:
         lambda: np.array([step['pose'] for step in steps]),
         task=self.task,
     )
+    spoken = dict(task=self.task, file=self.file)
     features = {'action': action, 'observation.state': state}
+    for key, name in (('action', 'action'), ('observation.state', 'pose')):
+        holders = [(told_units(document, name), features[key].shape[0], name)]
+        features[key] = with_said_units(key, features[key], holders, **spoken)
     for view in pattern.views:
         shape = read_picture(self.folder / first['images'][view], view, 0).shape
         features[f'observation.images.{view}'] = Feature(shape, 'uint8', 'view')
@@ -249,8 +256,10 @@ def _features(self: InsertionEpisode, steps: list, pattern: Pattern) -> dict:
     check_one_series(series, self.folder)
     for sensor, spec in series.items():
         if (self.folder / SENSOR_FILE).exists():
+            key = f'observation.tactile.{sensor}'
             touch = Feature(tuple(spec.shape), 'float32', 'series', spec.unit)
-            features[f'observation.tactile.{sensor}'] = touch
+            said = sensor_units(self.folder) or told_units(document, sensor)
+            features[key] = with_said_units(key, touch, [(said, spec.shape[0], sensor)], **spoken)
     return features
 
 

@@ -7,6 +7,10 @@ __all__ = [
     'READ_KEYS',
     'SAID_KEYS',
     'SENSOR_FILE',
+    'MOST_WORDS',
+    'UNOPENED',
+    'told_units',
+    'unit_keys',
     'unread_keys',
     'said_success',
     'says_failed',
@@ -14,19 +18,44 @@ __all__ = [
     'sums_of',
     'unread_sensor',
     'check_one_series',
+    'sensor_units',
 ]
 
 # %% ../../nbs/1_data/50_trajectory_said.ipynb #1ccb3e11
+import contextlib
 import json
 import zipfile
 from pathlib import Path
+
+import numpy as np
 
 from ..core.errors import SchemaError
 from .attributes import INSTRUCTIONS, OF_PROBLEM
 from .layouts import some_left
 from .rates import CLOCK_NAMES
+from .said_units import UNIT_NAMES
 from .success import means_success, said_true, success_notes
 from .trajectory import stamps_name
+
+
+# %% ../../nbs/1_data/50_trajectory_said.ipynb #cf107635
+def told_units(document: dict, stream: str) -> dict:  # unit, units -> as the JSON has it
+    "What a JSON says of the units of pose, action or a sensor"
+    said = {}
+    for name in UNIT_NAMES:
+        table, own = document.get(name), document.get(f'{stream}_{name}')
+        listed = table.get(stream) if isinstance(table, dict) else None
+        said[name] = listed if own is None else own
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def unit_keys(document: dict, sensors=()) -> set:
+    "The entries of a JSON that are read for units"
+    tables = {name for name in UNIT_NAMES if isinstance(document.get(name), dict)}
+    return tables | {
+        f'{stream}_{name}' for stream in ('pose', 'action', *sensors) for name in UNIT_NAMES
+    }
+
 
 # %% ../../nbs/1_data/50_trajectory_said.ipynb #922a40f5
 READ_KEYS = ('images', 'pose', 'action')  # of a step
@@ -39,13 +68,14 @@ def _later_views(steps: list) -> list:  # names
     return sorted(set().union(*views) - views[0])
 
 
-def unread_keys(document: dict, steps: list) -> tuple:  # texts
+def unread_keys(document: dict, steps: list, sensors=()) -> tuple:  # texts; sensors: of a task
     "What is said of the entries of a JSON that nobody reads"
     read = {*READ_KEYS, stamps_name(steps)}
     inside = {key for step in steps for key in step if key not in read}
     if not any(map(means_success, document)):  # else the document speaks for its steps
         inside = {key for key in inside if not means_success(key)}
-    beside = [key for key in document if key not in SAID_KEYS and not means_success(key)]
+    known = {*SAID_KEYS, *unit_keys(document, sensors)}
+    beside = [key for key in document if key not in known and not means_success(key)]
     notes = [*success_notes([*beside, *sorted(inside)])]
     notes += [f'view {o} is left out: step 0 has none' for o in _later_views(steps)]
     if inside:
@@ -97,6 +127,14 @@ def sums_of(document: dict, file) -> dict:  # file name -> checksum
 
 # %% ../../nbs/1_data/50_trajectory_said.ipynb #5ad856c2
 SENSOR_FILE = 'sensor_data.npz'
+MOST_WORDS = 1 << 16  # bytes of the units: more is no text that somebody wrote
+UNOPENED = (
+    OSError,
+    ValueError,
+    EOFError,
+    KeyError,
+    zipfile.BadZipFile,
+)  # raised over one that is damaged
 
 
 def unread_sensor(folder: Path, features: dict, task) -> tuple:  # texts
@@ -111,7 +149,7 @@ def unread_sensor(folder: Path, features: dict, task) -> tuple:  # texts
             names = [Path(name).stem for name in archive.namelist()]
     except (OSError, zipfile.BadZipFile):
         return ()  # reading it says so
-    others = sorted(set(names) - {'timestamps', 'data'})
+    others = sorted(set(names) - {'timestamps', 'data', *UNIT_NAMES})
     if not others:
         return ()
     return (f'left out, since nothing reads it: {", ".join(others)} of {SENSOR_FILE}',)
@@ -123,3 +161,13 @@ def check_one_series(series: dict, folder: Path) -> None:
         expected = 'one series, since a folder has one sensor file'
         fix = 'Leave one of them in data/tasks.toml.'
         raise SchemaError(folder, 'tactile', expected, ', '.join(series), fix=fix)
+
+
+def sensor_units(folder: Path) -> dict:  # unit, units -> as the file has it
+    "What a sensor file says of its unit; one that does not open says so when it is read"
+    found = {}
+    with contextlib.suppress(*UNOPENED), np.load(folder / SENSOR_FILE) as arrays:
+        for name in set(UNIT_NAMES) & set(arrays.files):
+            if arrays.zip.getinfo(f'{name}.npy').file_size < MOST_WORDS:
+                found[name] = arrays[name]
+    return found
