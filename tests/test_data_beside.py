@@ -109,10 +109,42 @@ def test_a_recording_that_is_called_after_another_one_and_more_is_said_in_every_
     assert called('t_3/trajectory.json', 't_3b/trajectory.json').startswith(
         't_3b is read as one more'
     )
+    words = (
+        '_' + '7' * 200 + 'x',
+        '_' + 'left' * 40 + 'x',
+        '_old',
+        '_final',
+        'b',
+        '_v2',
+        '_backup',
+        '_r2',
+        ' copy',
+        '_left_old',
+        '_cam_fixed',
+        '_2b',
+    )
+    for word in words:
+        assert called('e_1.h5', f'e_1{word}.h5').startswith(f'e_1{word} is read as one more'), word
     for files in (
         ('e_1.hdf5', 'e_10.hdf5', 'e_1_2.hdf5'),
         ('demo.hdf5', 'demo_low.hdf5'),
         ('a1.zarr',),
+        (
+            '2024.h5',
+            '2024_05_01.h5',
+            '2024_05_01T10-20.h5',
+            '2024_05_01_10h20m.h5',
+            '2024_05_01_pm.h5',
+        ),
+        ('12.h5', '12_May.h5', '12-sun.h5', '12 2.h5'),
+        *(
+            ('e_1.h5', f'e_1{o}.h5')
+            for o in ('_left', '_left_2', '-top2', '_wrist_cam2', '.leftcam')
+        ),
+        *(
+            ('e_1.h5', f'e_1{o}.h5')
+            for o in ('_l', '_R', '_cam_high', '_2_front', ' rgb', '_Left_Hand')
+        ),
     ):
         assert called(*files) == ''
 

@@ -7,6 +7,8 @@ __all__ = [
     'LISTED',
     'HDF5_LIKE',
     'RECORDINGS',
+    'VIEWS',
+    'DAYS',
     'copied_files',
     'below',
     'depths_of',
@@ -94,7 +96,33 @@ def unread_files(episodes: Episodes) -> str:  # '' where there are none
 
 
 # %% ../../nbs/1_data/31_beside.ipynb #020e0467
-_MORE = re.compile(r'(?![0-9]|[_.-]?[0-9]+$)')  # behind a number: neither more of it nor another
+VIEWS = (
+    *(
+        'cam',
+        'camera',
+        'view',
+        'rgb',
+        'rgbd',
+        'depth',
+        'ir',
+        'color',
+        'colour',
+        'wrist',
+        'overhead',
+    ),
+    *('left', 'right', 'top', 'bottom', 'front', 'back', 'rear', 'side', 'center', 'centre'),
+    *('middle', 'upper', 'lower', 'high', 'low', 'main', 'ego', 'third', 'person', 'external'),
+    *('head', 'hand', 'arm', 'gripper', 'finger', 'thumb', 'tactile', 'touch'),
+)  # words of where something was seen or held
+DAYS = (
+    *('jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'),
+    *('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'am', 'pm', 'morning', 'afternoon'),
+)  # words of when
+_GAP = r'[_.\s-]'
+_NUMBER = rf'{_GAP}*T?[0-9]+(?![0-9])(?:[hms](?![a-z]))?'  # of a part, a date, a time of day
+_WHERE = rf'{_GAP}+(?:(?:{"|".join(VIEWS)})+[0-9]*|(?:{"|".join(DAYS)}|[lr])(?![a-z0-9]))'
+# behind a number: neither more of it nor what tells recordings apart
+_MORE = re.compile(rf'(?![0-9]|(?:{_NUMBER}|{_WHERE})+$)', re.IGNORECASE)
 
 
 def twin_names(episodes: Episodes) -> str:  # '' where there are none
