@@ -45,6 +45,33 @@ def test_steps_of_many_lengths_have_the_rate_of_their_mean_where_it_holds_throug
         frame_times(np.cumsum(gap), 50.0, 'f')
 
 
+# cell ca13cd30
+def test_a_gap_among_jittering_stamps_is_counted_where_it_is_and_a_backlog_is_none():
+    random = np.random.default_rng(1)
+    for speed in (0.985, 1.0):
+        for pattern in ('stamps', 'steps', 'polled'):
+            jitter = {
+                'stamps': np.diff(np.arange(600) + random.uniform(-0.3, 0.3, 600)),
+                'steps': np.clip(random.normal(1, 0.2, 599), 0.1, None),
+                'polled': np.resize([0.75, 0.75, 1.5], 600),
+            }[pattern] * speed
+            assert not is_steady(jitter)
+            whole = max(0, round(float(jitter.sum())) - len(jitter))
+            assert lost_steps(jitter, 1.0) <= whole, pattern
+            for place in (30, 300, 590):
+                gap = jitter.copy()
+                gap[place] += 3
+                assert 2 <= lost_steps(gap, 1.0) <= 3 + 1 + whole, (pattern, place)
+                late = jitter.copy()  # held up, and the rest at once
+                late[place] += 2.4
+                late[place + 1 : place + 5] -= 0.6
+                late = np.maximum(late, 0.01)
+                assert lost_steps(late, 1.0) <= whole + 1, (pattern, place)
+    assert lost_steps(np.array([0.5, 1.5, 4.0]), 1.0) <= 3
+    few = np.array([1.0, 1.3, 0.7, 4.0, 1.2, 0.8])
+    assert lost_steps(few, 1.0) == 3
+
+
 # cell 2fc3d0de
 def test_a_steady_clock_passes_and_any_rate_is_right_where_none_is_asked_for():
     steady = np.arange(200) / 650

@@ -14,6 +14,9 @@ __all__ = [
     'MOST_PARTS',
     'PART_TOLERANCE',
     'UNITS',
+    'NEARLY_ALL',
+    'BEYOND',
+    'BESIDE',
     'HALF',
     'TIE',
     'ROUNDING',
@@ -151,12 +154,37 @@ def check_steps(steps: np.ndarray, file, rate: float) -> None:
         raise SchemaError(file, 'timestamps', expected, found, fix=fix)
 
 
+# %% ../../nbs/1_data/26_clock.ipynb #76c41c48
+NEARLY_ALL = 0.95  # of the steps: what these have is jitter, however long
+BEYOND = 1.75  # times the longest of these: a gap
+BESIDE = LONGEST_PART // 2  # steps on each side in which a backlog is made up for
+
+
+def _lost_in_gaps(steps: np.ndarray) -> int:
+    "How many steps are lost in gaps among steps of many lengths, by the length around each gap"
+    gaps = np.flatnonzero(steps > BEYOND * np.quantile(steps, NEARLY_ALL))
+    if not len(gaps) or len(steps) < LONGEST_PART:
+        return 0
+    lost = 0
+    for near in np.split(gaps, np.flatnonzero(np.diff(gaps) > LONGEST_PART) + 1):
+        first, last = max(0, near[0] - BESIDE), near[-1] + BESIDE + 1
+        far = MOST_PARTS // 2 * LONGEST_PART
+        around = steps[max(0, first - far) : last + far]
+        parts = np.convolve(around, np.full(LONGEST_PART, 1 / LONGEST_PART), 'valid')
+        usual = float(np.median(parts))  # a gap is in few of the parts
+        fitting = round(float(steps[first:last].sum()) / usual) - (min(last, len(steps)) - first)
+        most = int((np.round(steps[near] / usual) - 1).sum())
+        lost += min(max(0, fitting), most)
+    return int(lost)
+
+
 def lost_steps(steps: np.ndarray, rate: float) -> int:
     "How many steps should lie between stamps that are so far apart, in s"
     apart = int(np.maximum(np.round(steps * rate) - 1, 0).sum())
     if is_steady(steps):
         return apart
-    return min(apart, max(0, round(float(steps.sum()) * rate) - len(steps)))
+    whole = round(float(steps.sum()) * rate) - len(steps)
+    return min(apart, max(0, whole, _lost_in_gaps(steps)))
 
 
 # %% ../../nbs/1_data/26_clock.ipynb #da6953af
