@@ -45,3 +45,23 @@ def test_attributes_that_nobody_reads_are_named_with_their_place_and_those_that_
             'attributes left out, since nothing reads them: operator; /data: robot; obs/ft: scale'
         )
         assert first == second == (told,)
+
+
+# cell 30bcdc11
+def test_notes_of_our_own_recorders_are_passed_over_and_the_same_words_of_others_are_named():
+    bench = dict(seed=1, steps=9, mean_force=0.1, peak_force=2.0, why='', mass=0.1, height=0.2)
+    shipped = dict(seed=1, start='table', kind='sphere', mass=0.1, friction=1.0, sim=True)
+    session = dict(why='', rate_hz=20.0, success=True)
+    converted = dict(settled='{}', source='a.hdf5', fps=20)
+    others = (dict(mass=0.1, height=0.2), dict(seed=1, kind='b', mass=0.1), dict(why='x'))
+    with tempfile.TemporaryDirectory() as folder, h5py.File(f'{folder}/a.hdf5', 'w') as out:
+        for number, told in enumerate((bench, shipped, session, converted)):
+            out.create_group(f'ours/{number}').attrs.update(told)
+            assert attribute_notes(out[f'ours/{number}'], set()) == ()
+        for number, told in enumerate((*others, dict(source='camera 1'))):
+            out.create_group(f'others/{number}').attrs.update(told)
+            (said,) = attribute_notes(out[f'others/{number}'], set())
+            assert said.endswith(f'reads them: {", ".join(sorted(told))}')
+        out['ours/0'].attrs['operator'] = 'anna'
+        assert attribute_notes(out['ours/0'], set())[0].endswith('reads them: operator')
+    assert not is_read('mass') and is_read('mass', bench) and not is_read('stiffness', bench)

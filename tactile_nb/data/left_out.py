@@ -7,6 +7,7 @@ __all__ = [
     'READ',
     'OF_FILE',
     'OF_SCENE',
+    'OURS',
     'MOST_NAMED',
     'ONE_VALUE',
     'is_read',
@@ -29,23 +30,34 @@ from .success import means_success, sounds_like_success
 # %% ../../nbs/1_data/36_left_out.ipynb #5d8afced
 READ = (*CLOCK_NAMES, *COUNT_NAMES, *UNIT_NAMES, *INSTRUCTIONS, OF_PROBLEM)
 OF_FILE = (
-    *('sim', 'compress', 'settled', 'source', 'env_args', 'model_file', 'total', 'type'),
+    *('sim', 'compress', 'env_args', 'model_file', 'total', 'type'),
     *('CLASS', 'NAME', 'DIMENSION_LIST', 'REFERENCE_LIST', 'DIMENSION_LABELS'),
     *('TITLE', 'VERSION', 'PYTABLES_FORMAT_VERSION', 'FLAVOR', 'ROWPOS'),
-)  # what HDF5, PyTables, robomimic and our own conversion write about a file
+)  # what HDF5, PyTables, ALOHA and robomimic write about a file
 OF_SCENE = (
     *('seed', 'start', 'kind', 'mass', 'friction', 'steps', 'seconds', 'time_to_success', 'why'),
     *('mean_force', 'peak_force', 'peak_push', 'slip_mm', 'offset_mm', 'tilt_deg', 'dropped'),
     *('least_force', 'most_over_least', 'height', 'highest'),
 )  # what our bench notes of an episode: only a simulator knows it
+OURS = (
+    ({'seed', 'mean_force', 'peak_force', 'why'}, OF_SCENE),
+    ({'seed', 'start', 'kind', 'mass'}, OF_SCENE),  # the demonstrations that ship with the project
+    ({'why', 'rate_hz'}, ('why', 'rate_hz')),  # a session on a robot
+    ({'settled', 'source'}, ('settled', 'source')),  # a conversion
+)  # what stands together in what we write ourselves -> what it makes of these names
 
 
 MOST_NAMED = 12  # arrays, or places of attributes, in one note
 
 
-def is_read(name: str) -> bool:
-    "Whether an attribute is read, spoken of elsewhere, or about the file itself"
-    noted = name in OF_FILE or name in OF_SCENE
+def is_read(
+    name: str,
+    beside=(),  # the names of all attributes of the same place
+) -> bool:
+    "Whether an attribute is read, spoken of elsewhere, about the file itself, or a note of ours"
+    noted = name in OF_FILE
+    for ours, names in OURS:
+        noted = noted or (name in names and ours <= set(beside))
     return name in READ or noted or means_success(name) or sounds_like_success(name)
 
 
@@ -59,7 +71,10 @@ def unread_attributes(group: h5py.Group, taken) -> dict:  # place -> names; take
     inside = {o for path in taken for o in (path.rpartition('/')[0], path) if o in group}
     links = {path: group.get(path, getlink=True) for path in inside if path.strip('/')}
     nodes |= {path: group[path] for path, o in links.items() if isinstance(o, h5py.HardLink)}
-    found = {path: sorted(o for o in node.attrs if not is_read(o)) for path, node in nodes.items()}
+    named = {path: list(node.attrs) for path, node in nodes.items()}
+    found = {
+        path: sorted(o for o in every if not is_read(o, every)) for path, every in named.items()
+    }
     return {path: names for path, names in sorted(found.items()) if names}
 
 
