@@ -2,13 +2,14 @@
 import pytest
 import os
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from tactile_nb.core.errors import nearest
 from tactile_nb.data.episodes import Episodes
-from tactile_nb.data.identity import copies_line, same_files
+from tactile_nb.data.identity import SETTLED_S, copies_line, same_files, stamp
 from tactile_nb.data.beside import *
 
 
@@ -42,6 +43,38 @@ def test_the_copy_of_a_file_is_said_when_its_folder_is_opened():
         ):
             episodes = open_episodes(folder)
         assert len(episodes) == 4
+
+
+# cell ca986b54
+def test_a_folder_is_looked_through_once_until_somebody_writes_into_it():
+    walks = []
+    with tempfile.TemporaryDirectory() as d, pytest.MonkeyPatch.context() as patched:
+        names = known_kin.__globals__
+        walk = names['below']
+
+        def counted(*asked):
+            walks.append(asked)
+            return walk(*asked)
+
+        patched.setitem(names, 'below', counted)
+        folder, used = Path(d), {Path(d, 'a.hdf5')}
+        (folder / 'day').mkdir()
+        for name in ('a.hdf5', 'b.hdf5', 'day/c.hdf5'):
+            (folder / name).touch()
+
+        def found():
+            return sorted(o.name for o in known_kin(used, folder))
+
+        assert found() == found() == ['a.hdf5', 'b.hdf5', 'c.hdf5'] and len(walks) == 2  # too young
+        patched.setitem(names, 'SETTLED_S', -1.0)
+        assert found() == found() == ['a.hdf5', 'b.hdf5', 'c.hdf5'] and len(walks) == 3
+        patched.setitem(names, 'SETTLED_S', 2.0)
+        time.sleep(0.02)
+        for name in ('day/d.hdf5', 'e.hdf5'):
+            (folder / name).touch()
+            assert name[-6:] in found()
+        used.add(folder / 'b.hdf5')
+        assert len(found()) == 5 and len(walks) == 6
 
 
 # cell c79f43cf

@@ -13,6 +13,8 @@ __all__ = [
     'below',
     'depths_of',
     'kin_of',
+    'folder_marks',
+    'known_kin',
     'unread_files',
     'twin_names',
     'absent_privileged',
@@ -22,13 +24,14 @@ __all__ = [
 # %% ../../nbs/1_data/31_beside.ipynb #1c1b8338
 import os
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.errors import nearest
 from .episodes import Episodes
-from .identity import copies_line, same_files
+from .identity import SETTLED_S, copies_line, same_files, stamp
 
 # %% ../../nbs/1_data/31_beside.ipynb #981ea1eb
 LISTED = 8  # names in a warning
@@ -81,6 +84,33 @@ def kin_of(used: set, folder: Path) -> list[Path]:  # used: files of episodes
     return [o for top in tops for o in below(folder / top, used) if o.suffix.lower() in kinds]
 
 
+# %% ../../nbs/1_data/31_beside.ipynb #32fb0cc3
+_walked: dict = {}  # folder -> its marks and the files that are read, what is of their kind
+
+
+def folder_marks(folder: Path) -> tuple:
+    "What changes when somebody writes into a folder, or into one of the folders in it"
+    with os.scandir(folder) as entries:
+        inside = [o.path for o in entries if o.is_dir() and not o.name.startswith('.')]
+    return tuple(stamp(o) for o in (folder, *sorted(inside)))
+
+
+def known_kin(used: set, folder: Path) -> list[Path]:  # used: files of episodes
+    "The same as `kin_of`, looked for once while nobody writes into the folder"
+    try:
+        before = (folder_marks(folder), frozenset(used))
+    except OSError:
+        return kin_of(used, folder)
+    marks, found = _walked.get(folder, (None, ()))
+    if marks == before:
+        return found
+    found = kin_of(used, folder)
+    newest = max(float(o.rsplit('|', 1)[1]) / 1e9 for o in before[0])  # when it was changed
+    if time.time() - newest > SETTLED_S:
+        _walked[folder] = (before, found)
+    return found
+
+
 # %% ../../nbs/1_data/31_beside.ipynb #1e12201f
 def unread_files(episodes: Episodes) -> str:  # '' where there are none
     "Which files of a folder no episode is read from, of the kind that the others are, in words"
@@ -88,7 +118,8 @@ def unread_files(episodes: Episodes) -> str:  # '' where there are none
     used = {Path(episode.file) for episode in episodes if episode.file}
     if not used or folder in used or not folder.is_dir():
         return ''
-    spare = sorted(str(o.relative_to(folder)) for o in kin_of(used, folder) if o not in used)
+    kin = known_kin(used, folder)
+    spare = sorted(str(o.relative_to(folder)) for o in kin if o not in used)
     if not spare:
         return ''
     more = f' and {len(spare) - LISTED} more' if len(spare) > LISTED else ''
