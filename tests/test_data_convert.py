@@ -6,6 +6,8 @@ import shutil
 import warnings
 from pathlib import Path
 
+import numpy as np
+
 from tactile_nb.core.disk import make_folder
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.core.files import expanded
@@ -24,6 +26,7 @@ from tactile_nb.data.convert import *
 # cell 857f4a4d
 import json
 import tempfile
+import warnings
 from pathlib import Path
 
 import h5py
@@ -231,10 +234,61 @@ def test_what_a_conversion_leaves_out_or_changes_is_said_aloud():
             with pytest.warns(UserWarning) as said:
                 plan = convert(f'{d}/a', f'{d}/{to}', to, told, workers=1, progress='none')
             words = ' '.join(str(o.message) for o in said)
-            assert 'observation.tactile.fast is left out: runs at a rate of its own' in words
+            lost = 'observation.tactile.fast is left out: runs at a rate of its own' in words
+            assert lost == (to == 'lerobot') == ('observation.tactile.fast' not in plan.features)
             assert 'written as float32: action (float64)' in words
             assert 'time stamps up to 2 ms beside an even clock' in words
             assert 'float64' in str(plan) and 'even clock' in str(plan)
+
+
+# cell a99374a6
+def test_touch_faster_than_the_frames_is_kept_bit_by_bit_or_left_out_with_the_reason():
+    key = 'observation.tactile.fast'
+    series = dict(fast=TouchSpec('series', (6,), 250.0, unit='N'))
+    told = TaskConfig('t', '.', ('top',), fps=50.0, tactile=series)
+
+    def with_fast(folder, late=0, steps=5):
+        recordings(folder, 2)
+        for number, file in enumerate(sorted(Path(folder).iterdir())):
+            with h5py.File(file, 'a') as handle:
+                frames = len(handle['action'])
+                fast = r.normal(size=(steps * frames, 6)).astype('float32')
+                if late and number:
+                    handle['timestamps'] = (np.arange(frames) + late * (np.arange(frames) > 3)) / 50
+                    fast = r.normal(size=(steps * (frames + late), 6)).astype('float32')
+                handle['observations/tactile_fast'] = fast
+
+    def converted(folder, **options):
+        target = f'{folder}_{len(options)}'
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')
+            plan = convert(folder, target, 'xtrainer', told, progress='none', **options)
+            return plan, open_episodes(folder, told), open_episodes(target, told)
+
+    with tempfile.TemporaryDirectory() as d:
+        with_fast(f'{d}/a')
+        plan, before, after = converted(f'{d}/a')
+        assert key in plan.features and key not in plan.dropped
+        for one, other in zip(before, after, strict=True):
+            assert other.samples(key) == 5 * len(one)
+            np.testing.assert_array_equal(other.read_samples(key), one.read_samples(key))
+            for stream in one.features:
+                np.testing.assert_array_equal(other.read(stream), one.read(stream), err_msg=stream)
+        with h5py.File(before[0].file) as handle:
+            np.testing.assert_array_equal(
+                after[0].read_samples(key), handle['observations/tactile_fast']
+            )
+        for options, why in ((dict(fps=25.0), 'at another rate'), ({}, '')):
+            with warnings.catch_warnings():
+                warnings.simplefilter('ignore')
+                about = dict(dry_run=True, progress='none', **options)
+                plan = convert(f'{d}/a', f'{d}/dry', 'xtrainer', told, **about)
+                bare = convert(f'{d}/a', f'{d}/dry', 'xtrainer', None, **about)
+            assert why in plan.dropped.get(key, '') and bool(why) == (key in plan.dropped)
+            assert 'no entry declares it' in bare.dropped[key]
+        with_fast(f'{d}/b', late=2)
+        plan, before, after = converted(f'{d}/b')
+        assert 'at even times' in plan.dropped[key] and key not in after[0].features
 
 
 # cell 9a0f1b21

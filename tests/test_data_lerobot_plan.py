@@ -6,7 +6,13 @@ import warnings
 from tactile_nb.core.errors import ConfigError, SchemaError, nearest
 from tactile_nb.data.admission import check_types, check_units
 from tactile_nb.data.clock import measured, uneven_words
-from tactile_nb.data.conversion_words import drop_partial_units, dropped_words, narrowed
+from tactile_nb.data.conversion_words import (
+    drop_apart,
+    drop_partial_units,
+    dropped_words,
+    narrowed,
+    why_not_apart,
+)
 from tactile_nb.data.declared import touch_spec, units_of
 from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.lerobot_meta import DEFAULTS

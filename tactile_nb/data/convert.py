@@ -9,6 +9,7 @@ __all__ = [
     'is_xtrainer',
     'key_at',
     'drop_nameless',
+    'whole_stream',
     'write_files',
     'write_xtrainer_folder',
     'with_all_streams',
@@ -21,6 +22,8 @@ import re
 import shutil
 import warnings
 from pathlib import Path
+
+import numpy as np
 
 from ..core.disk import make_folder
 from ..core.errors import ConfigError, SchemaError
@@ -91,6 +94,13 @@ def drop_nameless(plan: Plan, episode: Episode) -> None:
 
 
 # %% ../../nbs/1_data/86_convert.ipynb #63fb681a
+def whole_stream(episode: Episode, key: str) -> np.ndarray:
+    "Every frame of a stream, or every step of one that has a rate of its own"
+    if episode.samples(key) == len(episode):
+        return episode.read(key)
+    return episode.read_samples(key)
+
+
 def write_files(
     kept: list[Episode],
     plan: Plan,
@@ -108,7 +118,8 @@ def write_files(
         file = out / f'episode_{number}.hdf5'
         if file.exists():
             continue
-        streams = {key: episode.read(key) for key in plan.features if key in episode.features}
+        there = [key for key in plan.features if key in episode.features]
+        streams = {key: whole_stream(episode, key) for key in there}
         facts = dict(
             instruction=plan.instructions[number],
             source=str(episode.file),
@@ -135,7 +146,7 @@ def write_xtrainer_folder(
 ) -> Plan:
     "One X-Trainer file an episode; finished files of an interrupted call are kept"
     settings = make_options(**options)
-    kept, plan = make_plan(episodes, settings)
+    kept, plan = make_plan(episodes, settings, apart=True)
     root = expanded(root)
     check_arms(plan, kept[0].file)
     before = set(plan.dropped)

@@ -34,7 +34,13 @@ import warnings
 from ..core.errors import ConfigError, SchemaError, nearest
 from .admission import check_types, check_units
 from .clock import measured, uneven_words
-from .conversion_words import drop_partial_units, dropped_words, narrowed
+from tactile_nb.data.conversion_words import (
+    drop_apart,
+    drop_partial_units,
+    dropped_words,
+    narrowed,
+    why_not_apart,
+)
 from .declared import touch_spec, units_of
 from .episodes import Episode, Episodes
 from .lerobot_meta import DEFAULTS
@@ -134,14 +140,20 @@ def why_not(
     key: str,
     episode: Episode,
     privileged: bool,  # keep what only a simulator knows
+    *,
+    apart: bool = False,  # a series may have a rate of its own
+    fps: float = 0.0,  # that is asked for
 ) -> str:  # empty: it fits
     "Why a stream cannot be written"
     if key.startswith('privileged.') and not privileged:
         return 'only a simulator knows it (privileged=True keeps it)'
     steps = episode.samples(key)
     if steps != len(episode):
-        rate = f'({steps} steps in {len(episode)} frames)'
-        return f'runs at a rate of its own {rate}; a LeRobot dataset has one rate'
+        why = 'a LeRobot dataset has one rate'
+        if apart:
+            why = why_not_apart(key, episode, fps)
+        if why:
+            return f'runs at a rate of its own ({steps} steps in {len(episode)} frames); {why}'
     if '/' in key:
         return 'a key must not hold a slash'
     if episode.features[key].dtype != 'uint8' and 'image' in key:
@@ -193,12 +205,13 @@ def unit_of(key: str, feature: Feature, task: TaskConfig | None) -> str:  # '' w
 def plan_streams(
     episode: Episode,
     options: WriteOptions,
+    apart: bool = False,  # a series may have a rate of its own
 ) -> tuple[dict, dict]:  # features, dropped: key -> why
     "The streams of one episode: entries of those that are written, reasons for the others"
     features: dict[str, dict] = {}
     dropped: dict[str, str] = {}
     for key in sorted(episode.features, key=lambda o: (o.startswith('privileged'), o)):
-        why = why_not(key, episode, options.privileged)
+        why = why_not(key, episode, options.privileged, apart=apart, fps=options.fps)
         if why:
             dropped[key] = why
         else:
@@ -326,6 +339,7 @@ def plan_rate(kept: list[Episode], asked: float) -> tuple[float, tuple]:  # Hz; 
 def make_plan(
     episodes: Episodes,
     o: WriteOptions,
+    apart: bool = False,  # a series may have a rate of its own
 ) -> tuple:  # episodes that are kept, Plan
     "Look at every episode's header; `SchemaError` names the first that differs"
     kept = [episode for episode in episodes if episode.success or not o.only_success]
@@ -337,8 +351,10 @@ def make_plan(
     kept = [rearranged(episode, o.merge_touch, o.rename) for episode in kept]
     said = [note for episode in kept for note in (*episode.notes, *unwritten(episode))]
     fps, told = plan_rate(kept, o.fps)
-    features, dropped = plan_streams(kept[0], o)
+    features, dropped = plan_streams(kept[0], o, apart)
     drop_partial(kept, features, dropped, o.privileged)
+    if apart:
+        drop_apart(kept, features, dropped, o.fps)
     check_even(features, kept[0].file)
     check_shapes(kept, features)
     check_types(kept, list(features))
