@@ -243,19 +243,21 @@ def column_type(file, name: str) -> pa.DataType | None:  # None: no such column
     return schema.field(place).type if place >= 0 else None
 
 
+@functools.lru_cache(OPEN_GROUPS)
+def _lacks_none(file: str, stamp: tuple, leaf: str) -> bool:
+    "The same as `lacks_none`, once for all episodes of a file"
+    data = _open_data(file, stamp)[0]
+    places = [i for i in leaves_of(data, [leaf]) if data.schema.column(i).path == leaf]
+    groups = [data.metadata.row_group(i) for i in range(data.num_row_groups)]
+    noted = [group.column(place).statistics for group in groups for place in places]
+    counted = [o is not None and o.has_null_count and not o.null_count for o in noted]
+    return bool(counted) and all(counted)
+
+
 def lacks_none(file, leaf: str) -> bool:  # leaf: a column, or a part of one
     "Whether the file says that every row has a value there; nothing of it is read"
     about = Path(file).stat()
-    data = _open_data(str(file), (about.st_size, about.st_mtime_ns))[0]
-    groups = [data.metadata.row_group(i) for i in range(data.num_row_groups)]
-    noted = [
-        group.column(i).statistics
-        for group in groups
-        for i in range(group.num_columns)
-        if group.column(i).path_in_schema == leaf
-    ]
-    counted = [o is not None and o.has_null_count and not o.null_count for o in noted]
-    return bool(counted) and all(counted)
+    return _lacks_none(str(file), (about.st_size, about.st_mtime_ns), leaf)
 
 
 def row_count(file) -> int:
