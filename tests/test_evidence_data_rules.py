@@ -81,6 +81,13 @@ def test_a_camera_that_was_never_declared_to_ride_on_the_flange_is_a_warning():
     assert not wrong_wrist_camera.look(Given(moving, config, data=recording(1.0)))
 
 
+# cell c8cd606e
+def test_an_episode_on_both_sides_of_the_split_is_no_copy_of_another_one():
+    split = {'shared_frames': 1.0, 'same_episodes': 0, 'on_both_sides': 3}
+    assert '3 held-out episodes are trained on' in told(split_shared, split)
+    assert 'copies of training episodes' in told(split_shared, split | {'on_both_sides': 0})
+
+
 # cell 14abb0d4
 def test_healthy_numbers_of_a_recording_find_nothing():
     healthy = {

@@ -57,6 +57,7 @@ import torch
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.evidence.rule import Given
+from tactile_nb.evidence.rules import OWN_RULES
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import Trainer, train
 

@@ -170,7 +170,8 @@ def spreads_of(subject: Subject) -> dict[str, np.ndarray]:
 def _of_floor(entries: dict[str, list[int]], found: list[str]) -> Suspicion:
     "Scales that are nothing but noise"
     told = ' and '.join(
-        f'entry {", ".join(map(str, places))} of {key} (joint {", ".join(str(o + 1) for o in places)})'
+        f'entry {", ".join(map(str, places))} of {key} '
+        f'(joint {", ".join(str(o + 1) for o in places)})'
         for key, places in entries.items()
     )
     return Suspicion(

@@ -38,9 +38,7 @@ def touch_forgotten(trainer):
 
 def first_batch(trainer, batch):
     "The batch of the first step, for ever"
-    if not hasattr(trainer, 'only_batch'):
-        trainer.only_batch = batch
-    return trainer.only_batch
+    return vars(trainer).setdefault('only_batch', batch)
 
 
 one_batch = each_step(first_batch)
