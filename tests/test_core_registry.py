@@ -2,13 +2,12 @@
 import pytest
 import importlib
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-
-from fastcore.basics import patch
 
 from tactile_nb.core.errors import ConfigError, nearest
 from tactile_nb.core.plugins import load_known_plugins
@@ -45,6 +44,36 @@ def test_a_name_is_taken_once_and_the_code_that_has_it_may_be_written_again():
     assert not kept.knows('foot')
     with pytest.raises(ConfigError, match="gripper 'hnd': did you mean 'hand'"):
         kept.named('hnd')
+
+
+# cell 6aa0d8aa
+def test_a_plugin_that_was_edited_may_call_its_class_otherwise_and_two_classes_of_one_file_may_not_share_a_name():
+    import tempfile
+    from pathlib import Path
+
+    from tactile_nb.core.plugins import import_plugin
+
+    OF_PLUGINS = Registry('hand', 'register_hand', 'tactile_nb.core')
+    FILE = """
+from tactile_nb.core.plugins import OF_TEST
+
+class {name}:
+    pass
+
+OF_TEST.add('hand', {name})
+"""
+    from tactile_nb.core import plugins
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as changed:
+        changed.setattr(plugins, 'OF_TEST', OF_PLUGINS, raising=False)
+        file = Path(folder) / 'hands.py'
+        for name in ('Soft', 'Stiff'):
+            file.write_text(FILE.format(name=name))
+            import_plugin(str(file))
+            assert OF_PLUGINS['hand'].code.__name__ == name
+        file.write_text(FILE.format(name='Soft') + FILE.format(name='Stiff'))
+        with pytest.raises(ConfigError, match='hands.py, line|taken by plugin_hands.Soft'):
+            import_plugin(str(file))
 
 
 # cell b806f947

@@ -8,13 +8,12 @@ __all__ = ['pages_with', 'Registered', 'Registry']
 # %% ../../nbs/0_core/72_registry.ipynb #604ff839
 import importlib
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-
-from fastcore.basics import patch
 
 from .errors import ConfigError, nearest
 from .plugins import load_known_plugins
@@ -27,9 +26,11 @@ def pages_with(
     package: str,  # of the library
 ) -> tuple[str, ...]:  # modules
     "The modules of a package that use a decorator at the beginning of a line"
-    (home,) = find_spec(package).submodule_search_locations
+    spec = find_spec(package)
+    homes = spec.submodule_search_locations if spec else None
+    every = [file for home in homes or () for file in sorted(Path(home).glob('*.py'))]
     used = re.compile(rf'^@{decorator}\b', re.MULTILINE)
-    files = [file for file in sorted(Path(home).glob('*.py')) if used.search(file.read_text())]
+    files = [file for file in every if used.search(file.read_text())]
     return tuple(f'{package}.{file.stem}' for file in files)
 
 
@@ -46,12 +47,21 @@ class Registered:
         "Where it is written"
         return f'{self.code.__module__}.{self.code.__qualname__}'
 
+    def is_stale(self) -> bool:
+        "Whether its module was run again since, and has it no longer"
+        module = sys.modules.get(self.code.__module__)
+        outer = self.code.__qualname__.split('.')[0]
+        return module is None or outer not in vars(module)
+
     def replaces(self, other: 'Registered') -> bool:
         "Whether it is another version of the same definition, as when a cell is run again"
-        named_alike = self.code.__qualname__ == other.code.__qualname__
-        return named_alike and self.code.__module__ in (other.code.__module__, '__main__')
+        module, before = self.code.__module__, other.code.__module__
+        if self.code.__qualname__ == other.code.__qualname__ and module in (before, '__main__'):
+            return True
+        return module == before and (module == '__main__' or other.is_stale())
 
 
+# %% ../../nbs/0_core/72_registry.ipynb #c24a77d4
 class Registry(dict[str, Registered]):
     "Everything of one kind, by its name"
 
@@ -86,40 +96,31 @@ class Registry(dict[str, Registered]):
         inside = f'{self.package}.'
         return tuple(name for name, one in self.items() if one.code.__module__.startswith(inside))
 
+    def add(self, name: str, code: Callable, **told) -> None:
+        "Keep a class or function; `ConfigError` where its name is that of another one"
+        if not code.__module__.startswith(f'{self.package}.'):
+            self.import_pages()
+        new = Registered(code, told)
+        if name in self.built_in or not new.replaces(self.get(name, new)):
+            taken = self[name].place if name in self else self.package
+            raise ConfigError(f'{self.decorator}({name!r}): the name is taken by {taken}')
+        self[name] = new
 
-# %% ../../nbs/0_core/72_registry.ipynb #3ff1588f
-@patch
-def add(self: Registry, name: str, code: Callable, **told) -> None:
-    "Keep a class or function; `ConfigError` where its name is that of another one"
-    if not code.__module__.startswith(f'{self.package}.'):
-        self.import_pages()
-    new = Registered(code, told)
-    if name in self.built_in or not new.replaces(self.get(name, new)):
-        taken = self[name].place if name in self else self.package
-        raise ConfigError(f'{self.decorator}({name!r}): the name is taken by {taken}')
-    self[name] = new
+    def knows(self, name: str) -> bool:
+        "Whether one of this name is registered, in the library or a plugin"
+        if name not in (*self, *self.built_in):
+            self.look()
+        return name in self
 
+    def named(self, name: str) -> Registered:
+        "The one of this name; `ConfigError` with the nearest name where there is none"
+        if self.knows(name):
+            return self[name]
+        raise ConfigError(self.unknown(name))
 
-@patch
-def knows(self: Registry, name: str) -> bool:
-    "Whether one of this name is registered, in the library or a plugin"
-    if name not in (*self, *self.built_in):
-        self.look()
-    return name in self
-
-
-@patch
-def named(self: Registry, name: str) -> Registered:
-    "The one of this name; `ConfigError` with the nearest name where there is none"
-    if self.knows(name):
-        return self[name]
-    raise ConfigError(self.unknown(name))
-
-
-@patch
-def unknown(self: Registry, name: str) -> str:
-    "That there is none of this name, and where one of one's own is looked for"
-    return (
-        f'{self.kind} {name!r}: {nearest(name, (*self.built_in, *self))}; one of your own is '
-        'found through plugins = the file or module that registers it'
-    )
+    def unknown(self, name: str) -> str:
+        "That there is none of this name, and where one of one's own is looked for"
+        return (
+            f'{self.kind} {name!r}: {nearest(name, (*self.built_in, *self))}; one of your own is '
+            'found through plugins = the file or module that registers it'
+        )
