@@ -2,6 +2,7 @@
 import pytest
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 
 from tactile_nb.evidence.arrivals import (
@@ -51,6 +52,8 @@ def test_pictures_that_are_divided_twice_or_never_are_named_and_those_that_are_d
     assert 'scaled by 0.05' in rescaled(Pair.of(shown, shown / 255 / 20, 1))[0]
     for fine in (shown / 255, 0.6 * shown / 255, (shown / 255) ** 2, 2 * shown / 255 - 1):
         assert rescaled(Pair.of(shown, fine, 1)) is None
+    dark = 20 + shown / 50  # grey levels that hardly differ, brought to one spread
+    assert rescaled(Pair.of(dark, (dark - dark.mean()) / dark.std(), 1)) is None
 
 
 # cell 7a7ad829

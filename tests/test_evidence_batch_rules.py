@@ -4,6 +4,7 @@ import numpy as np
 
 from tactile_nb.evidence.data_rules import STUCK, largest_reading
 from tactile_nb.evidence.rule import CERTAIN, LIKELY, POSSIBLE, WARNING, Hit, rule, streams
+from tactile_nb.evidence.timing import RATES
 from tactile_nb.evidence.batch_rules import *
 
 
@@ -52,6 +53,10 @@ def test_a_growing_delay_is_named_and_one_that_another_rate_explains_a_little_be
     growing = {'rate': 0.8, 'explained_at_rate': 0.8, 'explained_at_one': 0.1, 'lag': -15}
     assert 'earlier and earlier' in told(touch_clock, {'force': force | growing}, config, data=data)
     less = growing | {'explained_at_one': 0.6}
+    other_way = growing | {'lag': 15}
+    at_the_end = growing | {'rate': 0.67}
+    assert not touch_clock.look(Given({'force': force | other_way}))
+    assert not touch_clock.look(Given({'force': force | at_the_end}))
     assert not touch_clock.look(Given({'force': force | less}))
     assert not touch_clock.look(Given({'force': force}))
 

@@ -83,8 +83,8 @@ def test_a_camera_that_was_never_declared_to_ride_on_the_flange_is_a_warning():
 
 # cell c8cd606e
 def test_an_episode_on_both_sides_of_the_split_is_no_copy_of_another_one():
-    split = {'shared_frames': 1.0, 'same_episodes': 0, 'on_both_sides': 3}
-    assert '3 held-out episodes are trained on' in told(split_shared, split)
+    split = {'shared_frames': 1.0, 'same_episodes': 0, 'on_both_sides': 3, 'held_out': 3}
+    assert '3 of 3 held-out episodes are trained on' in told(split_shared, split)
     assert 'copies of training episodes' in told(split_shared, split | {'on_both_sides': 0})
 
 

@@ -5,7 +5,8 @@ import numpy as np
 from tactile_nb.evidence.data_probes import equal_runs
 from tactile_nb.evidence.frame_faults import held_end
 from tactile_nb.evidence.odd_episodes import gap_of
-from tactile_nb.evidence.streams import Stream, comparable, finite
+from tactile_nb.evidence.rule import ERROR, LIKELY, POSSIBLE, WARNING
+from tactile_nb.evidence.streams import Stream, comparable, finite, rows_of
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.held_suspicions import *
 
@@ -13,6 +14,7 @@ from tactile_nb.evidence.held_suspicions import *
 # cell d0c2716a
 import numpy as np
 
+from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import Stream
 
 rng = np.random.default_rng(0)
@@ -59,6 +61,15 @@ def test_a_stream_that_is_held_in_some_episodes_is_named_with_how_long_and_rest_
         np.r_[o[:50], np.repeat(o[50:51], 50, 0)] if n in (1, 4) else o for n, o in enumerate(well)
     ]
     assert of_held(as_stream('state', paused)) is None
+    ramp = np.repeat(np.arange(20) * 0.1, 5)[:, None]  # a slow joint, by an encoder of 0.1 degrees
+    assert (
+        of_held(as_stream('state', [ramp if n in (1, 4) else o for n, o in enumerate(well)]))
+        is None
+    )
+    paused = [np.r_[slowed(o)[:50], np.repeat(o[50:51], 50, 0)] for o in well]
+    paused_slow = [slowed(o) if n > 2 else paused[n] for n, o in enumerate(well)]
+    assert of_held(as_stream('state', paused_slow)) is None  # slow in all of them
+    assert of_held(as_stream('action', slow)).severity == WARNING
 
 
 # cell cc4fc03c
@@ -70,6 +81,12 @@ def test_a_sensor_that_stops_in_some_episodes_is_named_and_one_that_rests_withou
     assert of_stopped(as_stream('series', well)) is None
     quiet = [np.r_[np.zeros((40, 3)), o[:20], np.zeros((40, 3))] for o in well]  # rests at zero
     assert of_stopped(as_stream('series', quiet)) is None
+    released = [np.r_[np.zeros((12, 3)), o[:30] + 9, np.zeros((58, 3))] for o in well]
+    pressed = [np.r_[np.zeros((12, 3)), o[:88] + 9] for o in well]
+    mixed = [r if n % 2 else o for n, (r, o) in enumerate(zip(released, pressed, strict=True))]
+    assert of_stopped(as_stream('series', mixed)) is None  # it rests at zero again, without noise
+    ends = [stopped(o, at) for o, at in zip(well, (80, 78, 75, 72, 30, 28), strict=True)]
+    assert of_stopped(as_stream('series', ends)).episodes == (4, 5)
 
 
 # cell fe93f5e1
@@ -89,6 +106,17 @@ def test_cells_that_are_dead_in_some_episodes_are_named_by_their_lines_and_a_sen
         values[20:, :, row : row + 2, column : column + 2] = rng.random((40, 2, 2, 2, 3))
         noiseless.append(values)
     assert of_dead_cells(as_stream('grid', noiseless)) is None
+    small = []
+    for number in range(9):  # without noise, and a smaller object in some episodes
+        values = np.zeros((60, 2, 5, 6, 3))
+        pressed = (slice(1, 4), slice(1, 5)) if number % 3 == 0 else (slice(None), slice(None))
+        values[20:, :, *pressed] = rng.random((40, 2, 5, 6, 3))[:, :, *pressed]
+        small.append(values)
+    assert of_dead_cells(as_stream('grid', small)) is None
+    masked = [grid() for _ in range(6)]
+    for values in masked[3:]:
+        values[:, :, [0, -1]] = values[:, :, :, [0, -1]] = 0
+    assert of_dead_cells(as_stream('grid', masked)).severity == WARNING  # another pad, perhaps
 
 
 # cell d34f3b15
@@ -107,3 +135,7 @@ def test_episodes_whose_action_is_the_state_are_named_and_commands_are_not():
     assert of_uncommanded(commanded((0, 3)), states).episodes == (0, 3)
     assert of_uncommanded(commanded(()), states) is None
     assert of_uncommanded(commanded(range(6)), states) is None  # all of them: told elsewhere
+    still = np.repeat(well[0][:1], 100, 0)
+    resting = Stream('state', 'state', states.episodes, (still, still, *well[2:]))
+    waits = Stream('action', 'action', states.episodes, (still, still, *ahead[2:]))
+    assert of_uncommanded(waits, resting) is None  # an arm that shall stand still

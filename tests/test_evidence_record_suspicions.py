@@ -2,7 +2,8 @@
 import pytest
 import numpy as np
 
-from tactile_nb.evidence.rule import WARNING
+from tactile_nb.core.errors import ConfigError
+from tactile_nb.evidence.rule import ERROR, LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.training.runs import Run
@@ -22,15 +23,18 @@ def recorded(steps, *, state='done', num_steps=300):
 
 
 # cell bea0c809
-def test_a_result_with_the_figures_of_another_run_is_told_and_one_with_those_of_the_last_line_is_not():
+def test_a_result_with_the_figures_of_another_run_is_told_and_one_with_those_of_a_line_is_not():
     lines = [
         {'step': 1, 'val_action': 0.3},
         {'step': 2, 'val_action': 0.2},
         {'step': 3, 'loss': 1.0},
     ]
     assert figures_apart({'val_action': 0.1}, lines) == {'val_action': (0.1, 0.2)}
-    assert figures_apart({'val_action': 0.20001, 'seconds': 3.0, 'val_new': 1.0}, lines) == {}
+    assert figures_apart({'val_action': 0.201, 'seconds': 3.0, 'val_new': 1.0}, lines) == {}
+    assert figures_apart({'val_action': 0.3}, lines) == {}  # the best one
     assert figures_apart({}, lines) == figures_apart({'val_action': 0.1}, []) == {}
+    odd_lines = [{'step': 1, 'val_action': 'none'}, {'step': 2, 'val_action': [0.2]}]
+    assert figures_apart({'val_action': 0.1}, odd_lines) == {}
 
 
 # cell f4bfe8d4

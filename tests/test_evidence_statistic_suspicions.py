@@ -39,7 +39,11 @@ def test_a_scale_that_is_the_bare_spread_of_a_still_joint_is_a_missing_floor_and
     assert without_floor(of_scales(0.5, 1e-5), floor, {'state': spread}) == {'state': [1]}
     assert without_floor(of_scales(0.5, 1e-3), floor, {'state': spread}) == {}
     assert without_floor(of_scales(0.1, 1e-5), floor, {'state': spread}) == {}  # and something else
-    assert without_floor(of_scales(0.5, 1e-7), floor, {'state': spread}) == {}
+    assert without_floor(of_scales(0.5, 1e-7), floor, {'state': spread}) == {
+        'state': [1]
+    }  # 0 + 1e-7
+    assert without_floor(of_scales(0.5, 3e-4), floor, {'state': spread}) == {}
+    assert by_spread(subject()) == {'state', 'action'}
 
 
 # cell c9e50a4c

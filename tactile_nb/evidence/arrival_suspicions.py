@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = [
     'BYTES',
-    'OFF',
+    'DARKER',
+    'PIXELS',
     'ARRIVES',
     'MADE_RIGHT',
     'OF_ANOTHER',
@@ -27,6 +28,7 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_arrival_suspicions.ipynb #21d29825
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 
 from tactile_nb.evidence.arrivals import (
@@ -48,21 +50,22 @@ from ..models.parts import encoders_of
 
 # %% ../../nbs/4_evidence/41_arrival_suspicions.ipynb #926bb8ff
 BYTES = 255.0  # the largest value of a recorded picture
-OFF = 10.0  # times too large or too small: what contrast and gamma change is less
+DARKER = 10.0  # times: what contrast and gamma change is less
+PIXELS = 50.0  # a value that no normalised picture has
 
 
 def rescaled(pair: Pair) -> tuple[str, str] | None:
-    "Pictures that arrive much darker or brighter than 0 to 1, and how one knows"
-    if pair.recorded.shape[-1] != 3 or not 2 < float(pair.recorded.max()) <= BYTES:
-        return None
+    "Pictures of 0 to 255 that arrive much darker than 0 to 1, or as they are; how one knows"
     ratio = float(pair.arrived.std() / (pair.recorded.std() / BYTES + NOTHING))
-    if 1 / OFF < ratio < OFF:
-        return None
     largest = float(pair.arrived.abs().max())
     how = f'values go to {largest:.3g}, where 0 to 1 is meant'
-    if ratio > OFF:
-        return 'it is not divided by 255: pixels of 0 to 255 are read', how
-    if abs(ratio * BYTES - 1) < 1 / 2:
+    if 2 / 3 < ratio / BYTES < 3 / 2 and largest > PIXELS:
+        return 'it is not divided by 255: pixels of 0 to 255 are read', (
+            f'{how}; that is well where its encoder divides them by itself'
+        )
+    if ratio > 1 / DARKER:
+        return None
+    if 2 / 3 < ratio * BYTES < 3 / 2:
         return 'it is divided by 255 twice: the pictures that are read are nearly black', how
     return f'it is scaled by {ratio:.2g}: the pictures that are read are nearly black', how
 
@@ -122,9 +125,6 @@ def in_evaluation(recorded: Tensor, arrived: Tensor, axis: int) -> tuple[str, st
             f'what was recorded explains {usual:.0%} of what arrives in half of the samples or '
             f'less, with this undone {with_it:.0%}'
         )
-    found = rescaled(pair)
-    if found:
-        return found
     words = uneven(pair, gain)
     if words is None:
         return None
@@ -169,6 +169,8 @@ def compared(
         if int(Pair.of(recorded, values, axis).there().sum()) < FEWEST:
             continue
         found = look(recorded, values, axis)
+        if found is None and batch[key].dtype == torch.uint8:
+            found = rescaled(Pair.of(recorded, values, axis))
         if found:
             return stream, *found
     return None
@@ -198,7 +200,7 @@ def of_arrivals(subject: Subject) -> Suspicion | None:
         stream=stream,
         cause=f'{stream} does not reach its encoder as it was recorded: {done}',
         evidence=evidence,
-        confidence=POSSIBLE if done == UNKNOWN else LIKELY,
+        confidence=POSSIBLE if done == UNKNOWN or 'not divided' in done else LIKELY,
         fix=f'take away what is done to {stream} between the recording and its encoder, then '
         'train again; where it is done on the robot alone, do there what training does',
     )

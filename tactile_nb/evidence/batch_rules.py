@@ -44,6 +44,7 @@ import numpy as np
 
 from .data_rules import STUCK, largest_reading
 from .rule import CERTAIN, LIKELY, POSSIBLE, WARNING, Hit, rule, streams
+from .timing import RATES
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #337d852d
 LITTLE_CONTACT = 0.35  # of the samples; with more, most frames find their view
@@ -252,7 +253,8 @@ WELL_EXPLAINED = 0.6
 @rule(
     'touch_clock',
     asks='timing',
-    threshold='no delay fits, and another rate explains .4 more than one reading a frame',
+    threshold='the best delay is at the end of the scan, and another rate, later where it is '
+    'late, explains .4 more than one reading a frame',
     source='tuned; healthy .1',
     cause='touch {sensor} runs on another clock than the rest: within each episode it is {side} '
     'and {side} (it drifts; its true rate is not the one that is assumed)',
@@ -264,12 +266,16 @@ def touch_clock(timing: dict, subject) -> Hit | None:
         gain = found.get('explained_at_rate', 0.0) - found.get('explained_at_one', 0.0)
         if gain < BETTER_RATE or found['explained_at_rate'] < WELL_EXPLAINED:
             continue
+        one_way = found['lag'] * (found['rate'] - 1) > 0
+        if not one_way or found['rate'] in (RATES[0], RATES[-1]):
+            continue  # late and slow, or at the end of what was tried: no rate that is a rate
         side = 'later' if found['rate'] > 1 else 'earlier'
         return Hit(
             f'the arm explains {found["explained_at_rate"]:.2f} of it at {found["rate"]:.2f} '
-            f'readings a frame and {found["explained_at_one"]:.2f} at one; the best delay is the '
-            f'largest that was tried, {found["lag"]:+d} frames',
+            f'readings a frame and {found["explained_at_one"]:.2f} at one; the best delay, '
+            f'{found["lag"]:+d} frames, is at the end of those that were tried',
             words={'sensor': sensor, 'side': side},
+            confidence=POSSIBLE,
         )
     return None
 

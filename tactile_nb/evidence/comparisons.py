@@ -97,7 +97,6 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     for stream in streams:
         yield of_numbers(stream)
     yield from (of_held(o) for o in streams if o.kind != 'camera')
-    yield of_uncommanded(action, state)
     yield of_copied_entries(action, state)
     yield of_copied_entries(state, action)
     yield from (of_copied_entries(o, None) for o in streams if o.kind == 'series')
@@ -155,7 +154,8 @@ def suspicions(
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = [*of_time(streams[0], data), *of_session(streams), of_action(data)]
+    found = [*of_time(streams[0], data), *of_session(streams)]
+    found += [of_uncommanded(streams[1], streams[0]), of_action(data)]
     found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]

@@ -354,9 +354,12 @@ def split_shared(split: dict, subject) -> Hit | None:
     shared = f'{split["shared_frames"]:.0%} of the held-out frames are in training'
     both = split.get('on_both_sides', 0)
     if both:
-        what = f'{both} held-out episodes are trained on, too: they are on both sides of the split'
-        words = dict(what=what, then='take the held-out episodes out of the training episodes')
-        return Hit(f'{shared}, as the same episodes', words=words)
+        what = f'{both} of {split["held_out"]} held-out episodes are trained on: they are on both '
+        words = dict(
+            what=f'{what}sides of the split',
+            then='take the held-out episodes out of the training episodes, and copies of them',
+        )
+        return Hit(f'{shared}; {split["same_episodes"]} episodes are copies', words=words)
     words = dict(
         what='held-out episodes are copies of training episodes',
         then='remove the copies, split by recording before anything is duplicated',

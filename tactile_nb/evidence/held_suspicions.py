@@ -6,19 +6,27 @@
 __all__ = [
     'MOST_EVEN',
     'FEWEST_RUNS',
+    'ONE_QUANTUM',
     'FEWEST',
     'LEAST_STOPPED',
     'LEAST_DEAD',
     'FEWEST_DEAD',
     'WELL',
+    'NOISY',
+    'AT_REST',
     'MOST_EQUAL',
+    'FEWEST_MOVES',
     'held_for',
+    'by_quanta',
     'some_of',
     'of_held',
     'of_stopped',
     'dead_in',
+    'is_noisy',
+    'is_border',
     'lines_of',
     'of_dead_cells',
+    'only_the_place',
     'of_uncommanded',
 ]
 
@@ -28,12 +36,14 @@ import numpy as np
 from .data_probes import equal_runs
 from .frame_faults import held_end
 from .odd_episodes import gap_of
-from .streams import Stream, comparable, finite
+from .rule import ERROR, LIKELY, POSSIBLE, WARNING
+from .streams import Stream, comparable, finite, rows_of
 from .suspicions import Suspicion, called, named, part_of
 
 # %% ../../nbs/4_evidence/41_held_suspicions.ipynb #592b587b
 MOST_EVEN = 0.8  # of the runs have the usual length
 FEWEST_RUNS = 6  # of an episode
+ONE_QUANTUM = 0.9  # of the changes: an encoder that is coarse beside the motion
 FEWEST = 2  # episodes: a single one may be a pause
 
 
@@ -44,7 +54,18 @@ def held_for(values: np.ndarray) -> int:  # frames; 1: it is not held
         return 1
     usual = int(np.median(runs))
     even = (np.abs(runs - usual) <= usual // 4).mean()
-    return usual if usual > 1 and even > MOST_EVEN else 1
+    held = usual > 1 and even > MOST_EVEN and not by_quanta(values)
+    return usual if held else 1
+
+
+def by_quanta(values: np.ndarray) -> bool:
+    "Whether nearly every change is the least one: a slow motion, in steps of the converter"
+    steps = np.abs(np.diff(rows_of(finite(values)), axis=0))
+    changed = steps > 0
+    if not changed.any():
+        return True
+    least = np.where(changed, steps, np.inf).min(0)
+    return bool((steps <= 1.5 * least)[changed].mean() > ONE_QUANTUM)
 
 
 def some_of(stream: Stream, odd: np.ndarray) -> tuple:  # their numbers; () for a single one or all
@@ -54,12 +75,15 @@ def some_of(stream: Stream, odd: np.ndarray) -> tuple:  # their numbers; () for 
     return tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
 
 
+# %% ../../nbs/4_evidence/41_held_suspicions.ipynb #c425e45e
 def of_held(stream: Stream) -> Suspicion | None:
     "A stream that comes at a lower rate in some episodes"
     held = np.array([held_for(o) for o in stream.values])
     episodes = some_of(stream, held > 1)
-    if not episodes:
-        return None
+    others = [o for o, k in zip(stream.values, held, strict=True) if k == 1]
+    if not episodes or np.median([np.median(equal_runs(o)) for o in others]) > 1:
+        return None  # a stream that is slow throughout is no fault of some episodes
+    commands = stream.kind == 'action'
     times = int(np.median(held[held > 1]))
     name = called(stream.kind, stream.name)
     return Suspicion(
@@ -71,6 +95,8 @@ def of_held(stream: Stream) -> Suspicion | None:
         evidence=f'equal to the last digit in even runs of {times} frames; {named(episodes)}',
         fix=f'record {name} at the rate of the frames, or interpolate it between its true stamps '
         f'in {named(episodes)}',
+        severity=WARNING if commands else ERROR,
+        confidence=POSSIBLE if commands else LIKELY,
         episodes=episodes,
     )
 
@@ -81,11 +107,13 @@ LEAST_STOPPED = 0.15  # of an episode, between the two groups
 
 def of_stopped(stream: Stream) -> Suspicion | None:
     "A sensor that gives one reading until the end of some episodes"
-    shares = np.array([held_end(o) / len(o) for o in stream.values])
+    rests = [bool(np.array_equal(o[0], o[-1])) for o in stream.values]
+    held = [0 if rest else held_end(o) for o, rest in zip(stream.values, rests, strict=True)]
+    shares = np.array(held) / np.array([len(o) for o in stream.values])
     gap = gap_of(shares, LEAST_STOPPED)
     if gap is None:
         return None
-    episodes = some_of(stream, shares > max(min(gap.value, gap.usual), LEAST_STOPPED / 2))
+    episodes = some_of(stream, shares > (gap.value + gap.usual) / 2)
     if not episodes:
         return None
     name = called(stream.kind, stream.name)
@@ -107,12 +135,27 @@ def of_stopped(stream: Stream) -> Suspicion | None:
 LEAST_DEAD = 0.015  # of the cells, between the two groups of episodes
 FEWEST_DEAD = 3  # cells
 WELL = 0.01  # of the cells hold one value where nothing is wrong
+NOISY = 0.2  # of the readings at rest differ from the one before: the sensor has noise
+AT_REST = 8  # the first part of so many
 
 
 def dead_in(values: np.ndarray) -> np.ndarray:  # (T, fingers, rows, columns, axes); bool, no axes
     "Cells that hold one value through an episode"
     readings = finite(values)
     return (readings == readings[:1]).all(0).all(-1)
+
+
+def is_noisy(values: np.ndarray) -> bool:
+    "Whether the cells of a grid change where nothing touches it yet"
+    rest = finite(values)[: max(2, len(values) // AT_REST)]
+    return bool((np.diff(rest, axis=0) != 0).any(-1).mean() > NOISY)
+
+
+def is_border(dead: np.ndarray) -> bool:  # (fingers, rows, columns) bool
+    "Whether all dead cells lie around pads, on each of their sides: another pad, or a mask"
+    inside = dead[:, 1:-1, 1:-1].any()
+    sides = (dead[:, 0], dead[:, -1], dead[:, :, 0], dead[:, :, -1])
+    return bool(not inside and all(o.any(0).all() for o in sides))
 
 
 def lines_of(dead: np.ndarray) -> str:  # (fingers, rows, columns) bool
@@ -128,8 +171,11 @@ def lines_of(dead: np.ndarray) -> str:  # (fingers, rows, columns) bool
     return f'most of them on finger {finger + 1}'
 
 
+# %% ../../nbs/4_evidence/41_held_suspicions.ipynb #0b97063e
 def of_dead_cells(stream: Stream) -> Suspicion | None:
     "Cells that are dead in some episodes of a grid, and alive in the others"
+    if len(stream.values) <= FEWEST:
+        return None
     each = np.stack([dead_in(o) for o in stream.values])
     shares = each.mean((1, 2, 3))
     gap = gap_of(shares, LEAST_DEAD)
@@ -138,24 +184,36 @@ def of_dead_cells(stream: Stream) -> Suspicion | None:
     odd = shares > (gap.value + gap.usual) / 2
     episodes = some_of(stream, odd)
     dead = each[odd].all(0)
-    if not episodes or not FEWEST_DEAD <= dead.sum() < dead.size:
+    well = [o for o, one in zip(stream.values, odd, strict=True) if not one]
+    if not episodes or not FEWEST_DEAD <= dead.sum() < dead.size or not all(map(is_noisy, well)):
         return None
+    border = is_border(dead)
     name = called(stream.kind, stream.name)
     return Suspicion(
         code='episodes_differ',
         stream=name,
         cause=f'taxels of {name} are dead in {part_of(episodes, len(odd))}: {dead.sum()} of '
-        f'{dead.size} cells never change there (always one value, zero as a rule), '
+        f'{dead.size} cells never change there (always one value), '
         f'{lines_of(dead)}, and live in the others',
         evidence=f'not even noise through whole episodes; {named(episodes)}',
         fix=f'check the cable and the connector of these lines; leave {named(episodes)} out, or '
-        'mask the cells in all episodes',
+        'mask the cells in all episodes; where another pad was mounted, all is well',
+        severity=WARNING if border else ERROR,
+        confidence=POSSIBLE if border else LIKELY,
         episodes=episodes,
     )
 
 
 # %% ../../nbs/4_evidence/41_held_suspicions.ipynb #5c4a7a60
-MOST_EQUAL = 0.95  # of the frames of an episode
+MOST_EQUAL = 0.95  # of the frames from which the arm moves on
+FEWEST_MOVES = 10  # of them
+
+
+def only_the_place(action: np.ndarray, state: np.ndarray) -> bool:
+    "Whether the action is the state of the same frame wherever the arm moves on"
+    moves = (state[1:] != state[:-1]).any(1)
+    equal = (action[:-1] == state[:-1]).all(1)[moves]
+    return bool(len(equal) >= FEWEST_MOVES and equal.mean() > MOST_EQUAL)
 
 
 def of_uncommanded(action: Stream, state: Stream) -> Suspicion | None:
@@ -163,7 +221,7 @@ def of_uncommanded(action: Stream, state: Stream) -> Suspicion | None:
     if not comparable(action, state):
         return None
     pairs = zip(action.values, state.values, strict=True)
-    equal = np.array([(one == other).all(1).mean() for one, other in pairs]) > MOST_EQUAL
+    equal = np.array([only_the_place(one, other) for one, other in pairs])
     episodes = some_of(action, equal)
     if not episodes:
         return None
@@ -173,7 +231,7 @@ def of_uncommanded(action: Stream, state: Stream) -> Suspicion | None:
         cause=f'the action is equal to the state of the same frame in '
         f'{part_of(episodes, len(equal))}: what was measured was saved as what was commanded, '
         'and the arm would stand still',
-        evidence=f'equal to the last digit there, and not in the others; {named(episodes)}',
+        evidence=f'equal to the last digit wherever the arm moves on; {named(episodes)}',
         fix=f'save the command, or set the action of {named(episodes)} to the next state',
         episodes=episodes,
     )

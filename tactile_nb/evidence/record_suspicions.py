@@ -6,6 +6,8 @@
 __all__ = [
     'LOST_END',
     'SAME_FIGURE',
+    'FAR_FIGURE',
+    'FEWEST_FAR',
     'STUCK_LINES',
     'LEARNED',
     'FROM_BELOW',
@@ -17,7 +19,9 @@ __all__ = [
     'steps_of',
     'of_steps',
     'of_last_step',
+    'is_figure',
     'figures_apart',
+    'finished_result',
     'of_result',
     'stuck_from',
     'of_stuck_lines',
@@ -30,7 +34,8 @@ __all__ = [
 # %% ../../nbs/4_evidence/41_record_suspicions.ipynb #b245f573
 import numpy as np
 
-from .rule import WARNING
+from ..core.errors import ConfigError
+from .rule import ERROR, LIKELY, POSSIBLE, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..training.runs import Run
@@ -81,38 +86,59 @@ def of_last_step(subject: Subject) -> Suspicion | None:
 
 
 # %% ../../nbs/4_evidence/41_record_suspicions.ipynb #153039e2
-SAME_FIGURE = 1e-3  # relative: both are written in six digits
+SAME_FIGURE = 0.02  # relative: what measuring once more changes is less
+FAR_FIGURE = 0.1  # ... and what another number of batches changes
+FEWEST_FAR = 2  # figures
+
+
+def is_figure(value) -> bool:
+    "Whether a value is a number that can be compared"
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
 
 
 def figures_apart(result: dict, rows: list[dict]) -> dict[str, tuple]:  # name -> result, line
-    "Held-out figures of a result that are not those of the last line that has them"
+    "Held-out figures of a result that no line has, with the last line that has one"
     found = {}
     for name, value in result.items():
-        told = [row[name] for row in rows if row.get(name) is not None]
-        if not name.startswith('val_') or not told or not isinstance(value, int | float):
+        told = [row[name] for row in rows if is_figure(row.get(name))]
+        if not name.startswith('val_') or not told or not is_figure(value):
             continue
-        if abs(value - told[-1]) > SAME_FIGURE * max(abs(value), abs(told[-1])):
+        if all(abs(value - o) > SAME_FIGURE * max(abs(value), abs(o)) for o in told):
             found[name] = (value, told[-1])
     return found
 
 
+def finished_result(subject: Subject) -> dict:  # {} where there is none, or the run went on since
+    "The result of a run that ended with the line that it is of"
+    if subject.path is None or not subject.path.is_dir() or subject.status.get('state') != 'done':
+        return {}
+    try:
+        result = Run(subject.path).result
+    except ConfigError:
+        return {}  # a damaged file is said where the folder is opened
+    steps = [row['step'] for row in subject.metrics if any(o.startswith('val_') for o in row)]
+    return result if steps and result.get('steps') == steps[-1] else {}
+
+
 def of_result(subject: Subject) -> Suspicion | None:
     "A result that is not the end of the records"
-    if subject.path is None or not subject.path.is_dir() or not subject.metrics:
-        return None
-    apart = figures_apart(Run(subject.path).result, subject.metrics)
+    apart = figures_apart(finished_result(subject), subject.metrics)
     if not apart:
         return None
+    far = [abs(a - b) > FAR_FIGURE * max(abs(a), abs(b)) for a, b in apart.values()]
+    sure = sum(far) >= FEWEST_FAR
     name, (value, line) = next(iter(apart.items()))
     return Suspicion(
         code='result_differs',
         stream='records',
         cause='the records do not belong together: the figures of result.json are those of another '
-        'run (copied, or written by hand), metrics.jsonl ends with others',
+        'run (copied, or written by hand), no line of metrics.jsonl has them',
         evidence=f'{name} is {value:.4g} in result.json and {line:.4g} in the last line that has '
         f'it; {len(apart)} figures differ',
         fix='believe metrics.jsonl, which has the whole course; evaluate the checkpoint again '
-        '(Trainer.resume, or validate) for a result of its own',
+        'for a result of its own',
+        severity=ERROR if sure else WARNING,
+        confidence=LIKELY if sure else POSSIBLE,
     )
 
 

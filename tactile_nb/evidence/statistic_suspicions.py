@@ -11,14 +11,15 @@ __all__ = [
     'CLOSE_SHIFT',
     'STILL',
     'CONVENTIONS',
-    'JOINTS',
     'SAME_SPREAD',
+    'TINY',
     'statistics_of',
     'stat_faults',
     'median_range',
     'fits',
     'convention_of',
     'without_floor',
+    'by_spread',
     'spreads_of',
     'of_statistics',
 ]
@@ -136,8 +137,8 @@ def convention_of(subject: Subject, stored: Normalizer, key: str) -> str:  # '':
 
 
 # %% ../../nbs/4_evidence/41_statistic_suspicions.ipynb #83ba0169
-JOINTS = {'state', 'action'}
 SAME_SPREAD = 1.1  # between a stored scale and the spread of the data
+TINY = 1e-6  # what is added to a spread so that nothing is divided by zero
 
 
 def without_floor(
@@ -152,12 +153,19 @@ def without_floor(
         if then.shape != spread.shape:
             return {}
         off = np.abs(np.log(then / now)) > np.log(FIT_RATIO)
-        bare = np.abs(np.log(then / np.maximum(spread, 1e-12))) < np.log(SAME_SPREAD)
+        same = np.abs(np.log(then / np.maximum(spread, TINY))) < np.log(SAME_SPREAD)
+        bare = same | (then <= TINY)
         if (off & ~(bare & (then < now))).any():
             return {}
         if off.any():
             found[key] = np.flatnonzero(off).tolist()
     return found
+
+
+def by_spread(subject: Subject) -> set[str]:
+    "Which of state and action the settings scale by the standard deviation"
+    modes = dict(state=subject.config.state_norm, action=subject.config.action_norm)
+    return {key for key, mode in modes.items() if mode == 'mean_std'}
 
 
 def spreads_of(subject: Subject) -> dict[str, np.ndarray]:
@@ -229,12 +237,14 @@ def of_statistics(subject: Subject) -> Suspicion | None:
     if not found:
         return None
     names = list(dict.fromkeys(o.split(' is off')[0].rsplit('_', 1)[0] for o in found))
-    bare = without_floor(stored, fitted, spreads_of(subject)) if {*names} <= JOINTS else {}
-    if bare:
-        return _of_floor(bare, found)
     known = {name: convention_of(subject, stored, name) for name in names}
     if all(known.values()):
         return _of_convention(known)
+    scales_alone = all(o.split(' is off')[0].endswith('_scale') for o in found)
+    if scales_alone and {*names} <= by_spread(subject):
+        bare = without_floor(stored, fitted, spreads_of(subject))
+        if bare:
+            return _of_floor(bare, found)
     keys = ', '.join(names)
     return Suspicion(
         code='statistics_differ',
