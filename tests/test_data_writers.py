@@ -20,12 +20,18 @@ def test_a_writer_is_found_by_the_name_of_its_format_and_gets_processes_only_if_
     def write_pieces(episodes, root, workers=0, **options):
         return workers
 
-    assert writer_of('pieces', 3) == (write_pieces, dict(workers=3))
+    assert writer_of('pieces', {'workers': 3}) == (write_pieces, dict(workers=3))
     register_writer('one')(write_whole := lambda episodes, root, **options: None)
-    assert writer_of('one', 1) == (write_whole, {})
+    assert writer_of('one', {'workers': 1, 'fps': 9.0}) == (write_whole, {'fps': 9.0})
     with pytest.raises(ConfigError, match='workers 2: format one is written by one process'):
-        writer_of('one', 2)
+        writer_of('one', {'workers': 2})
+    register_writer('few')(lambda episodes, root, overwrite=False: None)
+    with pytest.raises(ConfigError, match='format few has no option codec, quality'):
+        writer_of('few', {'quality': 3, 'overwrite': True, 'codec': 'av1'})
     with pytest.raises(ConfigError, match='the name is taken by tactile_nb.data.lerobot_write'):
         register_writer('lerobot')(write_whole)
     assert set(WRITERS.of_library()) == {'lerobot', 'xtrainer'}
-    del WRITERS['pieces'], WRITERS['one']
+    assert is_ours('lerobot')
+    assert not is_ours('pieces')
+    for name in ('pieces', 'one', 'few'):
+        del WRITERS[name]

@@ -142,7 +142,7 @@ def test_a_rule_or_a_measure_that_breaks_ends_the_diagnosis_with_the_report_of_t
         assert 'not enough evidence: 2 checks broke' in kept.verdict
     finally:
         MEASURES['timing'] = timing
-        del OWN_RULES['worn']
+        OWN_RULES.clear()
     assert not diagnose(tiny('/nowhere'), plots=False).broken
 
 

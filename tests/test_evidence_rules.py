@@ -37,7 +37,7 @@ def test_a_registered_rule_is_asked_last_and_replaced_when_it_is_written_again()
     again = write_rule()
     assert [o for o in all_rules() if o.code == 'own'] == [again]
     assert all_rules()[-1] is again
-    del OWN_RULES['own']
+    OWN_RULES.clear()
     with pytest.raises(ConfigError, match='above @rule'):
         register_rule(len)
 

@@ -39,6 +39,7 @@ def test_a_widget_of_a_plugin_is_found_beside_those_of_the_library():
     widgets = importlib.import_module('tactile_nb.explore.widgets')
     assert widgets.pad_movie is WIDGETS['pad_movie'].code
     assert 'episode_browser' in widgets.__all__
+    assert {'pad_movie', 'wait'} <= {*dir(widgets)}
     with pytest.raises(AttributeError, match='no attribute .pad_film'):
         widgets.pad_film  # noqa: B018  asked for, not used
     del WIDGETS['pad_movie']

@@ -68,7 +68,7 @@ def small_settings():
 
 # cell 5d720ff5
 def test_settings_make_the_policy_that_they_name():
-    for name in BUILT_IN:
+    for name in built_in():
         policy, config = policy_classes(name)
         assert policy_classes(name) == (POLICIES[name].code, config) == (policy, config)
     assert (

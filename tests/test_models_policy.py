@@ -21,7 +21,7 @@ from tactile_nb.models.aligned import Aligns
 from tactile_nb.models.answers import check_pace, checked_chunk
 from tactile_nb.models.encoder_choice import encoder_choice, encoder_names, members
 from tactile_nb.models.parts import Part, child_parts
-from tactile_nb.models.touch import looks_at_several, make_touch_encoder
+from tactile_nb.models.touch import loads_weights, looks_at_several, make_touch_encoder
 from tactile_nb.models.view_encoders import make_view_encoder
 from tactile_nb.models.vision import Tokens
 from tactile_nb.models.policy import *
@@ -118,6 +118,32 @@ def test_the_base_has_no_answer_and_no_losses_of_its_own():
         with pytest.raises(NotImplementedError):
             method({})
     assert bare.backbone is None
+
+
+# cell 1304b1f2
+def test_statistics_of_a_frozen_encoder_stay_while_the_policy_is_trained_and_those_of_another_one_move():
+    class Normed(nn.Module):
+        grid = (1, 1)
+
+        def __init__(self, dim, img_size):
+            super().__init__()
+            self.backbone = nn.BatchNorm2d(3)
+            self.project = nn.Linear(3, dim)
+
+        def forward(self, pictures):
+            return self.project(self.backbone(pictures).mean((2, 3)))[:, None]
+
+    from tactile_nb.models.view_encoders import VIEW_ENCODERS, register_view_encoder
+
+    register_view_encoder('normed')(Normed)
+    for frozen in (False, True):
+        encoder = make_view_encoder('normed', 4, 16, frozen=frozen)
+        encoder.train()
+        keep_frozen(encoder)
+        encoder(torch.rand(5, 3, 16, 16))
+        assert bool(encoder.backbone.running_mean.any()) != frozen
+        assert encoder.project.training
+    del VIEW_ENCODERS['normed']
 
 
 # cell 6c01acd9

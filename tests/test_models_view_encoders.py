@@ -3,15 +3,19 @@ import pytest
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
+import torch
 from torch import nn
 
 from tactile_nb.core.errors import ConfigError
+from tactile_nb.core.files import expanded
 from tactile_nb.core.registry import Registry
 from tactile_nb.models.vision import BACKBONES, Backbone, SmallConv, SmallViT
 from tactile_nb.models.view_encoders import *
 
 
 # cell 277e4544
+import tempfile
+
 import pytest
 import torch
 from torch import nn
@@ -41,16 +45,53 @@ def test_an_encoder_of_ones_own_is_made_by_its_name_and_begins_with_the_weights_
             self.value = nn.Parameter(torch.zeros(dim))
 
         def load_weights(self, weights):
-            self.value.data += float(weights)
+            self.value.data += torch.load(weights)
 
         def forward(self, pictures):
             return self.value.expand(len(pictures), 1, -1)
 
-    made = make_view_encoder('ones', 4, 32, weights='2', frozen=True)
+    with tempfile.TemporaryDirectory() as folder:
+        torch.save(torch.tensor(2.0), f'{folder}/two.pt')
+        made = make_view_encoder('ones', 4, 32, weights=f'{folder}/two.pt', frozen=True)
+        assert made.source == f'{folder}/two.pt'
     assert made(torch.rand(3, 3, 32, 32)).tolist() == [[[2.0] * 4]] * 3
-    assert (made.source, made.frozen, made.value.requires_grad) == ('2', True, False)
+    assert (made.frozen, made.value.requires_grad) == (True, False)
     assert make_view_encoder('ones', 4, 32).source == 'random'
     assert view_encoder_class('ones') is Ones
+    with pytest.raises(ConfigError, match='no such file'):
+        make_view_encoder('ones', 4, 32, weights='nowhere/two.pt')
     with pytest.raises(ConfigError, match='the name is taken by tactile_nb.models'):
         register_view_encoder('small')(Ones)
+    with pytest.raises(ConfigError, match='expected a name, @register_view_encoder'):
+        register_view_encoder(Ones)
     del VIEW_ENCODERS['ones']
+
+
+# cell 38183003
+def test_a_frozen_backbone_leaves_its_projection_to_learn_and_a_wrong_grid_is_told_before_training():
+    @register_view_encoder('lab')
+    class Lab(nn.Module):
+        grid = (1, 1)
+
+        def __init__(self, dim, img_size):
+            super().__init__()
+            self.backbone = nn.Sequential(nn.Conv2d(3, 5, img_size), nn.Flatten())
+            self.project = nn.Linear(5, dim)
+            self.fixed = nn.Parameter(torch.zeros(1), requires_grad=False)
+
+        def forward(self, pictures):
+            return self.project(self.backbone(pictures))[:, None]
+
+    @register_view_encoder('wrong')
+    class Wrong(Lab):
+        grid = (2, 2)
+
+    for frozen in (False, True):
+        encoder = make_view_encoder('lab', 4, 16, frozen=frozen)
+        learning = {name for name, o in encoder.named_parameters() if o.requires_grad}
+        assert learning == {'project.weight', 'project.bias'} | (
+            set() if frozen else {'backbone.0.weight', 'backbone.0.bias'}
+        )
+    with pytest.raises(ConfigError, match=r'expected \(1, 2 \* 2, 4\) tokens .* found \(1, 1, 4\)'):
+        make_view_encoder('wrong', 4, 16)
+    del VIEW_ENCODERS['lab'], VIEW_ENCODERS['wrong']

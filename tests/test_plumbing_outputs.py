@@ -20,6 +20,7 @@ from nbdev.config import get_config
 from PIL import Image
 
 from tactile_nb.core.files import write_text
+from tactile_nb.core.registry import PAGE
 from tactile_nb.plumbing.pages import has_directive
 from tactile_nb.plumbing.sync import notebooks
 from tactile_nb.plumbing.outputs import *

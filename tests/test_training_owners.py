@@ -7,8 +7,9 @@ from functools import partial
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.encoder_choice import encoder_names
-from tactile_nb.models.policies import BUILT_IN, policy_classes
-from tactile_nb.models.view_encoders import SMALL
+from tactile_nb.models.policies import built_in, policy_classes
+from tactile_nb.models.touch import registered_class
+from tactile_nb.models.view_encoders import SMALL, view_encoder_class
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.setting import names_of
 from tactile_nb.training.settings import AlignConfig, AlignSettings, DataConfig, OptimConfig
@@ -27,7 +28,7 @@ def test_every_setting_of_a_model_has_an_owner():
     assert [name for name in model_settings() if not owners_of(name)] == []
     assert owners_of('norm_first') == ['act']
     assert owners_of('kl_weight') == ['act']
-    assert set(owners_of('chunk_size')) == {o for o in BUILT_IN if o != 'cae'}
+    assert set(owners_of('chunk_size')) == {o for o in built_in() if o != 'cae'}
 
 
 # cell 6a26898d

@@ -15,7 +15,7 @@ from tactile_nb.training.policy_settings import *
 import pytest
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.models.policies import BUILT_IN
+from tactile_nb.models.policies import built_in
 from tactile_nb.training.setting import names_of
 
 

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.models.policies import BUILT_IN, policy_classes
+from tactile_nb.models.policies import built_in, policy_classes
 from tactile_nb.training.config import TrainConfig, check_known
 from tactile_nb.training.owners import foreign, policy_reads, refuse_foreign
 from tactile_nb.training.policy_settings import PolicySettings

@@ -13,10 +13,12 @@ __all__ = [
     'write_files',
     'write_xtrainer_folder',
     'with_all_streams',
+    'chosen',
     'convert',
 ]
 
 # %% ../../nbs/1_data/86_convert.ipynb #df3175f2
+import dataclasses
 import json
 import re
 import shutil
@@ -33,8 +35,8 @@ from .conversion_words import dropped_words
 from .episodes import Episode, Episodes
 from .layouts import open_episodes
 from .lerobot_plan import Plan, WriteOptions, make_options, make_plan
-from .target import check_target, claim, replace_folder, writing
-from .writers import register_writer, writer_of
+from .target import check_target, check_workers, claim, replace_folder, writing
+from .writers import WRITERS, is_ours, register_writer, writer_of
 from .xtrainer import dataset_path, write_xtrainer
 from .xtrainer_scan import ROBOT_STREAMS, touch_name
 
@@ -181,6 +183,13 @@ def with_all_streams(input: Path, task, *, needed: bool, failures: bool) -> Epis
         return open_episodes(input, task, failures=failures)
 
 
+# %% ../../nbs/1_data/86_convert.ipynb #61e509a7
+def chosen(options: dict) -> dict:
+    "The options of a conversion that are not at their default"
+    usual = dataclasses.asdict(WriteOptions())
+    return {name: value for name, value in options.items() if usual.get(name) != value}
+
+
 # %% ../../nbs/1_data/86_convert.ipynb #c6959cc4
 def convert(  # noqa: PLR0917  see workers
     input,  # folder or file of any layout
@@ -195,11 +204,18 @@ def convert(  # noqa: PLR0917  see workers
     **options,  # of WriteOptions
 ) -> Plan:
     "Convert a data set; see `write_lerobot`"
-    write, processes = writer_of(to, workers)
     input, output_dir = expanded(input), expanded(output_dir)
     if input.resolve() == output_dir.resolve():
         raise ConfigError(f'output_dir {output_dir}: is the input')
+    check_workers(workers)
+    WRITERS.named(to)
     wanted = dict(failures=not options.get('only_success', True))
     episodes = with_all_streams(input, task, needed=bool(options.get('privileged')), **wanted)
-    options |= dict(overwrite=overwrite, dry_run=dry_run, progress=progress)
-    return write(episodes, output_dir, **processes, **options)
+    about = dict(overwrite=overwrite, dry_run=dry_run, progress=progress)
+    write, given = writer_of(to, chosen(options) | dict(workers=workers))
+    if is_ours(to):
+        return write(episodes, output_dir, **about, **given)
+    check_target(output_dir, episodes, overwrite, lambda folder: overwrite)
+    if not dry_run:
+        make_folder(output_dir.parent)
+    return write(episodes, output_dir, **about, **given)

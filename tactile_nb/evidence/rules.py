@@ -48,7 +48,7 @@ def register_rule(asked: Rule) -> Rule:
             f'register_rule: expected a function under @rule, found {type(asked).__name__}: '
             'write @register_rule above @rule(...)'
         )
-    OWN_RULES.add(asked.code, asked.ask, rule=asked)
+    OWN_RULES.add(f'{asked.code} of {asked.ask.__qualname__}', asked.ask, rule=asked)
     return asked
 
 

@@ -12,7 +12,9 @@ from ..core.errors import ConfigError
 from ..core.registry import Registry
 
 # %% ../../nbs/5_explore/06_widget_names.ipynb #19317a29
-WIDGETS = Registry('widget', 'register_widget', 'tactile_nb.explore')
+WIDGETS = Registry(
+    'widget', 'register_widget', 'tactile_nb.explore', built_in=('launch', 'wait', 'WIDGETS')
+)
 
 
 def register_widget(make: Callable) -> Callable:  # make: returns a Panel

@@ -6,6 +6,7 @@
 __all__ = []
 
 # %% ../../nbs/5_explore/90_widgets.ipynb #06b67422
+from ..core.errors import ConfigError
 from .launch import launch, wait
 from .widget_names import WIDGETS
 
@@ -15,6 +16,15 @@ __all__ = [*WIDGETS.of_library(), 'launch', 'wait']
 
 def __getattr__(name: str):
     "A widget of a plugin"
-    if not name.startswith('_') and WIDGETS.knows(name):
-        return WIDGETS[name].code
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    found = f'module {__name__!r} has no attribute {name!r}'
+    try:
+        if not name.startswith('_') and WIDGETS.knows(name):
+            return WIDGETS[name].code
+    except ConfigError as error:  # of a plugin
+        found = f'{found}; {error}'
+    raise AttributeError(found)
+
+
+def __dir__() -> list[str]:
+    "The names here, those of plugins that are loaded included"
+    return sorted({*globals(), *WIDGETS})

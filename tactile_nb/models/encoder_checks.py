@@ -107,7 +107,7 @@ def training(self: EncoderChecks, encoder: nn.Module, x: Tensor | dict):
     "Every parameter learns"
     encoder.train()
     encoder(x).square().sum().backward()
-    parameters = encoder.named_parameters()
+    parameters = [(name, o) for name, o in encoder.named_parameters() if o.requires_grad]
     dead = [name for name, p in parameters if p.grad is None or not p.grad.abs().sum() > 0]
     self.must(not dead, 'lets the gradient reach every parameter', ', '.join(dead))
     encoder.eval()

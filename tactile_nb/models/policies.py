@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = [
-    'BUILT_IN',
+    'built_in',
     'registered_policy',
     'policy_classes',
     'policy_name',
@@ -28,7 +28,11 @@ from .policy_names import POLICIES, register_policy
 
 # %% ../../nbs/2_models/90_policies.ipynb #e03a8169
 _all_ = ['register_policy']
-BUILT_IN = POLICIES.of_library()
+
+
+def built_in() -> tuple[str, ...]:
+    "The policies that come with the library"
+    return POLICIES.of_library()
 
 
 @cache

@@ -12,6 +12,7 @@ __all__ = [
     'PlainSettings',
     'PolicyHooks',
     'Policy',
+    'keep_frozen',
     'parameter_counts',
     'reads_newtons',
     'reads_several',
@@ -44,7 +45,7 @@ from .aligned import Aligns
 from .answers import check_pace, checked_chunk
 from .encoder_choice import encoder_choice, encoder_names, members
 from .parts import Part, child_parts
-from .touch import looks_at_several, make_touch_encoder
+from .touch import loads_weights, looks_at_several, make_touch_encoder
 from .view_encoders import make_view_encoder
 from .vision import Tokens
 
@@ -225,7 +226,7 @@ def make_touch(
         specs if looks_at_several(name) else specs[place],
         c.hidden_dim,
         c.img_size,
-        weights=c.touch_weights if alone or name in PRETRAINED else '',
+        weights=c.touch_weights if alone or name in PRETRAINED or loads_weights(name) else '',
         allow_download=c.allow_download,
         frozen=c.freeze_touch,
         steps=c.obs_steps,
@@ -235,6 +236,25 @@ def make_touch(
         width=c.series_dim,
         dropout=c.dropout,
     )
+
+
+# %% ../../nbs/2_models/58_policy.ipynb #77060fac
+def keep_frozen(encoder: nn.Module) -> None:
+    "Evaluation mode for those parts of an encoder of which no weight is trained"
+    for part in (encoder, *encoder.children()):
+        weights = list(part.parameters())
+        if weights and not any(o.requires_grad for o in weights):
+            part.eval()
+
+
+@patch
+def train(self: Policy, mode: bool = True) -> Policy:
+    "Training mode, for all but what is frozen"
+    nn.Module.train(self, mode)
+    for encoder in (*self.views.values(), *self.touches.values()):
+        if mode and vars(encoder).get('frozen'):
+            keep_frozen(encoder)
+    return self
 
 
 # %% ../../nbs/2_models/58_policy.ipynb #e839e90d

@@ -35,6 +35,8 @@ def register_policy(
 ) -> Callable:
     "Class decorator: a policy that jobs, checkpoints and comparisons find by its name"
 
+    POLICIES.check_name(name)
+
     def add(cls: type[nn.Module]) -> type[nn.Module]:
         check_methods(cls)
         if issubclass(cls, Policy) and config is None:

@@ -17,6 +17,7 @@ __all__ = [
     'check_name',
     'check_kind',
     'registered_class',
+    'loads_weights',
     'looks_at_several',
     'registered',
     'with_coder',
@@ -200,6 +201,8 @@ def register_touch_encoder(
     several sensors is made with their specs by name, and reads their values by name.
     """
 
+    TOUCH_ENCODERS.check_name(name)
+
     def add(cls):
         TOUCH_ENCODERS.add(name, cls, kinds=tuple(kinds), several=several)
         return cls
@@ -216,7 +219,7 @@ def is_registered(name: str) -> bool:
 def check_name(name: str):
     "`ConfigError` for an encoder that nobody has"
     if not is_registered(name) and name not in TOUCH_ENCODERS.built_in:
-        raise ConfigError(TOUCH_ENCODERS.unknown(name))
+        TOUCH_ENCODERS.named(name)
 
 
 def check_kind(name: str, spec: TouchSpec):
@@ -232,6 +235,11 @@ def check_kind(name: str, spec: TouchSpec):
 def registered_class(name: str) -> type | None:  # None: one of ours
     "The class that somebody registered under a name"
     return TOUCH_ENCODERS[name].code if is_registered(name) else None
+
+
+def loads_weights(name: str) -> bool:
+    "Whether an encoder that somebody registered can begin with weights from elsewhere"
+    return 'load_weights' in dir(registered_class(name))
 
 
 def looks_at_several(name: str) -> bool:

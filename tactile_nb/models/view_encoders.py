@@ -9,6 +9,7 @@ __all__ = [
     'register_view_encoder',
     'LoadsWeights',
     'with_weights',
+    'tried',
     'make_view_encoder',
     'view_encoder_class',
 ]
@@ -17,9 +18,11 @@ __all__ = [
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
+import torch
 from torch import nn
 
 from ..core.errors import ConfigError
+from ..core.files import expanded
 from ..core.registry import Registry
 from .vision import BACKBONES, Backbone, SmallConv, SmallViT
 
@@ -34,6 +37,8 @@ def register_view_encoder(
     name: str,  # what the setting `view_encoder` says
 ) -> Callable:
     "Class decorator: an encoder of pictures, made as `cls(dim, img_size)`, with `grid`"
+
+    VIEW_ENCODERS.check_name(name)
 
     def add(cls: type[nn.Module]) -> type[nn.Module]:
         VIEW_ENCODERS.add(name, cls)
@@ -53,7 +58,7 @@ class LoadsWeights(Protocol):
 
 def with_weights(
     encoder: nn.Module,
-    weights: str,  # a folder, as the setting says; '' for none
+    weights: str,  # a file or folder, as the setting says; '' for none
     what: str,  # the encoder in words
     *,
     frozen: bool,
@@ -64,14 +69,38 @@ def with_weights(
             f'{what} has no pretrained weights: write a method load_weights(weights), or leave '
             f'{weights!r} out'
         )
+    if weights and not expanded(weights).exists():
+        raise ConfigError(f'{what}: weights {weights}: no such file or folder')
     if weights:
-        encoder.load_weights(weights)
+        encoder.load_weights(str(expanded(weights)))
     encoder.source = weights or vars(encoder).get('source', 'random')
     encoder.frozen = frozen
-    return encoder.requires_grad_(not frozen)
+    if frozen:
+        dict(encoder.named_children()).get('backbone', encoder).requires_grad_(requires_grad=False)
+    return encoder
 
 
 # %% ../../nbs/2_models/31_view_encoders.ipynb #1b8c132c
+def tried(make: Callable[[], nn.Module], what: str, *, dim: int, img_size: int) -> nn.Module:
+    "An encoder of your own that answered to a blank picture; `ConfigError` where it cannot"
+    blank = torch.zeros(1, 3, img_size, img_size)
+    try:
+        encoder = make().eval()
+        rows, cols = encoder.grid
+        with torch.no_grad():
+            shape = tuple(encoder(blank).shape)
+    except Exception as error:
+        raise ConfigError(
+            f'{what}: a picture of {img_size} px: {type(error).__name__}: {error}'
+        ) from error
+    if shape != (1, rows * cols, dim):
+        raise ConfigError(
+            f'{what}: expected (1, {rows} * {cols}, {dim}) tokens for a picture by its grid, '
+            f'found {shape}'
+        )
+    return encoder.train()
+
+
 def make_view_encoder(
     name: str,  # small, small_vit, resnet18, clip_vit_b16, dinov2_base, or one of your own
     dim: int,
@@ -84,8 +113,13 @@ def make_view_encoder(
     "An encoder with `.grid`; called with (B, 3, H, W) in [0, 1] it gives (B, N, dim)"
     if name in BACKBONES:
         return Backbone(name, dim, img_size, weights, allow_download=allow_download, frozen=frozen)
+    what = f'view encoder {name}'
     made = SMALL.get(name) or VIEW_ENCODERS.named(name).code
-    return with_weights(made(dim, img_size), weights, f'view encoder {name}', frozen=frozen)
+    if name in SMALL:
+        encoder = made(dim, img_size)
+    else:
+        encoder = tried(lambda: made(dim, img_size), what, dim=dim, img_size=img_size)
+    return with_weights(encoder, weights, what, frozen=frozen)
 
 
 def view_encoder_class(name: str) -> type | None:  # None: one of ours

@@ -50,6 +50,7 @@ from nbdev.config import get_config
 from PIL import Image
 
 from ..core.files import write_text
+from ..core.registry import PAGE
 from .pages import has_directive
 from .sync import notebooks
 
@@ -217,6 +218,7 @@ def run_all(
     "Every notebook in a process of its own, several at once"
     os.environ.setdefault('OMP_NUM_THREADS', '1')
     os.environ['IN_TEST'] = '1'
+    os.environ[PAGE] = '1'
     context = multiprocessing.get_context('fork')
     faults = []
     with tempfile.TemporaryDirectory() as cache:

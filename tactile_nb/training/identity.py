@@ -93,8 +93,9 @@ def started_from(config: TrainConfig) -> dict:  # setting -> hash; '' where noth
     found = {}
     for name in STARTS:
         folder = Path(getattr(config, name))
-        there = str(folder) != '.' and folder.is_dir()
-        found[name] = fingerprint(file_hashes(files_under(folder))) if there else ''
+        there = str(folder) != '.' and folder.exists()
+        files = files_under(folder) if folder.is_dir() else [folder]
+        found[name] = fingerprint(file_hashes(files)) if there else ''
     return found
 
 

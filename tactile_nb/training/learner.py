@@ -251,21 +251,13 @@ def say(self: Learner, lines: list[str], word: str = 'WARNING') -> None:
 
 # %% ../../nbs/3_training/49_learner.ipynb #5fa8ecf2
 @patch
-def prepare(self: Learner) -> RunData:
-    "The data of the run, prepared once"
-    if self.data is None:
-        self.data = prepare_data(self.config, self.progress_style())
-    return self.data
-
-
-@patch
 def setup(
     self: Learner,
     data: RunData | None = None,  # prepared already
 ):
     "Data, policy, optimiser: each is made from the one before"
     config = self.config
-    self.data = data or self.prepare()
+    self.data = data or self.data or prepare_data(config, self.progress_style())
     require_contact(self.data, config)
     require_outcomes(self.data, config)
 

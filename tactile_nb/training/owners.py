@@ -40,8 +40,9 @@ from functools import partial
 
 from ..core.errors import ConfigError
 from ..models.encoder_choice import encoder_names
-from ..models.policies import BUILT_IN, policy_classes
-from ..models.view_encoders import SMALL
+from ..models.policies import built_in, policy_classes
+from ..models.touch import registered_class
+from ..models.view_encoders import SMALL, view_encoder_class
 from .policy_settings import PolicySettings
 from .setting import names_of
 from .settings import AlignConfig, AlignSettings, DataConfig, OptimConfig
@@ -76,7 +77,7 @@ def policy_reads(name: str, setting: str) -> bool:  # name: of a policy
 
 def owners_of(setting: str) -> list[str]:
     "The built-in policies that have a setting"
-    return [name for name in BUILT_IN if name != 'cae' and policy_reads(name, setting)]
+    return [name for name in built_in() if name != 'cae' and policy_reads(name, setting)]
 
 
 # %% ../../nbs/3_training/08_owners.ipynb #d35e919c
@@ -89,11 +90,17 @@ def _encodes(config, encoder: str) -> bool:
 
 
 def _has_pretrained_views(config) -> bool:
-    return config.view_encoder not in SMALL
+    own = view_encoder_class(config.view_encoder)
+    return 'load_weights' in dir(own) if own else config.view_encoder not in SMALL
+
+
+def _loads(encoder: str) -> bool:  # of touch
+    own = registered_class(encoder)
+    return 'load_weights' in dir(own) if own else encoder not in WITHOUT_WEIGHTS
 
 
 def _has_touch_weights(config) -> bool:
-    return any(o not in WITHOUT_WEIGHTS for o in encoder_names(config.touch_encoder))
+    return any(_loads(o) for o in encoder_names(config.touch_encoder))
 
 
 def _downloads(config) -> bool:
@@ -160,7 +167,7 @@ def foreign(config, setting: str) -> str:  # '' where the policy has it
     if config.stage == 'cae' or policy_reads(chosen, setting):  # cae: they are of the next stage
         return ''
     owners = ' or '.join(owners_of(setting)) or 'no other'
-    own = '' if chosen in BUILT_IN else '; its own settings go into policy_settings'
+    own = '' if chosen in built_in() else '; its own settings go into policy_settings'
     return f'belongs to policy {owners}, not {chosen}{own}'
 
 

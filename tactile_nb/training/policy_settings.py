@@ -45,7 +45,9 @@ class PolicyChoice(Settings):
 class EncoderSettings(Settings):
     "The encoders of views and touch"
 
-    view_encoder: str = setting('small', 'small, small_vit, resnet18, clip_vit_b16, dinov2_base')
+    view_encoder: str = setting(
+        'small', 'small, small_vit, resnet18, clip_vit_b16, dinov2_base, or your own'
+    )
     view_weights: str = setting('', 'folder of pretrained weights, or hub')
     freeze_views: bool = setting(False, 'train only what follows the view backbone')
     view_pool: int = setting(

@@ -18,7 +18,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from ..core.errors import ConfigError
-from ..models.policies import BUILT_IN, policy_classes
+from ..models.policies import built_in, policy_classes
 from .config import TrainConfig, check_known
 from .owners import foreign, policy_reads, refuse_foreign
 from .policy_settings import PolicySettings
@@ -37,7 +37,7 @@ def copied(one: dataclasses.Field) -> dataclasses.Field:
 def read_by(policy: str) -> list[str]:
     "The settings of a policy, its name first"
     policy_classes(policy)
-    always = ('policy',) if policy in BUILT_IN else ('policy', 'policy_settings')
+    always = ('policy',) if policy in built_in() else ('policy', 'policy_settings')
     names = names_of([PolicySettings])
     return [name for name in names if name in always or policy_reads(policy, name)]
 

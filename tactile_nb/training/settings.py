@@ -157,7 +157,9 @@ class RunPlace(Settings):
         first=True,
     )
     plugins: str = setting(
-        '', 'files or modules that register policies, encoders, layouts, tasks', may_change=True
+        '',
+        'files or modules that register policies, encoders, layouts, tasks, trackers',
+        may_change=True,
     )
     stage: str = setting(
         'policy',

@@ -16,15 +16,17 @@ __all__ = [
     'try_tracker',
     'WandB',
     'TensorBoard',
+    'naming',
     'adapted',
     'logs_with',
     'tracker_start',
 ]
 
 # %% ../../nbs/3_training/02_trackers.ipynb #c9a9724c
+import contextlib
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..core.errors import ConfigError
@@ -64,6 +66,9 @@ def register_tracker(
     "Class decorator: a tracker, made as `cls(folder, settings)`, with `log(values, step)`"
 
     def add(cls: type) -> type:
+        TRACKERS.check_name(name)
+        if name in REFUSED:
+            raise ConfigError(f'register_tracker({name!r}): {REFUSED[name]}')
         if not issubclass(cls, Known) and 'log' not in dir(cls):
             raise ConfigError(f'register_tracker({name!r}): log(values, step) is missing')
         wrong = set(settings) - set(OF_TRACKERS)
@@ -172,6 +177,18 @@ class TensorBoard(Known):
 
 
 # %% ../../nbs/3_training/02_trackers.ipynb #3afb5178
+@contextlib.contextmanager
+def naming(own: type) -> Iterator[None]:
+    "`ConfigError` that names a tracker of your own where it raises something"
+    try:
+        yield
+    except Exception as error:
+        raise ConfigError(
+            f'tracker {own.__name__}: {type(error).__name__}: {error}; tracker = none trains '
+            'without it'
+        ) from error
+
+
 def adapted(own: type):  # accelerate's GeneralTracker
     "A tracker of your own as accelerate asks it; it is made when training begins"
     from accelerate.tracking import GeneralTracker
@@ -182,14 +199,17 @@ def adapted(own: type):  # accelerate's GeneralTracker
         tracker = None  # the one of your own, once it is made
 
         def store_init_configuration(self, values: dict):
-            self.tracker = own(project_path(values['ckpt_dir']), values)
+            with naming(own):
+                self.tracker = own(project_path(values['ckpt_dir']), values)
 
         def log(self, values: dict, step: int | None = None, **_):
-            self.tracker.log(values, step)
+            with naming(own):
+                self.tracker.log(values, step)
 
         def finish(self):
             if 'finish' in dir(own):
-                self.tracker.finish()
+                with naming(own):
+                    self.tracker.finish()
 
     return Adapted()
 
