@@ -22,7 +22,12 @@ from torch import nn
 
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.data.sensors import TouchSpec
-from tactile_nb.models.touch import looks_at_several, make_touch_encoder, register_touch_encoder
+from tactile_nb.models.touch import (
+    TOUCH_ENCODERS,
+    looks_at_several,
+    make_touch_encoder,
+    register_touch_encoder,
+)
 from tactile_nb.models.view_encoders import VIEW_ENCODERS, register_view_encoder
 
 torch.set_num_threads(1)
@@ -65,8 +70,6 @@ def test_the_encoders_of_the_house_pass_their_own_checks_and_a_broken_one_of_you
     register_touch_encoder('mixes', ('series',))(Mixes)
     with pytest.raises(ConfigError, match='whatever else'):
         check_touch_encoder('mixes', TouchSpec('series', (3,), 150.0, window=8))
-    from tactile_nb.models.touch import TOUCH_ENCODERS
-
     TOUCH_ENCODERS.clear()
 
 
@@ -107,6 +110,7 @@ def test_an_encoder_of_several_sensors_gets_their_values_by_name_and_is_asked_th
             tokens = [self.each[name](x.flatten(1)) for name, x in values.items()]
             return torch.stack([sum(tokens), self.between(tokens[0] * tokens[1])], 1)
 
+    TOUCH_ENCODERS.pop('palm', None)  # of another test in this process
     register_touch_encoder('palm', ('grid',), several=True)(Palm)
     grid = TouchSpec('grid', (1, 4, 4, 3), 50.0, 'N')
     assert len(check_touch_encoder('palm', dict(left=grid, right=grid))) == 8
@@ -115,6 +119,4 @@ def test_an_encoder_of_several_sensors_gets_their_values_by_name_and_is_asked_th
         make_touch_encoder('palm', grid, 8)
     with pytest.raises(ConfigError, match='palm reads grid, right is a series'):
         make_touch_encoder('palm', dict(left=grid, right=TouchSpec('series', (3,), 50.0)), 8)
-    from tactile_nb.models.touch import TOUCH_ENCODERS
-
     TOUCH_ENCODERS.clear()

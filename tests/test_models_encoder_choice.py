@@ -12,7 +12,7 @@ import pytest
 from torch import nn
 
 from tactile_nb.core.errors import ConfigError
-from tactile_nb.models.touch import register_touch_encoder
+from tactile_nb.models.touch import TOUCH_ENCODERS, register_touch_encoder
 
 
 # cell 9470af80
@@ -30,6 +30,7 @@ def test_a_table_and_a_line_are_the_same_and_what_cannot_be_read_is_told():
 # cell 1ef185d0
 def test_every_sensor_is_read_once_and_a_wrong_name_is_answered_with_those_there_are():
     hand = ('left', 'right', 'wrist')
+    TOUCH_ENCODERS.pop('palm', None)  # of another test in this process
     register_touch_encoder('palm', ('grid',), several=True)(nn.Identity)
     assert encoder_choice('palm', hand) == {'left+right+wrist': 'palm'}
     both = encoder_choice('right+left:palm,wrist:series', hand)
@@ -43,6 +44,4 @@ def test_every_sensor_is_read_once_and_a_wrong_name_is_answered_with_those_there
     ):
         with pytest.raises(ConfigError, match=words):
             encoder_choice(setting, hand)
-    from tactile_nb.models.touch import TOUCH_ENCODERS
-
     TOUCH_ENCODERS.clear()

@@ -150,6 +150,8 @@ def test_statistics_of_a_frozen_encoder_stay_while_the_policy_is_trained_and_tho
 def test_encoders_are_chosen_by_sensor_and_one_may_look_at_two_of_them():
     from tactile_nb.models.touch import TOUCH_ENCODERS, register_touch_encoder
 
+    TOUCH_ENCODERS.pop('palm', None)  # of another test in this process
+
     @register_touch_encoder('palm', ('grid', 'series'), several=True)
     class Palm(nn.Module):
         grid = (1, 1)

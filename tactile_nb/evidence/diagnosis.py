@@ -134,6 +134,7 @@ EXPLAINS = {
     'wrong_wrist_camera': ('view_disagrees', 'arm_disagrees'),
     'lr_too_low': ('optimiser_state_lost',),
     'tokens_alike': ('arrives_changed',),
+    'near_duplicates': ('split_shared',),
     'touch_ignored': ('weights_clamped',),
     'constant_output': ('weights_clamped',),
 }
