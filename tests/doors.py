@@ -1,8 +1,9 @@
 """The doors for a researcher's own code, from outside: own files, own processes, no checkout.
 
-Every door is opened in two places. In one the package is installed from its wheel and the
-checkout is nowhere. In the other a folder has a clone in it, as people have their experiments:
-nothing is installed and the shell stands above the clone. Every step is a process of its own.
+A door is opened in two places, some small ones in the first alone. In one the package is installed
+from its wheel and the checkout is nowhere. In the other a folder has a clone in it, as people have
+their experiments: nothing is installed and the shell stands above the clone. Every step is a
+process of its own.
 """
 
 import json

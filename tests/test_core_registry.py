@@ -50,6 +50,18 @@ def test_a_name_is_taken_once_and_the_code_that_has_it_may_be_written_again():
         kept.named('hnd')
 
 
+# cell 2b2a0ade
+def test_only_a_notebook_of_the_library_is_one_of_its_pages():
+    with pytest.MonkeyPatch.context() as changed:
+        changed.delenv(PAGE, raising=False)
+        for elsewhere in ('', '/home/me/nbs/2_models/60_act.ipynb'):
+            changed.setenv('JPY_SESSION_NAME', elsewhere)
+            assert not is_page()
+        own = Path(find_spec('tactile_nb').origin).parents[1] / 'nbs/2_models/60_act.ipynb'
+        changed.setenv('JPY_SESSION_NAME', str(own))
+        assert is_page()
+
+
 # cell 6aa0d8aa
 def test_a_plugin_that_was_edited_may_call_its_class_otherwise_and_two_classes_of_one_file_may_not_share_a_name():
     import tempfile

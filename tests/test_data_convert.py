@@ -18,7 +18,7 @@ from tactile_nb.data.episodes import Episode, Episodes
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from tactile_nb.data.target import check_target, check_workers, claim, replace_folder, writing
-from tactile_nb.data.writers import WRITERS, is_ours, register_writer, writer_of
+from tactile_nb.data.writers import is_ours, register_writer, writer_of
 from tactile_nb.data.xtrainer import dataset_path, write_xtrainer
 from tactile_nb.data.xtrainer_scan import ROBOT_STREAMS, touch_name
 from tactile_nb.data.convert import *

@@ -8,7 +8,7 @@ from functools import partial
 from tactile_nb.core.errors import ConfigError
 from tactile_nb.models.encoder_choice import encoder_names
 from tactile_nb.models.policies import built_in, policy_classes
-from tactile_nb.models.touch import registered_class
+from tactile_nb.models.touch import loads_weights, registered_class
 from tactile_nb.models.view_encoders import SMALL, view_encoder_class
 from tactile_nb.training.policy_settings import PolicySettings
 from tactile_nb.training.setting import names_of

@@ -42,13 +42,16 @@ PAGE = 'TACTILE_NB_PAGE'  # environment variable: the notebook that runs is a pa
 
 def is_page() -> bool:
     "Whether what runs as a notebook is a page of the library, which defines again what it exports"
-    path = Path(os.environ.get('JPY_SESSION_NAME', ''))  # set by Jupyter
-    return PAGE in os.environ or path.parent.parent.name == 'nbs'
+    library = find_spec('tactile_nb')
+    pages = Path(library.origin or '').parents[1] / 'nbs' if library else Path()
+    running = Path(os.environ.get('JPY_SESSION_NAME', ''))  # set by Jupyter
+    return PAGE in os.environ or pages in running.parents
 
 
 def file_of(module: str) -> str:  # '' of a notebook
     "In which a module is written"
-    return vars(sys.modules[module]).get('__file__', '')
+    known = sys.modules.get(module)
+    return vars(known).get('__file__', '') if known else ''
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from .episodes import Episode, Episodes
 from .layouts import open_episodes
 from .lerobot_plan import Plan, WriteOptions, make_options, make_plan
 from .target import check_target, check_workers, claim, replace_folder, writing
-from .writers import WRITERS, is_ours, register_writer, writer_of
+from .writers import is_ours, register_writer, writer_of
 from .xtrainer import dataset_path, write_xtrainer
 from .xtrainer_scan import ROBOT_STREAMS, touch_name
 
@@ -208,11 +208,10 @@ def convert(  # noqa: PLR0917  see workers
     if input.resolve() == output_dir.resolve():
         raise ConfigError(f'output_dir {output_dir}: is the input')
     check_workers(workers)
-    WRITERS.named(to)
+    write, given = writer_of(to, chosen(options) | dict(workers=workers))
     wanted = dict(failures=not options.get('only_success', True))
     episodes = with_all_streams(input, task, needed=bool(options.get('privileged')), **wanted)
     about = dict(overwrite=overwrite, dry_run=dry_run, progress=progress)
-    write, given = writer_of(to, chosen(options) | dict(workers=workers))
     if is_ours(to):
         return write(episodes, output_dir, **about, **given)
     check_target(output_dir, episodes, overwrite, lambda folder: overwrite)

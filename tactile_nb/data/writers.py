@@ -20,7 +20,6 @@ def register_writer(
     name: str,  # what `to` of a conversion says
 ) -> Callable:
     "Decorator: a function that writes episodes, `write(episodes, root, **options)`"
-
     WRITERS.check_name(name)
 
     def add(write: Callable) -> Callable:

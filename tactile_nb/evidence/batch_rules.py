@@ -246,7 +246,7 @@ def touch_late(timing: dict, subject) -> Hit | None:
 
 
 # %% ../../nbs/4_evidence/41_batch_rules.ipynb #77425872
-BETTER_RATE = 0.4  # of explained variance, over one reading a frame; healthy .1, a held state .2
+BETTER_RATE = 0.4  # of explained variance, over one reading a frame
 WELL_EXPLAINED = 0.6
 
 
@@ -255,7 +255,7 @@ WELL_EXPLAINED = 0.6
     asks='timing',
     threshold='the best delay is at the end of the scan, and another rate, later where it is '
     'late, explains .4 more than one reading a frame',
-    source='tuned; healthy .1',
+    source='tuned; by itself a better rate is common in healthy recordings',
     cause='touch {sensor} runs on another clock than the rest: within each episode it is {side} '
     'and {side} (it drifts; its true rate is not the one that is assumed)',
     fix='place readings by stamps of their own, or declare the true rate_hz of the sensor',

@@ -400,7 +400,7 @@ records_smoothed = policy_rule(
 )
 weights_clamped = policy_rule('weights_clamped', '1 % of a matrix is as large as its largest')
 answers_limited = policy_rule('answers_limited', 'a tenth of the steps end at one distance')
-result_differs = policy_rule('result_differs', 'a held-out figure off by a thousandth')
+result_differs = policy_rule('result_differs', 'two held-out figures that no line has, by a tenth')
 records_repeat = policy_rule('records_repeat', 'a step that is not larger than the one before')
 group_rate = policy_rule('group_rate', '30 times the rate of the policy, or 1e-4 of it', WARNING)
 thrown_back = policy_rule(

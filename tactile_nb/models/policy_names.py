@@ -34,7 +34,6 @@ def register_policy(
     config: type | None = None,  # settings of a subclass of `Policy`; a module needs none
 ) -> Callable:
     "Class decorator: a policy that jobs, checkpoints and comparisons find by its name"
-
     POLICIES.check_name(name)
 
     def add(cls: type[nn.Module]) -> type[nn.Module]:

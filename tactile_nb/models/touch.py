@@ -200,7 +200,6 @@ def register_touch_encoder(
     It has `grid` = (rows, cols) of its tokens and gives (B, rows*cols, dim). One that looks at
     several sensors is made with their specs by name, and reads their values by name.
     """
-
     TOUCH_ENCODERS.check_name(name)
 
     def add(cls):
@@ -218,7 +217,7 @@ def is_registered(name: str) -> bool:
 
 def check_name(name: str):
     "`ConfigError` for an encoder that nobody has"
-    if not is_registered(name) and name not in TOUCH_ENCODERS.built_in:
+    if name not in TOUCH_ENCODERS.built_in:
         TOUCH_ENCODERS.named(name)
 
 

@@ -37,7 +37,6 @@ def register_view_encoder(
     name: str,  # what the setting `view_encoder` says
 ) -> Callable:
     "Class decorator: an encoder of pictures, made as `cls(dim, img_size)`, with `grid`"
-
     VIEW_ENCODERS.check_name(name)
 
     def add(cls: type[nn.Module]) -> type[nn.Module]:
@@ -114,11 +113,12 @@ def make_view_encoder(
     if name in BACKBONES:
         return Backbone(name, dim, img_size, weights, allow_download=allow_download, frozen=frozen)
     what = f'view encoder {name}'
-    made = SMALL.get(name) or VIEW_ENCODERS.named(name).code
+    if name in SMALL and weights:
+        raise ConfigError(f'{name} has no pretrained weights')
     if name in SMALL:
-        encoder = made(dim, img_size)
-    else:
-        encoder = tried(lambda: made(dim, img_size), what, dim=dim, img_size=img_size)
+        return with_weights(SMALL[name](dim, img_size), '', what, frozen=frozen)
+    made = VIEW_ENCODERS.named(name).code
+    encoder = tried(lambda: made(dim, img_size), what, dim=dim, img_size=img_size)
     return with_weights(encoder, weights, what, frozen=frozen)
 
 

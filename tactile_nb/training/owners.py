@@ -41,7 +41,7 @@ from functools import partial
 from ..core.errors import ConfigError
 from ..models.encoder_choice import encoder_names
 from ..models.policies import built_in, policy_classes
-from ..models.touch import registered_class
+from ..models.touch import loads_weights, registered_class
 from ..models.view_encoders import SMALL, view_encoder_class
 from .policy_settings import PolicySettings
 from .setting import names_of
@@ -95,8 +95,8 @@ def _has_pretrained_views(config) -> bool:
 
 
 def _loads(encoder: str) -> bool:  # of touch
-    own = registered_class(encoder)
-    return 'load_weights' in dir(own) if own else encoder not in WITHOUT_WEIGHTS
+    own = registered_class(encoder) is not None
+    return loads_weights(encoder) if own else encoder not in WITHOUT_WEIGHTS
 
 
 def _has_touch_weights(config) -> bool:

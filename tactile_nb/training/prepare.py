@@ -23,7 +23,9 @@ __all__ = [
 
 # %% ../../nbs/3_training/46_prepare.ipynb #c0eb91b3
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from torch import nn
@@ -76,12 +78,12 @@ def say_copies(
     episodes,
     contents: list,  # hashes
     same: list,  # names of recordings
-    told: str = '',  # of copies, when the files were opened
+    told: Callable[[], str] = str,  # what was said of copies when the files were opened
 ) -> None:
     "Warn where one recording is there under two names, or one movement with other pictures"
     names = [f'{Path(episode.file).name} {episode.part}'.strip() for episode in episodes]
     copies = copies_line(names, contents)
-    if copies and copies != told:
+    if copies and copies != told():
         warnings.warn(f'{episodes.path}: {copies}', stacklevel=3)
     moved: dict = {}  # name of a recording -> content -> the first episode that has both
     for name, content, movement in zip(names, contents, same, strict=True):
@@ -151,7 +153,7 @@ def prepare_data(
         progress=progress,
     )
     same, contents = recordings(windows), episode_contents(windows)
-    say_copies(episodes, contents, same, told=copied_files(episodes))
+    say_copies(episodes, contents, same, told=partial(copied_files, episodes))
     say_faults(episodes)
     kinds = families_of(episodes)
     train, held_out = split_episodes(kinds, task.train_ratio, config.seed, same)
