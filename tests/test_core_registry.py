@@ -16,6 +16,8 @@ from tactile_nb.core.registry import *
 
 
 # cell d0d16707
+import tempfile
+
 import pytest
 
 from tactile_nb.core.errors import ConfigError
@@ -108,7 +110,6 @@ def test_the_pages_of_the_library_are_found_by_the_decorator_in_their_text():
 def test_a_page_that_is_added_to_a_package_is_all_that_it_takes():
     import importlib
     import sys
-    import tempfile
 
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         package = Path(folder) / 'kitchen'
@@ -122,10 +123,13 @@ def test_a_page_that_is_added_to_a_package_is_all_that_it_takes():
         (package / 'wooden.py').write_text(
             'from kitchen.spoons import register_spoon\n\n\n@register_spoon\ndef wooden():\n    pass\n'
         )
+        (package / 'tin.py').write_text(
+            'from kitchen.spoons import register_spoon as spoon\n\n\n@spoon\ndef tin():\n    pass\n'
+        )
         patch.syspath_prepend(folder)
         spoons = importlib.import_module('kitchen.spoons').SPOONS
         assert not spoons
         assert spoons.named('wooden').code.__module__ == 'kitchen.wooden'
-        assert spoons.of_library() == ('wooden',)
-    for name in ('kitchen', 'kitchen.spoons', 'kitchen.wooden'):
+        assert spoons.of_library() == ('tin', 'wooden')
+    for name in ('kitchen', 'kitchen.spoons', 'kitchen.tin', 'kitchen.wooden'):
         sys.modules.pop(name)

@@ -26,11 +26,11 @@ def pages_with(
     decorator: str,  # its name
     package: str,  # of the library
 ) -> tuple[str, ...]:  # modules
-    "The modules of a package that use a decorator"
+    "The modules of a package that use a decorator, or import it under another name"
     spec = find_spec(package)
     homes = spec.submodule_search_locations if spec else None
     every = [file for home in homes or () for file in sorted(Path(home).glob('*.py'))]
-    used = re.compile(rf'^\s*@(\w+\.)*{decorator}\b', re.MULTILINE)
+    used = re.compile(rf'^\s*@(\w+\.)*{decorator}\b|\b{decorator} as ', re.MULTILINE)
     files = [file for file in every if used.search(file.read_text('utf-8'))]
     return tuple(f'{package}.{file.stem}' for file in files)
 
