@@ -10,6 +10,7 @@ It fails on silent, crash and hang. Everything lies in a folder of its own, whic
 
 import argparse
 import contextlib
+import importlib
 import os
 import resource
 import shutil
@@ -89,6 +90,8 @@ def small_files() -> None:
 
 def become_nobody() -> None:
     "A user who may write nowhere in the project"
+    # what torch imports late comes first: the interpreter may lie where this user cannot read
+    importlib.import_module('torch._dynamo')
     os.setgid(NOBODY)
     os.setuid(NOBODY)
 
