@@ -42,7 +42,7 @@ check-js:
 test: .venv.stamp check
 	$(BIN)/python -m tactile_nb.plumbing.sync --check
 	$(BIN)/python -m tactile_nb.plumbing.outputs
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-browser: .venv.stamp
 	$(BIN)/python -m pytest tests/test_browser.py -s

@@ -1,0 +1,19 @@
+"""Every planted fault is the first cause that the diagnosis names, with runs of 60 steps.
+
+Which faults there are, and the runs with 300 steps that are scored: `nbs/4_evidence/54_planted.ipynb`
+and `benchmarks/planted.py`.
+"""
+
+import pytest
+import torch
+
+from tactile_nb.evidence.planted import FAULTS, planted_run
+
+SHORT = dict(num_steps=60, warmup_steps=10, val_every=60, checkpoint_every=60, log_every=2)
+
+
+@pytest.mark.parametrize('name', FAULTS)
+def test_a_planted_fault_is_named_as_the_first_cause(name, tmp_path):
+    torch.set_num_threads(1)
+    planted = planted_run(name, tmp_path, seed=77, probe_every=20, **SHORT)
+    assert planted.place == 1, planted.named
