@@ -21,9 +21,9 @@ from pathlib import Path
 from tables import head, row, today
 
 from tactile_nb.data.tasks import get_task, project_root
-from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.demo import run_jobs
 from tactile_nb.models.alignment import ALIGNMENTS
+from tactile_nb.sim.bench import record
 from tactile_nb.training.runs import Run
 
 ARMS = dict(

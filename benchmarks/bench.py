@@ -15,8 +15,8 @@ import numpy as np
 from tables import head, row, stamp
 
 from tactile_nb.data.tasks import project_root
-from tactile_nb.evidence.hand import HandTask
-from tactile_nb.evidence.task import bench_task
+from tactile_nb.sim.hand import HandTask
+from tactile_nb.sim.task import bench_task
 
 LIFT_SUBSTEPS = 10
 ROUNDS = 5

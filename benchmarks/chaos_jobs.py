@@ -27,10 +27,10 @@ from tactile_nb.data.identity import content_key
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task
 from tactile_nb.data.xtrainer import write_xtrainer
-from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.diagnosis import diagnose
 from tactile_nb.evidence.rl import learn
 from tactile_nb.evidence.rollout import evaluate
+from tactile_nb.sim.bench import record
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import train

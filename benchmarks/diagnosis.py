@@ -23,8 +23,8 @@ from pathlib import Path
 import h5py
 from tables import head, row, stamp
 
-from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.diagnosis import diagnose
+from tactile_nb.sim.bench import record
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.runs import Run
 from tactile_nb.training.trainer import train

@@ -17,7 +17,7 @@ from statistics import median
 from tables import head, row, stamp
 
 from tactile_nb.data.tasks import project_root
-from tactile_nb.evidence.needle import make_needle
+from tactile_nb.sim.needle import make_needle
 
 PEERS = Path(__file__).parent / 'peers'
 ROUNDS = 3

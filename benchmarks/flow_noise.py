@@ -16,7 +16,7 @@ from tables import head, row, stamp
 from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.outcomes import wilson
 from tactile_nb.evidence.rollout import play
-from tactile_nb.evidence.task import bench_task
+from tactile_nb.sim.task import bench_task
 from tactile_nb.training.runs import Run
 
 EPISODES = 60

@@ -29,7 +29,7 @@ from tactile_nb.data.tasks import project_root
 from tactile_nb.evidence.compare import compare, study
 from tactile_nb.evidence.outcomes import Evaluation, read_episodes
 from tactile_nb.evidence.rollout import EVALUATION_SEEDS, play
-from tactile_nb.evidence.task import bench_task
+from tactile_nb.sim.task import bench_task
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import prepare_data
 from tactile_nb.training.runs import Run

@@ -25,8 +25,8 @@ from planted_page import table
 
 from tactile_nb.data.other_project import make_project
 from tactile_nb.data.tasks import get_task, project_root
-from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.planted import FAULTS, planted_run
+from tactile_nb.sim.bench import record
 
 SEEDS = (50, 51, 52)
 CLIPS = dict(task_name='lift_clips', hsa_img_size=64)

@@ -22,9 +22,9 @@ from tactile_nb.evidence.bench_driver import BenchDriver
 from tactile_nb.evidence.compare import study
 from tactile_nb.evidence.outcomes import wilson
 from tactile_nb.evidence.rollout import EVALUATION_SEEDS, play
-from tactile_nb.evidence.task import bench_task
 from tactile_nb.models.pace import PARTS, Timing
 from tactile_nb.models.robot import run_robot
+from tactile_nb.sim.task import bench_task
 from tactile_nb.training.runs import Run
 
 EPISODES = 50

@@ -22,8 +22,8 @@ import torch
 from tables import head, row, today
 
 from tactile_nb.data.tasks import project_root
-from tactile_nb.evidence.bench import record
 from tactile_nb.evidence.touch_use import touch_use
+from tactile_nb.sim.bench import record
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import Trainer
 

@@ -17,8 +17,8 @@ from tables import head, row, stamp
 from tactile_nb.data.layouts import open_episodes
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.data.windows import Windows
-from tactile_nb.evidence.needle import make_needle
 from tactile_nb.evidence.recorded import episode_errors, error_interval
+from tactile_nb.sim.needle import make_needle
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.trainer import train
 

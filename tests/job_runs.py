@@ -85,7 +85,7 @@ def execute(source, target, **parameters):
 
 def needle_in(folder: Path, episodes: int) -> Path:
     "A data set with a fast sensor"
-    from tactile_nb.evidence.needle import make_needle
+    from tactile_nb.sim.needle import make_needle
 
     sizes = dict(steps=12, rate=130.0, pixels=128, progress='none')
     make_needle(folder / 'needle', 3, episodes, **sizes)

@@ -1,7 +1,7 @@
 """Every planted fault is the first cause that the diagnosis names, with runs of 60 steps.
 
-Which faults there are, and the runs with 300 steps that are scored: `nbs/4_evidence/54_planted.ipynb`
-and `benchmarks/planted.py`.
+Which faults there are: `nbs/5_evidence/54_planted.ipynb`. The runs of 300 steps that are scored:
+`benchmarks/planted.py`.
 """
 
 import pytest

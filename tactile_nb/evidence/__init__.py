@@ -1,1 +1,1 @@
-"Whether it learned, and the simulator"
+"Whether it learned"

@@ -235,8 +235,9 @@ TITLES = {
     '1_data': 'What goes in',
     '2_models': 'What learns',
     '3_training': 'How it learns',
-    '4_evidence': 'Whether it learned',
-    '5_explore': 'Plots and widgets',
+    '4_sim': 'Where it acts',
+    '5_evidence': 'Whether it learned',
+    '6_explore': 'Plots and widgets',
     'jobs': 'Jobs',
     'plumbing': 'Plumbing',
 }

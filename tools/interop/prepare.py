@@ -12,8 +12,8 @@ if __name__ == '__main__':  # and not in the workers, which import this file, to
     from tactile_nb.data.layouts import open_episodes
     from tactile_nb.data.lerobot_write import write_lerobot
     from tactile_nb.data.tasks import get_task, project_root
-    from tactile_nb.evidence.bench import record
-    from tactile_nb.evidence.needle import make_needle
+    from tactile_nb.sim.bench import record
+    from tactile_nb.sim.needle import make_needle
     from tactile_nb.training.config import TrainConfig
     from tactile_nb.training.prepare import prepare_data
     from tactile_nb.training.trainer import train

@@ -1,0 +1,1 @@
+"The robot, the tasks and the sensors in contact physics"
