@@ -20,6 +20,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_untouched,
 )
 from tactile_nb.evidence.frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
+from tactile_nb.evidence.glitch_suspicions import of_glitches, without_glitches
 from tactile_nb.evidence.held_suspicions import of_dead_cells, of_held, of_stopped, of_uncommanded
 from tactile_nb.evidence.idle_touch import of_idle_touch
 from tactile_nb.evidence.joint_suspicions import (

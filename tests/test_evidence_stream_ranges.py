@@ -90,7 +90,13 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
     assert one > UNEVEN * other
     assert overflows(FORCE) == 0 < overflows(every(FORCE, wrapped))
     cut = every(FORCE, lambda x: np.clip(50 * x, -0.06, 0.06))
-    assert stays_at_end(every(FORCE, wrapped)) < 0.2 < 0.5 < stays_at_end(cut)
+    assert at_both_ends(every(FORCE, wrapped)) < 0.3 < 0.45 < at_both_ends(cut)
+    noisy = every(
+        FORCE, lambda x: np.clip(np.random.default_rng(0).normal(0, 0.1, x.shape), -0.06, 0.06)
+    )
+    assert at_both_ends(noisy) > 0.45 and overflows(noisy) > 0  # it does not stay there
+    counts = every(FORCE, lambda x: (np.round(400 * x) + 8) % 16 - 8)  # four bits
+    assert at_both_ends(counts) == 0 < overflows(counts)
     angle = np.linspace(2, 8, 50)[:, None]
     turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
     assert full_turns(turning) == [0]

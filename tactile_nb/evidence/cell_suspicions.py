@@ -112,13 +112,13 @@ def of_copied_cells(stream: Stream) -> Suspicion | None:
 
 # %% ../../nbs/5_evidence/41_cell_suspicions.ipynb #a99998a9
 MANY_OVERFLOWS = 0.002  # of the frames
-CUT_OFF = 0.5  # of the readings at an end stay there: what wraps round passes it
+CUT_OFF = 0.35  # of the readings near either end stand exactly there: what wraps passes it
 
 
 def of_overflow(stream: Stream) -> Suspicion | None:
     "Readings that wrap round"
     share = ranges.overflows(stream)
-    if share <= MANY_OVERFLOWS or ranges.stays_at_end(stream) > CUT_OFF:
+    if share <= MANY_OVERFLOWS or ranges.at_both_ends(stream) > CUT_OFF:
         return None  # readings that are cut off stand at both ends
     name = called(stream.kind, stream.name)
     return Suspicion(

@@ -11,6 +11,7 @@ __all__ = [
     'intrinsics_scaled',
     'camera_far',
     'view_disagrees',
+    'glitches',
     'overflow',
     'angle_wraps',
     'touch_axes',
@@ -201,6 +202,9 @@ view_disagrees = comparison_rule(
     'view_disagrees',
     'agreement of pictures and arm rises by .15 and beyond .45 with a repair, .06 above its rivals',
 )
+glitches = comparison_rule(
+    'glitches', 'single frames that stand alone at 1.5 times all other readings'
+)
 overflow = comparison_rule('overflow', 'jumps of 1.5 times the largest reading')
 angle_wraps = comparison_rule('angle_wraps', 'jumps of a full turn')
 touch_axes = comparison_rule(
@@ -327,6 +331,7 @@ COMPARISON_RULES = [
     loader_differs,
     overflow,
     angle_wraps,
+    glitches,
     written_twice,
     played_again,
     state_relative,

@@ -6,6 +6,7 @@
 __all__ = [
     'READINGS',
     'ASKED',
+    'NUMBERED',
     'SEEN_ALONE',
     'ROW',
     'of_streams',
@@ -38,6 +39,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_untouched,
 )
 from .frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
+from .glitch_suspicions import of_glitches, without_glitches
 from .held_suspicions import of_dead_cells, of_held, of_stopped, of_uncommanded
 from .idle_touch import of_idle_touch
 from tactile_nb.evidence.joint_suspicions import (
@@ -88,6 +90,7 @@ ASKED = {  # kind of stream -> what is asked of it alone
     'state': (of_turns, of_clock),
     'action': (of_turns, of_clock),
 }
+NUMBERED = ('grid', 'series')  # kinds of touch that are numbers, and no pictures
 SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'view_disagrees', 'view_odd')
 
 
@@ -154,7 +157,10 @@ def suspicions(
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = [*of_time(streams[0], data), *of_session(streams)]
+    found = [*of_time(streams[0], data)]
+    found += [of_glitches(o) for o in streams if o.kind in NUMBERED]
+    streams = [without_glitches(o) if o.kind in NUMBERED else o for o in streams]
+    found += of_session(streams)
     found += [of_uncommanded(streams[1], streams[0]), of_action(data)]
     found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]

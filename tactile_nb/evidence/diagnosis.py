@@ -127,6 +127,7 @@ EXPLAINS = {
     'touch_offset': (*DIFFER, 'sensor_disturbed', 'touch_axes', 'negatives_cut', 'scaled_alone'),
     'contact_level': ('negatives_cut', 'scaled_alone', 'touch_fades'),
     'contact_extreme': ('sensor_disturbed',),
+    'glitches': ('sensor_disturbed', 'contact_unfounded', 'saturated'),
     'saturated': ('scaled_alone', 'sensor_disturbed'),
     'stray_frames': ('pictures_reordered',),
     'view_odd': ('pictures_reordered',),

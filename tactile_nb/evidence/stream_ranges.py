@@ -15,6 +15,7 @@ __all__ = [
     'COMPARED_ROWS',
     'LIVELY',
     'UNEVEN',
+    'NEAR_END',
     'WRAPPED',
     'TURN',
     'NEAR',
@@ -30,7 +31,7 @@ __all__ = [
     'detail',
     'dead_cells',
     'finger_sizes',
-    'stays_at_end',
+    'at_both_ends',
     'overflows',
     'full_turns',
     'by_chance',
@@ -146,6 +147,7 @@ def detail(stream: Stream) -> float:
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #f48581b1
 LIVELY = 1e-6  # of the size of a stream: cells that change by less are dead
 UNEVEN = 4.0  # between the sizes of two fingers that hold one object
+NEAR_END = 0.1  # of the largest reading
 WRAPPED = 1.5  # of the largest reading, from one frame to the next
 TURN = 0.5  # rad around a full turn
 
@@ -165,17 +167,17 @@ def finger_sizes(stream: Stream) -> list[float]:
     return np.quantile(forces, 0.99, axis=0).tolist()
 
 
-def stays_at_end(stream: Stream) -> float:  # share of the readings at an end of the range
-    "Readings of channels that jump which stand exactly at an end, and do so in the next frame"
+def at_both_ends(stream: Stream) -> float:  # share of the readings near an end, the lesser one
+    "Readings of channels that jump which stand exactly at the largest value, of either sign"
     rows = [finite(rows_of(o)) for o in stream.values]
     largest = max(float(np.abs(o).max()) for o in rows)
     jump = np.any([(np.abs(np.diff(o, axis=0)) > WRAPPED * largest).any(0) for o in rows], axis=0)
-    rows = [o[:, jump] for o in rows]
-    end = largest * (1 - LIVELY)
-    at_end = [(o >= end).astype(int) - (o <= -end) for o in rows]
-    there = sum(int((o[:-1] != 0).sum()) for o in at_end)
-    stays = sum(int(((o[:-1] != 0) & (o[1:] == o[:-1])).sum()) for o in at_end)
-    return stays / there if there else 0.0
+    readings = np.concatenate([o[:, jump].ravel() for o in rows])
+    shares = []
+    for near in (readings, -readings):
+        near = near[near >= largest * (1 - NEAR_END)]
+        shares.append((near >= largest * (1 - LIVELY)).mean() if len(near) else 0.0)
+    return float(min(shares))
 
 
 def overflows(stream: Stream) -> float:  # share of the frames
