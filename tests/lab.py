@@ -18,6 +18,8 @@ from urllib.parse import urlparse
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(__file__).parent / 'page_scripts'
 SHOTS = ROOT / 'runs' / 'screenshots'
+# what the pages write; each of several workers has a place of its own
+BROWSER = ROOT / 'runs' / 'browser' / os.environ.get('PYTEST_XDIST_WORKER', 'alone')
 BROWSERS = ('chromium', 'chromium-browser', 'google-chrome')
 CHROMIUM = next((path for name in BROWSERS if (path := shutil.which(name))), None)
 FLAGS = [
@@ -240,6 +242,12 @@ class Notebook:
         self.page.wait_for_timeout(500)
         self.shot(name)
 
+    def wear(self, theme: str):
+        "Change the theme of JupyterLab: 'Light' or 'Dark'"
+        change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+        self.page.evaluate(change, f'JupyterLab {theme}')
+        self.page.wait_for_timeout(1000)
+
     def text(self) -> str:
         "What the last cell printed or raised"
         return ''.join(_words(output) for output in self.cells()[-1].get('outputs', []))
@@ -264,14 +272,14 @@ def _words(output: dict) -> str:
 
 
 def _write(name: str, notebook) -> str:
-    out = ROOT / 'runs' / 'browser' / f'{name}.ipynb'
+    out = BROWSER / f'{name}.ipynb'
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(notebook))
     return str(out.relative_to(ROOT))
 
 
 def copy(name: str, source: Path, **parameters) -> str:
-    "A copy of a notebook under runs/browser with other parameters; its path from the root"
+    "A copy of a notebook with other parameters; its path from the root"
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
@@ -295,7 +303,7 @@ def _code_cell(number: int, source: str) -> dict:
 
 
 def cells(name: str, *sources: str) -> str:
-    "A notebook of a few cells under runs/browser; its path from the root"
+    "A notebook of a few cells; its path from the root"
     kernel = dict(display_name='python3', language='python', name='python3')
     notebook = dict(
         cells=[_code_cell(number, source) for number, source in enumerate(sources)],

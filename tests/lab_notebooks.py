@@ -3,24 +3,22 @@
 import json
 import shutil
 
-from lab import ROOT
+from lab import BROWSER, ROOT
 
-BROWSER = ROOT / 'runs' / 'browser'
+PLACE = str(BROWSER.relative_to(ROOT))
 TUTORIALS = {
     '1_look_at_your_data': {},
-    '2_train_with_touch': dict(
-        task_name='lift', clips=0, num_steps=40, run_dir='runs/browser/touch'
-    ),
+    '2_train_with_touch': dict(task_name='lift', clips=0, num_steps=40, run_dir=f'{PLACE}/touch'),
     '3_why_is_my_loss_flat': dict(
-        num_steps=40, seeds='0', gallery='blank_touch', run_dir='runs/browser/flat'
+        num_steps=40, seeds='0', gallery='blank_touch', run_dir=f'{PLACE}/flat'
     ),
     '4_does_touch_help': dict(
-        demos=24, num_steps=60, episodes=6, arms='no touch,touch', study_dir='runs/browser/arms'
+        demos=24, num_steps=60, episodes=6, arms='no touch,touch', study_dir=f'{PLACE}/arms'
     ),
-    '5_your_own_sensor': dict(num_steps=30, run_dir='runs/browser/sensor'),
+    '5_your_own_sensor': dict(num_steps=30, run_dir=f'{PLACE}/sensor'),
     'bring_your_own_dataset': {},
     'concepts': {},
-    'dashboard': dict(folder='runs/browser'),
+    'dashboard': dict(folder=PLACE),
 }
 
 

@@ -12,6 +12,7 @@ playwright = pytest.importorskip(
     'playwright.sync_api', reason='the browser tests need playwright: pip install playwright'
 )
 from lab import (  # noqa: E402
+    BROWSER,
     CHROMIUM,
     FLAGS,
     ROOT,
@@ -23,7 +24,6 @@ from lab import (  # noqa: E402
     script,
 )
 from lab_notebooks import (  # noqa: E402
-    BROWSER,
     TUTORIALS,
     browser_cells,
     every_widget,
@@ -89,6 +89,8 @@ def test_tutorial_runs_top_to_bottom(notebook, trained, name):  # the dashboard 
     nb.page.wait_for_timeout(500)
     assert not nb.page.locator('text=Error displaying widget').count()
     nb.shot_all(f'tutorial_{name}')
+    nb.wear('Dark')
+    nb.shot_all(f'tutorial_{name}_dark')
 
 
 def _open_episode_browser(notebook):
@@ -407,13 +409,12 @@ def _visible_outputs(nb):
             yield i, area.first
 
 
-@pytest.mark.parametrize('theme', ['JupyterLab Light', 'JupyterLab Dark'])
+@pytest.mark.parametrize('theme', ['Light', 'Dark'])
 def test_every_control_has_a_name_is_reached_by_keyboard_and_can_be_read(notebook, trained, theme):
     nb = notebook(cells('access', *every_widget(trained)))
-    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-    nb.page.evaluate(change, theme)
+    nb.wear(theme)
     nb.until(lambda: nb.page.locator('.tactile-panel').count() >= 7)
-    nb.page.wait_for_timeout(1500)
+    nb.page.wait_for_timeout(500)
     nameless, unreachable, faint = [], [], []
     for i, area in _visible_outputs(nb):
         lines = area.aria_snapshot().splitlines()
@@ -421,7 +422,7 @@ def test_every_control_has_a_name_is_reached_by_keyboard_and_can_be_read(noteboo
         dim, lost = area.evaluate(script('unreadable'))
         faint += [(i, *found) for found in dim]
         unreachable += lost
-    nb.shot_all(f'all_widgets_{theme.split()[-1].lower()}')
+    nb.shot_all(f'all_widgets_{theme.lower()}')
     assert not nameless and not unreachable and not faint, (nameless, unreachable, faint)
 
 
