@@ -88,9 +88,9 @@ def test_tutorial_runs_top_to_bottom(notebook, trained, name):  # the dashboard 
     nb = notebook(copy(name, source, **TUTORIALS[name]), 400)
     nb.page.wait_for_timeout(500)
     assert not nb.page.locator('text=Error displaying widget').count()
-    nb.shot_all(f'tutorial_{name}')
-    nb.wear('Dark')
-    nb.shot_all(f'tutorial_{name}_dark')
+    for theme in ('Light', 'Dark'):  # the server keeps it
+        nb.wear(theme)
+        nb.shot_all(f'tutorial_{name}_{theme.lower()}')
 
 
 def _open_episode_browser(notebook):

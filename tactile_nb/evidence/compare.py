@@ -199,6 +199,7 @@ class Comparison:
         for place, numbers in zip(places, found.values(), strict=True):
             _draw_arm(axes, place, numbers)
         axes.set_yticks(list(places), list(found))
+        axes.set_ylim(-0.5, len(found) - 0.5)
         axes.set_xlim(-2, 130)
         axes.set_xticks(range(0, 101, 20))
         episodes = next(iter(found.values()))['episodes']

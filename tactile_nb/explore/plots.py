@@ -291,7 +291,9 @@ def _draw_flow(axes: Axes, rows: list, key: str) -> None:
         seen = [row for row in rows if module in row.get(key, {})]
         values = [max(row[key][module], 1e-12) for row in seen]
         style = ('-', '--', ':')[place // 7 % 3]
-        axes.plot([row['step'] for row in seen], values, ls=style, label=module)
+        steps = [row['step'] for row in seen]
+        dot = 'o' if len(seen) == 1 else None  # one point is no line
+        axes.plot(steps, values, ls=style, marker=dot, ms=3, label=module)
     log_scale(axes)
 
 
