@@ -1,9 +1,8 @@
-"""The commands and Python blocks of README and documents: checked always, run as written if asked.
+"""The commands and Python blocks of README and documents: checked, and run as they are written.
 
-Names and values are checked in seconds. `--slow` runs them at small sizes, which takes minutes.
-
-The pages share one folder, a project as the README describes it, in the order in which a reader
-meets them: what an earlier page made, a later one may use.
+Names and values are checked in seconds, page by page. Then all of them run at small sizes, which
+takes minutes. The pages share one folder, a project as the README describes it, in the order in
+which a reader meets them: what an earlier page made, a later one may use, and must not trip over.
 """
 
 import json
@@ -146,10 +145,8 @@ def test_every_name_in_a_python_block_is_defined_there(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize('page', RUN)
-def test_every_block_of_a_page_runs_as_it_is_written(page, project):
-    for block in blocks(page):
+def test_every_block_runs_as_it_is_written_in_the_order_of_a_reader(project):
+    for block in (block for page in RUN for block in blocks(page)):
         if block.language == 'bash':
             lines = [here(line) for line in block.code.splitlines()]
             run(['bash', '-e', '-c', '\n'.join(lines)], project)
