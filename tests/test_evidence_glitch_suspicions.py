@@ -51,6 +51,21 @@ def test_a_single_frame_beyond_all_others_is_a_glitch_and_noise_presses_and_vibr
     assert not any(o.any() for o in glitches(Stream('mic', 'series', (0, 1, 2, 3), tuple(hums))))
     assert not any(o.any() for o in glitches(pad([np.zeros((9, 1, 2, 2, 3))])))
     assert not any(o.any() for o in glitches(pad([np.ones((2, 1, 2, 2, 3))])))
+    assert [len(o) for o in glitches(pad([np.zeros((0, 1, 2, 2, 3))]))] == [0]
+
+
+# cell 6989fcc5
+def test_taps_of_a_sensor_that_feels_nothing_else_lost_frames_and_a_file_of_garbage_are_no_glitches():
+    taps = [rng.normal(0, 0.01, (100, 3)) for _ in range(6)]
+    for one in taps:
+        one[[20, 21, 60]] += 10
+    assert not any(o.any() for o in glitches(Stream('ft', 'series', tuple(range(6)), tuple(taps))))
+    lost = [o + 5 for o in well]
+    lost[2][[30, 50]] = 0
+    lost[4][40] = np.nan
+    assert not any(o.any() for o in glitches(pad(lost)))
+    garbage = [*well, rng.normal(0, 500, (8, 1, 2, 2, 3))]
+    assert not any(o.any() for o in glitches(pad(garbage)))
 
 
 # cell ecba158f

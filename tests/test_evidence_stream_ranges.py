@@ -13,6 +13,7 @@ from tactile_nb.evidence.stream_ranges import *
 # cell b523f346
 import copy
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -90,13 +91,17 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
     assert one > UNEVEN * other
     assert overflows(FORCE) == 0 < overflows(every(FORCE, wrapped))
     cut = every(FORCE, lambda x: np.clip(50 * x, -0.06, 0.06))
-    assert at_both_ends(every(FORCE, wrapped)) < 0.3 < 0.45 < at_both_ends(cut)
-    noisy = every(
-        FORCE, lambda x: np.clip(np.random.default_rng(0).normal(0, 0.1, x.shape), -0.06, 0.06)
+    assert stays_at_end(every(FORCE, wrapped)) < 0.2 < 0.5 < stays_at_end(cut)
+    random = np.random.default_rng(0)
+    noise = every(FORCE, lambda x: np.round(random.normal(0, 100, x.shape)))
+    for ends in ((-128, 127), (-100, 100), (-90, 100)):
+        noisy = every(noise, partial(np.clip, a_min=ends[0], a_max=ends[1]))
+        assert stays_at_end(noisy) < 0.5 < at_both_ends(noisy) and overflows(noisy) > 0
+    course = every(
+        FORCE, lambda x: 100 * np.sin(np.arange(len(x)) / 9)[:, None] + 0 * x[:, 0, 0, 0]
     )
-    assert at_both_ends(noisy) > 0.45 and overflows(noisy) > 0  # it does not stay there
-    counts = every(FORCE, lambda x: (np.round(400 * x) + 8) % 16 - 8)  # four bits
-    assert at_both_ends(counts) == 0 < overflows(counts)
+    wraps = every(course, lambda x: (np.round(2 * x) + 128) % 256 - 128)
+    assert overflows(wraps) > 0 and at_both_ends(wraps) < 0.2 and stays_at_end(wraps) < 0.5
     angle = np.linspace(2, 8, 50)[:, None]
     turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
     assert full_turns(turning) == [0]

@@ -8,6 +8,7 @@ __all__ = [
     'VALUES',
     'MANY_OVERFLOWS',
     'CUT_OFF',
+    'STAYS',
     'of_cells',
     'cell_groups',
     'lines_alike',
@@ -113,13 +114,16 @@ def of_copied_cells(stream: Stream) -> Suspicion | None:
 # %% ../../nbs/5_evidence/41_cell_suspicions.ipynb #a99998a9
 MANY_OVERFLOWS = 0.002  # of the frames
 CUT_OFF = 0.35  # of the readings near either end stand exactly there: what wraps passes it
+STAYS = 0.5  # of the readings at an end are there in the next frame, too
 
 
 def of_overflow(stream: Stream) -> Suspicion | None:
     "Readings that wrap round"
     share = ranges.overflows(stream)
-    if share <= MANY_OVERFLOWS or ranges.at_both_ends(stream) > CUT_OFF:
-        return None  # readings that are cut off stand at both ends
+    if share <= MANY_OVERFLOWS:
+        return None
+    if ranges.stays_at_end(stream) > STAYS or ranges.at_both_ends(stream) > CUT_OFF:
+        return None  # readings that are cut off stay at an end, or stand at both of them
     name = called(stream.kind, stream.name)
     return Suspicion(
         code='overflow',

@@ -158,8 +158,9 @@ def suspicions(
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
     found = [*of_time(streams[0], data)]
-    found += [of_glitches(o) for o in streams if o.kind in NUMBERED]
-    streams = [without_glitches(o) if o.kind in NUMBERED else o for o in streams]
+    spiky = [of_glitches(o) if o.kind in NUMBERED else None for o in streams]
+    found += spiky
+    streams = [without_glitches(o) if odd else o for o, odd in zip(streams, spiky, strict=True)]
     found += of_session(streams)
     found += [of_uncommanded(streams[1], streams[0]), of_action(data)]
     found += of_streams(streams)

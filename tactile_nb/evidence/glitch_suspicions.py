@@ -11,11 +11,14 @@ __all__ = [
     'FEW',
     'MOSTLY',
     'MOST',
+    'FELT',
     'SPOILS',
     'OFTEN',
     'rise_between',
     'heights',
-    'beyond',
+    'gaps_below',
+    'feels',
+    'is_reading',
     'glitches',
     'without_glitches',
     'spread',
@@ -61,27 +64,45 @@ FAR_BEYOND = 5.0  # the same of one or two frames
 FEW = 3  # frames: fewer are the largest of any noise
 MOSTLY = 0.5  # of its reading: the height of a frame that stands alone
 MOST = 0.1  # of the frames: more are no accidents
+FELT = 3.0  # times the usual step: what a sensor reads beside its noise
 
 
-def beyond(peaks: np.ndarray, alone: np.ndarray) -> float:  # both (frames,); inf: nothing is
-    "The reading beyond which every frame stands alone, with a gap below the least of them"
-    order = np.argsort(-peaks)
-    tops = peaks[order]
-    joined = int(np.argmin(alone[order])) if not alone.all() else len(order) - 1
-    longest = min(joined, int(MOST * len(order)))
-    gaps = tops[:longest] / np.maximum(tops[1 : longest + 1], NOTHING)
-    asked = np.where(np.arange(1, longest + 1) < FEW, FAR_BEYOND, BEYOND)
-    cuts = np.flatnonzero((gaps >= asked) & (tops[1 : longest + 1] > NOTHING))
-    return float(tops[cuts[-1] + 1]) if len(cuts) else np.inf
+def gaps_below(peaks: np.ndarray) -> list[float]:  # readings, the lowest first
+    "Readings of few frames that lie far above the next, each as the largest that is below"
+    tops = np.sort(peaks)[::-1]
+    most = min(int(MOST * len(tops)), len(tops) - 1)
+    asked = np.where(np.arange(1, most + 1) < FEW, FAR_BEYOND, BEYOND)
+    below = tops[1 : most + 1]
+    return below[(below > NOTHING) & (tops[:most] >= asked * below)][::-1].tolist()
+
+
+def feels(values: tuple, limit: float) -> bool:
+    "Whether readings up to a limit hold more than noise: of nothing else a tap is no glitch"
+    steps = [np.abs(np.diff(finite(rows_of(o)), axis=0)).max(1) for o in values if len(o) > 1]
+    return limit > FELT * float(np.median(np.concatenate(steps)))
+
+
+def is_reading(values: np.ndarray) -> np.ndarray:  # (T,) bool
+    "Frames that hold numbers: what is lost or zero throughout is told as missing"
+    rows = rows_of(values)
+    return np.isfinite(rows).all(1) & (rows != 0).any(1)
 
 
 def glitches(stream: Stream) -> list[np.ndarray]:  # (T,) bool of each episode
     "Frames that stand alone and read more than any other does"
-    peaks = [np.abs(from_rest(o)).max(1) for o in stream.values]
-    tall = np.concatenate([heights(o) for o in stream.values])
-    every = np.concatenate(peaks)
-    limit = beyond(every, tall >= MOSTLY * every)
-    return [o > limit for o in peaks]
+    nothing = [np.zeros(len(o), bool) for o in stream.values]
+    if not any(map(len, nothing)):
+        return nothing
+    peaks = [np.abs(from_rest(o)).max(1) * is_reading(o) if len(o) else o for o in stream.values]
+    limits = gaps_below(np.concatenate(peaks))
+    tall = [heights(o) for o in stream.values] if limits else []
+    for limit in limits:
+        odd = [o > limit for o in peaks]
+        every = zip(odd, peaks, tall, strict=True)
+        alone = all((high >= MOSTLY * peak)[one].all() for one, peak, high in every)
+        if alone and feels(stream.values, limit) and not any(o.all() for o in odd):
+            return odd
+    return nothing
 
 
 # %% ../../nbs/5_evidence/41_glitch_suspicions.ipynb #e476587a

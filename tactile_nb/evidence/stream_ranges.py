@@ -31,6 +31,7 @@ __all__ = [
     'detail',
     'dead_cells',
     'finger_sizes',
+    'stays_at_end',
     'at_both_ends',
     'overflows',
     'full_turns',
@@ -167,17 +168,36 @@ def finger_sizes(stream: Stream) -> list[float]:
     return np.quantile(forces, 0.99, axis=0).tolist()
 
 
-def at_both_ends(stream: Stream) -> float:  # share of the readings near an end, the lesser one
-    "Readings of channels that jump which stand exactly at the largest value, of either sign"
+def _that_jump(stream: Stream) -> list[np.ndarray]:  # (T, channels) of each episode
+    "The channels that go from one end of the range to the other within a frame"
     rows = [finite(rows_of(o)) for o in stream.values]
     largest = max(float(np.abs(o).max()) for o in rows)
     jump = np.any([(np.abs(np.diff(o, axis=0)) > WRAPPED * largest).any(0) for o in rows], axis=0)
-    readings = np.concatenate([o[:, jump].ravel() for o in rows])
+    return [o[:, jump] for o in rows]
+
+
+def stays_at_end(stream: Stream) -> float:  # share of the readings at an end of the range
+    "Readings of channels that jump which stand exactly at an end, and do so in the next frame"
+    rows = _that_jump(stream)
+    if not rows[0].size:
+        return 0.0
+    high, low = max(o.max() for o in rows), min(o.min() for o in rows)
+    at_end = [(o >= high).astype(int) - (o <= low) for o in rows]
+    there = sum(int((o[:-1] != 0).sum()) for o in at_end)
+    stays = sum(int(((o[:-1] != 0) & (o[1:] == o[:-1])).sum()) for o in at_end)
+    return stays / there if there else 0.0
+
+
+def at_both_ends(stream: Stream) -> float:  # share of the readings near an end, the lesser one
+    "Readings of channels that jump which stand exactly at an end of the range, of either sign"
+    readings = np.concatenate([o.ravel() for o in _that_jump(stream)])
+    if not len(readings):
+        return 0.0
     shares = []
-    for near in (readings, -readings):
-        near = near[near >= largest * (1 - NEAR_END)]
-        shares.append((near >= largest * (1 - LIVELY)).mean() if len(near) else 0.0)
-    return float(min(shares))
+    for signed in (readings, -readings):
+        near = signed[signed >= signed.max() - NEAR_END * np.abs(readings).max()]
+        shares.append(float((near >= signed.max() * (1 - LIVELY)).mean()))
+    return min(shares)
 
 
 def overflows(stream: Stream) -> float:  # share of the frames

@@ -207,7 +207,7 @@ ENVIRONMENTS = ('lift', 'lift_clips', 'carry', 'insert', 'grip')
 for name in ENVIRONMENTS:
     gymnasium.register(
         f'tactile_nb/{name}-v0',
-        'tactile_nb.sim.bench:BenchEnv',
+        'tactile_nb.sim.env:BenchEnv',
         kwargs=dict(task=name),
         order_enforce=False,
         disable_env_checker=True,
