@@ -107,6 +107,9 @@ def test_every_notebook_and_every_module_has_a_page():
         assert (Path(folder) / 'api' / 'models.hsa.md').exists()
         index = (Path(folder) / 'index.md').read_text()
         assert index.index('concepts') < index.index('api/')
+        assert '5_evidence/index' in index and '5_evidence/49_diagnosis' not in index
+        assert '/5_evidence/49_diagnosis' in (Path(folder) / '5_evidence' / 'index.md').read_text()
+        assert '/api/models.hsa' in (Path(folder) / 'api' / 'models.md').read_text()
 
 
 # cell 94cdb640

@@ -8,6 +8,7 @@ __all__ = [
     'LONGEST',
     'CONF',
     'STYLE',
+    'READ',
     'TITLES',
     'LAST',
     'formula',
@@ -26,7 +27,10 @@ __all__ = [
     'write_pages',
     'write_api',
     'shelf_place',
+    'on_shelf',
     'toctree',
+    'shelf_page',
+    'library_trees',
     'site_sources',
     'run_tutorials',
     'check_out',
@@ -224,13 +228,22 @@ exclude_patterns = ['_build']
 suppress_warnings = [
     'myst.header', 'misc.highlighting_failure', 'mystnb.unknown_mime_type', 'myst.xref_missing'
 ]
+
+
+def open_where_the_reader_is(app, page, template, context, doctree):
+    "The sidebar shows every shelf, and the pages of the one that is read"
+    if whole := context.get('toctree'):
+        context['toctree'] = lambda **asked: whole(**{**asked, 'collapse': True})
+
+
+def setup(app):
+    app.connect('html-page-context', open_where_the_reader_is, priority=400)  # the theme asks at 500
 """
 STYLE = """.cell_output img { background: #fff; }
 article img[src$=".svg"] { height: 3.4em; background: #fff; padding: 6px; }
 """
+READ = {'tutorials': 'Tutorials', 'guides': 'Guides'}
 TITLES = {
-    'tutorials': 'Tutorials',
-    'guides': 'Guides',
     '0_core': 'What every floor needs',
     '1_data': 'What goes in',
     '2_models': 'What learns',
@@ -276,25 +289,51 @@ def shelf_place(page: str) -> tuple:
     return (LAST.index(name) if name in LAST else -1, name != 'concepts', name)
 
 
+def on_shelf(pages: list[str], start: str) -> list[str]:
+    "The pages whose name starts so, in the order of a shelf"
+    return sorted((page for page in pages if page.startswith(start)), key=shelf_place)
+
+
 def toctree(title: str, pages: list[str]) -> str:
-    "One shelf of the index"
+    "One shelf of the sidebar"
     inside = '\n'.join(pages)
     return f'```{{toctree}}\n:caption: {title}\n:maxdepth: 1\n:hidden:\n\n{inside}\n```\n'
 
 
+def shelf_page(title: str, pages: list[str]) -> str:
+    "A page that lists the pages of a shelf by their titles"
+    inside = '\n'.join(f'/{page}' for page in pages)
+    return f'# {title}\n\n```{{toctree}}\n:maxdepth: 1\n\n{inside}\n```\n'
+
+
 # %% ../../nbs/plumbing/30_docs.ipynb #05d46924
+def library_trees(source: Path, pages: list[str], api: list[str]) -> list[str]:  # for the index
+    "A page for every floor and every package, and the two shelves on which these stand"
+    floors = {f'{k}/index': (title, on_shelf(pages, f'{k}/')) for k, title in TITLES.items()}
+    packages = sorted({page.split('.')[0] for page in api})
+    modules = {page: (page.removeprefix('api/'), on_shelf(api, f'{page}.')) for page in packages}
+    trees = []
+    for caption, shelves in (('Library', floors), ('API', modules)):
+        kept = {name: shelf for name, shelf in shelves.items() if shelf[1]}
+        for name, (title, held) in kept.items():
+            (source / f'{name}.md').write_text(shelf_page(title, held))
+        trees.append(toctree(caption, list(kept)))
+    return trees
+
+
 def site_sources(root: Path, source: Path) -> list[str]:  # names of pages
     "Notebooks and API pages as Sphinx reads them"
     pages = write_pages(root, source)
     api = write_api(root, source)
     if (root / 'nbs' / 'images').is_dir():
         shutil.copytree(root / 'nbs' / 'images', source / 'images')
-    shelves = [(title, [o for o in pages if o.startswith(f'{k}/')]) for k, title in TITLES.items()]
-    trees = [toctree(title, sorted(shelf, key=shelf_place)) for title, shelf in shelves if shelf]
+    read = [(title, on_shelf(pages, f'{folder}/')) for folder, title in READ.items()]
+    trees = [toctree(title, shelf) for title, shelf in read if shelf]
     index = json.loads((source / 'index.ipynb').read_text())
     (source / 'index.ipynb').unlink()
     prose = [''.join(o['source']) for o in index['cells'] if o['cell_type'] == 'markdown']
-    (source / 'index.md').write_text('\n\n'.join([*prose, *trees, toctree('API', api)]))
+    whole = [*prose, *trees, *library_trees(source, pages, api)]
+    (source / 'index.md').write_text('\n\n'.join(whole))
     (source / '_static').mkdir()
     (source / '_static' / 'tactile.css').write_text(STYLE)
     (source / 'conf.py').write_text(CONF)
