@@ -32,10 +32,7 @@ from ..data.tasks import project_root
 
 # %% ../../nbs/3_training/58_execute.ipynb #5a18e50e
 KERNEL = 'tactile_nb'
-START_KERNEL = (
-    'from tactile_nb.core.progress import end_with_parent; end_with_parent(); '
-    'from ipykernel.kernelapp import launch_new_instance; launch_new_instance()'
-)
+START_KERNEL = 'from tactile_nb.core.job_kernel import launch; launch()'
 
 
 def kernel_spec() -> str:  # JSON
