@@ -155,14 +155,6 @@ def test_the_diagnose_job_reads_a_run_and_settings_and_leaves_a_report(tmp_path,
     assert not (tmp_path / 'nothing').exists()
 
 
-def test_the_tutorial_on_flat_losses_runs(tmp_path):
-    tutorial = project_root() / 'nbs/tutorials/3_why_is_my_loss_flat.ipynb'
-    out = tmp_path / 'o.ipynb'
-    settings = dict(num_steps=40, seeds='0', gallery='blank_touch', run_dir=str(tmp_path / 't'))
-    execute(tutorial, out, **settings)
-    assert pictures(out) >= 2
-
-
 @pytest.fixture(scope='module')
 def cloned(tmp_path_factory):
     "A few steps of two arms on a dozen demonstrations of insert"
