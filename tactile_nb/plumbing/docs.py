@@ -237,7 +237,7 @@ def open_where_the_reader_is(app, page, template, context, doctree):
 
 
 def setup(app):
-    app.connect('html-page-context', open_where_the_reader_is, priority=400)  # the theme asks at 500
+    app.connect('html-page-context', open_where_the_reader_is, priority=400)  # theme: 500
 """
 STYLE = """.cell_output img { background: #fff; }
 article img[src$=".svg"] { height: 3.4em; background: #fff; padding: 6px; }
