@@ -20,6 +20,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_untouched,
 )
 from tactile_nb.evidence.frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
+from tactile_nb.evidence.gain_suspicions import of_gain, of_zero
 from tactile_nb.evidence.glitch_suspicions import of_glitches, without_glitches
 from tactile_nb.evidence.held_suspicions import of_dead_cells, of_held, of_stopped, of_uncommanded
 from tactile_nb.evidence.idle_touch import of_idle_touch
@@ -32,6 +33,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_stuck,
 )
 from tactile_nb.evidence.loaded_suspicions import of_loader
+from tactile_nb.evidence.motion_suspicions import of_motion
 from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.order_suspicions import of_cell_order, of_colours
 from tactile_nb.evidence.part_suspicions import of_hanging_part, of_still_parts
@@ -51,7 +53,6 @@ from tactile_nb.evidence.stream_suspicions import (
     of_copies,
     of_detail,
     of_drift,
-    of_motion,
     of_numbers,
     of_range,
     of_still,

@@ -7,7 +7,7 @@ from tactile_nb.evidence.frame_faults import held_end
 from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.rule import ERROR, LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream, comparable, finite, rows_of
-from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
+from tactile_nb.evidence.suspicions import FEWEST, Suspicion, called, named, part_of, some_of
 from tactile_nb.evidence.held_suspicions import *
 
 
@@ -117,6 +117,12 @@ def test_cells_that_are_dead_in_some_episodes_are_named_by_their_lines_and_a_sen
     for values in masked[3:]:
         values[:, :, [0, -1]] = values[:, :, :, [0, -1]] = 0
     assert of_dead_cells(as_stream('grid', masked)).severity == WARNING  # another pad, perhaps
+    fixed = [grid() for _ in range(7)]
+    for values in fixed[4:]:
+        values[:, 0, :, 1:3, 2] = 0.3  # the normal force alone; shear goes on
+    assert of_dead_cells(as_stream('grid', fixed)).episodes == (4, 5, 6)
+    normal_only = [grid() * [0, 0, 1] for _ in range(7)]
+    assert of_dead_cells(as_stream('grid', normal_only)) is None
 
 
 # cell d34f3b15

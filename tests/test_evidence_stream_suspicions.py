@@ -6,10 +6,9 @@ import numpy as np
 
 from tactile_nb.evidence import plain_streams as plain
 from tactile_nb.evidence import stream_ranges as ranges
-from tactile_nb.evidence.rule import CERTAIN, ERROR, LIKELY, POSSIBLE, WARNING
+from tactile_nb.evidence.rule import CERTAIN, ERROR, WARNING
 from tactile_nb.evidence.streams import Stream, rows_of
 from tactile_nb.evidence.suspicions import LISTED, Suspicion, called, named, part_of
-from tactile_nb.evidence.view_verdict import Motion, Seen
 from tactile_nb.evidence.stream_suspicions import *
 
 
@@ -19,7 +18,6 @@ import copy
 import numpy as np
 
 from tactile_nb.evidence.streams import streams_of, touch_stream
-from tactile_nb.evidence.view_verdict import motion
 from tactile_nb.training.config import TrainConfig
 from tactile_nb.training.prepare import prepare_data
 

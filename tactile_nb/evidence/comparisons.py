@@ -39,6 +39,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_untouched,
 )
 from .frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
+from .gain_suspicions import of_gain, of_zero
 from .glitch_suspicions import of_glitches, without_glitches
 from .held_suspicions import of_dead_cells, of_held, of_stopped, of_uncommanded
 from .idle_touch import of_idle_touch
@@ -51,6 +52,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_stuck,
 )
 from .loaded_suspicions import of_loader
+from .motion_suspicions import of_motion
 from .mount_suspicions import of_mount
 from .order_suspicions import of_cell_order, of_colours
 from .part_suspicions import of_hanging_part, of_still_parts
@@ -70,7 +72,6 @@ from tactile_nb.evidence.stream_suspicions import (
     of_copies,
     of_detail,
     of_drift,
-    of_motion,
     of_numbers,
     of_range,
     of_still,
@@ -83,7 +84,16 @@ from .view_verdict import motion
 # %% ../../nbs/5_evidence/42_comparisons.ipynb #d3bc942d
 READINGS = (of_stopped, of_overflow, of_levels, of_end, of_clock, of_range)
 ASKED = {  # kind of stream -> what is asked of it alone
-    'grid': (of_axes, of_dead_cells, of_cells, of_copied_cells, of_cell_order, *READINGS),
+    'grid': (
+        of_axes,
+        of_gain,
+        of_zero,
+        of_dead_cells,
+        of_cells,
+        of_copied_cells,
+        of_cell_order,
+        *READINGS,
+    ),
     'series': READINGS,
     'image': (of_strays, of_white, of_clock, of_colours),
     'camera': (of_strays, of_white, of_detail, of_colours),
@@ -183,7 +193,7 @@ def suspicions(
     found += of_seams(data)
     found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
-    found += of_motion(motion(data, without=far_cameras(data)))
+    found += of_motion(motion(data, without=far_cameras(data)), data)
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
     return beside_split(told, data.held_out)

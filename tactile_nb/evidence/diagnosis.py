@@ -144,6 +144,7 @@ FOLLOWS = {
     'steps_alike': ('lr_too_high',),
     'tokens_alike': ('lr_too_high',),
     'touch_ignored': ('constant_output',),
+    'wrong_wrist_camera': ('copied_channel',),
 }
 
 

@@ -7,7 +7,6 @@ __all__ = [
     'MOST_EVEN',
     'FEWEST_RUNS',
     'ONE_QUANTUM',
-    'FEWEST',
     'LEAST_STOPPED',
     'LEAST_DEAD',
     'FEWEST_DEAD',
@@ -18,9 +17,9 @@ __all__ = [
     'FEWEST_MOVES',
     'held_for',
     'by_quanta',
-    'some_of',
     'of_held',
     'of_stopped',
+    'noisy_axes',
     'dead_in',
     'is_noisy',
     'is_border',
@@ -38,13 +37,12 @@ from .frame_faults import held_end
 from .odd_episodes import gap_of
 from .rule import ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import Stream, comparable, finite, rows_of
-from .suspicions import Suspicion, called, named, part_of
+from .suspicions import FEWEST, Suspicion, called, named, part_of, some_of
 
 # %% ../../nbs/5_evidence/41_held_suspicions.ipynb #592b587b
 MOST_EVEN = 0.8  # of the runs have the usual length
 FEWEST_RUNS = 6  # of an episode
 ONE_QUANTUM = 0.9  # of the changes: an encoder that is coarse beside the motion
-FEWEST = 2  # episodes: a single one may be a pause
 
 
 def held_for(values: np.ndarray) -> int:  # frames; 1: it is not held
@@ -66,13 +64,6 @@ def by_quanta(values: np.ndarray) -> bool:
         return True
     least = np.where(changed, steps, np.inf).min(0)
     return bool((steps <= 1.5 * least)[changed].mean() > ONE_QUANTUM)
-
-
-def some_of(stream: Stream, odd: np.ndarray) -> tuple:  # their numbers; () for a single one or all
-    "The odd episodes of a stream where they are some of them"
-    if not FEWEST <= odd.sum() < len(odd):
-        return ()
-    return tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
 
 
 # %% ../../nbs/5_evidence/41_held_suspicions.ipynb #c425e45e
@@ -139,10 +130,20 @@ NOISY = 0.2  # of the readings at rest differ from the one before: the sensor ha
 AT_REST = 8  # the first part of so many
 
 
-def dead_in(values: np.ndarray) -> np.ndarray:  # (T, fingers, rows, columns, axes); bool, no axes
-    "Cells that hold one value through an episode"
-    readings = finite(values)
-    return (readings == readings[:1]).all(0).all(-1)
+def noisy_axes(values: tuple) -> np.ndarray:  # arrays of episodes; (axes,) bool
+    "Axes of a grid that change from frame to frame where nothing touches it yet"
+    rests = [finite(o)[: max(2, len(o) // AT_REST)] for o in values]
+    changed = [(np.diff(o, axis=0) != 0).mean((0, 1, 2, 3)) for o in rests]
+    return np.median(changed, axis=0) > NOISY
+
+
+def dead_in(
+    values: np.ndarray,  # (T, fingers, rows, columns, axes)
+    axes: np.ndarray,  # (axes,) bool: those with noise
+) -> np.ndarray:  # (fingers, rows, columns) bool
+    "Cells of which an axis that has noise holds one value through an episode"
+    readings = finite(values)[..., axes]
+    return (readings == readings[:1]).all(0).any(-1)
 
 
 def is_noisy(values: np.ndarray) -> bool:
@@ -176,7 +177,8 @@ def of_dead_cells(stream: Stream) -> Suspicion | None:
     "Cells that are dead in some episodes of a grid, and alive in the others"
     if len(stream.values) <= FEWEST:
         return None
-    each = np.stack([dead_in(o) for o in stream.values])
+    axes = noisy_axes(stream.values)
+    each = np.stack([dead_in(o, axes) for o in stream.values])
     shares = each.mean((1, 2, 3))
     gap = gap_of(shares, LEAST_DEAD)
     if gap is None or min(gap.value, gap.usual) > WELL:

@@ -6,6 +6,7 @@
 __all__ = [
     'KINDS',
     'LISTED',
+    'FEWEST',
     'CLOSE',
     'SPOILS',
     'WEIGHT',
@@ -17,6 +18,7 @@ __all__ = [
     'called',
     'named',
     'part_of',
+    'some_of',
     'of_repair',
     'of_unit',
     'of_trait',
@@ -73,6 +75,16 @@ def named(episodes: tuple) -> str:
 def part_of(episodes: tuple, of: int) -> str:
     "How many of how many"
     return f'{len(episodes)} of {of} episodes'
+
+
+FEWEST = 2  # episodes: a single one may be a pause, or a slow demonstration
+
+
+def some_of(stream: Stream, odd: np.ndarray) -> tuple:  # their numbers; () for a single one or all
+    "The odd episodes of a stream where they are some of them"
+    if not FEWEST <= odd.sum() < len(odd):
+        return ()
+    return tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
 
 
 # %% ../../nbs/5_evidence/40_suspicions.ipynb #3c61045e
