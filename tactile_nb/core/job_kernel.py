@@ -36,4 +36,4 @@ class JobKernel(IPythonKernel):
 def launch() -> None:
     "Run a kernel until it is asked to end, or its parent is gone"
     end_with_parent()
-    IPKernelApp.launch_instance(kernel_class=JobKernel)
+    IPKernelApp.launch_instance(kernel_class=JobKernel, parent_handle=0)
