@@ -124,7 +124,10 @@ EXPLAINS = {
     'touch_late': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
     'touch_clock': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
     'touch_scrambled': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
-    'touch_offset': (*DIFFER, 'sensor_disturbed', 'touch_axes', 'negatives_cut', 'scaled_alone'),
+    'touch_offset': (
+        *DIFFER,
+        *('touch_scrambled', 'sensor_disturbed', 'touch_axes', 'negatives_cut', 'scaled_alone'),
+    ),
     'contact_level': ('negatives_cut', 'scaled_alone', 'touch_fades'),
     'contact_extreme': ('sensor_disturbed',),
     'glitches': ('sensor_disturbed', 'contact_unfounded', 'saturated'),
