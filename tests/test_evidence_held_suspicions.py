@@ -8,6 +8,7 @@ from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.rule import ERROR, LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream, comparable, finite, rows_of
 from tactile_nb.evidence.suspicions import FEWEST, Suspicion, called, named, part_of, some_of
+from tactile_nb.evidence.traits import at_rest
 from tactile_nb.evidence.held_suspicions import *
 
 

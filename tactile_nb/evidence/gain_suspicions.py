@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'AT_REST',
     'LEAST_GAIN',
     'AS_THE_NOISE',
     'A_UNIT',
@@ -12,7 +11,6 @@ __all__ = [
     'BEYOND',
     'SURELY',
     'HEAVY',
-    'at_rest',
     'rest_noise',
     'pressed',
     'is_unit',
@@ -31,18 +29,12 @@ from .repairs import factor_of
 from .rule import LIKELY
 from .streams import NOTHING, Stream, finite
 from .suspicions import Suspicion, called, named, part_of, some_of
-from .traits import noise
+from .traits import at_rest, noise
 
 # %% ../../nbs/5_evidence/41_gain_suspicions.ipynb #bc3f12a8
-AT_REST = 8  # the first part of so many
 LEAST_GAIN = 0.1  # log10: a quarter more
 AS_THE_NOISE = 0.3  # of the change: by so much the forces may have changed less or more
 A_UNIT = 0.02  # log10: the noise is known better than that
-
-
-def at_rest(values: np.ndarray) -> np.ndarray:  # (frames, fingers, rows, columns, axes)
-    "The first part of an episode"
-    return finite(values)[: max(4, len(values) // AT_REST)]
 
 
 def rest_noise(values: np.ndarray) -> float:  # log10 of the unit; NaN: it has none

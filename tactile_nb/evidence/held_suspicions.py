@@ -12,7 +12,6 @@ __all__ = [
     'FEWEST_DEAD',
     'WELL',
     'NOISY',
-    'AT_REST',
     'MOST_EQUAL',
     'FEWEST_MOVES',
     'held_for',
@@ -38,6 +37,7 @@ from .odd_episodes import gap_of
 from .rule import ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import Stream, comparable, finite, rows_of
 from .suspicions import FEWEST, Suspicion, called, named, part_of, some_of
+from .traits import at_rest
 
 # %% ../../nbs/5_evidence/41_held_suspicions.ipynb #592b587b
 MOST_EVEN = 0.8  # of the runs have the usual length
@@ -127,13 +127,11 @@ LEAST_DEAD = 0.015  # of the cells, between the two groups of episodes
 FEWEST_DEAD = 3  # cells
 WELL = 0.01  # of the cells hold one value where nothing is wrong
 NOISY = 0.2  # of the readings at rest differ from the one before: the sensor has noise
-AT_REST = 8  # the first part of so many
 
 
 def noisy_axes(values: tuple) -> np.ndarray:  # arrays of episodes; (axes,) bool
     "Axes of a grid that change from frame to frame where nothing touches it yet"
-    rests = [finite(o)[: max(2, len(o) // AT_REST)] for o in values]
-    changed = [(np.diff(o, axis=0) != 0).mean((0, 1, 2, 3)) for o in rests]
+    changed = [(np.diff(at_rest(o), axis=0) != 0).mean((0, 1, 2, 3)) for o in values]
     return np.median(changed, axis=0) > NOISY
 
 
@@ -148,8 +146,7 @@ def dead_in(
 
 def is_noisy(values: np.ndarray) -> bool:
     "Whether the cells of a grid change where nothing touches it yet"
-    rest = finite(values)[: max(2, len(values) // AT_REST)]
-    return bool((np.diff(rest, axis=0) != 0).any(-1).mean() > NOISY)
+    return bool((np.diff(at_rest(values), axis=0) != 0).any(-1).mean() > NOISY)
 
 
 def is_border(dead: np.ndarray) -> bool:  # (fingers, rows, columns) bool

@@ -5,12 +5,14 @@
 # %% auto #0
 __all__ = [
     'FIRST',
+    'AT_REST',
     'MONOTONE',
     'NUMBERS',
     'PICTURE_TRAITS',
     'JOINT_TRAITS',
     'TRAITS',
     'Trait',
+    'at_rest',
     'from_rest',
     'size',
     'start',
@@ -50,6 +52,14 @@ class Trait:
 
 # %% ../../nbs/5_evidence/32_traits.ipynb #85b33229
 FIRST = 3  # frames at the start that stand for rest
+
+
+AT_REST = 8  # the first part of so many
+
+
+def at_rest(values: np.ndarray) -> np.ndarray:  # (frames, ...)
+    "The first part of an episode, before anything touches the sensor"
+    return finite(values)[: max(4, len(values) // AT_REST)]
 
 
 def from_rest(values: np.ndarray) -> np.ndarray:  # (T, numbers)
