@@ -47,6 +47,14 @@ def test_each_order_of_action_and_state_has_its_sentence():
     gripper = action.copy()
     gripper[:, 6] = late(action, 10)[:, 6]
     assert 'gripper' in of_action(changed(gripper)).cause
+    held = late(action, 0)
+    for episode in range(16):
+        mine = DATA.windows.frames_of(episode)
+        held[mine] = action[mine[np.arange(len(mine)) // 8 * 8]]
+    steps = changed(held)
+    assert of_action(steps).code == 'action_late' and of_action(steps, 8) is None
+    assert of_action(changed(late(action, 12)), 8).code == 'action_late'
+    assert of_shaking(steps, 8) is None
 
 
 # cell ce762c93

@@ -2,9 +2,10 @@
 import pytest
 import numpy as np
 import torch
+from torch import Tensor
 
 from tactile_nb.evidence.policy_probes import loss_is_error
-from tactile_nb.evidence.rule import WARNING
+from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.subject import Subject
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.models.policy import Policy
@@ -45,6 +46,27 @@ def test_tokens_that_are_normalised_over_the_batch_are_told():
         assert of_tokens_alone(one, batch) is None
         one.policy.__class__ = Normalising
         assert of_tokens_alone(one, batch).code == 'batch_dependent'
+
+
+# cell 436d7d6e
+def test_features_in_the_row_of_another_sample_are_told_in_a_policy_that_has_learned_nothing():
+    def rolled(policy, name, by=1):
+        plain = policy.alignment
+
+        def alignment(tokens, batch):
+            found = plain(tokens, batch)
+            return {**found, name: found[name].roll(by, 0)}
+
+        object.__setattr__(policy, 'alignment', alignment)
+
+    batch = train_batch(DATA, CONFIG)
+    with torch.no_grad():
+        right = subject()
+        assert right.aligned and of_rows(right, batch) is None
+        for name, by in (('touch', 1), (right.policy.aligned_views[0], 3)):
+            wrong = subject()
+            rolled(wrong.policy, name, by)
+            assert of_rows(wrong, batch).stream == name and of_tokens_alone(wrong, batch) is None
 
 
 # cell fb26ba33

@@ -46,6 +46,7 @@ from tactile_nb.evidence.session_suspicions import of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
+from tactile_nb.evidence.stream_ranges import slower
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,

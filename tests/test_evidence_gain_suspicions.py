@@ -46,6 +46,12 @@ def test_another_gain_is_told_from_a_firmer_grip_and_from_a_noisier_cable():
     assert of_gain(pad([press(noise=0, gain=1 + 3 * (n > 3)) for n in range(8)])) is None
     assert of_gain(pad([press(gain=1000 if n > 3 else 1) for n in range(8)])) is None  # a unit
 
+    def averaged(values):  # two readings become one: less noise from frame to frame, and no gain
+        return 0.5 * (values[1:] + values[:-1])
+
+    weaker = [averaged(press(force=0.6)) if n > 3 else press() for n in range(8)]
+    assert of_gain(pad(weaker)) is None
+
 
 # cell 7046f000
 def test_an_offset_is_told_from_a_thing_that_is_held_at_the_start():

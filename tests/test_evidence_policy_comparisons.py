@@ -7,6 +7,7 @@ import torch
 from tactile_nb.evidence.answer_suspicions import (
     of_bound,
     of_pairs,
+    of_rows,
     of_state,
     of_tokens,
     of_tokens_alone,

@@ -64,6 +64,8 @@ def test_a_slow_stream_a_short_range_a_drift_and_a_blur_are_told():
     assert slower(FORCE) == 0 and slower(WRIST) == 0
     assert slower(every(FORCE, lambda x: x[np.arange(len(x)) // 2 * 2])) == 2
     assert piled(FORCE) == 0 < piled(every(FORCE, clipped))
+    coarse = every(FORCE, lambda x: np.round(x / (0.05 * np.abs(x).max())))
+    assert piled(coarse) == 0
     assert detail(every(WRIST, blurred)) < DETAIL < detail(WRIST)
     assert abs(np.median(drift(DATA, 'force'))) < 1
     assert (
@@ -96,12 +98,18 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
     noise = every(FORCE, lambda x: np.round(random.normal(0, 100, x.shape)))
     for ends in ((-128, 127), (-100, 100), (-90, 100)):
         noisy = every(noise, partial(np.clip, a_min=ends[0], a_max=ends[1]))
-        assert stays_at_end(noisy) < 0.5 < at_both_ends(noisy) and overflows(noisy) > 0
+        assert stays_at_end(noisy) < 0.5 and heaped(noisy) > 5 and overflows(noisy) > 0
     course = every(
         FORCE, lambda x: 100 * np.sin(np.arange(len(x)) / 9)[:, None] + 0 * x[:, 0, 0, 0]
     )
     wraps = every(course, lambda x: (np.round(2 * x) + 128) % 256 - 128)
-    assert overflows(wraps) > 0 and at_both_ends(wraps) < 0.2 and stays_at_end(wraps) < 0.5
+    assert overflows(wraps) > 0 and heaped(wraps) < 2 and stays_at_end(wraps) < 0.5
+    for bits in (4, 5, 6, 8):
+        top = 2 ** (bits - 1)
+        coarse = every(noise, lambda x, top=top: (np.round(x * top / 90) + top) % (2 * top) - top)
+        assert overflows(coarse) > 0 and heaped(coarse) < 2
+        room = every(noise, lambda x, top=top: np.clip(np.round(x * top / 90), -top, top - 1))
+        assert heaped(room) > 2.5
     angle = np.linspace(2, 8, 50)[:, None]
     turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
     assert full_turns(turning) == [0]

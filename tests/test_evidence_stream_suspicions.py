@@ -32,6 +32,20 @@ def changed(**new):
     return data
 
 
+# cell 068a85e8
+def test_a_range_that_is_cut_in_most_frames_spoils_the_touch_and_a_flag_has_no_range():
+    def clipped(top):
+        touch = np.asarray(DATA.windows.touch['force'])
+        return touch_stream(changed(touch={'force': np.clip(touch, -top, top)}), 'force')
+
+    HARDEST = float(np.abs(DATA.windows.touch['force']).max())
+    assert of_range(clipped(HARDEST)) is None
+    assert of_range(clipped(0.1 * HARDEST)).severity == ERROR
+    assert of_range(clipped(0.6 * HARDEST)).severity == WARNING
+    pressed = (np.asarray(DATA.windows.touch['force']) > 0.1 * HARDEST).astype('float32')
+    assert of_range(touch_stream(changed(touch={'force': pressed}), 'force')) is None
+
+
 # cell 08401e90
 def test_healthy_streams_are_not_suspected_and_a_planted_fault_is():
     for stream in streams_of(DATA):

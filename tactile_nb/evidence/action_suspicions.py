@@ -33,7 +33,10 @@ from .suspicions import Suspicion, named, part_of
 MOST_EQUAL = 0.95  # of the frames: an arm that rests has some
 
 
-def of_all(found: Following) -> Suspicion | None:
+def of_all(
+    found: Following,
+    held: int = 0,  # frames for which each command stays
+) -> Suspicion | None:
     "An action that is the state, or late in every episode"
     if found.equal > MOST_EQUAL:
         return Suspicion(
@@ -43,7 +46,7 @@ def of_all(found: Following) -> Suspicion | None:
             evidence=f'equal in {found.equal:.0%} of the frames',
             fix='save the command, or set the action to the next state',
         )
-    if found.delay >= 0:
+    if found.delay >= -held:
         return None
     return Suspicion(
         code='action_late',
@@ -56,9 +59,9 @@ def of_all(found: Following) -> Suspicion | None:
     )
 
 
-def of_entry(found: Following) -> Suspicion | None:
+def of_entry(found: Following, held: int = 0) -> Suspicion | None:
     "One entry of the action that is late"
-    late = [k for k, delay in enumerate(found.by_entry) if delay is not None and delay < 0]
+    late = [k for k, delay in enumerate(found.by_entry) if delay is not None and delay < -held]
     if not late:
         return None
     entry = late[0]
@@ -98,12 +101,15 @@ def of_some(found: Following) -> Suspicion | None:
     )
 
 
-def of_action(data) -> Suspicion | None:
+def of_action(
+    data,  # RunData
+    held: int = 0,  # frames for which each command stays: so late they may seem
+) -> Suspicion | None:
     "What is wrong with the order of action and state"
     found = following(data)
     if found is None:
         return None
-    return of_all(found) or of_entry(found) or of_some(found)
+    return of_all(found, held) or of_entry(found, held) or of_some(found)
 
 
 # %% ../../nbs/5_evidence/41_action_suspicions.ipynb #fa5fdc7e
@@ -128,11 +134,11 @@ def of_clipped(data) -> Suspicion | None:
     )
 
 
-def of_shaking(data) -> Suspicion | None:
+def of_shaking(data, held: int = 0) -> Suspicion | None:
     "Commands that are noise while the arm is smooth"
     windows = data.windows
     action, state = (shaking(o, windows.lens) for o in (windows.action, windows.state))
-    if action < SHAKES or state > SMOOTH_ARM:
+    if held or action < SHAKES or state > SMOOTH_ARM:
         return None
     return Suspicion(
         code='action_shakes',

@@ -10,19 +10,24 @@ __all__ = [
     'TOKENS_ALONE',
     'UNMOVED',
     'ROLLED',
+    'ASKED_ALONE',
     'of_bound',
     'of_tokens',
     'of_state',
+    'row_of',
     'of_tokens_alone',
     'of_pairs',
+    'features_of',
+    'of_rows',
 ]
 
 # %% ../../nbs/5_evidence/41_answer_suspicions.ipynb #fcf39adb
 import numpy as np
 import torch
+from torch import Tensor
 
 from .policy_probes import loss_is_error
-from .rule import WARNING
+from .rule import CERTAIN, WARNING
 from .subject import Subject
 from .suspicions import Suspicion
 from ..models.policy import Policy
@@ -97,6 +102,19 @@ def of_state(subject: Subject, batch: dict) -> Suspicion | None:
 
 
 # %% ../../nbs/5_evidence/41_answer_suspicions.ipynb #7ebfc85c
+def row_of(
+    alone: Tensor,  # (...), what a sample gives alone
+    among: Tensor,  # (B, ...), what a batch gives
+    own: int,  # the row of that sample
+) -> int | None:  # None: none is like it
+    "The row of a batch that holds what a sample alone gives: its own, if that does"
+    apart = (among.float() - alone.float()).abs().flatten(1).mean(1)
+    like = apart < TOKENS_ALONE * among.float().abs().mean().clamp(min=1e-9)
+    if like[own]:
+        return own
+    return int(apart.argmin()) if like.any() else None
+
+
 def of_tokens_alone(subject: Subject, batch: dict) -> Suspicion | None:
     "Tokens that depend on the other samples of the batch"
     policy = subject.policy
@@ -107,7 +125,7 @@ def of_tokens_alone(subject: Subject, batch: dict) -> Suspicion | None:
     for name, tokens in among.items():
         values, single = tokens.values[:1].float(), alone[name].values.float()
         moved = float((values - single).abs().mean() / values.abs().mean().clamp(min=1e-9))
-        if moved > TOKENS_ALONE:
+        if moved > TOKENS_ALONE and row_of(single[0], tokens.values, 0) is None:
             return Suspicion(
                 code='batch_dependent',
                 stream=name,
@@ -145,5 +163,45 @@ def of_pairs(subject: Subject, batch: dict) -> Suspicion | None:
                 evidence=f'cosine {fits[best]:.2f} with the view {best} rows on, {fits[0]:.2f} '
                 'with its own',
                 fix='keep touch and view of one sample in one row (look for a roll or a sort)',
+            )
+    return None
+
+
+# %% ../../nbs/5_evidence/41_answer_suspicions.ipynb #4c63a9ff
+ASKED_ALONE = 3  # samples
+
+
+def features_of(policy: Policy, batch: dict) -> dict[str, Tensor]:  # (B, ...) each
+    "Everything that has a row for each sample, on the way to the loss of the alignment"
+    tokens = policy.tokens(batch)
+    found = policy.alignment(tokens, batch)
+    aligned = {name: found[name] for name in ('touch', *policy.aligned_views)}
+    return {name: o.values for name, o in tokens.items()} | aligned
+
+
+def of_rows(subject: Subject, batch: dict) -> Suspicion | None:
+    "Features that stand in the row of another sample"
+    policy = subject.policy
+    if not subject.aligned or not isinstance(policy, Policy) or not policy.sensors:
+        return None
+    policy.eval()
+    among = features_of(policy, batch)
+    count = min(ASKED_ALONE, len(batch['episode_index']))
+    alone = [features_of(policy, {k: v[n : n + 1] for k, v in batch.items()}) for n in range(count)]
+    for name, rows in among.items():
+        places = [row_of(one[name][0], rows, n) for n, one in enumerate(alone)]
+        moved = [n for n, place in enumerate(places) if place not in (None, n)]
+        if len(moved) > count // 2:
+            return Suspicion(
+                code='pairs_rolled',
+                stream=name,
+                cause='the pairs of the alignment are wrong: touch is held against the view of '
+                f'another sample; what {name} of one sample gives stands in the row of another '
+                '(rows are rolled, sorted or shuffled within the batch)',
+                evidence=f'samples {list(range(count))} alone give what stands in rows {places} '
+                'of their batch',
+                fix='keep touch and view of one sample in one row: look for a roll, a sort or a '
+                'permutation between the batch and the loss of the alignment',
+                confidence=CERTAIN,
             )
     return None

@@ -11,6 +11,7 @@ __all__ = [
     'CLEARER',
     'RIGHT',
     'STEPS_OFF',
+    'LEAST_COMPARED',
     'Operation',
     'SHIFT_HELPS',
     'SHIFT_SURE',
@@ -26,7 +27,8 @@ __all__ = [
     'entry_operations',
     'scale_operations',
     'compared_steps',
-    'errors',
+    'Undone',
+    'undone',
     'of_answers',
     'gain_of_shift',
     'of_shift',
@@ -35,6 +37,7 @@ __all__ = [
 
 # %% ../../nbs/5_evidence/41_applied_suspicions.ipynb #8a07496d
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 
@@ -82,6 +85,7 @@ HELPS = 0.5  # of the error that is left: an operation that leaves more explains
 CLEARER = 0.8  # of what the best rival leaves
 RIGHT = 0.5  # spreads of an action: answers that are further away are not made right
 STEPS_OFF = 0.5  # of a chunk, by which it is tried: of less overlap there is little to compare
+LEAST_COMPARED = 0.25  # of the steps of a batch that are no padding: fewer say nothing of the rest
 
 Operation = Callable[[torch.Tensor], torch.Tensor]
 
@@ -197,39 +201,67 @@ def compared_steps(batch: dict, name: str) -> dict:
     return {**batch, 'action_is_pad': is_pad}
 
 
-def errors(policy, batch: dict) -> tuple[float, dict[str, float], dict[str, str]]:
-    "The error of the answers as they are, after each operation, and the words of each"
+def _share_compared(batch: dict, same_steps: dict) -> float:
+    "Of the steps that are no padding those that are left"
+    return float((~same_steps['action_is_pad']).sum() / (~batch['action_is_pad']).sum())
+
+
+@dataclass(frozen=True)
+class Undone:
+    "An operation on the answers, and their error on the steps that it has an answer for"
+
+    name: str
+    told: str  # what it means that this helps
+    before: float
+    after: float
+
+    @property
+    def kind(self) -> str:
+        "A chunk that is three steps off is nearly two steps off: both are shifts"
+        return self.name.split()[0]
+
+    @property
+    def left(self) -> float:
+        "Share of the error that is left"
+        return self.after / max(self.before, 1e-12)
+
+
+def undone(policy, batch: dict) -> list[Undone]:
+    "What each operation leaves of the error of the answers"
     answers = policy.predict(batch)
     _, steps, entries = batch['action'].shape
     operations = chunk_operations(steps) if steps > 1 else {}
     operations |= entry_operations(entries)
     operations |= scale_operations(policy.normalizer, batch.get('observation.state'))
-    after = {
-        name: error_of(policy, apply(answers), compared_steps(batch, name))
-        for name, (apply, _) in operations.items()
-    }
-    words = {name: told for name, (_, told) in operations.items()}
-    return error_of(policy, answers, batch), after, words
+    found = []
+    for name, (apply, told) in operations.items():
+        same_steps = compared_steps(batch, name)
+        if _share_compared(batch, same_steps) < LEAST_COMPARED:
+            continue
+        before, after = (error_of(policy, o, same_steps) for o in (answers, apply(answers)))
+        found.append(Undone(name, told, before, after))
+    return found
 
 
+# %% ../../nbs/5_evidence/41_applied_suspicions.ipynb #c6e5868b
 def of_answers(subject: Subject, batch: dict) -> Suspicion | None:
     "Answers that one operation makes right"
     policy = subject.policy
     if not subject.trained or not loss_is_error(policy):
         return None
-    plain, after, words = errors(policy, batch)
-    best = min(after, key=lambda name: after[name])
-    kind = best.split()[0]  # a chunk that is three steps off is nearly two steps off
-    rival = min((o for o in after if o.split()[0] != kind), key=lambda name: after[name])
-    helps = after[best] <= HELPS * plain and after[best] <= CLEARER * after[rival]
-    if not helps or after[best] > RIGHT:
+    found = sorted(undone(policy, batch), key=lambda one: one.left)
+    best = found[0]
+    rival = next(one for one in found if one.kind != best.kind)
+    helps = best.left <= HELPS and best.left <= CLEARER * rival.left
+    if not helps or best.after > RIGHT:
         return None
     return Suspicion(
         code='answers_changed',
         stream='policy',
-        cause=words[best],
-        evidence=f'error of the answers to a batch of training {plain:.3f} as they are, '
-        f'{after[best]:.3f} when that is undone, {after[rival]:.3f} with the best rival ({rival})',
+        cause=best.told,
+        evidence=f'error of the answers to a batch of training {best.before:.3f} as they are, '
+        f'{best.after:.3f} on the same steps when that is undone; the best rival ({rival.name}) '
+        f'leaves {rival.left:.0%} of its error, this {best.left:.0%}',
         fix='look at what is done to the actions between the batch and the loss, and between the '
         'network and the robot: one of the two does it and the other does not',
     )

@@ -113,7 +113,7 @@ def of_copied_cells(stream: Stream) -> Suspicion | None:
 
 # %% ../../nbs/5_evidence/41_cell_suspicions.ipynb #a99998a9
 MANY_OVERFLOWS = 0.002  # of the frames
-CUT_OFF = 0.35  # of the readings near either end stand exactly there: what wraps passes it
+CUT_OFF = 2.5  # times as many readings at an end as at a value beside it: what wraps passes it
 STAYS = 0.5  # of the readings at an end are there in the next frame, too
 
 
@@ -122,8 +122,8 @@ def of_overflow(stream: Stream) -> Suspicion | None:
     share = ranges.overflows(stream)
     if share <= MANY_OVERFLOWS:
         return None
-    if ranges.stays_at_end(stream) > STAYS or ranges.at_both_ends(stream) > CUT_OFF:
-        return None  # readings that are cut off stay at an end, or stand at both of them
+    if ranges.stays_at_end(stream) > STAYS or ranges.heaped(stream) > CUT_OFF:
+        return None  # readings that are cut off stay at an end, or are heaped there
     name = called(stream.kind, stream.name)
     return Suspicion(
         code='overflow',

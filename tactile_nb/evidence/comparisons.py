@@ -65,6 +65,7 @@ from .session_suspicions import of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
+from .stream_ranges import slower
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -172,14 +173,15 @@ def suspicions(
     found += spiky
     streams = [without_glitches(o) if odd else o for o, odd in zip(streams, spiky, strict=True)]
     found += of_session(streams)
-    found += [of_uncommanded(streams[1], streams[0]), of_action(data)]
+    held = slower(streams[1])
+    found += [of_uncommanded(streams[1], streams[0]), of_action(data, held)]
     found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]
     found += [
         of_chunk_ends(data),
         of_clipped(data),
-        of_shaking(data),
+        of_shaking(data, held),
         of_offset(*streams[:2]),
     ]
     level = of_contact(data)

@@ -121,7 +121,7 @@ DIFFER = (
 )
 # what follows from an error that was found before it
 EXPLAINS = {
-    'touch_late': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
+    'touch_late': (*DIFFER, 'sensor_disturbed', 'touch_fades', 'saturated'),
     'touch_clock': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
     'touch_scrambled': (*DIFFER, 'sensor_disturbed', 'touch_fades'),
     'touch_offset': (
@@ -131,7 +131,7 @@ EXPLAINS = {
     'contact_level': ('negatives_cut', 'scaled_alone', 'touch_fades'),
     'contact_extreme': ('sensor_disturbed',),
     'glitches': ('sensor_disturbed', 'contact_unfounded', 'saturated'),
-    'saturated': ('scaled_alone', 'sensor_disturbed'),
+    'saturated': ('scaled_alone', 'sensor_disturbed', 'overflow'),
     'stray_frames': ('pictures_reordered',),
     'view_odd': ('pictures_reordered',),
     'sensor_out_of_view': ('view_disagrees', 'arm_disagrees'),

@@ -12,6 +12,7 @@ __all__ = [
     'SURELY',
     'HEAVY',
     'rest_noise',
+    'rest_spread',
     'pressed',
     'is_unit',
     'of_gain',
@@ -43,6 +44,11 @@ def rest_noise(values: np.ndarray) -> float:  # log10 of the unit; NaN: it has n
     return found if found > np.log10(10 * NOTHING) else float('nan')
 
 
+def rest_spread(values: np.ndarray) -> float:  # log10 of the unit
+    "How far the readings of a cell lie apart before anything touches it, the median cell"
+    return float(np.log10(np.median(at_rest(values).std(0)) + NOTHING))
+
+
 def pressed(values: np.ndarray) -> float:  # of the unit
     "What touch does to all cells together"
     level = np.median(at_rest(values), axis=0)
@@ -64,9 +70,12 @@ def of_gain(stream: Stream) -> Suspicion | None:
         return None
     episodes = some_of(stream, gap.odd)
     forces = np.log10([pressed(o) for o in stream.values])
+    spreads = np.array([rest_spread(o) for o in stream.values])
     grown = gap.value - gap.usual
-    stronger = float(np.median(forces[gap.odd]) - np.median(forces[~gap.odd]))
-    unlike = abs(stronger - grown) > AS_THE_NOISE * abs(grown)
+    stronger, wider = (
+        float(np.median(o[gap.odd]) - np.median(o[~gap.odd])) for o in (forces, spreads)
+    )
+    unlike = max(abs(stronger - grown), abs(wider - grown)) > AS_THE_NOISE * abs(grown)
     if not episodes or unlike or is_unit(10**grown):
         return None
     name = called(stream.kind, stream.name)

@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = [
     'Order',
-    'SMOOTHER',
+    'CLOSER',
+    'STEADY',
     'FEWEST',
-    'SHARE',
-    'ABOVE_REST',
+    'FEWEST_FRAMES',
+    'A_PART',
     'MANY',
     'A_LINE',
     'ORDERS',
@@ -20,11 +21,10 @@ __all__ = [
     'AS_NEAR',
     'by_columns',
     'there_and_back',
-    'pressed_pattern',
+    'pressed',
     'is_line',
-    'roughness',
-    'smoother_by',
-    'from_one_day_on',
+    'together',
+    'closer_by',
     'of_cell_order',
     'mean_colours',
     'sides_of',
@@ -48,11 +48,12 @@ from .suspicions import Suspicion, called, named, part_of
 
 # %% ../../nbs/5_evidence/41_order_suspicions.ipynb #ecc5196b
 Order = Callable[[np.ndarray], np.ndarray]
-SMOOTHER = 0.4  # log of the roughness, as it is over after the order was undone
+CLOSER = 0.1  # of the variance of the cells, by which neighbours read more together
+STEADY = 4.0  # standard errors over the frames
 FEWEST = 3  # episodes that speak
-SHARE = 0.15  # of the episodes that are pressed
-ABOVE_REST = 5.0  # times what a pad reads at rest
-MANY = 0.3  # of them, where all are in another order
+FEWEST_FRAMES = 4  # of an episode
+A_PART = 0.2  # of the episodes that speak
+MANY = 0.3  # of the episodes that are pressed, where all are in another order
 A_LINE = 0.9  # of the pattern is the same in all rows, or in all columns
 
 
@@ -82,16 +83,12 @@ ORDERS: dict[str, tuple[Order, str]] = {  # what was done -> how it is undone, a
 }
 
 
-def pressed_pattern(values: np.ndarray) -> np.ndarray | None:  # (1, fingers, rows, columns, 1)
-    "The mean reading along the normal while a pad is pressed, beside rest; None: it is not"
-    readings = finite(np.asarray(values, 'f8'))
-    rest = readings[: max(1, int(REST * len(readings)))]
-    moved = readings - np.median(rest, axis=0)
-    energy = np.abs(moved[..., -1].sum((2, 3))).sum(1)
-    strong = np.quantile(energy, TOP)
-    if strong <= max(ABOVE_REST * np.median(energy[: len(rest)]), NOTHING):
-        return None
-    return moved[energy >= STRONG * strong].mean(0, keepdims=True)[..., -1:]
+def pressed(values: np.ndarray) -> np.ndarray:  # (frames, fingers, rows, columns)
+    "What is read along the normal, beside rest, in the frames in which a pad is pressed most"
+    readings = finite(np.asarray(values, 'f8'))[..., -1]
+    moved = readings - np.median(readings[: max(1, int(REST * len(readings)))], axis=0)
+    energy = np.abs(moved).sum((1, 2, 3))
+    return moved[energy >= STRONG * np.quantile(energy, TOP)]
 
 
 def is_line(cells: np.ndarray) -> bool:  # (fingers, rows, columns)
@@ -101,58 +98,51 @@ def is_line(cells: np.ndarray) -> bool:  # (fingers, rows, columns)
     return max(along) > A_LINE * whole
 
 
-def roughness(pattern: np.ndarray) -> float:  # (1, fingers, rows, columns, 1)
-    "Differences of neighbouring cells beside the spread of all"
-    cells = pattern[0, ..., 0]
-    steps = (np.diff(cells, axis=1) ** 2).mean((1, 2)) + (np.diff(cells, axis=2) ** 2).mean((1, 2))
-    return float((steps / np.maximum(cells.var((1, 2)), NOTHING)).mean())
+def together(cells: np.ndarray) -> np.ndarray:  # (frames, fingers, rows, columns); (frames,)
+    "Whether neighbouring cells read more, or less, than their pad at the same time: a product"
+    beside = cells - cells.mean((2, 3), keepdims=True)
+    down = beside[:, :, 1:] * beside[:, :, :-1]
+    across = beside[:, :, :, 1:] * beside[:, :, :, :-1]
+    return np.concatenate([o.reshape(len(cells), -1) for o in (down, across)], axis=1).mean(1)
 
 
-def smoother_by(pattern: np.ndarray | None, order: Order) -> float:  # NaN: nothing can be said
-    "How much smoother the pattern of a pad is when an order is undone, a logarithm"
-    if pattern is None:
+def closer_by(values: np.ndarray, order: Order) -> float:  # of the variance; NaN: nothing to say
+    "How much more neighbouring cells read together when an order is undone"
+    cells = pressed(values)
+    if len(cells) < FEWEST_FRAMES or is_line(cells.mean(0)):
         return float('nan')
-    both = pattern, order(pattern)
-    if any(is_line(o[0, ..., 0]) for o in both):
-        return float('nan')
-    plain, undone = (max(roughness(o), NOTHING) for o in both)
-    return float(np.log(plain / undone))
+    gain = together(order(cells[..., None])[..., 0]) - together(cells)
+    error = float(gain.std()) / np.sqrt(len(gain)) + NOTHING
+    apart = cells - cells.mean((2, 3), keepdims=True)
+    by = float(gain.mean()) / max(float(apart.var()), NOTHING)
+    return by if abs(float(gain.mean())) > STEADY * error else 0.0
 
 
 # %% ../../nbs/5_evidence/41_order_suspicions.ipynb #1ed4a13f
-def from_one_day_on(odd: np.ndarray, right: np.ndarray) -> bool:  # (episodes,) bool each
-    "Whether the episodes that speak against an order all come before, or all after, the others"
-    one, other = np.flatnonzero(odd), np.flatnonzero(right)
-    if len(one) < FEWEST or len(other) < FEWEST - 1:
-        return False
-    return bool(one.max() < other.min() or other.max() < one.min())
-
-
 def of_cell_order(stream: Stream) -> Suspicion | None:
     "A pad whose cells were unpacked in another order than they were sent"
     if stream.kind != 'grid' or min(stream.values[0].shape[2:4]) < FEWEST:
         return None
-    patterns = [pressed_pattern(o) for o in stream.values]
     for words, (order, undo) in ORDERS.items():
-        scores = np.array([smoother_by(o, order) for o in patterns])
-        odd = scores > SMOOTHER
-        if odd.sum() < max(FEWEST, SHARE * np.isfinite(scores).sum()):
+        scores = np.array([closer_by(o, order) for o in stream.values])
+        odd, right = scores > CLOSER, scores < -CLOSER
+        if odd.sum() < max(FEWEST, A_PART * (odd.sum() + right.sum())):
             continue
-        right = scores < -SMOOTHER
-        every = not right.any() and odd.sum() > MANY * np.isfinite(scores).sum()
-        if not (every or from_one_day_on(odd, right)):
-            continue  # this way in one episode and that way in the next: long or small things
+        every = not right.any()
+        if every and odd.sum() < MANY * np.isfinite(scores).sum():
+            continue
         episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
         name = called(stream.kind, stream.name)
-        left = np.exp(-np.median(scores[odd]))
+        gained = float(np.median(scores[odd]))
         where = 'all episodes' if every else f'at least {part_of(episodes, len(odd))}'
         return Suspicion(
             code='cells_misplaced' if every else 'episodes_differ',
             stream=name,
-            cause=f'the cells (taxels) of {name} stand in another order in {where}: they were '
+            cause=f'the order of the cells (taxels) of {name} is another one in {where}: they were '
             f'{words} (rows and columns of the grid)',
-            evidence=f'put right, neighbouring cells differ by {left:.0%} '
-            f'of what they do, in {named(episodes)}; where they stood right it would be more',
+            evidence='put right, neighbouring cells read more alike by '
+            f'{gained:.0%} of their variance in {named(episodes)}; {int(right.sum())} episodes '
+            'speak for the order as it is',
             fix=f'read the cells in the order in which the driver sends them: {undo}, in {where}',
             episodes=() if every else episodes,
         )

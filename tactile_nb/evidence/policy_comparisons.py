@@ -13,6 +13,7 @@ import torch
 from tactile_nb.evidence.answer_suspicions import (
     of_bound,
     of_pairs,
+    of_rows,
     of_state,
     of_tokens,
     of_tokens_alone,
@@ -73,7 +74,7 @@ def in_evaluation(subject: Subject, batch: dict) -> list[Suspicion | None]:
     return [
         of_tokens(subject, batch),
         of_state(subject, batch),
-        of_pairs(subject, batch),
+        of_rows(subject, batch) or of_pairs(subject, batch),
         of_bound(subject, batch),
         of_answers(subject, batch)
         or of_responses(subject, known, answers)

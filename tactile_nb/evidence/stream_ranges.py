@@ -32,7 +32,7 @@ __all__ = [
     'dead_cells',
     'finger_sizes',
     'stays_at_end',
-    'at_both_ends',
+    'heaped',
     'overflows',
     'full_turns',
     'by_chance',
@@ -85,8 +85,10 @@ def piled(stream: Stream) -> float:  # share of frames
     end = peaks.max()
     if end <= NOTHING:
         return 0.0
-    at_end = float((peaks >= end * (1 - CLOSE_TO_END)).mean())
-    below = float((peaks >= end * (1 - BELOW_END)).mean()) - at_end
+    there = peaks >= end * (1 - CLOSE_TO_END)
+    at_end = float(there.mean())
+    next_below = float(peaks[~there].max(initial=0.0))  # a coarse sensor has none closer
+    below = float((peaks >= min(next_below, end * (1 - BELOW_END))).mean()) - at_end
     return at_end if at_end > AT_END and at_end > 3 * below else 0.0
 
 
@@ -188,16 +190,20 @@ def stays_at_end(stream: Stream) -> float:  # share of the readings at an end of
     return stays / there if there else 0.0
 
 
-def at_both_ends(stream: Stream) -> float:  # share of the readings near an end, the lesser one
-    "Readings of channels that jump which stand exactly at an end of the range, of either sign"
+def heaped(stream: Stream) -> float:  # times; the larger one of both ends
+    "Readings exactly at an end of the range, beside those at each other value close to it"
     readings = np.concatenate([o.ravel() for o in _that_jump(stream)])
     if not len(readings):
         return 0.0
-    shares = []
-    for signed in (readings, -readings):
-        near = signed[signed >= signed.max() - NEAR_END * np.abs(readings).max()]
-        shares.append(float((near >= signed.max() * (1 - LIVELY)).mean()))
-    return min(shares)
+    steps = np.round(readings / (LIVELY * np.abs(readings).max()))
+    found = []
+    for signed in (steps, -steps):
+        end = signed.max()
+        below = signed[signed < end].max()
+        close = min(below, end - NEAR_END * np.abs(steps).max())
+        *others, at_end = np.unique(signed[signed >= close], return_counts=True)[1]
+        found.append(float(at_end / np.mean(others)))
+    return max(found)
 
 
 def overflows(stream: Stream) -> float:  # share of the frames

@@ -4,6 +4,8 @@
 
 # %% auto #0
 __all__ = [
+    'FEW_VALUES',
+    'CUT',
     'ALL_DRIFT',
     'DRIFTS',
     'FEWEST_DRIFTS',
@@ -115,10 +117,14 @@ def of_clock(stream: Stream) -> Suspicion | None:
     )
 
 
+FEW_VALUES = 8  # a flag, or a count of steps, has an end and no range
+CUT = 0.5  # of the frames at the end of the range: little is left of what was measured
+
+
 def of_range(stream: Stream) -> Suspicion | None:
     "A sensor that is at the end of its range"
     share = ranges.piled(stream)
-    if not share:
+    if not share or len(np.unique(np.concatenate(stream.values))) < FEW_VALUES:
         return None
     name = called(stream.kind, stream.name)
     return Suspicion(
@@ -128,7 +134,7 @@ def of_range(stream: Stream) -> Suspicion | None:
         f'of the range of the sensor',
         evidence=f'{share:.0%} of the frames stand exactly at the largest reading',
         fix='use another range or less gain, and record again',
-        severity=WARNING,
+        severity=ERROR if share > CUT else WARNING,
     )
 
 
