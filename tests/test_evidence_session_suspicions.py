@@ -35,6 +35,10 @@ def test_a_gain_that_wears_off_is_a_trend_and_healthy_streams_have_none():
     )
     assert 'its gain falls' in of_trend(fading).cause
     assert [of_trend(o) for o in STREAMS] == [None] * len(STREAMS)
+    further = dataclasses.replace(
+        ACTION, values=tuple(o * 1.2**n for n, o in enumerate(ACTION.values))
+    )
+    assert of_trend(further) is None
 
 
 # cell ab4a556c

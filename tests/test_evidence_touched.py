@@ -9,6 +9,8 @@ from tactile_nb.evidence.touched import *
 
 
 # cell 9ef28e40
+import warnings
+
 import numpy as np
 
 from tactile_nb.evidence.small import felt, small
@@ -28,6 +30,9 @@ def test_contact_follows_the_gripper_in_healthy_episodes_and_does_not_where_touc
     assert healthy.spread <= 2 < 3 < started.spread
     assert untouched(DATA) == ()
     assert untouched(felt(DATA, lambda o, e: o * (e % 3 != 1))) == (1, 4, 7, 10, 13)
+    with warnings.catch_warnings():  # a median of no episode is one
+        warnings.simplefilter('error')
+        assert untouched(felt(DATA, lambda o, e: 0 * o)) == ()
 
 
 # cell 6957d4dd

@@ -7,6 +7,8 @@ __all__ = [
     'RANKS',
     'ENOUGH',
     'MATTERS',
+    'GAINS',
+    'MOVES_AS_IT_WILL',
     'LEAST_FACTOR',
     'MOVES',
     'FITS',
@@ -46,6 +48,11 @@ from .traits import TRAITS, traits_of
 RANKS = 0.9  # rank correlation with the order of episodes
 ENOUGH = 8  # episodes
 MATTERS = 0.5  # of the least difference of a trait
+GAINS = ('size', 'noise')  # a gain takes both along
+MOVES_AS_IT_WILL = (
+    'state',
+    'action',
+)  # kinds of streams without a gain: an arm goes further, or not
 
 
 def rank_correlation(values: np.ndarray) -> float:  # values (episodes,)
@@ -62,6 +69,8 @@ def of_trend(stream: Stream) -> Suspicion | None:
         return None
     third = len(stream.episodes) // 3
     for name, values in traits_of(stream).items():
+        if stream.kind in MOVES_AS_IT_WILL and name in GAINS:
+            continue
         if not np.isfinite(values).all() or abs(rank_correlation(values)) < RANKS:
             continue
         trait = TRAITS[stream.kind][name]
@@ -75,7 +84,7 @@ def told_trend(stream: Stream, name: str, values: np.ndarray, change: float) -> 
     "What is said of a trait that goes on changing"
     trait = TRAITS[stream.kind][name]
     says = trait.high if change > 0 else trait.low
-    if name in ('size', 'noise'):  # a gain takes both along
+    if name in GAINS:
         grows = 'rises' if change > 0 else 'falls'
         says = f'its gain {grows}, the last third reads {10**change:.2g} times the first'
     stream_name = called(stream.kind, stream.name)

@@ -45,7 +45,12 @@ def untouched(data) -> tuple:  # episodes
     "Episodes without contact, where most have plenty"
     shares = contact_shares(data)
     none = shares == 0
-    if not none.any() or np.median(shares[~none]) < PLENTY or 2 * none.sum() > len(none):
+    if (
+        none.all()
+        or not none.any()
+        or np.median(shares[~none]) < PLENTY
+        or 2 * none.sum() > len(none)
+    ):
         return ()
     return tuple(int(o) for o in np.flatnonzero(none))
 
