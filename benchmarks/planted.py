@@ -21,24 +21,15 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 import torch
+from faults.recordings import SETTINGS, project_of
 from planted_page import table
 
-from tactile_nb.data.other_project import make_project
 from tactile_nb.data.tasks import get_task, project_root
 from tactile_nb.evidence.planted import FAULTS, planted_run
 from tactile_nb.sim.bench import record
 
 SEEDS = (50, 51, 52)
 CLIPS = dict(task_name='lift_clips', hsa_img_size=64)
-BRIDGE = dict(
-    task_name='bridge',
-    dataset_dir='',
-    camera_names='',
-    tactile_names='',
-    enable_hsa=False,
-    touch='none',
-    chunk_size=5,
-)
 VARIANTS = [
     dict(seed=50, camera_names='wrist,third_person', hsa_img_size=64),
     dict(seed=51, tactile_names='left,right', hsa_img_size=64),
@@ -71,7 +62,7 @@ def healthy_settings():
         *[dict(seed=seed, dataset_dir='') for seed in (60, 61, 62)],
         *[dict(seed=seed, **CLIPS) for seed in (50, 51, 52)],
         *VARIANTS,
-        dict(seed=50, **BRIDGE),
+        dict(seed=50, **SETTINGS['bridge']),
     ]
 
 
@@ -91,26 +82,13 @@ def mended_by_settings(name):
     return bool(name and FAULTS[name].settings and not FAULTS[name].data)
 
 
-@contextlib.contextmanager
-def project_of(settings, folder):
-    "Inside, the task is known: recordings of real robots have a registry of their own"
-    name = settings.get('task_name')
-    if name != BRIDGE['task_name']:
-        yield
-        return
-    make_project(f'{folder}-project', [name], project_root() / 'data' / 'real.toml')
-    with contextlib.chdir(f'{folder}-project'):
-        yield
-    shutil.rmtree(f'{folder}-project', ignore_errors=True)
-
-
 def score_run(job):
     "Plant, train, diagnose and, where a parameter mends the fault, mend it: a line of rows.jsonl"
     torch.set_num_threads(1)
     name, settings, folder = job
     rest = {key: value for key, value in settings.items() if key != 'seed'}
     started = time.time()
-    with contextlib.redirect_stdout(io.StringIO()), project_of(rest, folder):
+    with contextlib.redirect_stdout(io.StringIO()), project_of(rest.get('task_name'), folder):
         planted = planted_run(name, folder, settings['seed'], **rest)
         scored = describe(job, planted, rest)
         if mended_by_settings(name):

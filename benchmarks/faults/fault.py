@@ -25,6 +25,7 @@ class Fault:
     truth: str = 'nothing is wrong'  # the cause in a few words
     says: str = r'(?!)'  # expression of cause, evidence and fix of a true finding
     fix: str = 'nothing'
+    recording: str = ''  # of a real robot, in data/real.toml; '': the demonstrations
     settings: dict = field(default_factory=dict)
     codes: tuple = ()  # of rules that are this cause
     wrong: tuple = ()  # of rules that would be a false trail even where `says` matches

@@ -3,10 +3,11 @@
     cd benchmarks && python -m faults.run LIST [--work DIR] [--names a,b] [--seeds 0,1,2]
         [--processes 2] [--before-training] [--score] [--list]
 
-LIST is shared, traps, round1 to round13. Every fault is planted in the healthy run
+LIST is shared, traps, round1 to round13, real1. Every fault is planted in the healthy run
 of `evidence.planted` on the demonstrations that ship with the project, trained on one thread and
 diagnosed as a user would. With --before-training only what data alone can show is diagnosed,
-before the first step; traps are meant for that. A row a run goes to DIR/LIST.jsonl; what is there
+before the first step; traps are meant for that, and faults in recordings of real robots, which
+have to lie where data/real.toml says. A row a run goes to DIR/LIST.jsonl; what is there
 is not run again. `python -m faults.page` makes the page.
 
 A fault is named where a finding matches the expression of whoever planted it; read the texts
@@ -34,6 +35,7 @@ import numpy as np  # noqa: E402  after the number of threads
 import torch  # noqa: E402
 
 from faults.judging import judged, told  # noqa: E402
+from faults.recordings import SETTINGS, project_of  # noqa: E402
 from faults.scores import scores  # noqa: E402
 from tactile_nb.core.errors import ConfigError, SchemaError  # noqa: E402
 from tactile_nb.data.project import project_path  # noqa: E402
@@ -43,7 +45,8 @@ from tactile_nb.training.prepare import prepare_data  # noqa: E402
 from tactile_nb.training.steps import TrainingDiverged  # noqa: E402
 from tactile_nb.training.trainer import Trainer  # noqa: E402
 
-LISTS = ('shared', 'traps', *(f'round{number}' for number in range(1, 14)))
+BEFORE = ('traps', 'real1')  # lists that are diagnosed before the first step
+LISTS = ('shared', *BEFORE, *(f'round{number}' for number in range(1, 14)))
 LONGEST = 300  # characters of an error that stopped a run
 TEXT = 150  # characters of a finding in a line
 
@@ -117,8 +120,10 @@ def run(job):
     shutil.rmtree(folder, ignore_errors=True)
     started = time.time()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            trainer = PlantedTrainer(base_config(folder, job.seed, **fault.settings))
+        quiet = contextlib.redirect_stdout(io.StringIO())
+        with quiet, project_of(fault.recording, folder):
+            wanted = SETTINGS.get(fault.recording, {}) | fault.settings
+            trainer = PlantedTrainer(base_config(folder, job.seed, **wanted))
             trainer.fault = fault
             stopped = prepare(trainer) if job.before else train(trainer, fault)
             trained = time.time()
@@ -196,9 +201,9 @@ def main():
         for name, fault in faults.items():
             print(f'{name:26} {fault.group:11} {"healthy" if fault.benign else ""} {fault.story}')
         return
-    before = asked.before_training or asked.list == 'traps'
+    before = asked.before_training or asked.list in BEFORE
     wanted = [name for name in asked.names.split(',') if name]
-    names = names_of(faults, wanted, before=before and asked.list != 'traps')
+    names = names_of(faults, wanted, before=before and asked.list not in BEFORE)
     work = project_path(asked.work)
     work.mkdir(parents=True, exist_ok=True)
     file = work / f'{asked.list}.jsonl'
