@@ -8,7 +8,7 @@ __all__ = [
     'ENOUGH',
     'MATTERS',
     'GAINS',
-    'MOVES_AS_IT_WILL',
+    'WITHOUT_GAIN',
     'LEAST_FACTOR',
     'MOVES',
     'FITS',
@@ -49,10 +49,7 @@ RANKS = 0.9  # rank correlation with the order of episodes
 ENOUGH = 8  # episodes
 MATTERS = 0.5  # of the least difference of a trait
 GAINS = ('size', 'noise')  # a gain takes both along
-MOVES_AS_IT_WILL = (
-    'state',
-    'action',
-)  # kinds of streams without a gain: an arm goes further, or not
+WITHOUT_GAIN = ('state', 'action')  # kinds of streams: an arm goes further, or not
 
 
 def rank_correlation(values: np.ndarray) -> float:  # values (episodes,)
@@ -69,7 +66,7 @@ def of_trend(stream: Stream) -> Suspicion | None:
         return None
     third = len(stream.episodes) // 3
     for name, values in traits_of(stream).items():
-        if stream.kind in MOVES_AS_IT_WILL and name in GAINS:
+        if stream.kind in WITHOUT_GAIN and name in GAINS:
             continue
         if not np.isfinite(values).all() or abs(rank_correlation(values)) < RANKS:
             continue

@@ -45,12 +45,8 @@ def untouched(data) -> tuple:  # episodes
     "Episodes without contact, where most have plenty"
     shares = contact_shares(data)
     none = shares == 0
-    if (
-        none.all()
-        or not none.any()
-        or np.median(shares[~none]) < PLENTY
-        or 2 * none.sum() > len(none)
-    ):
+    some = 0 < none.sum() <= len(none) / 2
+    if not some or np.median(shares[~none]) < PLENTY:
         return ()
     return tuple(int(o) for o in np.flatnonzero(none))
 
