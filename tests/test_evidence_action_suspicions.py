@@ -47,14 +47,25 @@ def test_each_order_of_action_and_state_has_its_sentence():
     gripper = action.copy()
     gripper[:, 6] = late(action, 10)[:, 6]
     assert 'gripper' in of_action(changed(gripper)).cause
-    held = late(action, 0)
-    for episode in range(16):
-        mine = DATA.windows.frames_of(episode)
-        held[mine] = action[mine[np.arange(len(mine)) // 8 * 8]]
-    steps = changed(held)
-    assert of_action(steps).code == 'action_late' and of_action(steps, 8) is None
-    assert of_action(changed(late(action, 12)), 8).code == 'action_late'
-    assert of_shaking(steps, 8) is None
+
+    def stepwise(values, frames, entries=range(7)):
+        out = values.copy()
+        for episode in range(16):
+            mine = DATA.windows.frames_of(episode)
+            for entry in entries:
+                out[mine, entry] = values[mine[np.arange(len(mine)) // frames * frames], entry]
+        return out
+
+    HELD = np.full(7, 8)
+    steps = changed(stepwise(action, 8))
+    assert of_action(steps).code == 'action_late' and of_action(steps, HELD) is None
+    assert of_action(changed(late(stepwise(action, 8), 12)), HELD).code == 'action_late'
+    assert of_shaking(steps, HELD) is None
+    for frames in (2, 3, 5):  # late and held is late
+        both = changed(late(stepwise(action, frames), 3))
+        assert of_action(both, np.full(7, frames)).code == 'action_late', frames
+    gripper = changed(stepwise(action, 10, entries=[6]))
+    assert of_action(gripper, np.array([0, 0, 0, 0, 0, 0, 10])) is None
 
 
 # cell ce762c93

@@ -87,6 +87,8 @@ def test_one_operation_on_the_answers_is_found_and_healthy_answers_are_left_alon
     beyond = torch.arange(action.shape[1]).expand_as(BATCH['action_is_pad']) > 8
     PADDED = {**BATCH, 'action_is_pad': beyond}
     assert of_answers(trained(lambda o: o + norm.stat('action', 'scale')), PADDED) is None
+    NOWHERE = {**BATCH, 'action_is_pad': torch.ones_like(BATCH['action_is_pad'])}
+    assert of_answers(trained(lambda o: o), NOWHERE) is None
 
 
 # cell 09dabe4c

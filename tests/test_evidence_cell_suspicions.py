@@ -4,7 +4,7 @@ import numpy as np
 
 from tactile_nb.evidence import stream_ranges as ranges
 from tactile_nb.evidence.rule import WARNING
-from tactile_nb.evidence.streams import Stream, finite
+from tactile_nb.evidence.streams import Stream, finite, has_few_values
 from tactile_nb.evidence.suspicions import Suspicion, called
 from tactile_nb.evidence.cell_suspicions import *
 
@@ -58,3 +58,5 @@ def test_dead_cells_weak_fingers_overflow_and_full_turns_are_told():
     assert of_overflow(changed(lambda x: (x + top) % (2 * top) - top)).code == 'overflow'
     turned = tuple(np.mod(o + 4.0, 2 * np.pi) for o in STATE.values)
     assert of_turns(replace(STATE, values=turned)).code == 'angle_wraps'
+    slips = np.random.default_rng(0).integers(-1, 2, (120, 2))
+    assert of_overflow(replace(FORCE, kind='series', values=(slips,) * 8)) is None

@@ -30,6 +30,9 @@ def test_a_rule_says_its_own_suspicion_and_names_others_of_its_kind():
     two = {'suspicions': [SUSPECTED, {**SUSPECTED, 'cause': 'the action is late'}]}
     assert 'sign of the force' in told(episodes_differ, two)
     assert 'also: the action is late' in told(episodes_differ, two)
+    remark = {**SUSPECTED, 'cause': 'one episode pauses', 'severity': 'warning'}
+    behind = told(episodes_differ, {'suspicions': [remark, SUSPECTED]})
+    assert behind.startswith('in 8 of 16') and '(error, likely)' in behind
     assert told(action_late, two) == 'nothing'
     assert told(episodes_differ, {'suspicions': []}) == 'nothing'
     every = COMPARISON_RULES + POLICY_RULES

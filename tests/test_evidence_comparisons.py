@@ -10,6 +10,7 @@ from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from tactile_nb.evidence.calibration_suspicions import far_cameras, of_centres, of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
+from tactile_nb.evidence.commanded import as_commanded, commanded, counted_as, held_entries
 from tactile_nb.evidence.contact_suspicions import of_contact
 from tactile_nb.evidence.converted_suspicions import of_conversion
 from tactile_nb.evidence.episode_suspicions import (
@@ -19,6 +20,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_too_soon,
     of_untouched,
 )
+from tactile_nb.evidence.follow_suspicions import of_following
 from tactile_nb.evidence.frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
 from tactile_nb.evidence.gain_suspicions import of_gain, of_zero
 from tactile_nb.evidence.glitch_suspicions import of_glitches, without_glitches
@@ -46,7 +48,6 @@ from tactile_nb.evidence.session_suspicions import of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
-from tactile_nb.evidence.stream_ranges import slower
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -59,7 +60,14 @@ from tactile_nb.evidence.stream_suspicions import (
     of_still,
     of_twins,
 )
-from tactile_nb.evidence.streams import Stream, camera_frames, finite, rows_of, streams_of
+from tactile_nb.evidence.streams import (
+    Stream,
+    camera_frames,
+    finite,
+    joint_stream,
+    rows_of,
+    streams_of,
+)
 from tactile_nb.evidence.suspicions import Suspicion, called, of_episodes
 from tactile_nb.evidence.view_verdict import motion
 from tactile_nb.evidence.comparisons import *

@@ -56,6 +56,8 @@ def test_cells_in_another_order_are_told_in_some_episodes_and_in_all_and_right_o
     for rod in rods:
         rod[20:, :, random.integers(3), :, 2] = 1.0
 
+    PADS = (4, 6), (3, 8), (10, 12)
+
     def things(rows, columns):  # of any size, place and direction
         for _ in range(60):
             y, x = np.mgrid[:rows, :columns]
@@ -70,7 +72,17 @@ def test_cells_in_another_order_are_told_in_some_episodes_and_in_all_and_right_o
             press[20:, 0, :, :, 2] = (np.abs(along) < length) & (np.abs(beside) < width)
             yield press + random.normal(0, 0.02, press.shape)
 
-    for healthy in (noise, rods, tuple(things(4, 6)), tuple(things(3, 8)), tuple(things(10, 12))):
+    flat = []  # pressed by a box: each cell has a gain of its own
+    for seed in range(8):
+        gains = np.exp(np.random.default_rng(seed).normal(0, 0.05, (4, 6, 1)))
+        course = np.clip(np.sin(np.linspace(-1, 2.6, 60)), 0, None)[:, None, None, None, None]
+        box = course * gains * [0, 0, 0.3]
+        flat.append(tuple(box + random.normal(0, 0.002, box.shape) for _ in range(12)))
+    rows_shake = tuple(
+        random.normal(0, 1, (60, 1, 4, 1, 3)) + np.zeros((1, 1, 1, 6, 1)) for _ in range(40)
+    )
+    pens = tuple(things(3, 16))
+    for healthy in (noise, rods, *flat, rows_shake, pens, *(tuple(things(*o)) for o in PADS)):
         numbers = tuple(range(len(healthy)))
         assert of_cell_order(dataclasses.replace(FORCE, values=healthy, episodes=numbers)) is None
 

@@ -112,8 +112,10 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
         assert heaped(room) > 2.5
     angle = np.linspace(2, 8, 50)[:, None]
     turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
-    assert full_turns(turning) == [0]
-    assert full_turns(replace(turning, values=(angle,))) == []
+    assert full_turns(turning) == {0: '2 pi'}
+    assert full_turns(replace(turning, values=(angle,))) == {}
+    degrees = replace(turning, values=(np.degrees(turning.values[0]) + 180,))
+    assert full_turns(degrees) == {0: '360 degrees'}
 
 
 # cell 6bb220fb

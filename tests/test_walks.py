@@ -11,7 +11,7 @@ GUIDE = Path(__file__).parents[1] / 'nbs/guides/17_five_walks.ipynb'
 ENDS = (
     'hsa_clip_loss stands at chance',
     'no gradient leads from the touch features',
-    'odd: the unit of touch force differs between episodes: in 5 of 16',
+    'the unit of touch force differs between episodes: in 5 of 16',
     'the policy in hand is not the one its records describe',
     'ready to train: nothing speaks against it',
 )

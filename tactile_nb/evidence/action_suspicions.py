@@ -10,6 +10,7 @@ __all__ = [
     'SHAKES',
     'SMOOTH_ARM',
     'SAMPLED',
+    'by_holding',
     'of_all',
     'of_entry',
     'of_some',
@@ -33,9 +34,14 @@ from .suspicions import Suspicion, named, part_of
 MOST_EQUAL = 0.95  # of the frames: an arm that rests has some
 
 
+def by_holding(held: np.ndarray) -> np.ndarray:  # frames for which a command stays
+    "By how many frames a command that stays seems late: half of them, of an arm that keeps up"
+    return np.asarray(held) // 2
+
+
 def of_all(
     found: Following,
-    held: int = 0,  # frames for which each command stays
+    held: np.ndarray | None = None,  # frames for which each entry of a command stays
 ) -> Suspicion | None:
     "An action that is the state, or late in every episode"
     if found.equal > MOST_EQUAL:
@@ -46,7 +52,7 @@ def of_all(
             evidence=f'equal in {found.equal:.0%} of the frames',
             fix='save the command, or set the action to the next state',
         )
-    if found.delay >= -held:
+    if found.delay >= (0 if held is None else -by_holding(np.median(held))):
         return None
     return Suspicion(
         code='action_late',
@@ -59,9 +65,10 @@ def of_all(
     )
 
 
-def of_entry(found: Following, held: int = 0) -> Suspicion | None:
+def of_entry(found: Following, held: np.ndarray | None = None) -> Suspicion | None:
     "One entry of the action that is late"
-    late = [k for k, delay in enumerate(found.by_entry) if delay is not None and delay < -held]
+    least = np.zeros(len(found.by_entry)) if held is None else -by_holding(held)
+    late = [k for k, delay in enumerate(found.by_entry) if delay is not None and delay < least[k]]
     if not late:
         return None
     entry = late[0]
@@ -103,7 +110,7 @@ def of_some(found: Following) -> Suspicion | None:
 
 def of_action(
     data,  # RunData
-    held: int = 0,  # frames for which each command stays: so late they may seem
+    held: np.ndarray | None = None,  # frames for which each entry of a command stays
 ) -> Suspicion | None:
     "What is wrong with the order of action and state"
     found = following(data)
@@ -134,11 +141,12 @@ def of_clipped(data) -> Suspicion | None:
     )
 
 
-def of_shaking(data, held: int = 0) -> Suspicion | None:
+def of_shaking(data, held: np.ndarray | None = None) -> Suspicion | None:
     "Commands that are noise while the arm is smooth"
     windows = data.windows
     action, state = (shaking(o, windows.lens) for o in (windows.action, windows.state))
-    if held or action < SHAKES or state > SMOOTH_ARM:
+    steps = held is not None and held.any()
+    if steps or action < SHAKES or state > SMOOTH_ARM:
         return None
     return Suspicion(
         code='action_shakes',

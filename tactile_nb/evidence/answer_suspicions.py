@@ -108,6 +108,8 @@ def row_of(
     own: int,  # the row of that sample
 ) -> int | None:  # None: none is like it
     "The row of a batch that holds what a sample alone gives: its own, if that does"
+    if alone.shape != among.shape[1:]:  # as many tokens as the longest sample of a batch needs
+        return None
     apart = (among.float() - alone.float()).abs().flatten(1).mean(1)
     like = apart < TOKENS_ALONE * among.float().abs().mean().clamp(min=1e-9)
     if like[own]:
@@ -171,23 +173,29 @@ def of_pairs(subject: Subject, batch: dict) -> Suspicion | None:
 ASKED_ALONE = 3  # samples
 
 
-def features_of(policy: Policy, batch: dict) -> dict[str, Tensor]:  # (B, ...) each
-    "Everything that has a row for each sample, on the way to the loss of the alignment"
+def features_of(subject: Subject, batch: dict) -> dict[str, Tensor]:  # (B, ...) each
+    "Everything that has a row for each sample, on the way to the losses"
+    policy = subject.policy
     tokens = policy.tokens(batch)
+    values = {name: o.values for name, o in tokens.items()}
+    if not subject.aligned or not policy.sensors:
+        return values
     found = policy.alignment(tokens, batch)
     aligned = {name: found[name] for name in ('touch', *policy.aligned_views)}
-    return {name: o.values for name, o in tokens.items()} | aligned
+    return values | aligned
 
 
 def of_rows(subject: Subject, batch: dict) -> Suspicion | None:
     "Features that stand in the row of another sample"
     policy = subject.policy
-    if not subject.aligned or not isinstance(policy, Policy) or not policy.sensors:
+    if not isinstance(policy, Policy):
         return None
     policy.eval()
-    among = features_of(policy, batch)
+    among = features_of(subject, batch)
     count = min(ASKED_ALONE, len(batch['episode_index']))
-    alone = [features_of(policy, {k: v[n : n + 1] for k, v in batch.items()}) for n in range(count)]
+    alone = [
+        features_of(subject, {k: v[n : n + 1] for k, v in batch.items()}) for n in range(count)
+    ]
     for name, rows in among.items():
         places = [row_of(one[name][0], rows, n) for n, one in enumerate(alone)]
         moved = [n for n, place in enumerate(places) if place not in (None, n)]
@@ -195,13 +203,13 @@ def of_rows(subject: Subject, batch: dict) -> Suspicion | None:
             return Suspicion(
                 code='pairs_rolled',
                 stream=name,
-                cause='the pairs of the alignment are wrong: touch is held against the view of '
-                f'another sample; what {name} of one sample gives stands in the row of another '
-                '(rows are rolled, sorted or shuffled within the batch)',
+                cause='the pairs of a batch are wrong (those of an alignment, too): touch, view '
+                f'and action of other samples are held against each other; what {name} of one '
+                'sample gives stands in the row of another (rows are rolled, sorted or shuffled)',
                 evidence=f'samples {list(range(count))} alone give what stands in rows {places} '
                 'of their batch',
                 fix='keep touch and view of one sample in one row: look for a roll, a sort or a '
-                'permutation between the batch and the loss of the alignment',
+                'permutation between the batch and the losses',
                 confidence=CERTAIN,
             )
     return None

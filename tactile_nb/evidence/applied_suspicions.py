@@ -9,6 +9,7 @@ __all__ = [
     'STANDS',
     'HELPS',
     'CLEARER',
+    'EXACT',
     'RIGHT',
     'STEPS_OFF',
     'LEAST_COMPARED',
@@ -83,6 +84,7 @@ def of_normalised(subject: Subject, batch: dict) -> Suspicion | None:
 # %% ../../nbs/5_evidence/41_applied_suspicions.ipynb #092fe999
 HELPS = 0.5  # of the error that is left: an operation that leaves more explains little
 CLEARER = 0.8  # of what the best rival leaves
+EXACT = 1e-3  # spreads: answers that are nearer than that need no cause
 RIGHT = 0.5  # spreads of an action: answers that are further away are not made right
 STEPS_OFF = 0.5  # of a chunk, by which it is tried: of less overlap there is little to compare
 LEAST_COMPARED = 0.25  # of the steps of a batch that are no padding: fewer say nothing of the rest
@@ -247,13 +249,13 @@ def undone(policy, batch: dict) -> list[Undone]:
 def of_answers(subject: Subject, batch: dict) -> Suspicion | None:
     "Answers that one operation makes right"
     policy = subject.policy
-    if not subject.trained or not loss_is_error(policy):
+    if not subject.trained or not loss_is_error(policy) or batch['action_is_pad'].all():
         return None
     found = sorted(undone(policy, batch), key=lambda one: one.left)
     best = found[0]
     rival = next(one for one in found if one.kind != best.kind)
     helps = best.left <= HELPS and best.left <= CLEARER * rival.left
-    if not helps or best.after > RIGHT:
+    if not helps or best.before < EXACT or best.after > RIGHT:
         return None
     return Suspicion(
         code='answers_changed',
@@ -290,7 +292,7 @@ def of_shift(subject: Subject, batch: dict, answers: torch.Tensor) -> Suspicion 
     gains = {by: gain_of_shift(policy, answers, batch, by) for by in shifts_of(steps)}
     best = max(gains, key=lambda by: gains[by][0])
     share, sure = gains[best]
-    if share < SHIFT_HELPS or sure < SHIFT_SURE:
+    if not (share >= SHIFT_HELPS and sure >= SHIFT_SURE):  # NaN is no finding
         return None
     way = 'early (steps at its beginning are skipped)' if best > 0 else 'late (stale)'
     return Suspicion(
@@ -320,7 +322,7 @@ def of_equal_steps(subject: Subject, batch: dict) -> Suspicion | None:
     made, asked = (normalize('action', o) for o in (policy.predict(batch), batch['action']))
     answers, targets = (float(o.std(1).mean()) for o in (made, asked))
     collapsed = float(made.std(0).mean()) < COLLAPSED * float(asked.std(0).mean())
-    if targets < MOVEMENT or answers > SAME_STEPS * targets or collapsed:
+    if not (targets >= MOVEMENT and answers <= SAME_STEPS * targets) or collapsed:
         return None
     return Suspicion(
         code='steps_alike',

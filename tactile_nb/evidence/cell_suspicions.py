@@ -22,7 +22,7 @@ import numpy as np
 
 from . import stream_ranges as ranges
 from .rule import WARNING
-from .streams import Stream, finite
+from .streams import Stream, finite, has_few_values
 from .suspicions import Suspicion, called
 
 
@@ -120,7 +120,7 @@ STAYS = 0.5  # of the readings at an end are there in the next frame, too
 def of_overflow(stream: Stream) -> Suspicion | None:
     "Readings that wrap round"
     share = ranges.overflows(stream)
-    if share <= MANY_OVERFLOWS:
+    if share <= MANY_OVERFLOWS or has_few_values(stream):
         return None
     if ranges.stays_at_end(stream) > STAYS or ranges.heaped(stream) > CUT_OFF:
         return None  # readings that are cut off stay at an end, or are heaped there
@@ -140,10 +140,13 @@ def of_turns(stream: Stream) -> Suspicion | None:
     if not entries:
         return None
     joints = ', '.join(str(o + 1) for o in entries)
+    turn = ' or '.join(sorted(set(entries.values())))
     return Suspicion(
         code='angle_wraps',
         stream=stream.name,
-        cause=f'the angle of joint {joints} of {stream.name} wraps: it jumps by a full turn (2 pi)',
-        evidence=f'entries {entries} change by 2 pi from one frame to the next',
-        fix='unwrap it with numpy.unwrap within each episode, in state and action',
+        cause=f'the angle of joint {joints} of {stream.name} wraps: it jumps by a full turn '
+        f'({turn})',
+        evidence=f'entries {list(entries)} change by {turn} from one frame to the next',
+        fix='unwrap it with numpy.unwrap (period=360 for degrees) within each episode, '
+        'in state and action',
     )

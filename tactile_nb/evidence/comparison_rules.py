@@ -147,7 +147,7 @@ def spoken(code: str) -> Callable:
         mine = [o for o in found['suspicions'] if o['code'] == code]
         if not mine:
             return None
-        first, *others = mine
+        first, *others = sorted(mine, key=lambda o: o['severity'] != ERROR)
         also = ''.join(f'; also: {o["cause"]}' for o in others)
         return Hit(
             first['evidence'] + also,

@@ -13,6 +13,8 @@ __all__ = [
     'without_exchanged',
     'remark_of_one',
     'first_told',
+    'of_commands',
+    'of_pairs',
     'suspicions',
     'repairs_of',
     'comparisons',
@@ -29,6 +31,7 @@ from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_centres, of_distances
 from .cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
+from .commanded import as_commanded, commanded, counted_as, held_entries
 from .contact_suspicions import of_contact
 from .converted_suspicions import of_conversion
 from tactile_nb.evidence.episode_suspicions import (
@@ -38,6 +41,7 @@ from tactile_nb.evidence.episode_suspicions import (
     of_too_soon,
     of_untouched,
 )
+from .follow_suspicions import of_following
 from .frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
 from .gain_suspicions import of_gain, of_zero
 from .glitch_suspicions import of_glitches, without_glitches
@@ -52,6 +56,8 @@ from tactile_nb.evidence.joint_suspicions import (
     of_stuck,
 )
 from .loaded_suspicions import of_loader
+
+# %% ../../nbs/5_evidence/42_comparisons.ipynb #a1d1b7e3
 from .motion_suspicions import of_motion
 from .mount_suspicions import of_mount
 from .order_suspicions import of_cell_order, of_colours
@@ -65,7 +71,6 @@ from .session_suspicions import of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
-from .stream_ranges import slower
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -78,7 +83,14 @@ from tactile_nb.evidence.stream_suspicions import (
     of_still,
     of_twins,
 )
-from .streams import Stream, camera_frames, finite, rows_of, streams_of
+from tactile_nb.evidence.streams import (
+    Stream,
+    camera_frames,
+    finite,
+    joint_stream,
+    rows_of,
+    streams_of,
+)
 from .suspicions import Suspicion, called, of_episodes
 from .view_verdict import motion
 
@@ -163,26 +175,49 @@ def first_told(found: list[Suspicion]) -> list[Suspicion]:
 
 
 # %% ../../nbs/5_evidence/42_comparisons.ipynb #f260087a
+def of_commands(data, state: Stream, action: Stream) -> list[Suspicion | None]:
+    "The arm beside what it was told"
+    held = held_entries(action)
+    return [
+        of_uncommanded(action, state),
+        of_action(data, held),
+        of_clipped(data),
+        of_shaking(data, held),
+    ]
+
+
+def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
+    "The same, and all that is asked of both, where only some entries have a command"
+    pairs = commanded(state, action)
+    if not pairs:
+        return []
+    data = as_commanded(data, pairs)
+    both = [joint_stream(data, name) for name in ('state', 'action')]
+    found = [*of_commands(data, *both), *of_session(both), *of_streams(both), of_offset(*both)]
+    found += of_following(*both)
+    note = f'; {counted_as(pairs)}'
+    return [dataclasses.replace(o, evidence=o.evidence + note) for o in found if o]
+
+
+# %% ../../nbs/5_evidence/42_comparisons.ipynb #862c56de
 def suspicions(
     data,  # RunData
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = [*of_time(streams[0], data)]
+    found = [*of_time(streams[0], data), *of_pairs(data, *streams[:2])]
     spiky = [of_glitches(o) if o.kind in NUMBERED else None for o in streams]
     found += spiky
     streams = [without_glitches(o) if odd else o for o, odd in zip(streams, spiky, strict=True)]
     found += of_session(streams)
-    held = slower(streams[1])
-    found += [of_uncommanded(streams[1], streams[0]), of_action(data, held)]
+    found += of_commands(data, *streams[:2])
     found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]
     found += [
         of_chunk_ends(data),
-        of_clipped(data),
-        of_shaking(data, held),
         of_offset(*streams[:2]),
+        *of_following(*streams[:2]),
     ]
     level = of_contact(data)
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]

@@ -130,6 +130,7 @@ EXPLAINS = {
     ),
     'contact_level': ('negatives_cut', 'scaled_alone', 'touch_fades'),
     'contact_extreme': ('sensor_disturbed',),
+    'episodes_continue': ('angle_wraps',),
     'glitches': ('sensor_disturbed', 'contact_unfounded', 'saturated'),
     'saturated': ('scaled_alone', 'sensor_disturbed', 'overflow'),
     'stray_frames': ('pictures_reordered',),

@@ -63,9 +63,11 @@ def longest_hold(values: np.ndarray) -> tuple[int, int]:  # values (T,) -> first
     return end - int(lengths[longest]), end
 
 
-def hangs(values: np.ndarray, other: np.ndarray, way: float) -> bool:  # both (T,)
-    "Whether an entry holds one value for long while the other one moves"
+def hangs(values: np.ndarray, other: np.ndarray, way: float, ends: tuple) -> bool:  # both (T,)
+    "Whether an entry holds one value for long, and not an end of its range, while the other moves"
     first, end = longest_hold(values)
+    if values[first] in ends:
+        return False
     if end - first < max(LEAST_FRAMES, LONG * len(values)) or end - first == len(values):
         return False
     inside = other[first + DELAY : end - DELAY]
@@ -82,11 +84,12 @@ def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episod
         every = np.concatenate([rows_of(o)[:, entry] for o in stream.values])
         if len(np.unique(every)) <= POSITIONS:
             continue
+        ends = every.min(), every.max()
         pairs = zip(stream.episodes, stream.values, other.values, strict=True)
         odd = tuple(
             e
             for e, one, two in pairs
-            if hangs(rows_of(one)[:, entry], rows_of(two)[:, entry], ways[entry])
+            if hangs(rows_of(one)[:, entry], rows_of(two)[:, entry], ways[entry], ends)
         )
         if odd and len(odd) <= HABIT * len(stream.episodes):
             found[int(entry)] = odd

@@ -7,6 +7,9 @@ __all__ = [
     'Order',
     'CLOSER',
     'STEADY',
+    'CHANCE',
+    'ABOVE_REST',
+    'LONG',
     'FEWEST',
     'FEWEST_FRAMES',
     'A_PART',
@@ -24,7 +27,9 @@ __all__ = [
     'pressed',
     'is_line',
     'together',
+    'by_chance',
     'closer_by',
+    'evident',
     'of_cell_order',
     'mean_colours',
     'sides_of',
@@ -50,10 +55,13 @@ from .suspicions import Suspicion, called, named, part_of
 Order = Callable[[np.ndarray], np.ndarray]
 CLOSER = 0.1  # of the variance of the cells, by which neighbours read more together
 STEADY = 4.0  # standard errors over the frames
+CHANCE = 4.0  # standard errors over the pairs of cells
+ABOVE_REST = 5.0  # times what all cells of a pad together read at rest
+LONG = 2.0  # times as long as it is wide: most things lie along such a pad
 FEWEST = 3  # episodes that speak
 FEWEST_FRAMES = 4  # of an episode
 A_PART = 0.2  # of the episodes that speak
-MANY = 0.3  # of the episodes that are pressed, where all are in another order
+MANY = 0.2  # of the episodes that are pressed, where all are in another order
 A_LINE = 0.9  # of the pattern is the same in all rows, or in all columns
 
 
@@ -84,11 +92,15 @@ ORDERS: dict[str, tuple[Order, str]] = {  # what was done -> how it is undone, a
 
 
 def pressed(values: np.ndarray) -> np.ndarray:  # (frames, fingers, rows, columns)
-    "What is read along the normal, beside rest, in the frames in which a pad is pressed most"
+    "What is read along the normal, beside rest, in the frames in which a pad is pressed; or none"
     readings = finite(np.asarray(values, 'f8'))[..., -1]
-    moved = readings - np.median(readings[: max(1, int(REST * len(readings)))], axis=0)
-    energy = np.abs(moved).sum((1, 2, 3))
-    return moved[energy >= STRONG * np.quantile(energy, TOP)]
+    rest = max(1, int(REST * len(readings)))
+    moved = readings - np.median(readings[:rest], axis=0)
+    force = np.abs(moved.sum((2, 3))).sum(1)
+    strong = np.quantile(force, TOP)
+    if strong <= ABOVE_REST * np.median(force[:rest]) + NOTHING:
+        return moved[:0]
+    return moved[force >= STRONG * strong]
 
 
 def is_line(cells: np.ndarray) -> bool:  # (fingers, rows, columns)
@@ -98,6 +110,7 @@ def is_line(cells: np.ndarray) -> bool:  # (fingers, rows, columns)
     return max(along) > A_LINE * whole
 
 
+# %% ../../nbs/5_evidence/41_order_suspicions.ipynb #a2042830
 def together(cells: np.ndarray) -> np.ndarray:  # (frames, fingers, rows, columns); (frames,)
     "Whether neighbouring cells read more, or less, than their pad at the same time: a product"
     beside = cells - cells.mean((2, 3), keepdims=True)
@@ -106,47 +119,67 @@ def together(cells: np.ndarray) -> np.ndarray:  # (frames, fingers, rows, column
     return np.concatenate([o.reshape(len(cells), -1) for o in (down, across)], axis=1).mean(1)
 
 
+def by_chance(cells: np.ndarray) -> float:  # (frames, fingers, rows, columns)
+    "How alike neighbours may be where every cell has a gain of its own, and nothing else"
+    _, fingers, rows, columns = cells.shape
+    pairs = fingers * ((rows - 1) * columns + rows * (columns - 1))
+    return CHANCE / np.sqrt(pairs)
+
+
 def closer_by(values: np.ndarray, order: Order) -> float:  # of the variance; NaN: nothing to say
     "How much more neighbouring cells read together when an order is undone"
     cells = pressed(values)
     if len(cells) < FEWEST_FRAMES or is_line(cells.mean(0)):
         return float('nan')
-    gain = together(order(cells[..., None])[..., 0]) - together(cells)
-    error = float(gain.std()) / np.sqrt(len(gain)) + NOTHING
+    both = together(cells), together(order(cells[..., None])[..., 0])
     apart = cells - cells.mean((2, 3), keepdims=True)
-    by = float(gain.mean()) / max(float(apart.var()), NOTHING)
-    return by if abs(float(gain.mean())) > STEADY * error else 0.0
+    here, undone = (float(o.mean()) / max(float(apart.var()), NOTHING) for o in both)
+    steady = both[1] - both[0]
+    error = float(steady.std()) / np.sqrt(len(steady)) + NOTHING
+    sure = abs(float(steady.mean())) > STEADY * error and max(here, undone) > by_chance(cells)
+    return undone - here if sure else 0.0
 
 
 # %% ../../nbs/5_evidence/41_order_suspicions.ipynb #1ed4a13f
+def evident(scores: np.ndarray) -> bool:  # (episodes,)
+    "Whether enough episodes speak against the order of the cells"
+    odd, right = (scores > CLOSER).sum(), (scores < -CLOSER).sum()
+    if odd < max(FEWEST, A_PART * (odd + right)):
+        return False
+    return bool(right or odd >= MANY * np.isfinite(scores).sum())
+
+
 def of_cell_order(stream: Stream) -> Suspicion | None:
     "A pad whose cells were unpacked in another order than they were sent"
-    if stream.kind != 'grid' or min(stream.values[0].shape[2:4]) < FEWEST:
+    if stream.kind != 'grid':
         return None
-    for words, (order, undo) in ORDERS.items():
-        scores = np.array([closer_by(o, order) for o in stream.values])
-        odd, right = scores > CLOSER, scores < -CLOSER
-        if odd.sum() < max(FEWEST, A_PART * (odd.sum() + right.sum())):
-            continue
-        every = not right.any()
-        if every and odd.sum() < MANY * np.isfinite(scores).sum():
-            continue
-        episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
-        name = called(stream.kind, stream.name)
-        gained = float(np.median(scores[odd]))
-        where = 'all episodes' if every else f'at least {part_of(episodes, len(odd))}'
-        return Suspicion(
-            code='cells_misplaced' if every else 'episodes_differ',
-            stream=name,
-            cause=f'the order of the cells (taxels) of {name} is another one in {where}: they were '
-            f'{words} (rows and columns of the grid)',
-            evidence='put right, neighbouring cells read more alike by '
-            f'{gained:.0%} of their variance in {named(episodes)}; {int(right.sum())} episodes '
-            'speak for the order as it is',
-            fix=f'read the cells in the order in which the driver sends them: {undo}, in {where}',
-            episodes=() if every else episodes,
-        )
-    return None
+    sides = stream.values[0].shape[2:4]
+    if min(sides) < FEWEST or max(sides) >= LONG * min(sides):
+        return None
+    scores = {
+        words: np.array([closer_by(o, order) for o in stream.values])
+        for words, (order, _) in ORDERS.items()
+    }
+    words = max(scores, key=lambda one: float(np.nansum(np.maximum(scores[one], 0))))
+    if not evident(scores[words]):
+        return None
+    odd, right = scores[words] > CLOSER, scores[words] < -CLOSER
+    every = not right.any()
+    episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
+    name = called(stream.kind, stream.name)
+    where = 'all episodes' if every else f'at least {part_of(episodes, len(odd))}'
+    return Suspicion(
+        code='cells_misplaced' if every else 'episodes_differ',
+        stream=name,
+        cause=f'the order of the cells (taxels) of {name} is another one in {where}: they were '
+        f'{words} (rows and columns of the grid)',
+        evidence='put right, neighbouring cells read more alike by '
+        f'{float(np.median(scores[words][odd])):.0%} of their variance in {named(episodes)}; '
+        f'{int(right.sum())} episodes speak for the order as it is',
+        fix='read the cells in the order in which the driver sends them: '
+        f'{ORDERS[words][1]}, in {where}',
+        episodes=() if every else episodes,
+    )
 
 
 # %% ../../nbs/5_evidence/41_order_suspicions.ipynb #ce2c26b6

@@ -16,8 +16,10 @@ __all__ = [
     'LIVELY',
     'UNEVEN',
     'NEAR_END',
+    'FEWEST_HEAPED',
     'WRAPPED',
     'TURN',
+    'TURNS',
     'NEAR',
     'MOST_COMPARED',
     'RARE',
@@ -151,8 +153,10 @@ def detail(stream: Stream) -> float:
 LIVELY = 1e-6  # of the size of a stream: cells that change by less are dead
 UNEVEN = 4.0  # between the sizes of two fingers that hold one object
 NEAR_END = 0.1  # of the largest reading
+FEWEST_HEAPED = 20  # readings at an end: a few that are equal are no heap
 WRAPPED = 1.5  # of the largest reading, from one frame to the next
 TURN = 0.5  # rad around a full turn
+TURNS = {2 * np.pi: '2 pi', 360.0: '360 degrees'}
 
 
 def dead_cells(stream: Stream) -> tuple[int, int]:  # dead, of all
@@ -170,6 +174,7 @@ def finger_sizes(stream: Stream) -> list[float]:
     return np.quantile(forces, 0.99, axis=0).tolist()
 
 
+# %% ../../nbs/5_evidence/33_stream_ranges.ipynb #d2d38bd3
 def _that_jump(stream: Stream) -> list[np.ndarray]:  # (T, channels) of each episode
     "The channels that go from one end of the range to the other within a frame"
     rows = [finite(rows_of(o)) for o in stream.values]
@@ -202,7 +207,7 @@ def heaped(stream: Stream) -> float:  # times; the larger one of both ends
         below = signed[signed < end].max()
         close = min(below, end - NEAR_END * np.abs(steps).max())
         *others, at_end = np.unique(signed[signed >= close], return_counts=True)[1]
-        found.append(float(at_end / np.mean(others)))
+        found.append(float(at_end / np.mean(others)) if at_end >= FEWEST_HEAPED else 0.0)
     return max(found)
 
 
@@ -216,12 +221,17 @@ def overflows(stream: Stream) -> float:  # share of the frames
     return float(np.mean(jumps)) if largest > NOTHING and jumps else 0.0
 
 
-def full_turns(stream: Stream) -> list[int]:  # entries
+def full_turns(stream: Stream) -> dict[int, str]:  # entry -> a turn, as it is written
     "Entries within one turn that jump by a full turn from one frame to the next"
     rows = [finite(rows_of(o)) for o in stream.values]
     steps = np.concatenate([np.abs(np.diff(o, axis=0)) for o in rows])
-    within = np.ptp(np.concatenate(rows), axis=0) < 2 * np.pi + TURN
-    return np.flatnonzero((np.abs(steps - 2 * np.pi) < TURN).any(0) & within).tolist()
+    spans = np.ptp(np.concatenate(rows), axis=0)
+    found = {}
+    for turn, written in TURNS.items():
+        near = TURN / (2 * np.pi) * turn
+        jumps = (np.abs(steps - turn) < near).any(0) & (spans < turn + near)
+        found |= {int(entry): written for entry in np.flatnonzero(jumps)}
+    return found
 
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #7f158e12

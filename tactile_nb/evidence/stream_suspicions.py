@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'FEW_VALUES',
     'CUT',
     'ALL_DRIFT',
     'DRIFTS',
@@ -29,7 +28,7 @@ import numpy as np
 from . import plain_streams as plain
 from . import stream_ranges as ranges
 from .rule import CERTAIN, ERROR, WARNING
-from .streams import Stream, rows_of
+from .streams import Stream, has_few_values, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
 
 
@@ -117,14 +116,13 @@ def of_clock(stream: Stream) -> Suspicion | None:
     )
 
 
-FEW_VALUES = 8  # a flag, or a count of steps, has an end and no range
-CUT = 0.5  # of the frames at the end of the range: little is left of what was measured
+CUT = 0.9  # of the frames at the end of the range: little is left of what was measured
 
 
 def of_range(stream: Stream) -> Suspicion | None:
     "A sensor that is at the end of its range"
     share = ranges.piled(stream)
-    if not share or len(np.unique(np.concatenate(stream.values))) < FEW_VALUES:
+    if not share or has_few_values(stream):
         return None
     name = called(stream.kind, stream.name)
     return Suspicion(

@@ -7,6 +7,7 @@ __all__ = [
     'PICTURES',
     'CLOCKED',
     'NOTHING',
+    'FEW_VALUES',
     'SOME',
     'TARGET',
     'Stream',
@@ -17,6 +18,7 @@ __all__ = [
     'streams_of',
     'rows_of',
     'finite',
+    'has_few_values',
     'act',
     'comparable',
 ]
@@ -121,6 +123,14 @@ def rows_of(values: np.ndarray) -> np.ndarray:  # (T, numbers) float64
 def finite(values: np.ndarray) -> np.ndarray:
     "Numbers that are none count as zero; they have a trait of their own"
     return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+FEW_VALUES = 8  # a flag, or a count of steps, has an end and no range
+
+
+def has_few_values(stream: Stream) -> bool:
+    "Whether a sensor tells states apart, and measures nothing"
+    return len(np.unique(np.concatenate([rows_of(o) for o in stream.values]))) < FEW_VALUES
 
 
 # %% ../../nbs/5_evidence/31_streams.ipynb #a8b1589e
