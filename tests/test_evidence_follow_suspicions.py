@@ -81,3 +81,17 @@ def test_each_mistake_of_a_joint_is_told_in_the_stream_that_has_it_and_healthy_a
     late = in_some(STATE, lambda o: np.roll(o, 8, 0))
     loose = in_some(STATE, lambda o: o + np.random.default_rng(0).normal(0, 0.3, o.shape))
     assert told(late, ACTION) == told(loose, ACTION) == []
+
+    def holding(
+        width,
+    ):  # the gripper is told to close and stops at a thing, for most of the episode
+        state, action = STATE.values[0].copy(), ACTION.values[0].copy()
+        action[40:150, 3] = 0
+        state[:, 3] = np.r_[action[:2, 3], action[:-2, 3]]
+        state[42:150, 3] = width
+        return state, action
+
+    pairs = [holding(30.0 if n % 2 else 4.0) for n in range(12)]
+    state, action = (dataclasses.replace(o, values=v) for o, v in zip((STATE, ACTION), zip(*pairs)))
+    assert far_ones(from_command(state, action)[:, 3]) is not None
+    assert told(state, action) == []

@@ -7,6 +7,9 @@ __all__ = [
     'FAR',
     'LEAST_FAR',
     'MOST',
+    'RARELY',
+    'STANDS',
+    'AS_FAR',
     'LEFT',
     'CLEARER',
     'UNITS',
@@ -55,6 +58,9 @@ def far_ones(apart: np.ndarray) -> np.ndarray | None:  # (episodes,) of one entr
 
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #90e930cf
+RARELY = 0.15  # of the frames: so many may lie nearer to the command, with a zero that is lost
+STANDS = 0.3  # of the usual distance
+AS_FAR = 0.5  # of the spread of the command: a joint that is right moves as far
 LEFT = 0.35  # of the distance to the command
 CLEARER = 0.6  # of what the next best leaves
 UNITS = {np.pi / 180: 'radians and degrees', 1000.0: 'a thousand', 100.0: 'percent'}
@@ -80,12 +86,10 @@ def ways_of(entry: int, entries: int, ends: tuple[float, float], off: float) -> 
             f'take it from {low + high:.4g}',
             lambda o: low + high - o[:, entry],
         ),
-        Way(
-            f'{own} is off by an offset of {off:+.3g}: another zero (homing, calibration)',
-            f'subtract {off:.3g}',
-            lambda o: o[:, entry] - off,
-        ),
     ]
+    if off:
+        told = f'{own} is off by an offset of {off:+.3g}: another zero (homing, calibration)'
+        found.append(Way(told, f'subtract {off:.3g}', lambda o: o[:, entry] - off))
     for factor, words in UNITS.items():
         for by in (factor, 1 / factor):
             told = f'{own} has another unit ({words}): its scale differs by {by:.4g}'
@@ -114,14 +118,22 @@ class Joint:
 
     def ways(self) -> list[Way]:
         "What is tried"
-        away = [done[:, self.entry] - asked for done, asked in self.of_odd()]
         ends = np.quantile(np.concatenate(self.asked), (0.01, 0.99))
-        off = float(np.median(np.concatenate(away)))
-        return ways_of(self.entry, self.state[0].shape[1], tuple(ends.tolist()), off)
+        return ways_of(self.entry, self.state[0].shape[1], tuple(ends.tolist()), self.off())
+
+    def off(self) -> float:  # 0: it is at its command in a part of the frames
+        "How far the joint stands from its command in nearly all frames of the odd episodes"
+        away = np.concatenate([done[:, self.entry] - asked for done, asked in self.of_odd()])
+        middle = float(np.median(away))
+        return middle if np.quantile(np.abs(away), RARELY) > STANDS * abs(middle) else 0.0
 
     def left(self, way: Way) -> float:  # spreads of the command
         "How far the joint is from its command in the odd episodes, once a mistake is undone"
-        apart = [np.median(np.abs(way.apply(done) - asked)) for done, asked in self.of_odd()]
+        pairs = [(way.apply(done), asked) for done, asked in self.of_odd()]
+        done, asked = (float(np.concatenate(o).std()) for o in zip(*pairs, strict=True))
+        if done < AS_FAR * asked:  # made small, all is near to a command that rests at zero
+            return float('inf')
+        apart = [np.median(np.abs(done - asked)) for done, asked in pairs]
         return float(np.median(apart)) / max(float(np.concatenate(self.asked).std()), NOTHING)
 
     def is_state(self) -> bool:
