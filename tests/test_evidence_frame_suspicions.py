@@ -4,7 +4,7 @@ import numpy as np
 
 from tactile_nb.evidence import frame_faults as frames
 from tactile_nb.evidence.rule import ERROR, LIKELY, POSSIBLE, WARNING
-from tactile_nb.evidence.streams import Stream
+from tactile_nb.evidence.streams import Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.frame_suspicions import *
 
@@ -72,6 +72,24 @@ def test_few_levels_and_an_early_end_are_warnings_and_a_switch_is_none():
     assert of_levels(shown(coarse, FORCE)).severity == WARNING
     assert of_levels(shown(lambda o: (o > 0.5).astype('f4'), FORCE)) is None
     assert of_end(shown(stopped, FORCE)).code == 'stream_ends'
+
+
+# cell 2794c104
+def test_rows_of_zeros_are_told_and_an_arm_that_begins_or_rests_at_zero_is_not():
+    def lost(values):
+        values[[30, 31, 50]] = 0
+        return values
+
+    def at_home(values):  # leaves zero, and comes back to it
+        values = values - values[0]
+        values[:5] = values[-5:] = 0
+        return values
+
+    assert of_zero_rows(STATE) is None and of_zero_rows(ACTION) is None
+    assert of_zero_rows(shown(lost, STATE, every=3)).episodes == (0, 3, 6, 9, 12, 15)
+    assert of_zero_rows(shown(lost, ACTION)).episodes == ()
+    assert of_zero_rows(shown(at_home, STATE)) is None
+    assert of_zero_rows(shown(lambda o: 0 * o, STATE)) is None
 
 
 # cell d8af33d3

@@ -42,7 +42,14 @@ from tactile_nb.evidence.episode_suspicions import (
     of_untouched,
 )
 from .follow_suspicions import of_following
-from .frame_suspicions import of_end, of_levels, of_order, of_strays, of_white
+from tactile_nb.evidence.frame_suspicions import (
+    of_end,
+    of_levels,
+    of_order,
+    of_strays,
+    of_white,
+    of_zero_rows,
+)
 from .gain_suspicions import of_gain, of_zero
 from .glitch_suspicions import of_glitches, without_glitches
 from .held_suspicions import of_dead_cells, of_held, of_stopped, of_uncommanded
@@ -122,6 +129,7 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
+    yield from (of_zero_rows(o) for o in (state, action))
     yield from (of_held(o) for o in streams if o.kind != 'camera')
     yield of_copied_entries(action, state)
     yield of_copied_entries(state, action)
@@ -161,7 +169,9 @@ def remark_of_one(suspicion: Suspicion) -> Suspicion:
     "What sets a single episode apart is said, and spoils nothing"
     if suspicion.code != 'episodes_differ' or len(suspicion.episodes) != 1:
         return suspicion
-    return dataclasses.replace(suspicion, severity=WARNING, confidence=POSSIBLE)
+    return dataclasses.replace(
+        suspicion, code='episodes_odd', severity=WARNING, confidence=POSSIBLE
+    )
 
 
 def first_told(found: list[Suspicion]) -> list[Suspicion]:

@@ -13,12 +13,17 @@ __all__ = [
     'ENOUGH_NUMBERS',
     'MOST_HELD',
     'LEAST_HELD',
+    'AWAY',
+    'ENTRIES',
+    'FEWEST_ZEROS',
     'MOSTLY_WHITE',
     'stray_words',
     'of_strays',
     'of_order',
     'of_levels',
     'of_end',
+    'zero_rows',
+    'of_zero_rows',
     'of_white',
 ]
 
@@ -27,7 +32,7 @@ import numpy as np
 
 from . import frame_faults as frames
 from .rule import ERROR, LIKELY, POSSIBLE, WARNING
-from .streams import Stream
+from .streams import Stream, finite, rows_of
 from .suspicions import Suspicion, called, named, part_of
 
 # %% ../../nbs/5_evidence/41_frame_suspicions.ipynb #23505572
@@ -148,6 +153,49 @@ def of_end(stream: Stream) -> Suspicion | None:
         fix='keep a stamp with each reading and place readings by it; declare the true rate_hz',
         severity=WARNING,
         confidence=POSSIBLE,
+    )
+
+
+# %% ../../nbs/5_evidence/41_frame_suspicions.ipynb #6a654aa4
+AWAY = 0.1  # of the range of an entry, between a row of zeros and the rows around it
+ENTRIES = 2  # that are so far away
+FEWEST_ZEROS = 2  # rows of the recording
+
+
+def zero_rows(rows: np.ndarray, span: np.ndarray) -> np.ndarray:  # (T, entries), (entries,); frames
+    "Rows of zeros between rows that are far from zero"
+    zero = (rows == 0).all(1)
+    others = np.flatnonzero(~zero)
+    inside = np.flatnonzero(zero)
+    inside = inside[(inside > others.min(initial=len(rows))) & (inside < others.max(initial=-1))]
+    if not len(inside):
+        return inside
+    after = np.searchsorted(others, inside)
+    far = [(np.abs(rows[others[o]]) > AWAY * span).sum(1) >= ENTRIES for o in (after - 1, after)]
+    return inside[far[0] & far[1]]
+
+
+def of_zero_rows(stream: Stream) -> Suspicion | None:
+    "A state or an action that is zero for single frames"
+    every = [finite(rows_of(o)) for o in stream.values]
+    span = np.ptp(np.concatenate(every), axis=0)
+    moves = span > 0
+    found = [zero_rows(o[:, moves], span[moves]) for o in every]
+    count = sum(map(len, found))
+    if count < FEWEST_ZEROS:
+        return None
+    episodes = tuple(e for e, o in zip(stream.episodes, found, strict=True) if len(o))
+    first = next(o for o in found if len(o))
+    return Suspicion(
+        code='episodes_differ',
+        stream=stream.name,
+        cause=f'frames of {stream.name} are zero in {part_of(episodes, len(every))}: packets that '
+        'were lost (dropped) were written as zeros, and the arm seems to jump',
+        evidence=f'{count} rows are zero in all entries between rows that are far from it, first '
+        f'frame {int(first[0])} of episode {episodes[0]}; {named(episodes)}',
+        fix='repeat the row before, or leave these frames out; chunks across them teach a leap',
+        confidence=LIKELY,
+        episodes=episodes if len(episodes) < len(every) else (),
     )
 
 
