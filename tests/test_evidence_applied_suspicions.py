@@ -90,6 +90,15 @@ def test_one_operation_on_the_answers_is_found_and_healthy_answers_are_left_alon
     NOWHERE = {**BATCH, 'action_is_pad': torch.ones_like(BATCH['action_is_pad'])}
     assert of_answers(trained(lambda o: o), NOWHERE) is None
 
+    def right_at_two(answers):  # and far off elsewhere: two steps of nine are no witness
+        out = answers + 3 * norm.stat('action', 'scale')
+        out[:, :2] = answers[:, 7:9]
+        return out
+
+    assert of_answers(trained(right_at_two), PADDED) is None
+    STILL = {**BATCH, 'action': BATCH['action'] * torch.tensor([1, 1, 1, 1, 1, 1, 0])}
+    assert of_answers(trained(lambda o: STILL['action']), STILL) is None  # learned by heart
+
 
 # cell 09dabe4c
 def test_answers_that_begin_elsewhere_are_told_although_they_are_far_from_right():

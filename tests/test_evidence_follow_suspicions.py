@@ -95,3 +95,10 @@ def test_each_mistake_of_a_joint_is_told_in_the_stream_that_has_it_and_healthy_a
     state, action = (dataclasses.replace(o, values=v) for o, v in zip((STATE, ACTION), zip(*pairs)))
     assert far_ones(from_command(state, action)[:, 3]) is not None
     assert told(state, action) == []
+    odd = np.arange(12) % 2 == 1
+    held = Joint(3, list(state.values), [o[:, 3] for o in action.values], odd)
+    assert held.off() == 0.0
+    away = in_some(STATE, rehomed)
+    assert (
+        abs(Joint(2, list(away.values), [o[:, 2] for o in ACTION.values], odd).off() - 0.4) < 0.05
+    )

@@ -90,6 +90,8 @@ def test_rows_of_zeros_are_told_and_an_arm_that_begins_or_rests_at_zero_is_not()
     assert of_zero_rows(shown(lost, ACTION)).episodes == ()
     assert of_zero_rows(shown(at_home, STATE)) is None
     assert of_zero_rows(shown(lambda o: 0 * o, STATE)) is None
+    through = Stream('state', 'state', (0, 1, 2), (np.linspace(-1, 1, 101)[:, None] * [1, 0],) * 3)
+    assert of_zero_rows(through) is None
 
 
 # cell d8af33d3

@@ -49,7 +49,7 @@ def test_another_gain_is_told_from_a_firmer_grip_and_from_a_noisier_cable():
     def averaged(values):  # two readings become one: less noise from frame to frame, and no gain
         return 0.5 * (values[1:] + values[:-1])
 
-    weaker = [averaged(press(force=0.6)) if n > 3 else press() for n in range(8)]
+    weaker = [averaged(press(force=0.5)) if n > 3 else press() for n in range(8)]
     assert of_gain(pad(weaker)) is None
 
 

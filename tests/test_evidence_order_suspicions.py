@@ -81,7 +81,15 @@ def test_cells_in_another_order_are_told_in_some_episodes_and_in_all_and_right_o
     rows_shake = tuple(
         random.normal(0, 1, (60, 1, 4, 1, 3)) + np.zeros((1, 1, 1, 6, 1)) for _ in range(40)
     )
-    pens = tuple(things(3, 16))
+    pens = []  # that lie along a long pad, a little turned
+    for _ in range(60):
+        y, x = np.mgrid[:4, :16]
+        turned = np.abs(y - 1.5 - random.choice([-0.1, 0.1]) * (x - 7.5)) < 0.7
+        pen = np.zeros((40, 1, 4, 16, 3))
+        pen[20:, 0, :, :, 2] = turned
+        pens.append(pen + random.normal(0, 0.02, pen.shape))
+    pens = tuple(pens)
+    assert not len(pressed(noise[0])) and len(pressed(FORCE.values[0]))
     for healthy in (noise, rods, *flat, rows_shake, pens, *(tuple(things(*o)) for o in PADS)):
         numbers = tuple(range(len(healthy)))
         assert of_cell_order(dataclasses.replace(FORCE, values=healthy, episodes=numbers)) is None

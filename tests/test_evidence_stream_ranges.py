@@ -110,6 +110,9 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
         assert overflows(coarse) > 0 and heaped(coarse) < 2
         room = every(noise, lambda x, top=top: np.clip(np.round(x * top / 90), -top, top - 1))
         assert heaped(room) > 2.5
+    few = random.uniform(-1, 1, (400, 1))
+    few[:12:2] = 1.0  # six that are equal are no heap
+    assert heaped(replace(FORCE, kind='series', values=(few,))) < 2.5
     angle = np.linspace(2, 8, 50)[:, None]
     turning = replace(FORCE, kind='state', values=((angle + np.pi) % (2 * np.pi) - np.pi,))
     assert full_turns(turning) == {0: '2 pi'}

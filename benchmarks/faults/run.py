@@ -35,7 +35,7 @@ import numpy as np  # noqa: E402  after the number of threads
 import torch  # noqa: E402
 
 from faults.judging import judged, told  # noqa: E402
-from faults.recordings import SETTINGS, project_of  # noqa: E402
+from faults.recordings import SETTINGS, need, project_of  # noqa: E402
 from faults.scores import scores  # noqa: E402
 from tactile_nb.core.errors import ConfigError, SchemaError  # noqa: E402
 from tactile_nb.data.project import project_path  # noqa: E402
@@ -204,6 +204,7 @@ def main():
     before = asked.before_training or asked.list in BEFORE
     wanted = [name for name in asked.names.split(',') if name]
     names = names_of(faults, wanted, before=before and asked.list not in BEFORE)
+    need(faults[name].recording for name in names)
     work = project_path(asked.work)
     work.mkdir(parents=True, exist_ok=True)
     file = work / f'{asked.list}.jsonl'

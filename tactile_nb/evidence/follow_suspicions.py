@@ -157,11 +157,11 @@ def elsewhere(columns: list, odd: np.ndarray) -> float:  # columns: (T,) of each
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #f81ad681
 def of_joint(joint: Joint, before: float, usual: float) -> tuple[Way, str] | None:  # spreads
     "What brings a joint back to its command, and the numbers"
-    ways = sorted(joint.ways(), key=joint.left)
-    best, second = (joint.left(way) for way in ways[:2])
+    tried = sorted([(joint.left(way), way) for way in joint.ways()], key=lambda pair: pair[0])
+    (best, way), (second, _) = tried[:2]
     if best > LEFT * before or best > CLEARER * second:
         return None
-    return ways[0], (
+    return way, (
         f'state and action are {before:.2f} spreads apart there, {usual:.2f} in the others, and '
         f'{best:.2f} once that is undone (the next best leaves {second:.2f})'
     )
