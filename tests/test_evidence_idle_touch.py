@@ -52,3 +52,14 @@ def test_touch_that_follows_a_joint_is_told_with_its_finger_and_healthy_touch_is
     touched.windows = copy.copy(DATA.windows)
     touched.windows.contact = DATA.windows.contact | True
     assert idle(touched, 'force') is None
+    pressed = copy.copy(DATA)
+    pressed.windows = copy.copy(DATA.windows)
+    force = np.array(DATA.windows.touch['force'])
+    for episode in range(len(DATA.windows.lens)):
+        frames = idle_frames(DATA, episode)
+        late = frames[int(0.8 * len(frames)) :]
+        moved = np.abs(DATA.windows.state[late, 1] - DATA.windows.state[late[0], 1])
+        force[late, 0, ..., 2] += 2 * moved[:, None, None]
+    pressed.windows.touch = {**DATA.windows.touch, 'force': force}
+    assert shares_of(idle(pressed, 'force'))['finger 0'] > FOLLOWS
+    assert of_idle_touch(pressed, 'force') is None

@@ -18,6 +18,7 @@ __all__ = [
     'FIRST_EPISODES',
     'ARM',
     'PLACED',
+    'DIGITS',
     'equal_runs',
     'repeated',
     'longest_still',
@@ -29,10 +30,12 @@ __all__ = [
     'changing_streams',
     'joint_health',
     'camera_health',
+    'felt_frames',
     'split_health',
 ]
 
 # %% ../../nbs/5_evidence/27_data_probes.ipynb #6c92b848
+from collections import defaultdict
 from functools import partial
 
 import numpy as np
@@ -333,21 +336,38 @@ def camera_health(
 
 
 # %% ../../nbs/5_evidence/27_data_probes.ipynb #b71b0dbb
+DIGITS = 5  # of joints and commands, and of readings in shares of the largest
+
+
+def felt_frames(data) -> list[np.ndarray]:  # (frames, 1) each, from 0 to 1
+    "How much each grid and series feels, in shares of the most that it feels"
+    kinds = {name: data.task.tactile[name].kind for name in data.windows.touch}
+    found = [touch_energy(data, name) for name, kind in kinds.items() if kind != 'image']
+    return [felt[:, None] / (np.nanmax(felt) or 1.0) for felt in found]
+
+
 def split_health(
     data,  # RunData
 ) -> Probe:
     "Frames of held-out episodes that are also in training episodes"
     windows = data.windows
-    rows = np.round(np.concatenate([windows.state, windows.action], 1).astype('f8'), 5)
+    motion = np.concatenate([windows.state, windows.action], 1)
+    rows = np.round(np.concatenate([motion, *felt_frames(data)], 1).astype('f8'), DIGITS)
 
-    def keys(episodes) -> list[bytes]:  # a rest, or padding, within an episode counts once
-        return [o for e in episodes for o in {row.tobytes() for row in rows[windows.frames_of(e)]}]
+    def frames_by_motion(episodes) -> list[set]:  # a rest, or padding, of an episode counts once
+        found = defaultdict(set)
+        for episode in episodes:
+            for row in rows[windows.frames_of(episode)]:
+                found[episode, row[: motion.shape[1]].tobytes()].add(row.tobytes())
+        return list(found.values())
 
-    train = set(keys(data.train))
-    held_out = keys(data.held_out)
+    train = set().union(*frames_by_motion(data.train))
+    held_out = frames_by_motion(data.held_out)
     states = [windows.state[windows.frames_of(e)].tobytes() for e in range(len(windows.lens))]
     moves = np.ptp(np.round(windows.state, 3), axis=0).max() > 0
-    shared = float(np.mean([o in train for o in held_out])) if held_out and moves else 0.0
+    shared = (
+        float(np.mean([not train.isdisjoint(o) for o in held_out])) if held_out and moves else 0.0
+    )
     numbers = {
         'shared_frames': shared,
         'same_episodes': len(states) - len(set(states)),

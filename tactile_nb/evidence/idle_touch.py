@@ -9,6 +9,7 @@ __all__ = [
     'FEWEST_EPISODES',
     'FOLLOWS',
     'RIDGE',
+    'EARLY',
     'Idle',
     'idle_frames',
     'parts_of',
@@ -17,6 +18,8 @@ __all__ = [
     'idle',
     'fitted',
     'explained_elsewhere',
+    'early',
+    'shares_of',
     'follows',
     'closest_joint',
     'of_idle_touch',
@@ -112,14 +115,33 @@ def explained_elsewhere(joints: list, readings: list) -> float:
     return min(shares)
 
 
-def follows(found: Idle) -> dict[str, float]:  # part -> share
-    "Parts of a sensor that follow the arm"
+EARLY = 2 / 3  # of the frames before the first contact
+
+
+def early(found: Idle) -> Idle:
+    "The first of these frames, long before a slow press begins"
+    taken = [slice(int(EARLY * len(one))) for one in found.joints]
+    parts = {
+        name: [centred(o[own]) for o, own in zip(readings, taken)]
+        for name, readings in found.readings.items()
+    }
+    return Idle([centred(o[own]) for o, own in zip(found.joints, taken)], parts)
+
+
+def shares_of(found: Idle) -> dict[str, float]:  # part -> share
+    "How much of each part of a sensor is explained by the arm"
     moves = np.concatenate(found.joints).std(0) > MOVING
     if not moves.any():
         return {}
     joints = [one[:, moves] for one in found.joints]
-    shares = {name: explained_elsewhere(joints, parts) for name, parts in found.readings.items()}
-    return {name: share for name, share in shares.items() if share > FOLLOWS}
+    return {name: explained_elsewhere(joints, parts) for name, parts in found.readings.items()}
+
+
+def follows(found: Idle) -> dict[str, float]:  # part -> share
+    "Parts of a sensor that follow the arm, from the first frames on"
+    soon = shares_of(early(found))
+    every = shares_of(found)
+    return {o: share for o, share in every.items() if min(share, soon.get(o, 0.0)) > FOLLOWS}
 
 
 # %% ../../nbs/5_evidence/41_idle_touch.ipynb #72458979

@@ -9,6 +9,7 @@ __all__ = [
     'AT_END',
     'CLOSE_TO_END',
     'BELOW_END',
+    'EARLY',
     'BEFORE',
     'FEWEST_AT_REST',
     'DETAIL',
@@ -24,10 +25,12 @@ __all__ = [
     'MOST_COMPARED',
     'RARE',
     'UNLIKELY',
+    'FELT_ALIKE',
     'FEWEST_PAIRS',
     'run_lengths',
     'slower',
     'piled',
+    'steady_slope',
     'drift',
     'thinned',
     'detail',
@@ -38,17 +41,21 @@ __all__ = [
     'overflows',
     'full_turns',
     'by_chance',
+    'distances',
+    'near_in_joints',
+    'copied_few',
     'twins',
     'still_of',
 ]
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #4e3e93dd
 import itertools
+from collections import Counter
 
 import numpy as np
 
 from ..data.contact import flat
-from .data_probes import equal_runs
+from .data_probes import equal_runs, felt_frames
 from .streams import NOTHING, Stream, finite, rows_of
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #01b7ac6a
@@ -94,6 +101,17 @@ def piled(stream: Stream) -> float:  # share of frames
     return at_end if at_end > AT_END and at_end > 3 * below else 0.0
 
 
+EARLY = 2 / 3  # of the readings before the first contact
+
+
+def steady_slope(level: np.ndarray) -> float:  # (readings,) -> a reading
+    "The lesser slope of the first readings and of all; none where they go different ways"
+    count = len(level)
+    parts = (level[: int(EARLY * count)], level)
+    slopes = [float(np.polyfit(np.arange(len(o)), o, 1)[0]) for o in parts]
+    return min(slopes, key=abs) if slopes[0] * slopes[1] > 0 else 0.0
+
+
 def drift(
     data,  # RunData
     sensor: str,
@@ -113,8 +131,7 @@ def drift(
             continue
         readings = finite(flat(windows.touch[sensor][begin : begin + rest]).astype('f8'))
         level = (readings - readings[:3].mean(0)).sum(1) if grid else readings.mean(1)
-        slope = np.polyfit(np.arange(rest), level, 1)[0]
-        found.append(float(slope * count / threshold))
+        found.append(steady_slope(level) * count / threshold)
     return found
 
 
@@ -239,6 +256,8 @@ NEAR = 0.1  # of the usual distance between two episodes
 MOST_COMPARED = 300  # episodes; more are thinned
 RARE = 0.002  # of the pairs: so few may be the nearest of many by chance
 UNLIKELY = 0.05  # pairs that are expected as near as this one
+FELT_ALIKE = 0.3  # of the usual distance between two episodes in what touch feels
+FEWEST_PAIRS = 10  # of episodes; of fewer nobody knows what is usual
 
 
 def by_chance(
@@ -253,33 +272,56 @@ def by_chance(
     return float(0.01 * len(distances) * (far / nearest) ** power)
 
 
-def twins(
-    data,  # RunData
-) -> list[tuple[int, int]]:  # pairs of episodes
-    "Episodes whose joints move alike within noise"
-    windows = data.windows
-    moves = windows.state.std(0) > 1e-3
-    if not moves.any():
-        return []
-    state = windows.state[:, moves] / windows.state[:, moves].std(0)
+def distances(
+    values: np.ndarray,  # (frames, entries)
+    windows,
+) -> dict[tuple[int, int], float]:  # pair of episodes -> mean over entries and frames
+    "How far episodes are apart, each from its first frame on"
     every = range(len(windows.lens))
     step = -(-len(every) // MOST_COMPARED)
-    rows = {e: state[windows.frames_of(e)] for e in every[::step]}
+    rows = {e: values[windows.frames_of(e)] for e in every[::step]}
     apart = {}
     for one, other in itertools.combinations(rows, 2):
         count = min(len(rows[one]), len(rows[other]))
         apart[one, other] = float(np.abs(rows[one][:count] - rows[other][:count]).mean())
+    return apart
+
+
+def near_in_joints(windows) -> list[tuple[int, int]]:  # pairs of episodes
+    "Episodes whose joints move alike within noise"
+    spread = windows.state.std(0)
+    moves = spread > 1e-3
+    if not moves.any():
+        return []
+    apart = distances(windows.state[:, moves] / spread[moves], windows)
     if len(apart) < FEWEST_PAIRS:
         return []
-    distances = np.array(list(apart.values()))
-    usual = float(np.median(distances))
+    every = np.array(list(apart.values()))
+    usual = float(np.median(every))
     near = {o: far for o, far in apart.items() if far < NEAR * usual}
     if len(near) >= RARE * len(apart):
         return list(near)
-    return [pair for pair, far in near.items() if by_chance(distances, far) < UNLIKELY]
+    return [pair for pair, far in near.items() if by_chance(every, far) < UNLIKELY]
 
 
-FEWEST_PAIRS = 10  # of episodes; of fewer nobody knows what is usual
+def copied_few(pairs: list[tuple[int, int]], episodes: int) -> list[tuple[int, int]]:
+    "Pairs whose episodes have less than half of all others for twins: nobody copies one so often"
+    twins_of = Counter(itertools.chain(*pairs))
+    return [pair for pair in pairs if max(twins_of[o] for o in pair) < (episodes - 1) / 2]
+
+
+def twins(
+    data,  # RunData
+) -> list[tuple[int, int]]:  # pairs of episodes
+    "Episodes that move alike within noise, and feel alike where there is touch"
+    pairs = copied_few(near_in_joints(data.windows), len(data.windows.lens))
+    if not pairs:
+        return []
+    for felt in felt_frames(data):
+        apart = distances(felt, data.windows)
+        usual = float(np.median(list(apart.values())))
+        pairs = [pair for pair in pairs if not usual or apart[pair] < FELT_ALIKE * usual]
+    return pairs
 
 
 def still_of(data) -> dict[str, list[int]]:
