@@ -30,6 +30,7 @@ from . import stream_ranges as ranges
 from .rule import CERTAIN, ERROR, WARNING
 from .streams import Stream, has_few_values, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
+from .twins import twins
 
 
 # %% ../../nbs/5_evidence/41_stream_suspicions.ipynb #1b7b3306
@@ -181,7 +182,7 @@ def of_detail(stream: Stream) -> Suspicion | None:
 
 def of_twins(data) -> Suspicion | None:
     "Episodes that are copies of each other but for noise"
-    pairs = ranges.twins(data)
+    pairs = twins(data)
     if not pairs:
         return None
     held = set(data.held_out)
