@@ -6,7 +6,7 @@ import numpy as np
 
 from tactile_nb.evidence.exchanges import exchanges
 from tactile_nb.evidence.joint_offsets import joint_offset
-from tactile_nb.evidence.odd_episodes import gap_of, odd_traits
+from tactile_nb.evidence.odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from tactile_nb.evidence.rule import LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of

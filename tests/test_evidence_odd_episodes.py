@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.streams import Stream
+from tactile_nb.evidence.streams import NOTHING, Stream
+from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.traits import TRAITS, Trait, traits_of
 from tactile_nb.evidence.odd_episodes import *
 
@@ -59,3 +60,13 @@ def test_a_third_of_the_episodes_is_found_whatever_is_wrong_with_them():
         assert any(o.episodes == (1, 4, 7, 10, 13) for o in found)
     for stream in streams_of(DATA):
         assert odd_traits(stream) == []
+
+
+# cell 4c7d0bc8
+def test_a_number_that_goes_on_from_episode_to_episode_has_the_ranks_of_their_order():
+    random = np.random.default_rng(0)
+    steady = np.arange(12.0) ** 3
+    assert rank_correlation(steady) > RANKS and rank_correlation(-steady) < -RANKS
+    assert abs(rank_correlation(random.normal(size=12))) < RANKS
+    assert rank_correlation(np.ones(12)) == 0
+    assert abs(rank_correlation(np.array([1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1.0]))) < 0.5  # ties

@@ -31,3 +31,9 @@ def test_a_repair_keeps_the_shape_and_undoes_itself_where_it_is_its_own_inverse(
             assert repaired.shape == values.shape
             if repair.name in (*twice, 'negative'):
                 assert np.array_equal(repair.apply(repaired, 0), values)
+    few = Stream('pad', 'series', (0,), (np.arange(24.0).reshape(4, 6),))
+    names = [o.name for o in series_repairs(few)]
+    assert len(names) == len(set(names)) == 2 + 1 + 2 * 9 + 15 + 6
+    for repair in series_repairs(few):
+        assert repair.apply(few.values[0], 0).shape == (4, 6)
+    assert len(series_repairs(Stream('hand', 'series', (0,), (np.zeros((4, 40)),)))) == 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tactile_nb.evidence.odd_episodes import gap_of
+from tactile_nb.evidence.odd_episodes import RANKS, gap_of, rank_correlation
 from tactile_nb.evidence.repairs import factor_of
 from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, comparable, finite, rows_of

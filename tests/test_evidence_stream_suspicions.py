@@ -6,7 +6,7 @@ import numpy as np
 
 from tactile_nb.evidence import plain_streams as plain
 from tactile_nb.evidence import stream_ranges as ranges
-from tactile_nb.evidence.rule import CERTAIN, ERROR, WARNING
+from tactile_nb.evidence.rule import CERTAIN, ERROR, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream, has_few_values, rows_of
 from tactile_nb.evidence.suspicions import LISTED, Suspicion, called, named, part_of
 from tactile_nb.evidence.twins import twins

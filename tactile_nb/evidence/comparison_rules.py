@@ -39,6 +39,7 @@ __all__ = [
     'session_drift',
     'episodes_continue',
     'near_duplicates',
+    'motion_repeated',
     'held_out_differs',
     'touch_unsynchronised',
     'sensor_disturbed',
@@ -267,6 +268,9 @@ episodes_continue = comparison_rule(
 near_duplicates = comparison_rule(
     'near_duplicates', 'a tenth of the usual distance between two episodes'
 )
+motion_repeated = comparison_rule(
+    'motion_repeated', 'as near as copies, and what is left goes on from frame to frame', WARNING
+)
 
 # %% ../../nbs/5_evidence/43_comparison_rules.ipynb #df046084
 held_out_differs = comparison_rule(
@@ -385,6 +389,7 @@ COMPARISON_RULES = [
     constant_entry,
     view_odd,
     episodes_odd,
+    motion_repeated,
 ]
 
 

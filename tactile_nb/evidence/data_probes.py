@@ -30,7 +30,7 @@ __all__ = [
     'changing_streams',
     'joint_health',
     'camera_health',
-    'felt_frames',
+    'touch_of_frames',
     'split_health',
 ]
 
@@ -339,11 +339,23 @@ def camera_health(
 DIGITS = 5  # of joints and commands, and of readings in shares of the largest
 
 
-def felt_frames(data) -> list[np.ndarray]:  # (frames, 1) each, from 0 to 1
-    "How much each grid and series feels, in shares of the most that it feels"
-    kinds = {name: data.task.tactile[name].kind for name in data.windows.touch}
-    found = [touch_energy(data, name) for name, kind in kinds.items() if kind != 'image']
-    return [felt[:, None] / (np.nanmax(felt) or 1.0) for felt in found]
+def touch_of_frames(data) -> list[np.ndarray]:  # (frames, axes) or (frames, channels) each
+    "What grids, all cells together, and series read last before each frame, beside the largest"
+    windows = data.windows
+    found = []
+    for name, stored in windows.touch.items():
+        if data.task.tactile[name].kind == 'image':
+            continue
+        stored = np.asarray(stored)
+        rows = stored.sum((1, 2, 3)) if stored.ndim == 5 else flat(stored)
+        values = np.zeros((len(windows), rows.shape[1]))
+        for episode, (start, count) in enumerate(windows.touch_start[name]):
+            frames = windows.frames_of(episode)
+            if count:
+                values[frames] = rows[start : start + count][windows.newest[name][frames]]
+        values = np.nan_to_num(values)
+        found.append(values / (np.abs(values).max() or 1.0))
+    return found
 
 
 def split_health(
@@ -352,7 +364,7 @@ def split_health(
     "Frames of held-out episodes that are also in training episodes"
     windows = data.windows
     motion = np.concatenate([windows.state, windows.action], 1)
-    rows = np.round(np.concatenate([motion, *felt_frames(data)], 1).astype('f8'), DIGITS)
+    rows = np.round(np.concatenate([motion, *touch_of_frames(data)], 1).astype('f8'), DIGITS)
 
     def frames_by_motion(episodes) -> list[set]:  # a rest, or padding, of an episode counts once
         found = defaultdict(set)

@@ -114,7 +114,10 @@ def refusal_of(subject: Subject) -> Finding:
 
 # %% ../../nbs/5_evidence/49_diagnosis.ipynb #571332e4
 # said of most recordings: it never stands before a finding of this one
-STANDING = ('touch_not_relied_on', 'touch_does_not_help', 'no_better_than_naive', 'few_episodes')
+STANDING = (
+    *('touch_not_relied_on', 'touch_does_not_help', 'no_better_than_naive', 'few_episodes'),
+    'motion_repeated',
+)
 DIFFER = (
     *('episodes_differ', 'view_disagrees', 'arm_disagrees', 'action_late'),
     *('not_finite_data', 'overflow', 'angle_wraps'),

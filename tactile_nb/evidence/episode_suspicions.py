@@ -29,7 +29,7 @@ import numpy as np
 
 from .exchanges import exchanges
 from .joint_offsets import joint_offset
-from .odd_episodes import gap_of, odd_traits
+from .odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from .rule import LIKELY, POSSIBLE, WARNING
 from .streams import Stream
 from .suspicions import Suspicion, called, named, part_of
@@ -138,7 +138,8 @@ def of_late_some(found: Onsets) -> Suspicion | None:
             fix=f'shift the touch of {named(episodes)} by {by:g} frames, or use one clock',
             episodes=episodes,
         )
-    if found.spread <= OWN_DELAYS:
+    wears = abs(rank_correlation(found.delays)) > RANKS
+    if found.spread <= OWN_DELAYS or wears:
         return None
     return Suspicion(
         code='touch_unsynchronised',

@@ -5,10 +5,15 @@
 # %% auto #0
 __all__ = [
     'REST',
+    'MOST_CHANNELS',
+    'MOST_THREES',
+    'NAMED',
     'PICTURED',
     'MOST_EXCHANGED',
     'Repair',
     'grid_repairs',
+    'channels_named',
+    'series_repairs',
     'picture_repairs',
     'entry_repairs',
     'order_repairs',
@@ -106,6 +111,83 @@ def grid_repairs(stream: Stream) -> list[Repair]:
                 f'read the axes in the order {what}',
             )
         )
+    return found
+
+
+# %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #13f9a204
+MOST_CHANNELS = 14  # of which every pair is tried
+MOST_THREES = 20  # devices of three axes
+NAMED = 8  # channels in a list
+
+
+def channels_named(which) -> str:
+    "Channels as a short list"
+    some = ', '.join(str(int(o)) for o in list(which)[:NAMED])
+    return f'channel{"s" * (len(which) > 1)} {some}{", …" if len(which) > NAMED else ""}'
+
+
+def _taken(channels: int, sources: dict[int, int], negated: tuple = ()) -> Callable:
+    "Each channel from another one, some with the other sign"
+    order = [sources.get(channel, channel) for channel in range(channels)]
+    signs = np.where(np.isin(np.arange(channels), negated), -1, 1)
+    return lambda x: (rows_of(x)[:, order] * signs).reshape(x.shape)
+
+
+def _turns(threes: list[tuple], channels: int) -> list[Repair]:
+    "Each device of three axes turned by a quarter, or half, about one of them"
+    found = []
+    for axes in threes:
+        for about in range(3):
+            one, other = (axes[(about + k) % 3] for k in (1, 2))
+            cause = (
+                f'{channels_named(axes)} are the axes of a device that is mounted rotated: turned '
+                f'about its axis {"xyz"[about]} (channel {axes[about]}) by'
+            )
+            swapped = {one: other, other: one}
+            for name, what, sources, negated in (
+                ('quarter', 'a quarter (90 degrees)', swapped, (one,)),
+                ('quarter back', 'a quarter (90 degrees)', swapped, (other,)),
+                ('half', 'half a turn (180 degrees)', {}, (one, other)),
+            ):
+                fix = f'turn {channels_named(axes)} back, {name}, about channel {axes[about]}'
+                apply = _taken(channels, sources, negated)
+                found.append(_repair(f'{name} about {axes[about]}', apply, f'{cause} {what}', fix))
+    return found
+
+
+def _exchanges(groups: list[tuple], channels: int) -> list[Repair]:
+    "Two channels, or two devices of three, in each other's place"
+    found = []
+    for place, one in enumerate(groups):
+        for other in groups[place + 1 :]:
+            what = f'{channels_named(one)} and {channels_named(other)}'
+            sources = {**dict(zip(one, other, strict=True)), **dict(zip(other, one, strict=True))}
+            found.append(
+                _repair(
+                    f'exchanged {what}',
+                    _taken(channels, sources),
+                    f'{what} are exchanged (swapped): plugs or an order of the driver',
+                    f'exchange {what}',
+                )
+            )
+    return found
+
+
+def series_repairs(stream: Stream) -> list[Repair]:
+    "Sign and zero of a sensor; exchanged, inverted and turned channels"
+    channels = rows_of(stream.values[0]).shape[1]
+    sign = 'the sign of the readings is flipped'
+    found = [_repair('sign', lambda x: -x, sign, 'multiply the readings by -1'), _zeroed()]
+    every = [(channel,) for channel in range(channels)]
+    threes = [tuple(range(k, k + 3)) for k in range(0, channels, 3)] if channels % 3 == 0 else []
+    if len(threes) <= MOST_THREES:
+        found += _exchanges(threes, channels) + _turns(threes, channels)
+    if channels <= MOST_CHANNELS:
+        found += _exchanges(every, channels)
+        for (channel,) in every:
+            what = f'the sign of channel {channel} is flipped'
+            apply = _taken(channels, {}, (channel,))
+            found.append(_repair(f'sign {channel}', apply, what, f'multiply {channel} by -1'))
     return found
 
 
@@ -274,11 +356,5 @@ def catalogue(stream: Stream, state: Stream | None = None) -> list[Repair]:
     if stream.kind in PICTURED:
         return picture_repairs(stream)
     if stream.kind == 'series':
-        sign = _repair(
-            'sign',
-            lambda x: -x,
-            'the sign of the readings is flipped',
-            'multiply the readings by -1',
-        )
-        return [sign, _zeroed()]
+        return series_repairs(stream)
     return joint_repairs(stream, state if stream.kind == 'action' else None)

@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'RANKS',
     'ENOUGH',
     'MATTERS',
     'GAINS',
@@ -19,7 +18,6 @@ __all__ = [
     'AT_REST',
     'SMOOTH',
     'STANDS_OUT',
-    'rank_correlation',
     'of_trend',
     'told_trend',
     'of_entry_unit',
@@ -36,7 +34,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .odd_episodes import gap_of
+from .odd_episodes import RANKS, gap_of, rank_correlation
 from .repairs import factor_of
 from .rule import WARNING
 from .streams import NOTHING, Stream, comparable, finite, rows_of
@@ -45,19 +43,10 @@ from .timing import correlation
 from .traits import TRAITS, traits_of
 
 # %% ../../nbs/5_evidence/41_session_suspicions.ipynb #4bd3ad4f
-RANKS = 0.9  # rank correlation with the order of episodes
 ENOUGH = 8  # episodes
 MATTERS = 0.5  # of the least difference of a trait
 GAINS = ('size', 'noise')  # a gain takes both along
 WITHOUT_GAIN = ('state', 'action')  # kinds of streams: an arm goes further, or not
-
-
-def rank_correlation(values: np.ndarray) -> float:  # values (episodes,)
-    "Of a number and the place of its episode"
-    if np.ptp(values) < NOTHING:
-        return 0.0
-    ranks = values.argsort().argsort()
-    return correlation(ranks, np.arange(len(values)))
 
 
 def of_trend(stream: Stream) -> Suspicion | None:

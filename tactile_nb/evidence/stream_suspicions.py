@@ -15,6 +15,7 @@ __all__ = [
     'of_range',
     'of_drift',
     'of_detail',
+    'repeated_motion',
     'of_twins',
     'of_still',
     'of_numbers',
@@ -27,7 +28,7 @@ import numpy as np
 
 from . import plain_streams as plain
 from . import stream_ranges as ranges
-from .rule import CERTAIN, ERROR, WARNING
+from .rule import CERTAIN, ERROR, POSSIBLE, WARNING
 from .streams import Stream, has_few_values, rows_of
 from .suspicions import LISTED, Suspicion, called, named, part_of
 from .twins import twins
@@ -180,14 +181,34 @@ def of_detail(stream: Stream) -> Suspicion | None:
     )
 
 
+def repeated_motion(pairs: list, across: list, told: str) -> Suspicion:
+    "A remark: episodes that move as if they were copies, and are none"
+    return Suspicion(
+        code='motion_repeated',
+        stream='state',
+        cause=f'{"held-out episodes" if across else "episodes"} move like '
+        f'{"training" if across else "other"} episodes within noise: one motion is repeated '
+        '(a programme, a script), or copies were changed in something else',
+        evidence=f'{len(pairs)} pairs of episodes: {told}; what differs between them goes on '
+        'from frame to frame, and is no noise',
+        fix='hold out another motion, or the held-out error says nothing about one; copies '
+        'belong on one side of the split',
+        severity=WARNING,
+        confidence=POSSIBLE,
+    )
+
+
 def of_twins(data) -> Suspicion | None:
-    "Episodes that are copies of each other but for noise"
-    pairs = twins(data)
+    "Episodes that are copies of each other but for noise, or move as if they were"
+    found = twins(data)
+    pairs = found.copies or found.repeated
     if not pairs:
         return None
     held = set(data.held_out)
     across = [pair for pair in pairs if len(held & set(pair)) == 1]
     told = ', '.join(f'{a} and {b}' for a, b in (across or pairs)[:LISTED])
+    if not found.copies:
+        return repeated_motion(pairs, across, told)
     cause = (
         'held-out episodes are near duplicates (exact copies, or with noise) of training '
         'episodes: a leak'
