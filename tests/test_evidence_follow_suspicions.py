@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.rule import LIKELY
+from tactile_nb.evidence.repair_catalogue import is_gripper
+from tactile_nb.evidence.rule import ERROR, LIKELY, WARNING
 from tactile_nb.evidence.streams import NOTHING, SOME, TARGET, Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import FEWEST, Suspicion, named, part_of
 from tactile_nb.evidence.follow_suspicions import *
@@ -102,3 +103,23 @@ def test_each_mistake_of_a_joint_is_told_in_the_stream_that_has_it_and_healthy_a
     assert (
         abs(Joint(2, list(away.values), [o[:, 2] for o in ACTION.values], odd).off() - 0.4) < 0.05
     )
+    for change, words in (
+        (rehomed, 'another zero'),
+        (exchanged, 'are exchanged'),
+        (in_degrees, 'unit'),
+    ):
+        arm, commands = hand_taught(entries=6)
+        every = dataclasses.replace(arm, values=tuple(change(o.copy()) for o in arm.values))
+        (found,) = of_following(every, commands)
+        assert (
+            words in found.cause
+            and 'in all episodes' in found.cause
+            and found.severity == 'warning'
+        )
+    turned_all = dataclasses.replace(STATE, values=tuple(o * [1, -1, 1, 1] for o in STATE.values))
+    assert 'the sign of entry 1' in told(turned_all, ACTION)[0][1]
+    closed = dataclasses.replace(STATE, values=tuple(gripper(o.copy()) for o in STATE.values))
+    assert told(closed, ACTION) == []  # a convention
+    both = in_some(in_some(STATE, rehomed), lambda o: o * [1, -1, 1, 1])
+    ((_, cause),) = told(both, ACTION)
+    assert 'sign of entry 1' in cause and 'entry 2' in cause and '6 of 12' in cause

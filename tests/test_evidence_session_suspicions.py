@@ -10,7 +10,7 @@ from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, comparable, finite, rows_of
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.timing import correlation
-from tactile_nb.evidence.traits import TRAITS, traits_of
+from tactile_nb.evidence.traits import TRAITS, rough, traits_of
 from tactile_nb.evidence.session_suspicions import *
 
 

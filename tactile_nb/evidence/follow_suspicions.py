@@ -12,16 +12,23 @@ __all__ = [
     'AS_FAR',
     'LEFT',
     'CLEARER',
+    'NEARER',
+    'CLEARLY',
     'UNITS',
     'PLACES',
+    'EVERYWHERE',
     'from_command',
     'far_ones',
     'Way',
     'ways_of',
     'Joint',
     'elsewhere',
+    'Mistake',
+    'far_everywhere',
     'of_joint',
+    'mistakes',
     'of_following',
+    'together',
 ]
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #84ef8176
@@ -30,7 +37,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .rule import LIKELY
+from .repair_catalogue import is_gripper
+from .rule import ERROR, LIKELY, WARNING
 from .streams import NOTHING, SOME, TARGET, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, named, part_of
 
@@ -63,6 +71,8 @@ STANDS = 0.3  # of the usual distance
 AS_FAR = 0.5  # of the spread of the command: a joint that is right moves as far
 LEFT = 0.35  # of the distance to the command
 CLEARER = 0.6  # of what the next best leaves
+NEARER = 0.7  # of its distance: an episode that a repair brings home
+CLEARLY = 1.5  # times as far elsewhere
 UNITS = {np.pi / 180: 'radians and degrees', 1000.0: 'a thousand', 100.0: 'percent'}
 
 
@@ -96,7 +106,8 @@ def ways_of(entry: int, entries: int, ends: tuple[float, float], off: float) -> 
             found.append(Way(told, f'divide it by {by:.4g}', lambda o, by=by: o[:, entry] / by))
     for other in range(entries):
         if other != entry:
-            told = f'entries {entry} and {other} (joints {entry + 1} and {other + 1}) are exchanged'
+            one, two = sorted((entry, other))
+            told = f'entries {one} and {two} (joints {one + 1} and {two + 1}) are exchanged'
             found.append(Way(told, 'exchange them', lambda o, other=other: o[:, other]))
     return found
 
@@ -127,19 +138,50 @@ class Joint:
         middle = float(np.median(away))
         return middle if np.quantile(np.abs(away), RARELY) > STANDS * abs(middle) else 0.0
 
-    def left(self, way: Way) -> float:  # spreads of the command
+    def left(self, way: Way | None = None) -> float:  # spreads of the command
         "How far the joint is from its command in the odd episodes, once a mistake is undone"
-        pairs = [(way.apply(done), asked) for done, asked in self.of_odd()]
+        pairs = [(self.undone(done, way), asked) for done, asked in self.of_odd()]
         done, asked = (float(np.concatenate(o).std()) for o in zip(*pairs, strict=True))
         if done < AS_FAR * asked:  # made small, all is near to a command that rests at zero
             return float('inf')
-        apart = [np.median(np.abs(done - asked)) for done, asked in pairs]
+        apart = [np.abs(done - asked).mean() for done, asked in pairs]
         return float(np.median(apart)) / max(float(np.concatenate(self.asked).std()), NOTHING)
 
-    def is_state(self) -> bool:
-        "Whether the state is elsewhere in the odd episodes, more than the command is"
-        done = [o[:, self.entry] for o in self.state]
-        return elsewhere(done, self.odd) >= elsewhere(self.asked, self.odd)
+    def undone(self, state: np.ndarray, way: Way | None) -> np.ndarray:  # (T, entries) to (T,)
+        "The joint without a mistake"
+        return way.apply(state) if way else state[:, self.entry]
+
+    def nearer(self, way: Way) -> np.ndarray:  # (episodes,) bool
+        "The odd episodes in which that brings the joint nearer to its command"
+        gains = [
+            np.abs(way.apply(done) - asked).mean()
+            < NEARER * np.abs(done[:, self.entry] - asked).mean()
+            for done, asked in zip(self.state, self.asked, strict=True)
+        ]
+        return self.odd & np.array(gains)
+
+    def moves_alike(self) -> bool:
+        "Whether the joint goes as far as its command in the other episodes: they have one unit"
+        if self.odd.all():
+            return True
+        done, asked = (
+            float(
+                np.concatenate([o for o, odd in zip(every, self.odd, strict=True) if not odd]).std()
+            )
+            for every in ([o[:, self.entry] for o in self.state], self.asked)
+        )
+        return AS_FAR * asked <= done <= asked / AS_FAR + NOTHING
+
+    def wrong(self) -> str:  # '' where nobody can tell
+        "Which of state and action is elsewhere in the odd episodes, more than the other is"
+        if self.odd.all():
+            return ''
+        done, asked = (
+            elsewhere(o, self.odd) for o in ([o[:, self.entry] for o in self.state], self.asked)
+        )
+        if max(done, asked) < CLEARLY * min(done, asked):
+            return ''
+        return 'state' if done > asked else 'action'
 
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #49b15a41
@@ -155,45 +197,91 @@ def elsewhere(columns: list, odd: np.ndarray) -> float:  # columns: (T,) of each
 
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #f81ad681
-def of_joint(joint: Joint, before: float, usual: float) -> tuple[Way, str] | None:  # spreads
-    "What brings a joint back to its command, and the numbers"
+EVERYWHERE = 0.5  # spreads of the command, in nearly all episodes
+
+
+@dataclass(frozen=True)
+class Mistake:
+    "What is wrong with one entry"
+
+    wrong: str  # state or action; '': one of them
+    told: str
+    fix: str
+    episodes: tuple
+    numbers: str
+
+
+def far_everywhere(apart: np.ndarray, entry: int) -> bool:  # apart (episodes, entries)
+    "Whether a joint is far from its command in nearly all episodes, and the others are not"
+    if is_gripper(entry, apart.shape[1]):
+        return False  # its command is another thing as often as not
+    usual = float(np.median(np.delete(apart, entry, axis=1)))
+    return float(np.quantile(apart[:, entry], 0.1)) > max(FAR * usual, EVERYWHERE)
+
+
+def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # usual: spreads
+    "What brings a joint back to its command"
+    if not joint.moves_alike():
+        return None
+    before = joint.left()
     tried = sorted([(joint.left(way), way) for way in joint.ways()], key=lambda pair: pair[0])
     (best, way), (second, _) = tried[:2]
-    if best > LEFT * before or best > CLEARER * second:
+    odd = joint.nearer(way)
+    if best > LEFT * before or best > CLEARER * second or odd.sum() < FEWEST:
         return None
-    return way, (
-        f'state and action are {before:.2f} spreads apart there, {usual:.2f} in the others, and '
+    numbers = (
+        f'state and action are {before:.2f} spreads apart there, {usual:.2f} otherwise, and '
         f'{best:.2f} once that is undone (the next best leaves {second:.2f})'
     )
+    chosen = tuple(e for e, one in zip(episodes, odd, strict=True) if one)
+    return Mistake(joint.wrong(), way.told, way.fix, chosen, numbers)
+
+
+def mistakes(state: Stream, action: Stream) -> list[Mistake]:
+    "What is wrong, entry by entry, with an arm that is sent to places"
+    apart = from_command(state, action)
+    if (np.quantile(apart, SOME, axis=0) < TARGET).mean() <= MOST:
+        return []  # speeds, steps, or the pose of a hand
+    commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
+    found = []
+    for entry, distances in enumerate(apart.T):
+        odd = far_ones(distances)
+        others = distances[~odd] if odd is not None else np.delete(apart, entry, axis=1)
+        if odd is None and far_everywhere(apart, entry):
+            odd = np.ones(len(distances), bool)
+        if odd is not None:
+            joint = Joint(entry, joints, [o[:, entry] for o in commands], odd)
+            found.append(of_joint(joint, state.episodes, float(np.median(others))))
+    return [o for o in found if o]
 
 
 def of_following(state: Stream, action: Stream) -> Iterator[Suspicion]:
-    "Entries that are far from their command in some episodes, and what brings them back"
+    "Entries that are far from their command, and what brings them back"
     if state.values[0].shape[1:] != action.values[0].shape[1:]:
         return
-    apart = from_command(state, action)
-    if (np.quantile(apart, SOME, axis=0) < TARGET).mean() <= MOST:
-        return  # speeds, steps, or the pose of a hand
-    commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
-    for entry, distances in enumerate(apart.T):
-        odd = far_ones(distances)
-        if odd is None:
-            continue
-        joint = Joint(entry, joints, [o[:, entry] for o in commands], odd)
-        before, usual = (float(np.median(distances[o])) for o in (odd, ~odd))
-        found = of_joint(joint, before, usual)
-        if found is None:
-            continue
-        way, numbers = found
-        wrong, other = (state, action) if joint.is_state() else (action, state)
-        episodes = tuple(e for e, one in zip(state.episodes, odd, strict=True) if one)
-        yield Suspicion(
-            code='episodes_differ',
-            stream=wrong.name,
-            cause=f'{way.told} in {part_of(episodes, len(odd))} '
-            f'({wrong.name}, beside {other.name})',
-            evidence=f'{numbers}; {named(episodes)}',
-            fix=f'{way.fix} in {wrong.name} of {named(episodes)}',
-            confidence=LIKELY,
-            episodes=episodes,
-        )
+    found = mistakes(state, action)
+    for episodes in dict.fromkeys(o.episodes for o in found):
+        yield together([o for o in found if o.episodes == episodes], len(state.values))
+
+
+def together(group: list[Mistake], of: int) -> Suspicion:
+    "What is wrong in the same episodes, in one sentence"
+    streams = {o.wrong for o in group if o.wrong}
+    wrong = streams.pop() if len(streams) == 1 else ''
+    episodes = group[0].episodes
+    every = len(episodes) == of
+    beside = {'state': 'state, beside action', 'action': 'action, beside state'}
+    where = 'all episodes' if every else part_of(episodes, of)
+    which = 'all episodes' if every else named(episodes)
+    said = beside.get(wrong, 'of state or of action: look which one the robot believes')
+    return Suspicion(
+        code='episodes_differ',
+        stream=wrong or 'state',
+        cause=f'{"; ".join(dict.fromkeys(o.told for o in group))} in {where} ({said})',
+        evidence=f'{group[0].numbers}; {which}',
+        fix=f'{"; ".join(dict.fromkeys(o.fix for o in group))} in {wrong or "state or action"} of '
+        f'{which}',
+        severity=WARNING if every else ERROR,
+        confidence=LIKELY,
+        episodes=() if every else episodes,
+    )

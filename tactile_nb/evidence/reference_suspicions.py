@@ -14,6 +14,7 @@ __all__ = [
     'NEAR',
     'LONG',
     'UNFOLLOWED',
+    'ENTRIES',
     'LITTLE',
     'begins_at_zero',
     'of_own_start',
@@ -147,17 +148,18 @@ FARTHER = 8.0  # times the distance that commands keep in nine of ten frames
 NEAR = 3.0  # the same, before and after
 LONG = 0.1  # of an episode, and ten frames
 UNFOLLOWED = 10  # frames
+ENTRIES = 2  # at once: a gripper alone stops at what it holds
 LITTLE = 0.03  # of the spread of an entry: controllers are no better
 
 
 def apart(action: Stream, state: Stream) -> list[np.ndarray]:  # of each episode, (T,)
-    "How many times as far as usual commands are from the arm, in the entry where it is most"
+    "How many times as far as usual commands are from the arm, in the entry where it is second most"
     spread = np.concatenate([finite(rows_of(o)) for o in state.values]).std(0)
     pairs = zip(action.values, state.values, strict=True)
     distances = [np.abs(finite(rows_of(a)) - finite(rows_of(s))) for a, s in pairs]
     mostly = np.quantile([np.quantile(o, 0.9, axis=0) for o in distances], 0.25, axis=0)
     usual = np.maximum(np.maximum(mostly, LITTLE * spread), LITTLE * MOVING)
-    return [(o / usual).max(1) for o in distances]
+    return [np.sort(o / usual, axis=1)[:, -min(ENTRIES, o.shape[1])] for o in distances]
 
 
 def longest_within(flags: np.ndarray) -> int:  # (T,) bool

@@ -15,6 +15,7 @@ __all__ = [
     'channels_named',
     'series_repairs',
     'picture_repairs',
+    'is_gripper',
     'entry_repairs',
     'order_repairs',
     'joint_repairs',
@@ -260,10 +261,15 @@ def _negated(entry: int) -> Callable:
     return _mirrored(entry, 0.0, 0.0)
 
 
+def is_gripper(entry: int, entries: int) -> bool:
+    "Whether an entry stands where a gripper does: behind six or seven joints, or at the end"
+    return entry == entries - 1 or entry % 7 == 6
+
+
 def _called(entry: int, entries: int) -> str:
     "An entry, and that it is a gripper where one would be"
-    last = entry == entries - 1 and entries % 7 in (0, 1) or entry % 7 == 6
-    return f'entry {entry} (the gripper, if it is one)' if last else f'entry {entry}'
+    gripper = is_gripper(entry, entries)
+    return f'entry {entry} (the gripper, if it is one)' if gripper else f'entry {entry}'
 
 
 def entry_repairs(stream: Stream) -> list[Repair]:

@@ -10,6 +10,7 @@ __all__ = [
     'WITHOUT_GAIN',
     'LEAST_FACTOR',
     'MOVES',
+    'RESTS',
     'FITS',
     'FEWEST',
     'FADED',
@@ -20,6 +21,7 @@ __all__ = [
     'STANDS_OUT',
     'of_trend',
     'told_trend',
+    'rests',
     'of_entry_unit',
     'apart',
     'of_other_actions',
@@ -40,7 +42,7 @@ from .rule import WARNING
 from .streams import NOTHING, Stream, comparable, finite, rows_of
 from .suspicions import Suspicion, called, named, part_of
 from .timing import correlation
-from .traits import TRAITS, traits_of
+from .traits import TRAITS, rough, traits_of
 
 # %% ../../nbs/5_evidence/41_session_suspicions.ipynb #4bd3ad4f
 ENOUGH = 8  # episodes
@@ -88,6 +90,17 @@ def told_trend(stream: Stream, name: str, values: np.ndarray, change: float) -> 
 # %% ../../nbs/5_evidence/41_session_suspicions.ipynb #281a3568
 LEAST_FACTOR = 1.5  # of log10: units of joints differ by 57 and more, ranges of motion by less
 MOVES = 1e-3  # of its unit: an entry that hardly moves has no size
+RESTS = 1.0  # squares of bends over squares of steps: noise alone has three, a motion hardly any
+
+
+def rests(stream: Stream, entry: int, odd: np.ndarray) -> bool:  # odd (episodes,) bool
+    "Whether an entry shows nothing but its noise in the episodes in which it goes less far"
+    columns = [finite(rows_of(o))[:, [entry]] for o in stream.values]
+    parts = [
+        [o for o, one in zip(columns, odd, strict=True) if one == kind] for kind in (True, False)
+    ]
+    still = min(parts, key=lambda part: np.median([np.ptp(o) for o in part]))
+    return bool(np.median([rough(o) for o in still]) > RESTS)
 
 
 def of_entry_unit(stream: Stream) -> Suspicion | None:
@@ -98,7 +111,7 @@ def of_entry_unit(stream: Stream) -> Suspicion | None:
         if gap is None or min(gap.value, gap.usual) < np.log10(MOVES):
             continue
         found = factor_of(10 ** (gap.value - gap.usual))
-        if found is None:
+        if found is None or rests(stream, entry, gap.odd):
             continue
         factor, meaning = found
         episodes = tuple(e for e, odd in zip(stream.episodes, gap.odd, strict=True) if odd)
