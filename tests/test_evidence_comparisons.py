@@ -71,6 +71,7 @@ from tactile_nb.evidence.stream_suspicions import (
 from tactile_nb.evidence.streams import (
     Stream,
     camera_frames,
+    comparable,
     finite,
     joint_stream,
     rows_of,

@@ -93,6 +93,22 @@ def test_rows_of_zeros_are_told_and_an_arm_that_begins_or_rests_at_zero_is_not()
     through = Stream('state', 'state', (0, 1, 2), (np.linspace(-1, 1, 101)[:, None] * [1, 0],) * 3)
     assert of_zero_rows(through) is None
 
+    def half_lost(values):  # the gripper comes by another way
+        values[[30, 31, 50], :6] = 0
+        return values
+
+    def let_go(values):  # a speed, and three stops
+        speeds = np.gradient(values, axis=0)
+        for begin in (20, 50, 70):
+            speeds[begin : begin + 10] = 0
+        return speeds
+
+    assert of_zero_rows(shown(half_lost, STATE, every=3)).episodes == (0, 3, 6, 9, 12, 15)
+    assert of_zero_rows(shown(let_go, ACTION)) is not None
+    assert of_zero_rows(shown(let_go, ACTION), target=False) is None
+    assert of_zero_rows(shown(lost, ACTION), target=False).episodes == ()
+    assert short_holes(np.array([3, 4, 9, 10, 11, 12, 20])).tolist() == [3, 4, 20]
+
 
 # cell d8af33d3
 def test_white_pictures_are_a_warning():

@@ -7,7 +7,15 @@ import numpy as np
 from tactile_nb.evidence.odd_episodes import RANKS, gap_of, rank_correlation
 from tactile_nb.evidence.repairs import factor_of
 from tactile_nb.evidence.rule import WARNING
-from tactile_nb.evidence.streams import NOTHING, Stream, comparable, finite, rows_of
+from tactile_nb.evidence.streams import (
+    NOTHING,
+    SOME,
+    TARGET,
+    Stream,
+    comparable,
+    finite,
+    rows_of,
+)
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.traits import TRAITS, rough, traits_of
@@ -51,6 +59,11 @@ def test_an_entry_in_percent_is_named_and_healthy_joints_have_one_unit():
     assert of_entry_unit(still) is None
     wide = in_some(STATE, lambda x: x * [4.45, 1, 1, 1, 1, 1, 1], SOME)
     assert of_entry_unit(wide) is None
+    random = np.random.default_rng(0)
+    resting = in_some(STATE, lambda x: np.c_[x[:, :6], random.normal(0, 0.002, len(x))], SOME)
+    assert of_entry_unit(resting) is None  # a gripper that is not used, and its noise
+    degrees = in_some(STATE, lambda x: np.c_[np.degrees(x[:, :2]), x[:, 2:]], SOME)
+    assert of_entry_unit(degrees).cause.startswith('entries 0, 1 (joints 1, 2')
     assert of_entry_unit(STATE) is None
     assert of_entry_unit(ACTION) is None
 
@@ -70,6 +83,12 @@ def test_actions_of_other_episodes_are_told_and_those_of_their_own_are_not():
     lost = [np.concatenate([walk[:28], np.zeros((12, 6))]) for walk in walks]
     action = dataclasses.replace(action, values=tuple(lost))
     assert of_other_actions(state, action) is None
+    closing = [np.c_[walk, np.linspace(0, 0.08, 40)] for walk in walks]
+    asked = [
+        np.c_[walk, np.linspace(0, 1, 40) > 0.9 * place / 12] for place, walk in enumerate(walks)
+    ]
+    metres = dataclasses.replace(state, values=tuple(closing))  # the gripper has another unit
+    assert of_other_actions(metres, dataclasses.replace(action, values=tuple(asked))) is None
 
 
 # cell b7e4637a

@@ -94,6 +94,7 @@ from tactile_nb.evidence.stream_suspicions import (
 from tactile_nb.evidence.streams import (
     Stream,
     camera_frames,
+    comparable,
     finite,
     joint_stream,
     rows_of,
@@ -130,7 +131,8 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
-    yield from (of_zero_rows(o) for o in (state, action))
+    yield of_zero_rows(state)
+    yield of_zero_rows(action, comparable(action, state))
     yield from (of_held(o) for o in streams if o.kind != 'camera')
     yield of_copied_entries(action, state)
     yield of_copied_entries(state, action)

@@ -15,6 +15,8 @@ __all__ = [
     'LEAST_HELD',
     'AWAY',
     'ENTRIES',
+    'NEARLY',
+    'SHORT',
     'FEWEST_ZEROS',
     'MOSTLY_WHITE',
     'stray_words',
@@ -23,6 +25,7 @@ __all__ = [
     'of_levels',
     'of_end',
     'zero_rows',
+    'short_holes',
     'of_zero_rows',
     'of_white',
 ]
@@ -159,12 +162,14 @@ def of_end(stream: Stream) -> Suspicion | None:
 # %% ../../nbs/5_evidence/41_frame_suspicions.ipynb #6a654aa4
 AWAY = 0.1  # of the range of an entry, between a row of zeros and the rows around it
 ENTRIES = 2  # that are so far away
+NEARLY = 0.8  # of the entries that move
+SHORT = 3  # frames
 FEWEST_ZEROS = 2  # rows of the recording
 
 
 def zero_rows(rows: np.ndarray, span: np.ndarray) -> np.ndarray:  # (T, entries), (entries,); frames
     "Rows of zeros between rows that are far from zero"
-    zero = (rows == 0).all(1)
+    zero = (rows == 0).sum(1) >= max(ENTRIES, NEARLY * rows.shape[1])
     others = np.flatnonzero(~zero)
     inside = np.flatnonzero(zero)
     inside = inside[(inside > others.min(initial=len(rows))) & (inside < others.max(initial=-1))]
@@ -175,12 +180,20 @@ def zero_rows(rows: np.ndarray, span: np.ndarray) -> np.ndarray:  # (T, entries)
     return inside[far[0] & far[1]]
 
 
-def of_zero_rows(stream: Stream) -> Suspicion | None:
-    "A state or an action that is zero for single frames"
+def short_holes(frames: np.ndarray) -> np.ndarray:  # (n,) sorted; the frames of short runs
+    "Frames that stand alone, or a few in a row"
+    runs = np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1)
+    return np.concatenate([o if len(o) <= SHORT else o[:0] for o in runs])
+
+
+def of_zero_rows(stream: Stream, target: bool = True) -> Suspicion | None:
+    "A state, or an action, that is zero for single frames; target: it is a place to go to"
     every = [finite(rows_of(o)) for o in stream.values]
     span = np.ptp(np.concatenate(every), axis=0)
     moves = span > 0
     found = [zero_rows(o[:, moves], span[moves]) for o in every]
+    if not target:
+        found = [short_holes(o) for o in found]
     count = sum(map(len, found))
     if count < FEWEST_ZEROS:
         return None
@@ -191,7 +204,7 @@ def of_zero_rows(stream: Stream) -> Suspicion | None:
         stream=stream.name,
         cause=f'frames of {stream.name} are zero in {part_of(episodes, len(every))}: packets that '
         'were lost (dropped) were written as zeros, and the arm seems to jump',
-        evidence=f'{count} rows are zero in all entries between rows that are far from it, first '
+        evidence=f'{count} rows are zero in nearly all entries between rows that are far from it, first '
         f'frame {int(first[0])} of episode {episodes[0]}; {named(episodes)}',
         fix='repeat the row before, or leave these frames out; chunks across them teach a leap',
         confidence=LIKELY,

@@ -101,7 +101,7 @@ LEAP = 0.15  # of the range of an entry
 USUAL_STEP = 0.98  # quantile of the steps of an entry
 BEYOND = 5.0  # times that step
 STAYS = 0.6  # of the leap that is left beside the frame before, and in the next
-LEAPING = 2  # entries at once
+LEAPING = 2  # entries at once, of a machine that has them
 SHORTEST = 3  # frames: a leap has one before it and one behind it
 AROUND = 1.5  # times the largest distance from a first frame to the nearest other one
 AT_LEAST = 0.05  # of the range of an entry, mean over the entries: all may begin at one place
@@ -125,7 +125,7 @@ def leaps_of(values: np.ndarray, usual: np.ndarray, span: np.ndarray) -> np.ndar
     after = np.r_[values[2:], values[-1:]] - values[:-1]
     before = values[1:] - np.r_[values[:1], values[:-2]]
     stays = np.minimum(np.abs(after), np.abs(before)) > STAYS * np.abs(steps)
-    return np.flatnonzero((large & stays).sum(1) >= LEAPING) + 1
+    return np.flatnonzero((large & stays).sum(1) >= min(LEAPING, values.shape[1])) + 1
 
 
 def nearest(starts: np.ndarray, one: int) -> float:
@@ -138,7 +138,7 @@ def leaps(stream: Stream) -> list[Leap]:
     "Every leap of the arm in a recording"
     every = [finite(rows_of(o)) for o in stream.values]
     moves = np.concatenate(every).std(0) > MOVING
-    if moves.sum() < LEAPING:
+    if not moves.any():
         return []
     every = [o[:, moves] for o in every]
     steps = np.abs(np.concatenate([np.diff(o, axis=0) for o in every]))

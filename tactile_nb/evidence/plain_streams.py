@@ -132,9 +132,11 @@ def same_entries(stream: Stream) -> set[tuple[int, int]]:
 
 
 def copied_entries(stream: Stream, partner: Stream | None) -> list[tuple[int, int]]:
-    "Entries that hold the readings of another one; where a partner has the same, it is meant"
+    "Entries that hold the readings of another one, unless a partner has the same, or they are fingers"
     meant = same_entries(partner) if partner is not None else set()
-    return sorted(same_entries(stream) - meant)
+    width = rows_of(stream.values[0]).shape[1]
+    fingers = {(width - 2, width - 1)} if stream.kind == 'state' else set()
+    return sorted(same_entries(stream) - meant - fingers)
 
 
 # %% ../../nbs/5_evidence/33_plain_streams.ipynb #20419e7c

@@ -9,10 +9,12 @@ __all__ = [
     'GAINS',
     'WITHOUT_GAIN',
     'LEAST_FACTOR',
+    'ONE_FACTOR',
     'MOVES',
     'RESTS',
     'FITS',
     'FEWEST',
+    'FEWEST_NEAR',
     'FADED',
     'HOLDS',
     'BELOW',
@@ -22,8 +24,10 @@ __all__ = [
     'of_trend',
     'told_trend',
     'rests',
+    'larger_in',
     'of_entry_unit',
     'apart',
+    'near_entries',
     'of_other_actions',
     'jitter_of',
     'fading_of',
@@ -39,7 +43,15 @@ import numpy as np
 from .odd_episodes import RANKS, gap_of, rank_correlation
 from .repairs import factor_of
 from .rule import WARNING
-from .streams import NOTHING, Stream, comparable, finite, rows_of
+from tactile_nb.evidence.streams import (
+    NOTHING,
+    SOME,
+    TARGET,
+    Stream,
+    comparable,
+    finite,
+    rows_of,
+)
 from .suspicions import Suspicion, called, named, part_of
 from .timing import correlation
 from .traits import TRAITS, rough, traits_of
@@ -89,6 +101,7 @@ def told_trend(stream: Stream, name: str, values: np.ndarray, change: float) -> 
 
 # %% ../../nbs/5_evidence/41_session_suspicions.ipynb #281a3568
 LEAST_FACTOR = 1.5  # of log10: units of joints differ by 57 and more, ranges of motion by less
+ONE_FACTOR = 0.5  # of log10, between entries that have the same one
 MOVES = 1e-3  # of its unit: an entry that hardly moves has no size
 RESTS = 1.0  # squares of bends over squares of steps: noise alone has three, a motion hardly any
 
@@ -103,35 +116,53 @@ def rests(stream: Stream, entry: int, odd: np.ndarray) -> bool:  # odd (episodes
     return bool(np.median([rough(o) for o in still]) > RESTS)
 
 
+def larger_in(stream: Stream, entry: int) -> tuple[float, tuple] | None:
+    "By what power of ten an entry goes further in some episodes, as of a unit, and which these are"
+    spans = [np.ptp(finite(rows_of(o))[:, entry]) for o in stream.values]
+    gap = gap_of(np.log10(np.array(spans) + NOTHING), LEAST_FACTOR)
+    if gap is None or min(gap.value, gap.usual) < np.log10(MOVES):
+        return None
+    power = gap.value - gap.usual
+    if factor_of(10**power) is None or rests(stream, entry, gap.odd):
+        return None
+    return power, tuple(e for e, odd in zip(stream.episodes, gap.odd, strict=True) if odd)
+
+
 def of_entry_unit(stream: Stream) -> Suspicion | None:
-    "An entry of joints that has another unit in some episodes"
-    spans = np.array([np.ptp(finite(rows_of(o)), axis=0) for o in stream.values])
-    for entry, spans_of_one in enumerate(spans.T):
-        gap = gap_of(np.log10(spans_of_one + NOTHING), LEAST_FACTOR)
-        if gap is None or min(gap.value, gap.usual) < np.log10(MOVES):
-            continue
-        found = factor_of(10 ** (gap.value - gap.usual))
-        if found is None or rests(stream, entry, gap.odd):
-            continue
-        factor, meaning = found
-        episodes = tuple(e for e, odd in zip(stream.episodes, gap.odd, strict=True) if odd)
-        return Suspicion(
-            code='episodes_differ',
-            stream=stream.name,
-            cause=f'entry {entry} (joint {entry + 1}, or the gripper) of {stream.name} has another '
-            f'unit in {part_of(episodes, len(spans))}: its scale differs by {factor:.4g}, which is '
-            f'{meaning}',
-            evidence=f'it moves by {10**gap.value:.3g} in {named(episodes)}, by '
-            f'{10**gap.usual:.3g} in the others',
-            fix=f'divide entry {entry} by {factor:.4g} in {named(episodes)}',
-            episodes=episodes,
-        )
-    return None
+    "Entries of joints that have another unit in some episodes"
+    width = rows_of(stream.values[0]).shape[1]
+    found = {entry: larger_in(stream, entry) for entry in range(width)}
+    found = {entry: larger for entry, larger in found.items() if larger}
+    if not found:
+        return None
+    power, episodes = next(iter(found.values()))
+    alike = {
+        entry: other
+        for entry, (other, same) in found.items()
+        if same == episodes and abs(other - power) < ONE_FACTOR
+    }
+    entries = list(alike)
+    factor, meaning = factor_of(10 ** float(np.mean(list(alike.values())))) or factor_of(10**power)
+    which, joints = (', '.join(str(o + first) for o in entries) for first in (0, 1))
+    many = len(entries) > 1
+    return Suspicion(
+        code='episodes_differ',
+        stream=stream.name,
+        cause=f'{"entries" if many else "entry"} {which} ({"joints" if many else "joint"} {joints}, '
+        f'or the gripper) of {stream.name} {"have" if many else "has"} another unit in '
+        f'{part_of(episodes, len(stream.values))}: '
+        f'{"their" if many else "its"} scale differs by {factor:.4g}, which is {meaning}',
+        evidence=f'how far {"they move" if many else "it moves"} in {named(episodes)}, beside the '
+        'others',
+        fix=f'divide {"entries" if many else "entry"} {which} by {factor:.4g} in {named(episodes)}',
+        episodes=episodes,
+    )
 
 
 # %% ../../nbs/5_evidence/41_session_suspicions.ipynb #1351a753
 FITS = 0.5  # of the distance to the own state
 FEWEST = 2  # episodes
+FEWEST_NEAR = 2  # entries that can be held against each other
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> float:
@@ -140,13 +171,23 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.median(np.abs(one[:frames] - other[:frames]).mean(1)))
 
 
+def near_entries(state: Stream, action: Stream, spread: np.ndarray) -> np.ndarray:  # bool
+    "Entries whose command lies near the state in a good part of the episodes: of one unit"
+    pairs = zip(state.values, action.values, strict=True)
+    far = [np.abs(finite(rows_of(a)) - finite(rows_of(s))).mean(0) for s, a in pairs]
+    return np.quantile(far, SOME, axis=0) < TARGET * spread
+
+
 def of_other_actions(state: Stream, action: Stream) -> Suspicion | None:
     "Episodes whose actions fit the state of another one"
     if not comparable(state, action):
         return None
     spread = np.maximum(np.concatenate(state.values).std(0), NOTHING)
-    courses = [finite(rows_of(o)) / spread for o in state.values]
-    commands = [finite(rows_of(o)) / spread for o in action.values]
+    near = near_entries(state, action, spread)
+    if near.sum() < FEWEST_NEAR:
+        return None
+    courses = [(finite(rows_of(o)) / spread)[:, near] for o in state.values]
+    commands = [(finite(rows_of(o)) / spread)[:, near] for o in action.values]
     pairs = {}
     for place, command in enumerate(commands):
         far = np.array([apart(command, course) for course in courses])
