@@ -52,10 +52,11 @@ from tactile_nb.evidence.reference_suspicions import of_mixed, of_own_start, of_
 from tactile_nb.evidence.repeat_suspicions import of_repeats
 from tactile_nb.evidence.rule import POSSIBLE, WARNING
 from tactile_nb.evidence.seam_suspicions import of_seams
-from tactile_nb.evidence.session_suspicions import of_session
+from tactile_nb.evidence.session_suspicions import of_other_actions, of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
+from tactile_nb.evidence.stream_ranges import unwrapped
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,

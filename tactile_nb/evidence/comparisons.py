@@ -14,6 +14,7 @@ __all__ = [
     'remark_of_one',
     'first_told',
     'of_commands',
+    'of_arm',
     'of_pairs',
     'suspicions',
     'repairs_of',
@@ -75,10 +76,11 @@ from .reference_suspicions import of_mixed, of_own_start, of_unfollowed
 from .repeat_suspicions import of_repeats
 from .rule import POSSIBLE, WARNING
 from .seam_suspicions import of_seams
-from .session_suspicions import of_session
+from .session_suspicions import of_other_actions, of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
+from .stream_ranges import unwrapped
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,
@@ -119,8 +121,8 @@ ASKED = {  # kind of stream -> what is asked of it alone
     'series': (of_dead_channels, of_rest, of_rest_trend, *READINGS),
     'image': (of_strays, of_white, of_clock, of_colours),
     'camera': (of_strays, of_white, of_detail, of_colours),
-    'state': (of_turns, of_clock),
-    'action': (of_turns, of_clock),
+    'state': (of_clock,),
+    'action': (of_clock,),
 }
 NUMBERED = ('grid', 'series')  # kinds of touch that are numbers, and no pictures
 SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'view_disagrees', 'view_odd')
@@ -157,7 +159,6 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     yield from of_repeats(streams)
     yield of_own_start(state, action)
     yield of_mixed(action, state)
-    yield of_unfollowed(action, state)
 
 
 def without_exchanged(found: list[Suspicion], exchanged: list[Suspicion]) -> list[Suspicion]:
@@ -199,15 +200,22 @@ def of_commands(data, state: Stream, action: Stream) -> list[Suspicion | None]:
     ]
 
 
+def of_arm(state: Stream, action: Stream) -> list[Suspicion]:
+    "A joint that is wrong in itself; where none is, commands that are not those of the arm"
+    found = [of_offset(state, action), *of_following(state, action)]
+    if not any(found):
+        found = [of_other_actions(state, action), of_unfollowed(action, state)]
+    return [o for o in found if o]
+
+
 def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
     "The same, and all that is asked of both, where only some entries have a command"
     pairs = commanded(state, action)
     if not pairs:
         return []
     data = as_commanded(data, pairs)
-    both = [joint_stream(data, name) for name in ('state', 'action')]
-    found = [*of_commands(data, *both), *of_session(both), *of_streams(both), of_offset(*both)]
-    found += of_following(*both)
+    both = [unwrapped(joint_stream(data, name)) for name in ('state', 'action')]
+    found = [*of_arm(*both), *of_commands(data, *both), *of_session(both), *of_streams(both)]
     note = f'; {counted_as(pairs)}'
     return [dataclasses.replace(o, evidence=o.evidence + note) for o in found if o]
 
@@ -218,20 +226,19 @@ def suspicions(
     streams: list[Stream],  # of the recording
 ) -> list[Suspicion]:
     "What of a recording does not agree with what it should agree with"
-    found = [*of_time(streams[0], data), *of_pairs(data, *streams[:2])]
+    joints, others = streams[:2], streams[2:]
+    found = [*of_time(streams[0], data), *map(of_turns, joints), *of_pairs(data, *joints)]
+    streams = [*map(unwrapped, joints), *others]
     spiky = [of_glitches(o) if o.kind in NUMBERED else None for o in streams]
     found += spiky
     streams = [without_glitches(o) if odd else o for o, odd in zip(streams, spiky, strict=True)]
     found += of_session(streams)
     found += of_commands(data, *streams[:2])
+    found += of_arm(*streams[:2])
     found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]
-    found += [
-        of_chunk_ends(data),
-        of_offset(*streams[:2]),
-        *of_following(*streams[:2]),
-    ]
+    found += [of_chunk_ends(data)]
     level = of_contact(data)
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]

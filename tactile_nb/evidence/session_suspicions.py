@@ -259,10 +259,8 @@ def of_fading(stream: Stream) -> Suspicion | None:
 
 
 def of_session(streams: list[Stream]) -> Iterator[Suspicion | None]:
-    "Everything of this page"
-    state, action = streams[:2]
-    yield from (of_entry_unit(o) for o in (state, action))
-    yield of_other_actions(state, action)
+    "Everything of this page that is asked of every stream"
+    yield from (of_entry_unit(o) for o in streams[:2])
     for stream in streams:
         yield of_trend(stream)
         yield of_fading(stream)

@@ -33,11 +33,15 @@ __all__ = [
     'stays_at_end',
     'heaped',
     'overflows',
+    'jumps_by',
     'full_turns',
+    'unwrapped',
     'still_of',
 ]
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #4e3e93dd
+from dataclasses import replace
+
 import numpy as np
 
 from ..data.contact import flat
@@ -224,17 +228,34 @@ def overflows(stream: Stream) -> float:  # share of the frames
     return float(np.mean(jumps)) if largest > NOTHING and jumps else 0.0
 
 
-def full_turns(stream: Stream) -> dict[int, str]:  # entry -> a turn, as it is written
-    "Entries within one turn that jump by a full turn from one frame to the next"
+def jumps_by(rows: np.ndarray, turn: float) -> np.ndarray:  # (T, entries); (entries,) bool
+    "Which entries jump by a full turn from one frame to the next, and stay within one"
+    near = TURN / (2 * np.pi) * turn
+    jumps = np.abs(np.abs(np.diff(rows, axis=0)) - turn) < near
+    return jumps.any(0) & (np.ptp(rows, axis=0) < turn + near)
+
+
+def full_turns(stream: Stream) -> dict[int, str]:  # entry -> the turn in words
+    "Entries that jump by a full turn in some episode"
     rows = [finite(rows_of(o)) for o in stream.values]
-    steps = np.concatenate([np.abs(np.diff(o, axis=0)) for o in rows])
-    spans = np.ptp(np.concatenate(rows), axis=0)
     found = {}
     for turn, written in TURNS.items():
-        near = TURN / (2 * np.pi) * turn
-        jumps = (np.abs(steps - turn) < near).any(0) & (spans < turn + near)
+        jumps = np.any([jumps_by(o, turn) for o in rows if len(o)], axis=0)
         found |= {int(entry): written for entry in np.flatnonzero(jumps)}
     return found
+
+
+def unwrapped(stream: Stream) -> Stream:
+    "A stream without such jumps"
+    entries = full_turns(stream)
+    if not entries:
+        return stream
+    periods = {written: turn for turn, written in TURNS.items()}
+    values = [np.array(rows_of(o)) for o in stream.values]
+    for entry, written in entries.items():
+        for one in values:
+            one[:, entry] = np.unwrap(finite(one[:, [entry]])[:, 0], period=periods[written])
+    return replace(stream, values=tuple(values))
 
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #c16e81bc
