@@ -8,7 +8,7 @@ from tactile_nb.evidence.exchanges import exchanges
 from tactile_nb.evidence.joint_offsets import joint_offset
 from tactile_nb.evidence.odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from tactile_nb.evidence.rule import LIKELY, POSSIBLE, WARNING
-from tactile_nb.evidence.streams import Stream
+from tactile_nb.evidence.streams import Stream, comparable
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.touched import SINGLE, Onsets, onsets, too_soon, untouched
 from tactile_nb.evidence.episode_suspicions import *

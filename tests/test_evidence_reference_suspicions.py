@@ -57,3 +57,15 @@ def test_what_is_counted_from_elsewhere_is_told_and_healthy_streams_are_not():
     zeroed_anew = np.eye(7)[3] * 0.25  # of the leader arm, in a third of the episodes
     some = changed(ACTION, lambda rows, episode: rows + zeroed_anew * (episode % 3 == 1))
     assert of_unfollowed(some, STATE) is None
+
+    def grasps(rows, episode):  # in half of the episodes, beyond what the fingers can do
+        if episode % 2:
+            rows[len(rows) // 3 : 2 * len(rows) // 3, 6] -= 0.5
+        return rows
+
+    def one_arm_rests(rows, episode):  # of two, by turns
+        other = np.repeat(rows[:1], len(rows), axis=0)
+        return np.concatenate([rows, other] if episode % 2 else [other, rows], axis=1)
+
+    assert of_unfollowed(changed(ACTION, grasps), STATE) is None
+    assert of_unfollowed(changed(ACTION, one_arm_rests), changed(STATE, one_arm_rests)) is None

@@ -37,3 +37,9 @@ def test_a_repair_keeps_the_shape_and_undoes_itself_where_it_is_its_own_inverse(
     for repair in series_repairs(few):
         assert repair.apply(few.values[0], 0).shape == (4, 6)
     assert len(series_repairs(Stream('hand', 'series', (0,), (np.zeros((4, 40)),)))) == 2
+    turns = np.random.default_rng(0).normal(size=(20, 4))
+    turns /= np.linalg.norm(turns, axis=1, keepdims=True)
+    pose = Stream('state', 'state', (0,), (np.c_[np.arange(20.0), turns],))
+    (flipped,) = quaternion_repairs(pose)
+    assert np.allclose(flipped.apply(pose.values[0], 0)[:, 1:], -turns)
+    assert np.array_equal(flipped.apply(pose.values[0], 0)[:, 0], np.arange(20.0))

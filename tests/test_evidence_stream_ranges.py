@@ -127,6 +127,8 @@ def test_dead_cells_weak_fingers_wrapped_integers_and_angles_are_told():
     assert unwrapped(FORCE) is FORCE
     mixed = replace(turning, values=(turning.values[0], turning.values[0] + np.pi))
     assert full_turns(mixed) == {0: '2 pi'}  # 0 to 2 pi in one episode, -pi to pi in the other
+    turns = in_one_turn([angle[:, 0], angle[:, 0] + 4 * np.pi, angle[:, 0] - 0.1], 2 * np.pi)
+    assert np.allclose(turns[1], turns[0]) and np.allclose(turns[2], turns[0] - 0.1)
 
 
 # cell e87bece6

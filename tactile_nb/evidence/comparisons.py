@@ -202,6 +202,8 @@ def of_commands(data, state: Stream, action: Stream) -> list[Suspicion | None]:
 
 def of_arm(state: Stream, action: Stream) -> list[Suspicion]:
     "A joint that is wrong in itself; where none is, commands that are not those of the arm"
+    if of_kinds(action, state):
+        return []
     found = [of_offset(state, action), *of_following(state, action)]
     if not any(found):
         found = [of_other_actions(state, action), of_unfollowed(action, state)]
@@ -215,7 +217,7 @@ def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
         return []
     data = as_commanded(data, pairs)
     both = [unwrapped(joint_stream(data, name)) for name in ('state', 'action')]
-    found = [*of_arm(*both), *of_commands(data, *both), *of_session(both), *of_streams(both)]
+    found = [*of_commands(data, *both), *of_session(both), *of_arm(*both), *of_streams(both)]
     note = f'; {counted_as(pairs)}'
     return [dataclasses.replace(o, evidence=o.evidence + note) for o in found if o]
 

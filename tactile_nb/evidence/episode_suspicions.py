@@ -31,7 +31,7 @@ from .exchanges import exchanges
 from .joint_offsets import joint_offset
 from .odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from .rule import LIKELY, POSSIBLE, WARNING
-from .streams import Stream
+from .streams import Stream, comparable
 from .suspicions import Suspicion, called, named, part_of
 from .touched import SINGLE, Onsets, onsets, too_soon, untouched
 
@@ -63,6 +63,8 @@ def is_odd(stream: Stream, episodes: tuple) -> bool:
 def of_offset(state: Stream, action: Stream) -> Suspicion | None:
     "A joint whose zero is another one in some episodes"
     for stream, other in ((state, action), (action, state)):
+        if stream is action and not comparable(action, state):
+            continue  # a speed has no zero
         found = joint_offset(stream)
         if found is None or is_odd(stream, found.episodes):
             continue

@@ -134,9 +134,12 @@ class Joint:
 
     def off(self) -> float:  # 0: it is at its command in a part of the frames
         "How far the joint stands from its command in nearly all frames of the odd episodes"
-        away = np.concatenate([done[:, self.entry] - asked for done, asked in self.of_odd()])
+        parts = [done[:, self.entry] - asked for done, asked in self.of_odd()]
+        away = np.concatenate(parts)
         middle = float(np.median(away))
-        return middle if np.quantile(np.abs(away), RARELY) > STANDS * abs(middle) else 0.0
+        one_number = np.std([np.median(o) for o in parts]) < STANDS * abs(middle)
+        stands = np.quantile(np.abs(away), RARELY) > STANDS * abs(middle)
+        return middle if one_number and stands else 0.0
 
     def left(self, way: Way | None = None) -> float:  # spreads of the command
         "How far the joint is from its command in the odd episodes, once a mistake is undone"

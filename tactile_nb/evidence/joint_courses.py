@@ -7,6 +7,7 @@ __all__ = [
     'LONG',
     'LEAST_FRAMES',
     'DELAY',
+    'USED',
     'HABIT',
     'LEAP',
     'USUAL_STEP',
@@ -52,6 +53,7 @@ from .timing import correlation
 LONG = 0.15  # of an episode
 LEAST_FRAMES = 10
 DELAY = 4  # frames at either end of a hold in which the other may still move
+USED = 0.75  # of the episodes: an entry may rest in the others
 HABIT = 0.67  # of the episodes: so many do the same because the task asks for it
 
 
@@ -78,7 +80,7 @@ def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episod
     "Entries that hang up in some episodes"
     if not comparable(stream, other):
         return {}
-    ways = np.median([np.ptp(finite(rows_of(o)), axis=0) for o in other.values], 0)
+    ways = np.quantile([np.ptp(finite(rows_of(o)), axis=0) for o in other.values], USED, axis=0)
     found = {}
     for entry in np.flatnonzero(ways > MOVING):
         every = np.concatenate([rows_of(o)[:, entry] for o in stream.values])

@@ -14,6 +14,7 @@ __all__ = [
     'NEAR',
     'LONG',
     'UNFOLLOWED',
+    'GOES',
     'ENTRIES',
     'LITTLE',
     'begins_at_zero',
@@ -22,6 +23,7 @@ __all__ = [
     'explained',
     'mixed_entries',
     'of_mixed',
+    'usual_distance',
     'apart',
     'longest_within',
     'away_for_a_stretch',
@@ -148,16 +150,25 @@ FARTHER = 8.0  # times the distance that commands keep in nine of ten frames
 NEAR = 3.0  # the same, before and after
 LONG = 0.1  # of an episode, and ten frames
 UNFOLLOWED = 10  # frames
+GOES = 0.3  # of the longest way of an entry: it moves in this episode
 ENTRIES = 2  # at once: a gripper alone stops at what it holds
 LITTLE = 0.03  # of the spread of an entry: controllers are no better
 
 
+def usual_distance(distances: list[np.ndarray], state: Stream) -> np.ndarray:  # (entries,)
+    "What nine of ten frames keep, in a quarter of the episodes in which an entry moves"
+    ways = np.stack([np.ptp(finite(rows_of(o)), axis=0) for o in state.values])
+    mostly = np.stack([np.quantile(o, 0.9, axis=0) for o in distances])
+    moves = ways > GOES * ways.max(0)
+    return np.nan_to_num(np.nanquantile(np.where(moves, mostly, np.nan), 0.25, axis=0))
+
+
 def apart(action: Stream, state: Stream) -> list[np.ndarray]:  # of each episode, (T,)
-    "How many times as far as usual commands are from the arm, in the entry where it is second most"
+    "How many times as far as usual commands are from the arm, in the second worst of its entries"
     spread = np.concatenate([finite(rows_of(o)) for o in state.values]).std(0)
     pairs = zip(action.values, state.values, strict=True)
     distances = [np.abs(finite(rows_of(a)) - finite(rows_of(s))) for a, s in pairs]
-    mostly = np.quantile([np.quantile(o, 0.9, axis=0) for o in distances], 0.25, axis=0)
+    mostly = usual_distance(distances, state)
     usual = np.maximum(np.maximum(mostly, LITTLE * spread), LITTLE * MOVING)
     return [np.sort(o / usual, axis=1)[:, -min(ENTRIES, o.shape[1])] for o in distances]
 

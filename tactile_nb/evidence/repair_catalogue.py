@@ -10,6 +10,7 @@ __all__ = [
     'NAMED',
     'PICTURED',
     'MOST_EXCHANGED',
+    'UNIT',
     'Repair',
     'grid_repairs',
     'channels_named',
@@ -18,6 +19,7 @@ __all__ = [
     'is_gripper',
     'entry_repairs',
     'order_repairs',
+    'quaternion_repairs',
     'joint_repairs',
     'catalogue',
 ]
@@ -329,11 +331,34 @@ def order_repairs(stream: Stream) -> list[Repair]:
     ]
 
 
+# %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #46ec7e5e
+UNIT = 0.01  # from a length of one: four entries that have it are a quaternion
+
+
+def quaternion_repairs(stream: Stream) -> list[Repair]:
+    "Four entries in a row of length one, all with the other sign"
+    every = np.concatenate([rows_of(o) for o in stream.values])
+    found = []
+    for first in range(every.shape[1] - 3):
+        four = every[:, first : first + 4]
+        lengths = np.linalg.norm(four, axis=1)
+        if np.abs(lengths - 1).max() > UNIT or not np.ptp(four, axis=0).any():
+            continue
+        apply = _taken(every.shape[1], {}, tuple(range(first, first + 4)))
+        cause = (
+            f'entries {first} to {first + 3} of {stream.name} are a quaternion of the other sign: '
+            'q and -q are the same turn, and a policy cannot know that'
+        )
+        fix = f'multiply entries {first} to {first + 3} by -1 (make the largest part positive)'
+        found.append(_repair(f'quaternion {first}', apply, cause, fix))
+    return found
+
+
 # %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #c6692c15
 def joint_repairs(stream: Stream, state: Stream | None = None) -> list[Repair]:
     "Units and conventions of joints; of actions beside the state too"
     what = stream.name
-    found = entry_repairs(stream) + order_repairs(stream)
+    found = entry_repairs(stream) + order_repairs(stream) + quaternion_repairs(stream)
     found.append(
         _repair(
             'degrees',

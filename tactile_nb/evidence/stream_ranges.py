@@ -35,6 +35,7 @@ __all__ = [
     'overflows',
     'jumps_by',
     'full_turns',
+    'in_one_turn',
     'unwrapped',
     'still_of',
 ]
@@ -245,16 +246,24 @@ def full_turns(stream: Stream) -> dict[int, str]:  # entry -> the turn in words
     return found
 
 
+def in_one_turn(columns: list[np.ndarray], turn: float) -> list[np.ndarray]:  # (T,) each
+    "An angle without jumps, its episodes within half a turn of the usual one"
+    smooth = [np.unwrap(o, period=turn) for o in columns]
+    usual = np.median([np.median(o) for o in smooth])
+    return [o - turn * np.round((np.median(o) - usual) / turn) for o in smooth]
+
+
 def unwrapped(stream: Stream) -> Stream:
-    "A stream without such jumps"
+    "A stream without jumps by a full turn"
     entries = full_turns(stream)
     if not entries:
         return stream
     periods = {written: turn for turn, written in TURNS.items()}
-    values = [np.array(rows_of(o)) for o in stream.values]
+    values = [np.array(finite(rows_of(o))) for o in stream.values]
     for entry, written in entries.items():
-        for one in values:
-            one[:, entry] = np.unwrap(finite(one[:, [entry]])[:, 0], period=periods[written])
+        columns = in_one_turn([o[:, entry] for o in values], periods[written])
+        for one, column in zip(values, columns, strict=True):
+            one[:, entry] = column
     return replace(stream, values=tuple(values))
 
 
