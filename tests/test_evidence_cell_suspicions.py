@@ -3,6 +3,7 @@ import pytest
 import numpy as np
 
 from tactile_nb.evidence import stream_ranges as ranges
+from tactile_nb.evidence.angle_turns import full_turns
 from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import Stream, finite, has_few_values
 from tactile_nb.evidence.suspicions import Suspicion, called

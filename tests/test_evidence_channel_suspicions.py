@@ -2,8 +2,8 @@
 import pytest
 import numpy as np
 
+from tactile_nb.evidence.channel_repairs import channels_named
 from tactile_nb.evidence.odd_episodes import RANKS, gap_of, rank_correlation
-from tactile_nb.evidence.repair_catalogue import channels_named
 from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import FEWEST, Suspicion, called, named, part_of, some_of

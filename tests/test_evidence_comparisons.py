@@ -43,6 +43,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_stuck,
 )
 from tactile_nb.evidence.loaded_suspicions import of_loader
+from tactile_nb.evidence.angle_turns import unwrapped
 from tactile_nb.evidence.motion_suspicions import of_motion
 from tactile_nb.evidence.mount_suspicions import of_mount
 from tactile_nb.evidence.order_suspicions import of_cell_order, of_colours
@@ -56,7 +57,6 @@ from tactile_nb.evidence.session_suspicions import of_other_actions, of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
-from tactile_nb.evidence.stream_ranges import unwrapped
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,

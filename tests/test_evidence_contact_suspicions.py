@@ -2,7 +2,7 @@
 import pytest
 import numpy as np
 
-from tactile_nb.evidence.repair_catalogue import REST
+from tactile_nb.evidence.repair import REST
 from tactile_nb.evidence.rule import WARNING
 from tactile_nb.evidence.stream_ranges import slower
 from tactile_nb.evidence.streams import NOTHING, finite, rows_of, touch_stream

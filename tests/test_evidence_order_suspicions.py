@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tactile_nb.evidence.odd_episodes import gap_of
-from tactile_nb.evidence.repair_catalogue import REST
+from tactile_nb.evidence.repair import REST
 from tactile_nb.evidence.repairs import STRONG, TOP, mean_cells
 from tactile_nb.evidence.rule import ERROR, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import NOTHING, Stream, finite

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.repair_catalogue import PICTURED, REST, Repair, catalogue
+from tactile_nb.evidence.repair import REST, Repair
+from tactile_nb.evidence.repair_catalogue import PICTURED, catalogue
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.repairs import *
 

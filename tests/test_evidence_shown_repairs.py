@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from tactile_nb.core.show import BLUE, GREY, RED
-from tactile_nb.evidence.repair_catalogue import Repair
+from tactile_nb.evidence.repair import Repair
 from tactile_nb.evidence.repairs import SIGNATURES, attempts, distances, working
 from tactile_nb.evidence.streams import NOTHING, Stream
 from tactile_nb.evidence.suspicions import called

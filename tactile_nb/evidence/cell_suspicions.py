@@ -21,6 +21,7 @@ __all__ = [
 import numpy as np
 
 from . import stream_ranges as ranges
+from .angle_turns import full_turns
 from .rule import WARNING
 from .streams import Stream, finite, has_few_values
 from .suspicions import Suspicion, called
@@ -136,7 +137,7 @@ def of_overflow(stream: Stream) -> Suspicion | None:
 
 def of_turns(stream: Stream) -> Suspicion | None:
     "Angles that jump by a full turn"
-    entries = ranges.full_turns(stream)
+    entries = full_turns(stream)
     if not entries:
         return None
     joints = ', '.join(str(o + 1) for o in entries)

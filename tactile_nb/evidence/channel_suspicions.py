@@ -19,8 +19,8 @@ __all__ = [
 # %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #1032e825
 import numpy as np
 
+from .channel_repairs import channels_named
 from .odd_episodes import RANKS, gap_of, rank_correlation
-from .repair_catalogue import channels_named
 from .rule import WARNING
 from .streams import NOTHING, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, called, named, part_of, some_of

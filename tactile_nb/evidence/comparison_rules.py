@@ -387,9 +387,7 @@ COMPARISON_RULES = [
     touch_drift,
     no_detail,
     constant_entry,
-    view_odd,
-    episodes_odd,
-    motion_repeated,
+    *(view_odd, episodes_odd, motion_repeated),
 ]
 
 

@@ -67,6 +67,7 @@ from tactile_nb.evidence.joint_suspicions import (
 from .loaded_suspicions import of_loader
 
 # %% ../../nbs/5_evidence/42_comparisons.ipynb #a1d1b7e3
+from .angle_turns import unwrapped
 from .motion_suspicions import of_motion
 from .mount_suspicions import of_mount
 from .order_suspicions import of_cell_order, of_colours
@@ -80,7 +81,6 @@ from .session_suspicions import of_other_actions, of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
-from .stream_ranges import unwrapped
 from tactile_nb.evidence.stream_suspicions import (
     of_axes,
     of_clock,

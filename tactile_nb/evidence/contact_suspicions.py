@@ -28,7 +28,7 @@ __all__ = [
 # %% ../../nbs/5_evidence/41_contact_suspicions.ipynb #00f8486c
 import numpy as np
 
-from .repair_catalogue import REST
+from .repair import REST
 from .rule import WARNING
 from .stream_ranges import slower
 from .streams import NOTHING, finite, rows_of, touch_stream

@@ -4,25 +4,8 @@
 
 # %% auto #0
 __all__ = [
-    'FAR',
-    'LEAST_FAR',
     'MOST',
-    'RARELY',
-    'STANDS',
-    'AS_FAR',
-    'LEFT',
-    'CLEARER',
-    'NEARER',
-    'CLEARLY',
-    'UNITS',
-    'PLACES',
     'EVERYWHERE',
-    'from_command',
-    'far_ones',
-    'Way',
-    'ways_of',
-    'Joint',
-    'elsewhere',
     'Mistake',
     'far_everywhere',
     'of_joint',
@@ -31,175 +14,30 @@ __all__ = [
     'together',
 ]
 
-# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #84ef8176
-from collections.abc import Callable, Iterator
+# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #f27c7cc7
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from .repair_catalogue import is_gripper
 from .rule import ERROR, LIKELY, WARNING
-from .streams import NOTHING, SOME, TARGET, Stream, finite, rows_of
+from .streams import SOME, TARGET, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, named, part_of
+from tactile_nb.evidence.ways_back import (
+    CLEARER,
+    FAR,
+    LEFT,
+    Joint,
+    far_ones,
+    from_command,
+    moves_alike,
+    nearer,
+    wrong_stream,
+)
 
-# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #0dc78dcd
-FAR = 3.0  # times as far as in the quarter of the episodes that follow best
-LEAST_FAR = 0.15  # spreads
+# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #1a2b1151
 MOST = 0.5  # of the entries follow their command, where an action is a target
-
-
-def from_command(
-    state: Stream,
-    action: Stream,
-) -> np.ndarray:  # (episodes, entries), spreads of the command
-    "How far each joint is from its command, median frame"
-    commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
-    spread = np.maximum(np.concatenate(commands).std(0), NOTHING)
-    pairs = zip(joints, commands, strict=True)
-    return np.stack([np.median(np.abs(done - asked), axis=0) for done, asked in pairs]) / spread
-
-
-def far_ones(apart: np.ndarray) -> np.ndarray | None:  # (episodes,) of one entry; None: no group
-    "Episodes in which a joint is far from its command, where it is near in others"
-    odd = apart > max(FAR * np.quantile(apart, 0.25), LEAST_FAR)
-    return odd if FEWEST <= odd.sum() <= len(odd) - FEWEST else None
-
-
-# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #90e930cf
-RARELY = 0.15  # of the frames: so many may lie nearer to the command, with a zero that is lost
-STANDS = 0.3  # of the usual distance
-AS_FAR = 0.5  # of the spread of the command: a joint that is right moves as far
-LEFT = 0.35  # of the distance to the command
-CLEARER = 0.6  # of what the next best leaves
-NEARER = 0.7  # of its distance: an episode that a repair brings home
-CLEARLY = 1.5  # times as far elsewhere
-UNITS = {np.pi / 180: 'radians and degrees', 1000.0: 'a thousand', 100.0: 'percent'}
-
-
-@dataclass(frozen=True)
-class Way:
-    "One mistake that a joint may have, undone"
-
-    told: str  # what it is, of entry {entry} of {stream}
-    fix: str
-    apply: Callable  # (T, entries) of the state to (T,)
-
-
-def ways_of(entry: int, entries: int, ends: tuple[float, float], off: float) -> list[Way]:
-    "Everything that is tried of an entry; ends: of its commands; off: median distance to them"
-    low, high = ends
-    own = f'entry {entry} (joint {entry + 1}, or the gripper)'
-    found = [
-        Way(f'the sign of {own} is flipped', 'multiply it by -1', lambda o: -o[:, entry]),
-        Way(
-            f'{own} is inverted: its convention of open and closed, or its direction, differs',
-            f'take it from {low + high:.4g}',
-            lambda o: low + high - o[:, entry],
-        ),
-    ]
-    if off:
-        told = f'{own} is off by an offset of {off:+.3g}: another zero (homing, calibration)'
-        found.append(Way(told, f'subtract {off:.3g}', lambda o: o[:, entry] - off))
-    for factor, words in UNITS.items():
-        for by in (factor, 1 / factor):
-            told = f'{own} has another unit ({words}): its scale differs by {by:.4g}'
-            found.append(Way(told, f'divide it by {by:.4g}', lambda o, by=by: o[:, entry] / by))
-    for other in range(entries):
-        if other != entry:
-            one, two = sorted((entry, other))
-            told = f'entries {one} and {two} (joints {one + 1} and {two + 1}) are exchanged'
-            found.append(Way(told, 'exchange them', lambda o, other=other: o[:, other]))
-    return found
-
-
-# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #52f122f9
-@dataclass(frozen=True)
-class Joint:
-    "One entry of state and action, and the episodes in which they are far apart"
-
-    entry: int
-    state: list  # (T, entries) of each episode
-    asked: list  # (T,) of each episode
-    odd: np.ndarray  # (episodes,) bool
-
-    def of_odd(self) -> list[tuple[np.ndarray, np.ndarray]]:  # state (T, entries), command (T,)
-        "State and command of the odd episodes"
-        pairs = zip(self.state, self.asked, self.odd, strict=True)
-        return [(done, asked) for done, asked, odd in pairs if odd]
-
-    def ways(self) -> list[Way]:
-        "What is tried"
-        ends = np.quantile(np.concatenate(self.asked), (0.01, 0.99))
-        return ways_of(self.entry, self.state[0].shape[1], tuple(ends.tolist()), self.off())
-
-    def off(self) -> float:  # 0: it is at its command in a part of the frames
-        "How far the joint stands from its command in nearly all frames of the odd episodes"
-        parts = [done[:, self.entry] - asked for done, asked in self.of_odd()]
-        away = np.concatenate(parts)
-        middle = float(np.median(away))
-        one_number = np.std([np.median(o) for o in parts]) < STANDS * abs(middle)
-        stands = np.quantile(np.abs(away), RARELY) > STANDS * abs(middle)
-        return middle if one_number and stands else 0.0
-
-    def left(self, way: Way | None = None) -> float:  # spreads of the command
-        "How far the joint is from its command in the odd episodes, once a mistake is undone"
-        pairs = [(self.undone(done, way), asked) for done, asked in self.of_odd()]
-        done, asked = (float(np.concatenate(o).std()) for o in zip(*pairs, strict=True))
-        if done < AS_FAR * asked:  # made small, all is near to a command that rests at zero
-            return float('inf')
-        apart = [np.abs(done - asked).mean() for done, asked in pairs]
-        return float(np.median(apart)) / max(float(np.concatenate(self.asked).std()), NOTHING)
-
-    def undone(self, state: np.ndarray, way: Way | None) -> np.ndarray:  # (T, entries) to (T,)
-        "The joint without a mistake"
-        return way.apply(state) if way else state[:, self.entry]
-
-    def nearer(self, way: Way) -> np.ndarray:  # (episodes,) bool
-        "The odd episodes in which that brings the joint nearer to its command"
-        gains = [
-            np.abs(way.apply(done) - asked).mean()
-            < NEARER * np.abs(done[:, self.entry] - asked).mean()
-            for done, asked in zip(self.state, self.asked, strict=True)
-        ]
-        return self.odd & np.array(gains)
-
-    def moves_alike(self) -> bool:
-        "Whether the joint goes as far as its command in the other episodes: they have one unit"
-        if self.odd.all():
-            return True
-        done, asked = (
-            float(
-                np.concatenate([o for o, odd in zip(every, self.odd, strict=True) if not odd]).std()
-            )
-            for every in ([o[:, self.entry] for o in self.state], self.asked)
-        )
-        return AS_FAR * asked <= done <= asked / AS_FAR + NOTHING
-
-    def wrong(self) -> str:  # '' where nobody can tell
-        "Which of state and action is elsewhere in the odd episodes, more than the other is"
-        if self.odd.all():
-            return ''
-        done, asked = (
-            elsewhere(o, self.odd) for o in ([o[:, self.entry] for o in self.state], self.asked)
-        )
-        if max(done, asked) < CLEARLY * min(done, asked):
-            return ''
-        return 'state' if done > asked else 'action'
-
-
-# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #49b15a41
-PLACES = (0.1, 0.5, 0.9)  # quantiles
-
-
-def elsewhere(columns: list, odd: np.ndarray) -> float:  # columns: (T,) of each episode; spreads
-    "How far one entry is from where it is in the other episodes"
-    pairs = list(zip(columns, odd, strict=True))
-    here, there = (np.concatenate([o for o, one in pairs if one == kind]) for kind in (True, False))
-    apart = np.abs(np.quantile(here, PLACES) - np.quantile(there, PLACES))
-    return float(apart.mean() / max(float(there.std()), NOTHING))
-
-
-# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #f81ad681
 EVERYWHERE = 0.5  # spreads of the command, in nearly all episodes
 
 
@@ -224,12 +62,12 @@ def far_everywhere(apart: np.ndarray, entry: int) -> bool:  # apart (episodes, e
 
 def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # usual: spreads
     "What brings a joint back to its command"
-    if not joint.moves_alike():
+    if not moves_alike(joint):
         return None
     before = joint.left()
     tried = sorted([(joint.left(way), way) for way in joint.ways()], key=lambda pair: pair[0])
     (best, way), (second, _) = tried[:2]
-    odd = joint.nearer(way)
+    odd = nearer(joint, way)
     if best > LEFT * before or best > CLEARER * second or odd.sum() < FEWEST:
         return None
     numbers = (
@@ -237,9 +75,12 @@ def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # 
         f'{best:.2f} once that is undone (the next best leaves {second:.2f})'
     )
     chosen = tuple(e for e, one in zip(episodes, odd, strict=True) if one)
-    return Mistake(joint.wrong(), way.told, way.fix, chosen, numbers)
+    return Mistake(
+        wrong=wrong_stream(joint), told=way.told, fix=way.fix, episodes=chosen, numbers=numbers
+    )
 
 
+# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #a6ab000d
 def mistakes(state: Stream, action: Stream) -> list[Mistake]:
     "What is wrong, entry by entry, with an arm that is sent to places"
     apart = from_command(state, action)

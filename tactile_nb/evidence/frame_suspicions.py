@@ -204,8 +204,8 @@ def of_zero_rows(stream: Stream, target: bool = True) -> Suspicion | None:
         stream=stream.name,
         cause=f'frames of {stream.name} are zero in {part_of(episodes, len(every))}: packets that '
         'were lost (dropped) were written as zeros, and the arm seems to jump',
-        evidence=f'{count} rows are zero in nearly all entries between rows that are far from it, first '
-        f'frame {int(first[0])} of episode {episodes[0]}; {named(episodes)}',
+        evidence=f'{count} rows are zero in nearly all entries between rows that are far from it, '
+        f'first frame {int(first[0])} of episode {episodes[0]}; {named(episodes)}',
         fix='repeat the row before, or leave these frames out; chunks across them teach a leap',
         confidence=LIKELY,
         episodes=episodes if len(episodes) < len(every) else (),

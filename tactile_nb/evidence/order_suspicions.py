@@ -45,7 +45,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .odd_episodes import gap_of
-from .repair_catalogue import REST
+from .repair import REST
 from .repairs import STRONG, TOP, mean_cells
 from .rule import ERROR, POSSIBLE, WARNING
 from .streams import NOTHING, Stream, finite

@@ -132,7 +132,7 @@ def same_entries(stream: Stream) -> set[tuple[int, int]]:
 
 
 def copied_entries(stream: Stream, partner: Stream | None) -> list[tuple[int, int]]:
-    "Entries that hold the readings of another one, unless a partner has the same, or they are fingers"
+    "Entries that hold the readings of another one, but where a partner does too, or of fingers"
     meant = same_entries(partner) if partner is not None else set()
     width = rows_of(stream.values[0]).shape[1]
     fingers = {(width - 2, width - 1)} if stream.kind == 'state' else set()

@@ -4,17 +4,10 @@
 
 # %% auto #0
 __all__ = [
-    'REST',
-    'MOST_CHANNELS',
-    'MOST_THREES',
-    'NAMED',
     'PICTURED',
     'MOST_EXCHANGED',
     'UNIT',
-    'Repair',
     'grid_repairs',
-    'channels_named',
-    'series_repairs',
     'picture_repairs',
     'is_gripper',
     'entry_repairs',
@@ -26,78 +19,47 @@ __all__ = [
 
 # %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #45162697
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
+from .channel_repairs import series_repairs, taken
+from .repair import Repair, single, zeroed
 from .streams import Stream, rows_of
 
+
 # %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #9c28bf21
-REST = 0.1  # of an episode, at its start: nothing is touched yet
-
-
-@dataclass(frozen=True)
-class Repair:
-    "One thing that can be done to a stream, and what it means that it helps"
-
-    name: str
-    apply: Callable[[np.ndarray, int], np.ndarray]  # array of an episode, its number
-    cause: str  # what is wrong with the episodes that it brings home
-    fix: str  # what to do to them
-
-
-def _repair(name: str, apply: Callable, cause: str, fix: str) -> Repair:
-    "A repair that is the same for every episode"
-    return Repair(name, lambda values, _: apply(values), cause, fix)
-
-
 def _permuted(order: tuple[int, ...]) -> Callable:
     "The axes of the force in another order"
     return lambda x: x[..., list(order)]
 
 
 # %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #fe69cda5
-def _from_start(values: np.ndarray) -> np.ndarray:
-    "Readings from where the episode begins"
-    return values - np.median(values[: max(1, int(REST * len(values)))], 0)
-
-
-def _zeroed() -> Repair:
-    "The zero of a sensor"
-    return _repair(
-        'zero',
-        _from_start,
-        'the zero (baseline) of the sensor was taken in contact: an offset stands at rest',
-        'subtract the first readings of the episode, and take the zero before anything is touched',
-    )
-
-
 def grid_repairs(stream: Stream) -> list[Repair]:
     "Signs, fingers, axes and the orientation of the pads"
     found = [
-        _repair(
+        single(
             'sign',
             lambda x: -x,
             'the sign of the force is flipped (negative where the others are positive)',
             'multiply the readings by -1',
         ),
-        _repair(
+        single(
             'rows',
             lambda x: x[:, :, ::-1],
             'the rows of the pad are reversed: the sensor is mounted the other way round',
             'reverse the rows of the readings',
         ),
-        _repair(
+        single(
             'columns',
             lambda x: x[:, :, :, ::-1],
             'the columns of the pad are reversed: the sensor is mounted mirrored',
             'reverse the columns of the readings',
         ),
     ]
-    found.append(_zeroed())
+    found.append(zeroed())
     if stream.values[0].shape[1] == 2:
         found.append(
-            _repair(
+            single(
                 'fingers',
                 lambda x: x[:, ::-1],
                 'left and right finger are exchanged',
@@ -107,90 +69,13 @@ def grid_repairs(stream: Stream) -> list[Repair]:
     for order in ((1, 0, 2), (0, 2, 1), (2, 1, 0), (1, 2, 0), (2, 0, 1)):
         what = ', '.join('xyz'[k] for k in order)
         found.append(
-            _repair(
+            single(
                 f'axes {what}',
                 _permuted(order),
                 'the order of the force axes (x, y shear, z normal) is another',
                 f'read the axes in the order {what}',
             )
         )
-    return found
-
-
-# %% ../../nbs/5_evidence/33_repair_catalogue.ipynb #13f9a204
-MOST_CHANNELS = 14  # of which every pair is tried
-MOST_THREES = 20  # devices of three axes
-NAMED = 8  # channels in a list
-
-
-def channels_named(which) -> str:
-    "Channels as a short list"
-    some = ', '.join(str(int(o)) for o in list(which)[:NAMED])
-    return f'channel{"s" * (len(which) > 1)} {some}{", …" if len(which) > NAMED else ""}'
-
-
-def _taken(channels: int, sources: dict[int, int], negated: tuple = ()) -> Callable:
-    "Each channel from another one, some with the other sign"
-    order = [sources.get(channel, channel) for channel in range(channels)]
-    signs = np.where(np.isin(np.arange(channels), negated), -1, 1)
-    return lambda x: (rows_of(x)[:, order] * signs).reshape(x.shape)
-
-
-def _turns(threes: list[tuple], channels: int) -> list[Repair]:
-    "Each device of three axes turned by a quarter, or half, about one of them"
-    found = []
-    for axes in threes:
-        for about in range(3):
-            one, other = (axes[(about + k) % 3] for k in (1, 2))
-            cause = (
-                f'{channels_named(axes)} are the axes of a device that is mounted rotated: turned '
-                f'about its axis {"xyz"[about]} (channel {axes[about]}) by'
-            )
-            swapped = {one: other, other: one}
-            for name, what, sources, negated in (
-                ('quarter', 'a quarter (90 degrees)', swapped, (one,)),
-                ('quarter back', 'a quarter (90 degrees)', swapped, (other,)),
-                ('half', 'half a turn (180 degrees)', {}, (one, other)),
-            ):
-                fix = f'turn {channels_named(axes)} back, {name}, about channel {axes[about]}'
-                apply = _taken(channels, sources, negated)
-                found.append(_repair(f'{name} about {axes[about]}', apply, f'{cause} {what}', fix))
-    return found
-
-
-def _exchanges(groups: list[tuple], channels: int) -> list[Repair]:
-    "Two channels, or two devices of three, in each other's place"
-    found = []
-    for place, one in enumerate(groups):
-        for other in groups[place + 1 :]:
-            what = f'{channels_named(one)} and {channels_named(other)}'
-            sources = {**dict(zip(one, other, strict=True)), **dict(zip(other, one, strict=True))}
-            found.append(
-                _repair(
-                    f'exchanged {what}',
-                    _taken(channels, sources),
-                    f'{what} are exchanged (swapped): plugs or an order of the driver',
-                    f'exchange {what}',
-                )
-            )
-    return found
-
-
-def series_repairs(stream: Stream) -> list[Repair]:
-    "Sign and zero of a sensor; exchanged, inverted and turned channels"
-    channels = rows_of(stream.values[0]).shape[1]
-    sign = 'the sign of the readings is flipped'
-    found = [_repair('sign', lambda x: -x, sign, 'multiply the readings by -1'), _zeroed()]
-    every = [(channel,) for channel in range(channels)]
-    threes = [tuple(range(k, k + 3)) for k in range(0, channels, 3)] if channels % 3 == 0 else []
-    if len(threes) <= MOST_THREES:
-        found += _exchanges(threes, channels) + _turns(threes, channels)
-    if channels <= MOST_CHANNELS:
-        found += _exchanges(every, channels)
-        for (channel,) in every:
-            what = f'the sign of channel {channel} is flipped'
-            apply = _taken(channels, {}, (channel,))
-            found.append(_repair(f'sign {channel}', apply, what, f'multiply {channel} by -1'))
     return found
 
 
@@ -201,31 +86,31 @@ PICTURED = ('camera', 'image')  # kinds of streams that hold pictures
 def picture_repairs(stream: Stream) -> list[Repair]:
     "Mirrored, turned, colours exchanged, inverted"
     found = [
-        _repair(
+        single(
             'mirror',
             lambda x: x[:, :, ::-1],
             'the pictures are mirrored left to right',
             'flip them left to right',
         ),
-        _repair(
+        single(
             'upside down',
             lambda x: x[:, ::-1],
             'the pictures are flipped top to bottom',
             'flip them top to bottom',
         ),
-        _repair(
+        single(
             'half turn',
             lambda x: x[:, ::-1, ::-1],
             'the pictures are rotated by half a turn (the camera hangs upside down)',
             'rotate them by 180 degrees',
         ),
-        _repair(
+        single(
             'colours',
             lambda x: x[..., ::-1],
             'red and blue are exchanged (BGR read as RGB)',
             'exchange the colour channels',
         ),
-        _repair(
+        single(
             'negative',
             lambda x: 255 - x,
             'the pictures are inverted (dark is bright)',
@@ -236,7 +121,7 @@ def picture_repairs(stream: Stream) -> list[Repair]:
     if height == width:
         for turns in (1, 3):
             found.append(
-                _repair(
+                single(
                     f'turn {turns}',
                     lambda x, k=turns: np.rot90(x, k, axes=(1, 2)),
                     f'the pictures are rotated by {90 * turns} degrees',
@@ -285,9 +170,9 @@ def entry_repairs(stream: Stream) -> list[Repair]:
         inverted = _mirrored(entry, low[entry], high[entry])
         cause = f'{name} is inverted: its convention of open and closed, or its sign, differs'
         fix = f'invert {name} (largest + smallest value - value)'
-        found.append(_repair(f'inverted {entry}', inverted, cause, fix))
+        found.append(single(f'inverted {entry}', inverted, cause, fix))
         sign = f'the sign of {name} is flipped'
-        turned = _repair(f'sign {entry}', _negated(entry), sign, f'multiply {name} by -1')
+        turned = single(f'sign {entry}', _negated(entry), sign, f'multiply {name} by -1')
         found.append(turned)
     return found
 
@@ -319,7 +204,7 @@ def order_repairs(stream: Stream) -> list[Repair]:
     if entries > MOST_EXCHANGED:
         return []
     return [
-        _repair(
+        single(
             f'exchanged {one} and {other}',
             _swapped(one, other),
             f'joints {one + 1} and {other + 1} of {stream.name} (entries {one} and {other}) are '
@@ -344,13 +229,13 @@ def quaternion_repairs(stream: Stream) -> list[Repair]:
         lengths = np.linalg.norm(four, axis=1)
         if np.abs(lengths - 1).max() > UNIT or not np.ptp(four, axis=0).any():
             continue
-        apply = _taken(every.shape[1], {}, tuple(range(first, first + 4)))
+        apply = taken(every.shape[1], {}, tuple(range(first, first + 4)))
         cause = (
             f'entries {first} to {first + 3} of {stream.name} are a quaternion of the other sign: '
             'q and -q are the same turn, and a policy cannot know that'
         )
         fix = f'multiply entries {first} to {first + 3} by -1 (make the largest part positive)'
-        found.append(_repair(f'quaternion {first}', apply, cause, fix))
+        found.append(single(f'quaternion {first}', apply, cause, fix))
     return found
 
 
@@ -360,7 +245,7 @@ def joint_repairs(stream: Stream, state: Stream | None = None) -> list[Repair]:
     what = stream.name
     found = entry_repairs(stream) + order_repairs(stream) + quaternion_repairs(stream)
     found.append(
-        _repair(
+        single(
             'degrees',
             _per_degree,
             f'the unit of {what} is degrees instead of radians',

@@ -42,7 +42,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .repair_catalogue import PICTURED, REST, Repair, catalogue
+from .repair import REST, Repair
+from .repair_catalogue import PICTURED, catalogue
 from .streams import NOTHING, Stream, finite, rows_of
 
 # %% ../../nbs/5_evidence/34_repairs.ipynb #15189b3b

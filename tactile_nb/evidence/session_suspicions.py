@@ -148,8 +148,8 @@ def of_entry_unit(stream: Stream) -> Suspicion | None:
     return Suspicion(
         code='episodes_differ',
         stream=stream.name,
-        cause=f'{"entries" if many else "entry"} {which} ({"joints" if many else "joint"} {joints}, '
-        f'or the gripper) of {stream.name} {"have" if many else "has"} another unit in '
+        cause=f'{"entries" if many else "entry"} {which} ({"joints" if many else "joint"} '
+        f'{joints}, or the gripper) of {stream.name} {"have" if many else "has"} another unit in '
         f'{part_of(episodes, len(stream.values))}: '
         f'{"their" if many else "its"} scale differs by {factor:.4g}, which is {meaning}',
         evidence=f'how far {"they move" if many else "it moves"} in {named(episodes)}, beside the '

@@ -21,7 +21,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..core.show import BLUE, GREY, RED
-from .repair_catalogue import Repair
+from .repair import Repair
 from .repairs import SIGNATURES, attempts, distances, working
 from .streams import NOTHING, Stream
 from .suspicions import called

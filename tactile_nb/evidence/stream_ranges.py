@@ -19,8 +19,6 @@ __all__ = [
     'NEAR_END',
     'FEWEST_HEAPED',
     'WRAPPED',
-    'TURN',
-    'TURNS',
     'run_lengths',
     'slower',
     'piled',
@@ -33,16 +31,10 @@ __all__ = [
     'stays_at_end',
     'heaped',
     'overflows',
-    'jumps_by',
-    'full_turns',
-    'in_one_turn',
-    'unwrapped',
     'still_of',
 ]
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #4e3e93dd
-from dataclasses import replace
-
 import numpy as np
 
 from ..data.contact import flat
@@ -163,8 +155,6 @@ UNEVEN = 4.0  # between the sizes of two fingers that hold one object
 NEAR_END = 0.1  # of the largest reading
 FEWEST_HEAPED = 20  # readings at an end: a few that are equal are no heap
 WRAPPED = 1.5  # of the largest reading, from one frame to the next
-TURN = 0.5  # rad around a full turn
-TURNS = {2 * np.pi: '2 pi', 360.0: '360 degrees'}
 
 
 def dead_cells(stream: Stream) -> tuple[int, int]:  # dead, of all
@@ -227,44 +217,6 @@ def overflows(stream: Stream) -> float:  # share of the frames
         (np.abs(np.diff(o, axis=0)).max(1) > WRAPPED * largest).mean() for o in rows if len(o) > 1
     ]
     return float(np.mean(jumps)) if largest > NOTHING and jumps else 0.0
-
-
-def jumps_by(rows: np.ndarray, turn: float) -> np.ndarray:  # (T, entries); (entries,) bool
-    "Which entries jump by a full turn from one frame to the next, and stay within one"
-    near = TURN / (2 * np.pi) * turn
-    jumps = np.abs(np.abs(np.diff(rows, axis=0)) - turn) < near
-    return jumps.any(0) & (np.ptp(rows, axis=0) < turn + near)
-
-
-def full_turns(stream: Stream) -> dict[int, str]:  # entry -> the turn in words
-    "Entries that jump by a full turn in some episode"
-    rows = [finite(rows_of(o)) for o in stream.values]
-    found = {}
-    for turn, written in TURNS.items():
-        jumps = np.any([jumps_by(o, turn) for o in rows if len(o)], axis=0)
-        found |= {int(entry): written for entry in np.flatnonzero(jumps)}
-    return found
-
-
-def in_one_turn(columns: list[np.ndarray], turn: float) -> list[np.ndarray]:  # (T,) each
-    "An angle without jumps, its episodes within half a turn of the usual one"
-    smooth = [np.unwrap(o, period=turn) for o in columns]
-    usual = np.median([np.median(o) for o in smooth])
-    return [o - turn * np.round((np.median(o) - usual) / turn) for o in smooth]
-
-
-def unwrapped(stream: Stream) -> Stream:
-    "A stream without jumps by a full turn"
-    entries = full_turns(stream)
-    if not entries:
-        return stream
-    periods = {written: turn for turn, written in TURNS.items()}
-    values = [np.array(finite(rows_of(o))) for o in stream.values]
-    for entry, written in entries.items():
-        columns = in_one_turn([o[:, entry] for o in values], periods[written])
-        for one, column in zip(values, columns, strict=True):
-            one[:, entry] = column
-    return replace(stream, values=tuple(values))
 
 
 # %% ../../nbs/5_evidence/33_stream_ranges.ipynb #c16e81bc
