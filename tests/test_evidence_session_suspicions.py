@@ -33,7 +33,7 @@ from tactile_nb.evidence.streams import streams_of
 STREAMS = streams_of(small()[1])
 STATE, ACTION = STREAMS[:2]
 FORCE = next(o for o in STREAMS if o.kind == 'grid')
-SOME = (1, 4, 7, 10, 13)
+ODD = (1, 4, 7, 10, 13)
 
 
 # cell cdc9217a
@@ -51,18 +51,18 @@ def test_a_gain_that_wears_off_is_a_trend_and_healthy_streams_have_none():
 
 # cell ab4a556c
 def test_an_entry_in_percent_is_named_and_healthy_joints_have_one_unit():
-    percent = in_some(STATE, lambda x: x * [1, 1, 1, 1, 1, 1, 100], SOME)
+    percent = in_some(STATE, lambda x: x * [1, 1, 1, 1, 1, 1, 100], ODD)
     said = of_entry_unit(percent)
-    assert said.episodes == SOME
+    assert said.episodes == ODD
     assert said.cause.startswith('entry 6 ')
-    still = in_some(STATE, lambda x: x * [1, 1, 1, 1, 1e-6, 1, 1], SOME)
+    still = in_some(STATE, lambda x: x * [1, 1, 1, 1, 1e-6, 1, 1], ODD)
     assert of_entry_unit(still) is None
-    wide = in_some(STATE, lambda x: x * [4.45, 1, 1, 1, 1, 1, 1], SOME)
+    wide = in_some(STATE, lambda x: x * [4.45, 1, 1, 1, 1, 1, 1], ODD)
     assert of_entry_unit(wide) is None
     random = np.random.default_rng(0)
-    resting = in_some(STATE, lambda x: np.c_[x[:, :6], random.normal(0, 0.002, len(x))], SOME)
+    resting = in_some(STATE, lambda x: np.c_[x[:, :6], random.normal(0, 0.002, len(x))], ODD)
     assert of_entry_unit(resting) is None  # a gripper that is not used, and its noise
-    degrees = in_some(STATE, lambda x: np.c_[np.degrees(x[:, :2]), x[:, 2:]], SOME)
+    degrees = in_some(STATE, lambda x: np.c_[np.degrees(x[:, :2]), x[:, 2:]], ODD)
     assert of_entry_unit(degrees).cause.startswith('entries 0, 1 (joints 1, 2')
     assert of_entry_unit(STATE) is None
     assert of_entry_unit(ACTION) is None

@@ -68,3 +68,15 @@ def test_healthy_streams_are_not_suspected_and_a_planted_fault_is():
     force[40] = np.nan
     lost = touch_stream(changed(touch={'force': force}), 'force')
     assert 'not finite' in of_numbers(lost).cause
+
+    def with_rise(rise):  # rise(share of the way to the first contact (T,)) N, of every episode
+        force = np.array(DATA.windows.touch['force'])
+        for episode in range(len(DATA.windows.lens)):
+            frames = DATA.windows.frames_of(episode)
+            first = np.flatnonzero(DATA.windows.contact[frames])[0]
+            along = rise(np.arange(len(frames)) / first) / force[0, ..., 2].size
+            force[frames, ..., 2] += along[:, None, None, None]
+        return changed(touch={'force': force})
+
+    assert 'drifts' in of_drift(with_rise(lambda x: 3 * x), 'force').cause
+    assert of_drift(with_rise(lambda x: 9 * np.clip(x - 0.6, 0, None)), 'force') is None

@@ -9,7 +9,6 @@ __all__ = [
     'AT_END',
     'CLOSE_TO_END',
     'BELOW_END',
-    'EARLY',
     'BEFORE',
     'FEWEST_AT_REST',
     'DETAIL',
@@ -22,7 +21,6 @@ __all__ = [
     'run_lengths',
     'slower',
     'piled',
-    'steady_slope',
     'drift',
     'thinned',
     'detail',
@@ -84,20 +82,10 @@ def piled(stream: Stream) -> float:  # share of frames
     return at_end if at_end > AT_END and at_end > 3 * below else 0.0
 
 
-EARLY = 2 / 3  # of the readings before the first contact
-
-
-def steady_slope(level: np.ndarray) -> float:  # (readings,) -> a reading
-    "The lesser slope of the first readings and of all; none where they go different ways"
-    count = len(level)
-    parts = (level[: int(EARLY * count)], level)
-    slopes = [float(np.polyfit(np.arange(len(o)), o, 1)[0]) for o in parts]
-    return min(slopes, key=abs) if slopes[0] * slopes[1] > 0 else 0.0
-
-
 def drift(
     data,  # RunData
     sensor: str,
+    part: float = 1.0,  # of the readings before the first contact, the first ones
 ) -> list[float]:  # of each episode, in contact thresholds over its whole length
     "How far a sensor moves by itself before anything is touched"
     windows = data.windows
@@ -114,7 +102,9 @@ def drift(
             continue
         readings = finite(flat(windows.touch[sensor][begin : begin + rest]).astype('f8'))
         level = (readings - readings[:3].mean(0)).sum(1) if grid else readings.mean(1)
-        found.append(steady_slope(level) * count / threshold)
+        taken = level[: max(3, int(part * rest))]
+        slope = np.polyfit(np.arange(len(taken)), taken, 1)[0]
+        found.append(float(slope * count / threshold))
     return found
 
 

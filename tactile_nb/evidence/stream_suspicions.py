@@ -7,6 +7,8 @@ __all__ = [
     'CUT',
     'ALL_DRIFT',
     'DRIFTS',
+    'EARLY',
+    'SOON',
     'FEWEST_DRIFTS',
     'of_axes',
     'of_copies',
@@ -143,6 +145,10 @@ ALL_DRIFT = 0.8  # of the episodes move the same way
 DRIFTS = 1.0  # contact thresholds over an episode
 
 
+EARLY = 2 / 3  # of the readings before the first contact
+SOON = 0.4  # of the slope is there in these already
+
+
 def of_drift(data, sensor: str) -> Suspicion | None:
     "A sensor that moves by itself"
     found = np.array(ranges.drift(data, sensor))
@@ -151,6 +157,8 @@ def of_drift(data, sensor: str) -> Suspicion | None:
     middle = float(np.median(found))
     if abs(middle) < DRIFTS or (np.sign(found) == np.sign(middle)).mean() < ALL_DRIFT:
         return None
+    if float(np.median(ranges.drift(data, sensor, EARLY))) / middle < SOON:
+        return None  # a slow press
     return Suspicion(
         code='touch_drift',
         stream=f'touch {sensor}',
