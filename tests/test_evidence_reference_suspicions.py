@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tactile_nb.evidence.repair_catalogue import is_gripper
 from tactile_nb.evidence.streams import Stream, comparable, finite, rows_of
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
 from tactile_nb.evidence.touched import runs_of

@@ -18,7 +18,7 @@ from tactile_nb.evidence.streams import (
 )
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
 from tactile_nb.evidence.timing import correlation
-from tactile_nb.evidence.traits import TRAITS, rough, traits_of
+from tactile_nb.evidence.traits import TRAITS, traits_of
 from tactile_nb.evidence.session_suspicions import *
 
 
@@ -66,6 +66,15 @@ def test_an_entry_in_percent_is_named_and_healthy_joints_have_one_unit():
     assert of_entry_unit(degrees).cause.startswith('entries 0, 1 (joints 1, 2')
     assert of_entry_unit(STATE) is None
     assert of_entry_unit(ACTION) is None
+
+    def switch(x, factor=1):  # a command that opens and closes
+        return np.c_[x[:, :6], factor * (np.arange(len(x)) // 40 % 2)]
+
+    both = in_some(in_some(ACTION, switch, range(16)), lambda x: switch(x, 100), ODD)
+    assert of_entry_unit(both).episodes == ODD
+    trembling = np.repeat([0.9, 0.2], 60) + random.normal(0, 0.03, 120)
+    assert is_noise(random.normal(size=120)) and not is_noise(trembling)
+    assert not is_noise(np.repeat([0.0, 1.0], 60)) and not is_noise(np.sin(np.arange(120) / 9))
 
 
 # cell 01974567

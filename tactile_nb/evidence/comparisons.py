@@ -204,8 +204,8 @@ def of_arm(state: Stream, action: Stream) -> list[Suspicion]:
     "A joint that is wrong in itself; where none is, commands that are not those of the arm"
     if of_kinds(action, state):
         return []
-    found = [of_offset(state, action), *of_following(state, action)]
-    if not any(found):
+    found = list(of_following(state, action))
+    if not found:
         found = [of_other_actions(state, action), of_unfollowed(action, state)]
     return [o for o in found if o]
 
@@ -218,6 +218,7 @@ def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
     data = as_commanded(data, pairs)
     both = [unwrapped(joint_stream(data, name)) for name in ('state', 'action')]
     found = [*of_commands(data, *both), *of_session(both), *of_arm(*both), *of_streams(both)]
+    found += [of_offset(*both)]
     note = f'; {counted_as(pairs)}'
     return [dataclasses.replace(o, evidence=o.evidence + note) for o in found if o]
 
@@ -240,7 +241,7 @@ def suspicions(
     found += of_streams(streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]
-    found += [of_chunk_ends(data)]
+    found += [of_chunk_ends(data), of_offset(*streams[:2])]
     level = of_contact(data)
     found += [level] if level else [of_untouched(data), of_too_soon(data), of_onsets(data)]
     found += [of_twins(data), of_still(data)]

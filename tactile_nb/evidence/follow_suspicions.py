@@ -76,7 +76,11 @@ def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # 
     )
     chosen = tuple(e for e, one in zip(episodes, odd, strict=True) if one)
     return Mistake(
-        wrong=wrong_stream(joint), told=way.told, fix=way.fix, episodes=chosen, numbers=numbers
+        wrong=wrong_stream(joint),
+        told=way.told,
+        fix=f'entry {joint.entry}: {way.fix}',
+        episodes=chosen,
+        numbers=numbers,
     )
 
 
@@ -123,8 +127,8 @@ def together(group: list[Mistake], of: int) -> Suspicion:
         stream=wrong or 'state',
         cause=f'{"; ".join(dict.fromkeys(o.told for o in group))} in {where} ({said})',
         evidence=f'{group[0].numbers}; {which}',
-        fix=f'{"; ".join(dict.fromkeys(o.fix for o in group))} in {wrong or "state or action"} of '
-        f'{which}',
+        fix=f'in {wrong or "state or action"} of {which}, '
+        f'{"; ".join(dict.fromkeys(o.fix for o in group))}',
         severity=WARNING if every else ERROR,
         confidence=LIKELY,
         episodes=() if every else episodes,

@@ -15,7 +15,6 @@ __all__ = [
     'LONG',
     'UNFOLLOWED',
     'GOES',
-    'ENTRIES',
     'LITTLE',
     'begins_at_zero',
     'of_own_start',
@@ -35,6 +34,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .repair_catalogue import is_gripper
 from .streams import Stream, comparable, finite, rows_of
 from .suspicions import Suspicion, named, part_of
 from .touched import runs_of
@@ -150,8 +150,7 @@ FARTHER = 8.0  # times the distance that commands keep in nine of ten frames
 NEAR = 3.0  # the same, before and after
 LONG = 0.1  # of an episode, and ten frames
 UNFOLLOWED = 10  # frames
-GOES = 0.3  # of the longest way of an entry: it moves in this episode
-ENTRIES = 2  # at once: a gripper alone stops at what it holds
+GOES = 0.05  # of the longest way of an entry: it moves in this episode
 LITTLE = 0.03  # of the spread of an entry: controllers are no better
 
 
@@ -164,13 +163,15 @@ def usual_distance(distances: list[np.ndarray], state: Stream) -> np.ndarray:  #
 
 
 def apart(action: Stream, state: Stream) -> list[np.ndarray]:  # of each episode, (T,)
-    "How many times as far as usual commands are from the arm, in the second worst of its entries"
+    "How many times as far as usual commands are from the arm, in the joint where it is most"
     spread = np.concatenate([finite(rows_of(o)) for o in state.values]).std(0)
     pairs = zip(action.values, state.values, strict=True)
     distances = [np.abs(finite(rows_of(a)) - finite(rows_of(s))) for a, s in pairs]
     mostly = usual_distance(distances, state)
     usual = np.maximum(np.maximum(mostly, LITTLE * spread), LITTLE * MOVING)
-    return [np.sort(o / usual, axis=1)[:, -min(ENTRIES, o.shape[1])] for o in distances]
+    entries = len(usual)
+    joints = [o for o in range(entries) if not is_gripper(o, entries)] or [0]
+    return [(o / usual)[:, joints].max(1) for o in distances]
 
 
 def longest_within(flags: np.ndarray) -> int:  # (T,) bool

@@ -11,7 +11,8 @@ __all__ = [
     'LEAST_FACTOR',
     'ONE_FACTOR',
     'MOVES',
-    'RESTS',
+    'OFTEN',
+    'SPREADS',
     'FITS',
     'FEWEST',
     'FEWEST_NEAR',
@@ -23,7 +24,9 @@ __all__ = [
     'STANDS_OUT',
     'of_trend',
     'told_trend',
+    'is_noise',
     'rests',
+    'ways_gone',
     'larger_in',
     'of_entry_unit',
     'apart',
@@ -54,7 +57,7 @@ from tactile_nb.evidence.streams import (
 )
 from .suspicions import Suspicion, called, named, part_of
 from .timing import correlation
-from .traits import TRAITS, rough, traits_of
+from .traits import TRAITS, traits_of
 
 # %% ../../nbs/5_evidence/41_session_suspicions.ipynb #4bd3ad4f
 ENOUGH = 8  # episodes
@@ -103,23 +106,35 @@ def told_trend(stream: Stream, name: str, values: np.ndarray, change: float) -> 
 LEAST_FACTOR = 1.5  # of log10: units of joints differ by 57 and more, ranges of motion by less
 ONE_FACTOR = 0.5  # of log10, between entries that have the same one
 MOVES = 1e-3  # of its unit: an entry that hardly moves has no size
-RESTS = 1.0  # squares of bends over squares of steps: noise alone has three, a motion hardly any
+OFTEN = 8  # frames of an episode: a gripper opens and closes less often
+SPREADS = 8.0  # of its noise: a thousand frames of it go no further
+
+
+def is_noise(values: np.ndarray) -> bool:  # (T,)
+    "Whether an entry goes no further than its noise, and changes more often than a switch"
+    spread = np.sqrt((np.diff(values, 2) ** 2).mean() / 6) if len(values) > 2 else 0.0
+    often = (np.diff(values) != 0).sum() >= OFTEN
+    return bool(often and np.ptp(values) < SPREADS * spread)
 
 
 def rests(stream: Stream, entry: int, odd: np.ndarray) -> bool:  # odd (episodes,) bool
     "Whether an entry shows nothing but its noise in the episodes in which it goes less far"
-    columns = [finite(rows_of(o))[:, [entry]] for o in stream.values]
+    columns = [finite(rows_of(o))[:, entry] for o in stream.values]
     parts = [
         [o for o, one in zip(columns, odd, strict=True) if one == kind] for kind in (True, False)
     ]
     still = min(parts, key=lambda part: np.median([np.ptp(o) for o in part]))
-    return bool(np.median([rough(o) for o in still]) > RESTS)
+    return bool(np.mean([is_noise(o) for o in still]) > 0.5)
+
+
+def ways_gone(stream: Stream, entry: int) -> np.ndarray:  # (episodes,)
+    "How far an entry goes in each episode"
+    return np.array([np.ptp(finite(rows_of(o))[:, entry]) for o in stream.values])
 
 
 def larger_in(stream: Stream, entry: int) -> tuple[float, tuple] | None:
     "By what power of ten an entry goes further in some episodes, as of a unit, and which these are"
-    spans = [np.ptp(finite(rows_of(o))[:, entry]) for o in stream.values]
-    gap = gap_of(np.log10(np.array(spans) + NOTHING), LEAST_FACTOR)
+    gap = gap_of(np.log10(ways_gone(stream, entry) + NOTHING), LEAST_FACTOR)
     if gap is None or min(gap.value, gap.usual) < np.log10(MOVES):
         return None
     power = gap.value - gap.usual
@@ -145,6 +160,7 @@ def of_entry_unit(stream: Stream) -> Suspicion | None:
     factor, meaning = factor_of(10 ** float(np.mean(list(alike.values())))) or factor_of(10**power)
     which, joints = (', '.join(str(o + first) for o in entries) for first in (0, 1))
     many = len(entries) > 1
+    gone, odd = ways_gone(stream, entries[0]), np.isin(stream.episodes, episodes)
     return Suspicion(
         code='episodes_differ',
         stream=stream.name,
@@ -152,8 +168,8 @@ def of_entry_unit(stream: Stream) -> Suspicion | None:
         f'{joints}, or the gripper) of {stream.name} {"have" if many else "has"} another unit in '
         f'{part_of(episodes, len(stream.values))}: '
         f'{"their" if many else "its"} scale differs by {factor:.4g}, which is {meaning}',
-        evidence=f'how far {"they move" if many else "it moves"} in {named(episodes)}, beside the '
-        'others',
+        evidence=f'entry {entries[0]} goes {np.median(gone[odd]):.3g} far in {named(episodes)}, '
+        f'{np.median(gone[~odd]):.3g} in the others',
         fix=f'divide {"entries" if many else "entry"} {which} by {factor:.4g} in {named(episodes)}',
         episodes=episodes,
     )
