@@ -26,6 +26,7 @@ from tactile_nb.evidence.frame_suspicions import (
     of_end,
     of_levels,
     of_order,
+    of_padding,
     of_strays,
     of_white,
     of_zero_rows,

@@ -10,7 +10,7 @@ from tactile_nb.evidence.odd_episodes import RANKS, gap_of, odd_traits, rank_cor
 from tactile_nb.evidence.rule import LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream, comparable
 from tactile_nb.evidence.suspicions import Suspicion, called, named, part_of
-from tactile_nb.evidence.touched import SINGLE, Onsets, onsets, too_soon, untouched
+from tactile_nb.evidence.touched import SINGLE, Onsets, course_lags, onsets, too_soon, untouched
 from tactile_nb.evidence.episode_suspicions import *
 
 
@@ -37,11 +37,21 @@ def off(stream):
     return Stream(stream.name, stream.kind, stream.episodes, values)
 
 
-def later(frames):
-    def change(contact, episode):
-        return np.concatenate([np.zeros(frames(episode), contact.dtype), contact])[: len(contact)]
+def moved_to(values, frames):
+    "Each value so many frames later; the first, or the last, is repeated"
+    places = np.arange(len(values)) - frames
+    return values[np.clip(places, 0, len(values) - 1)]
 
-    return change
+
+def late(frames):
+    "Touch and contact so many frames later in each episode: frames(episode)"
+    data = felt(DATA, lambda contact, episode: moved_to(contact, frames(episode)))
+    force = np.array(DATA.windows.touch['force'])
+    for episode in range(len(DATA.windows.lens)):
+        own = DATA.windows.frames_of(episode)
+        force[own] = moved_to(force[own], frames(episode))
+    data.windows.touch = {**DATA.windows.touch, 'force': force}
+    return data
 
 
 # cell fb4211b3
@@ -56,15 +66,18 @@ def test_exchanged_cameras_and_a_moved_zero_are_told_with_their_episodes():
 # cell 5ba6580a
 def test_a_delay_of_some_episodes_and_one_of_each_have_their_own_words():
     assert of_onsets(DATA) is None and of_untouched(DATA) is None
-    some = of_onsets(felt(DATA, later(lambda e: 6 * (e % 3 == 1))))
+    some = of_onsets(late(lambda e: 6 * (e % 3 == 1)))
     assert some.episodes == (1, 4, 7, 10, 13) and 'late by 6 frames' in some.cause
-    each = of_onsets(felt(DATA, later(lambda e: int(np.random.default_rng(e).integers(16)))))
+    each = of_onsets(late(lambda e: int(np.random.default_rng(e).integers(16))))
     assert each.code == 'touch_unsynchronised'
-    assert of_onsets(felt(DATA, later(lambda e: 12))) is None
+    assert of_onsets(late(lambda e: 12)) is None
     assert of_too_soon(DATA) is None
     rng = np.random.default_rng(0)
     spiked = felt(DATA, lambda o, e: o | (rng.random(len(o)) < 0.1))
     assert 'spikes' in of_too_soon(spiked).cause and of_onsets(spiked) is None
-    sooner = felt(DATA, lambda o, e: np.roll(o, -4) if e % 2 else o)
-    assert 'early' in of_onsets(sooner).cause
+    assert 'early' in of_onsets(late(lambda e: -4 * (e % 2))).cause
+    softer = felt(
+        DATA, lambda o, e: moved_to(o, 6 * (e % 2))
+    )  # contact begins later, by a threshold
+    assert of_onsets(softer) is None
     assert of_untouched(felt(DATA, lambda o, e: o * (e % 3 != 1))).episodes == (1, 4, 7, 10, 13)

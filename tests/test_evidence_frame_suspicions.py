@@ -110,6 +110,17 @@ def test_rows_of_zeros_are_told_and_an_arm_that_begins_or_rests_at_zero_is_not()
     assert short_holes(np.array([3, 4, 9, 10, 11, 12, 20])).tolist() == [3, 4, 20]
 
 
+# cell 3f4bbd10
+def test_episodes_that_were_filled_up_are_told_and_those_that_end_are_not():
+    def padded(values):
+        return np.concatenate([values, np.zeros((12, values.shape[1]))])
+
+    assert of_padding(STATE, ACTION) is None and of_padding(shown(padded, STATE), ACTION) is None
+    told = of_padding(shown(padded, STATE, every=3), shown(padded, ACTION, every=3))
+    assert told.episodes == (0, 3, 6, 9, 12, 15) and 'last 12 frames' in told.evidence
+    assert of_padding(shown(padded, STATE), shown(padded, ACTION)).episodes == ()
+
+
 # cell d8af33d3
 def test_white_pictures_are_a_warning():
     assert of_white(WRIST) is None

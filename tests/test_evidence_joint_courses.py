@@ -8,6 +8,7 @@ from tactile_nb.evidence.command_shape import MOVING, POSITIONS
 from tactile_nb.evidence.data_probes import equal_runs
 from tactile_nb.evidence.frame_faults import FULL_WAY
 from tactile_nb.evidence.odd_episodes import gap_of
+from tactile_nb.evidence.repair_catalogue import is_gripper
 from tactile_nb.evidence.streams import NOTHING, Stream, comparable, finite, rows_of
 from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.joint_courses import *

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.streams import act
+from tactile_nb.evidence.data_probes import touch_energy
+from tactile_nb.evidence.streams import NOTHING, act
+from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.touched import *
 
 
@@ -21,6 +23,16 @@ DATA = small()[1]
 def later(contact, episode):
     frames = np.random.default_rng(episode).integers(0, 16)
     return np.concatenate([np.zeros(frames, contact.dtype), contact])[: len(contact)]
+
+
+# cell d5ddbfe3
+def test_a_course_that_lies_later_is_told_whatever_its_size():
+    moved = np.clip(np.sin(np.linspace(0, np.pi, 80)), 0.2, None)
+    assert lag_behind(3 * moved[::-1], moved) == 0
+    later = np.r_[np.full(7, moved[0]), moved[:-7]]
+    assert lag_behind(later, moved) == 7 == -lag_behind(moved, later)
+    assert np.isnan(lag_behind(0 * moved, moved))
+    assert np.isfinite(course_lags(DATA, touching_entry(DATA), (0, 1, 2))).all()
 
 
 # cell 9bd7822d

@@ -97,3 +97,6 @@ def test_noise_and_nothing_do_not_go_on_a_drift_does_and_a_group_repeats_a_motio
     )
     force = taken_again(force, 0, 0.002, 3, 12)
     assert twins(changed(state=state, touch={'force': force})).repeated == []
+    assert (
+        is_repeated(0 * noise, noise) and not is_repeated(noise, noise) and not is_repeated(noise)
+    )

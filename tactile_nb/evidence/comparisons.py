@@ -48,6 +48,7 @@ from tactile_nb.evidence.frame_suspicions import (
     of_end,
     of_levels,
     of_order,
+    of_padding,
     of_strays,
     of_white,
     of_zero_rows,
@@ -133,6 +134,7 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
+    yield of_padding(state, action)
     yield of_zero_rows(state)
     yield of_zero_rows(action, comparable(action, state))
     yield from (of_held(o) for o in streams if o.kind != 'camera')

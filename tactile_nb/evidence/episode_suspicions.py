@@ -8,6 +8,7 @@ __all__ = [
     'OWN_DELAYS',
     'LEAST_LATE',
     'IMPOSSIBLE',
+    'LATER',
     'FEWEST_LATE',
     'SOME',
     'SHORTER',
@@ -19,6 +20,7 @@ __all__ = [
     'of_untouched',
     'of_late_some',
     'of_too_soon',
+    'lies_later',
     'of_onsets',
 ]
 
@@ -33,7 +35,7 @@ from .odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from .rule import LIKELY, POSSIBLE, WARNING
 from .streams import Stream, comparable
 from .suspicions import Suspicion, called, named, part_of
-from .touched import SINGLE, Onsets, onsets, too_soon, untouched
+from .touched import SINGLE, Onsets, course_lags, onsets, too_soon, untouched
 
 
 # %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #ee6079dc
@@ -91,6 +93,7 @@ SOON = 5.0  # frames from the act to contact in the quickest tenth of the episod
 OWN_DELAYS = 3.0  # frames of spread: more than a gripper takes longer for some objects
 LEAST_LATE = 2.5  # frames between two groups of episodes
 IMPOSSIBLE = -2.0  # frames: contact so long before the act is of a touch that is early
+LATER = 0.4  # of the delay is that of the whole course
 FEWEST_LATE = 3  # episodes: one or two are a touch of something else, or a threshold
 SOME = 0.05  # of the episodes: so many are no accident
 SHORTER = 0.8  # of the length of the others: episodes that end early
@@ -119,6 +122,7 @@ def of_untouched(data) -> Suspicion | None:
     )
 
 
+# %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #15a2b099
 def of_late_some(found: Onsets) -> Suspicion | None:
     "Touch that is late in some episodes, or by a number of its own in each"
     gap = gap_of(found.delays.astype(float), LEAST_LATE)
@@ -181,9 +185,22 @@ def of_too_soon(data) -> Suspicion | None:
     )
 
 
+# %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #8aa3d698
+def lies_later(data, found: Onsets, odd: tuple) -> bool:  # odd: episodes
+    "Whether the whole course of touch lies elsewhere in these episodes, and not its begin alone"
+    lags = course_lags(data, found.entry, found.episodes)
+    here = np.isin(found.episodes, odd)
+    if not np.isfinite(lags[here]).any() or not np.isfinite(lags[~here]).any():
+        return True  # pictures, or nothing to compare with
+    apart = np.nanmedian(lags[here]) - np.nanmedian(lags[~here])
+    begins = np.median(found.delays[here]) - np.median(found.delays[~here])
+    return bool(apart / begins > LATER)
+
+
 def of_onsets(data) -> Suspicion | None:
     "When contact begins beside what the arm does"
     found = None if too_soon(data) else onsets(data)
     if found is None or float(np.quantile(found.delays, 0.1)) > SOON:
         return None
-    return of_late_some(found)
+    late = of_late_some(found)
+    return late if late and (not late.episodes or lies_later(data, found, late.episodes)) else None

@@ -5,6 +5,8 @@
 # %% auto #0
 __all__ = [
     'MOST',
+    'AS_USUAL',
+    'MOSTLY',
     'EVERYWHERE',
     'Mistake',
     'far_everywhere',
@@ -38,6 +40,8 @@ from tactile_nb.evidence.ways_back import (
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #1a2b1151
 MOST = 0.5  # of the entries follow their command, where an action is a target
+AS_USUAL = 1.3  # times the distance in the other episodes: a joint that is home again
+MOSTLY = 0.6  # of the distance, at most
 EVERYWHERE = 0.5  # spreads of the command, in nearly all episodes
 
 
@@ -68,7 +72,8 @@ def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # 
     tried = sorted([(joint.left(way), way) for way in joint.ways()], key=lambda pair: pair[0])
     (best, way), (second, _) = tried[:2]
     odd = nearer(joint, way)
-    if best > LEFT * before or best > CLEARER * second or odd.sum() < FEWEST:
+    home = max(LEFT * before, min(AS_USUAL * joint.usual(), MOSTLY * before))
+    if best > home or best > CLEARER * second or odd.sum() < FEWEST:
         return None
     numbers = (
         f'state and action are {before:.2f} spreads apart there, {usual:.2f} otherwise, and '
@@ -88,13 +93,15 @@ def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # 
 def mistakes(state: Stream, action: Stream) -> list[Mistake]:
     "What is wrong, entry by entry, with an arm that is sent to places"
     apart = from_command(state, action)
-    if (np.quantile(apart, SOME, axis=0) < TARGET).mean() <= MOST:
-        return []  # speeds, steps, or the pose of a hand
+    near = np.quantile(apart, SOME, axis=0) < TARGET
+    places = near.mean() > MOST  # or speeds, steps, the pose of a hand
     commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
     found = []
     for entry, distances in enumerate(apart.T):
         odd = far_ones(distances)
         others = distances[~odd] if odd is not None else np.delete(apart, entry, axis=1)
+        if not places and not (near[entry] and is_gripper(entry, len(near))):
+            continue
         if odd is None and far_everywhere(apart, entry):
             odd = np.ones(len(distances), bool)
         if odd is not None:

@@ -18,6 +18,7 @@ __all__ = [
     'NEARLY',
     'SHORT',
     'FEWEST_ZEROS',
+    'FEWEST_PADDED',
     'MOSTLY_WHITE',
     'stray_words',
     'of_strays',
@@ -27,6 +28,8 @@ __all__ = [
     'zero_rows',
     'short_holes',
     'of_zero_rows',
+    'zero_end',
+    'of_padding',
     'of_white',
 ]
 
@@ -209,6 +212,39 @@ def of_zero_rows(stream: Stream, target: bool = True) -> Suspicion | None:
         fix='repeat the row before, or leave these frames out; chunks across them teach a leap',
         confidence=LIKELY,
         episodes=episodes if len(episodes) < len(every) else (),
+    )
+
+
+# %% ../../nbs/5_evidence/41_frame_suspicions.ipynb #d64aa46e
+FEWEST_PADDED = 3  # rows of zeros at the end, of state and action
+
+
+def zero_end(rows: np.ndarray) -> int:  # rows (T, entries)
+    "How many rows of zeros an episode ends with, behind one that is none"
+    others = np.flatnonzero((rows != 0).any(1))
+    return len(rows) - 1 - int(others[-1]) if len(others) else 0
+
+
+def of_padding(state: Stream, action: Stream) -> Suspicion | None:
+    "Episodes that were filled up with zeros"
+    pairs = zip(state.values, action.values, strict=True)
+    ends = np.array([min(zero_end(finite(rows_of(o))) for o in pair) for pair in pairs])
+    odd = ends >= FEWEST_PADDED
+    if odd.sum() < FEWEST_ZEROS:
+        return None
+    episodes = tuple(e for e, one in zip(state.episodes, odd, strict=True) if one)
+    every = len(episodes) == len(odd)
+    which = 'all episodes' if every else named(episodes)
+    return Suspicion(
+        code='episodes_differ',
+        stream='state',
+        cause=f'{part_of(episodes, len(odd))} are filled up with zeros at their end (padding that '
+        'was saved as if it had been recorded): the arm seems to jump to zero',
+        evidence=f'state and action are zero in all entries for the last '
+        f'{int(np.median(ends[odd]))} frames, median episode; {which}',
+        fix=f'cut the zeros off in {which}; chunks at the end are padded when they are read',
+        confidence=LIKELY,
+        episodes=() if every else episodes,
     )
 
 

@@ -46,6 +46,7 @@ from .command_shape import MOVING, POSITIONS
 from .data_probes import equal_runs
 from .frame_faults import FULL_WAY
 from .odd_episodes import gap_of
+from .repair_catalogue import is_gripper
 from .streams import NOTHING, Stream, comparable, finite, rows_of
 from .timing import correlation
 
@@ -54,7 +55,7 @@ LONG = 0.15  # of an episode
 LEAST_FRAMES = 10
 DELAY = 4  # frames at either end of a hold in which the other may still move
 USED = 0.75  # of the episodes: an entry may rest in the others
-HABIT = 0.67  # of the episodes: so many do the same because the task asks for it
+HABIT = 0.67  # of the episodes: in so many a gripper does the same because the task asks for it
 
 
 def longest_hold(values: np.ndarray) -> tuple[int, int]:  # values (T,) -> first frame, end
@@ -68,8 +69,8 @@ def longest_hold(values: np.ndarray) -> tuple[int, int]:  # values (T,) -> first
 def hangs(values: np.ndarray, other: np.ndarray, way: float, ends: tuple) -> bool:  # both (T,)
     "Whether an entry holds one value for long, and not an end of its range, while the other moves"
     first, end = longest_hold(values)
-    if values[first] in ends:
-        return False
+    if values[first] in ends or not first:
+        return False  # at the start it waits, or comes late
     if end - first < max(LEAST_FRAMES, LONG * len(values)) or end - first == len(values):
         return False
     inside = other[first + DELAY : end - DELAY]
@@ -93,7 +94,8 @@ def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episod
             for e, one, two in pairs
             if hangs(rows_of(one)[:, entry], rows_of(two)[:, entry], ways[entry], ends)
         )
-        if odd and len(odd) <= HABIT * len(stream.episodes):
+        joint = not is_gripper(int(entry), len(ways))
+        if odd and (joint or len(odd) <= HABIT * len(stream.episodes)):
             found[int(entry)] = odd
     return found
 

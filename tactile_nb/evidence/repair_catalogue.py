@@ -5,6 +5,7 @@
 # %% auto #0
 __all__ = [
     'PICTURED',
+    'AXES',
     'MOST_EXCHANGED',
     'UNIT',
     'grid_repairs',
@@ -148,9 +149,12 @@ def _negated(entry: int) -> Callable:
     return _mirrored(entry, 0.0, 0.0)
 
 
+AXES = 3  # of a gantry or a base, which have no gripper behind them
+
+
 def is_gripper(entry: int, entries: int) -> bool:
     "Whether an entry stands where a gripper does: behind six or seven joints, or at the end"
-    return entry == entries - 1 or entry % 7 == 6
+    return entries > AXES and (entry == entries - 1 or entry % 7 == 6)
 
 
 def _called(entry: int, entries: int) -> str:

@@ -16,6 +16,8 @@ __all__ = [
     'Onsets',
     'touching_entry',
     'onsets',
+    'lag_behind',
+    'course_lags',
     'TooSoon',
     'runs_of',
     'unfounded',
@@ -27,7 +29,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .streams import act
+from .data_probes import touch_energy
+from .streams import NOTHING, act
+from .timing import correlation
 
 # %% ../../nbs/5_evidence/33_touched.ipynb #be60f334
 PLENTY = 0.1  # of the frames of the median episode
@@ -100,6 +104,36 @@ def onsets(data) -> Onsets | None:
     delays = np.array(list(found.values()))
     low, high = np.quantile(delays, [0.16, 0.84])
     return Onsets(entry, tuple(found), delays, float(high - low) / 2)
+
+
+# %% ../../nbs/5_evidence/33_touched.ipynb #c9ef1f9f
+def lag_behind(
+    felt: np.ndarray,  # (T,)
+    moved: np.ndarray,  # (T,)
+) -> float:  # frames; NaN: nothing is felt, or nothing moves
+    "By how many frames what is felt lies behind what moves, where they go together most"
+    most = min(OTHER, len(felt) // 2)
+    lags = range(-most, most + 1)
+    pairs = [(felt[max(o, 0) :], moved[max(-o, 0) :]) for o in lags]
+    counts = [min(map(len, pair)) for pair in pairs]
+    found = [correlation(a[:n], b[:n]) for (a, b), n in zip(pairs, counts, strict=True)]
+    if np.ptp(felt) < NOTHING or np.ptp(moved) < NOTHING:
+        return float('nan')
+    return float(lags[int(np.argmax(found))])
+
+
+def course_lags(data, entry: int, episodes: tuple) -> np.ndarray:  # (episodes,) frames
+    "How far the course of touch lies behind that of an entry, numeric sensors together"
+    windows = data.windows
+    sensors = [o for o in windows.touch if data.task.tactile[o].kind != 'image']
+    felt = [touch_energy(data, o) for o in sensors]
+    found = []
+    for episode in episodes:
+        frames = windows.frames_of(episode)
+        moved = np.abs(windows.state[frames, entry] - windows.state[frames[0], entry])
+        lags = [lag_behind(o[frames], moved) for o in felt]
+        found.append(np.nanmedian(lags) if np.isfinite(lags).any() else np.nan)
+    return np.array(found)
 
 
 # %% ../../nbs/5_evidence/33_touched.ipynb #c796f486

@@ -21,6 +21,7 @@ __all__ = [
     'near_in_joints',
     'goes_on',
     'left_between',
+    'is_repeated',
     'groups_of',
     'Twins',
     'twins',
@@ -156,6 +157,12 @@ def left_between(
     return [np.where(np.abs(o).max() > EXACT, o, 0.0) for o in every]
 
 
+def is_repeated(joints: np.ndarray, *others: np.ndarray) -> bool:  # what is left, (T, entries)
+    "Whether two episodes are one motion, made twice"
+    anew = not joints.any() and any(o.any() for o in others)
+    return anew or any(map(goes_on, (joints, *others)))
+
+
 def groups_of(pairs: list[tuple[int, int]]) -> list[set]:  # of episodes
     "Episodes that hang together by pairs"
     groups: list[set] = []
@@ -181,7 +188,7 @@ def twins(
     streams = [moving(data.windows), *touch_of_frames(data)] if pairs else []
     left = {pair: left_between(streams, data.windows, pair) for pair in pairs}
     exact = [pair for pair, all_left in left.items() if not any(o.any() for o in all_left)]
-    lively = {pair for pair, all_left in left.items() if any(map(goes_on, all_left))}
+    lively = {pair for pair, all_left in left.items() if is_repeated(*all_left)}
     groups = groups_of(pairs)
     anew = set().union(*(o for o in groups if any(set(pair) <= o for pair in lively)))
     copies = [pair for pair in pairs if pair in exact or not anew & set(pair)]

@@ -142,6 +142,13 @@ class Joint:
         apart = [np.abs(done - asked).mean() for done, asked in pairs]
         return float(np.median(apart)) / max(float(np.concatenate(self.asked).std()), NOTHING)
 
+    def usual(self) -> float:  # spreads of the command; 0: there are no others
+        "How far the joint is from its command in the other episodes"
+        pairs = zip(self.state, self.asked, self.odd, strict=True)
+        apart = [np.abs(done[:, self.entry] - o).mean() for done, o, odd in pairs if not odd]
+        spread = max(float(np.concatenate(self.asked).std()), NOTHING)
+        return float(np.median(apart)) / spread if apart else 0.0
+
     def undone(self, state: np.ndarray, way: Way | None) -> np.ndarray:  # (T, entries) to (T,)
         "The joint without a mistake"
         return way.apply(state) if way else state[:, self.entry]
