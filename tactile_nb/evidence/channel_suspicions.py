@@ -28,7 +28,7 @@ from .traits import at_rest, size
 
 # %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #0493afc9
 WELL = 0.75  # of the episodes: a channel lives in a quarter of them at least
-LIVES = 0.2  # of the readings of a channel that lives differ from the one before
+LIVES = 0.2  # of the readings at rest of a channel with noise differ from the one before
 
 
 def alive(values: np.ndarray) -> np.ndarray:  # (T, channels) -> (channels,) share of the frames
@@ -40,8 +40,9 @@ def of_dead_channels(stream: Stream) -> Suspicion | None:
     "Channels that are dead in some episodes, and alive in the others"
     if len(stream.values) <= FEWEST:
         return None
+    noisy = np.stack([alive(at_rest(o)) for o in stream.values])
     lives = np.stack([alive(o) for o in stream.values])
-    dead = (lives == 0) & (np.quantile(lives, WELL, axis=0) > LIVES)
+    dead = (lives == 0) & (np.quantile(noisy, WELL, axis=0) > LIVES)
     whole = dead.all(1)  # the sensor itself hangs, or is absent
     odd = dead.any(1) & ~whole
     episodes = some_of(stream, odd)
