@@ -52,6 +52,17 @@ def test_another_gain_is_told_from_a_firmer_grip_and_from_a_noisier_cable():
     weaker = [averaged(press(force=0.5)) if n > 3 else press() for n in range(8)]
     assert of_gain(pad(weaker)) is None
 
+    def wrench(**how):  # six channels of the same pad
+        return press(**how)[:, 0, 1:3, 1:4, 2].reshape(80, 6)
+
+    def row_of(values):
+        return Stream('wrench', 'series', tuple(range(len(values))), tuple(values))
+
+    plain = of_gain(row_of([wrench(gain=6 if n > 4 else 1) for n in range(8)]))
+    assert plain.episodes == (5, 6, 7) and 'the gain of touch wrench differs' in plain.cause
+    for well in ({}, dict(force=4), dict(noise=0.012)):
+        assert of_gain(row_of([wrench(**well) if n > 4 else wrench() for n in range(8)])) is None
+
 
 # cell 7046f000
 def test_an_offset_is_told_from_a_thing_that_is_held_at_the_start():

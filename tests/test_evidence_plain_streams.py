@@ -76,3 +76,16 @@ def test_a_late_action_and_a_saved_state_are_told_from_a_target():
     )
     assert following(changed(action=DATA.windows.action[rows])).delay < 0
     assert following(changed(action=DATA.windows.state.copy())).equal == 1
+
+    def later_in_some(frames):  # the state of every second episode
+        state = DATA.windows.state.copy()
+        for episode in range(1, len(DATA.windows.lens), 2):
+            own = DATA.windows.frames_of(episode)
+            state[own] = state[own][np.maximum(np.arange(len(own)) - frames, 0)]
+        return changed(state=state)
+
+    usual = np.array(following(DATA).by_episode)
+    for frames in (6, 20):  # within the scan, and beyond it
+        late = np.array(following(later_in_some(frames)).by_episode)
+        assert np.array_equal(late[::2], usual[::2])
+        assert np.abs(late[1::2] - usual[1::2] - frames).max() <= 1

@@ -119,7 +119,7 @@ ASKED = {  # kind of stream -> what is asked of it alone
         of_cell_order,
         *READINGS,
     ),
-    'series': (of_dead_channels, of_rest, of_rest_trend, *READINGS),
+    'series': (of_gain, of_dead_channels, of_rest, of_rest_trend, *READINGS),
     'image': (of_strays, of_white, of_clock, of_colours),
     'camera': (of_strays, of_white, of_detail, of_colours),
     'state': (of_clock,),

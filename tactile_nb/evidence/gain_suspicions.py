@@ -50,9 +50,9 @@ def rest_spread(values: np.ndarray) -> float:  # log10 of the unit
 
 
 def pressed(values: np.ndarray) -> float:  # of the unit
-    "What touch does to all cells together"
-    level = np.median(at_rest(values), axis=0)
-    total = np.abs((finite(values) - level).sum((1, 2, 3))).max(-1)
+    "What touch does to all cells together, or to the strongest of plain channels"
+    moved = finite(values) - np.median(at_rest(values), axis=0)
+    total = np.abs(moved.sum(tuple(range(1, moved.ndim - 1)))).max(-1)
     return float(np.quantile(total, 0.99)) + NOTHING
 
 

@@ -15,6 +15,8 @@ __all__ = [
     'FEWEST_ACTS',
     'MOST_SCANNED',
     'MOST_SPREAD',
+    'RIGHT',
+    'FURTHER',
     'Axes',
     'axes_of',
     'same',
@@ -233,14 +235,19 @@ def entry_delays(data, moves: np.ndarray) -> list[int | None]:
 
 
 # %% ../../nbs/5_evidence/33_plain_streams.ipynb #8e9794e8
+RIGHT = 0.4  # of the episodes have the usual delay: the others may be those that are late
+FURTHER = range(-30, 31)  # for episodes that are late by more than the scan
+
+
 def episode_delays(
     rows: np.ndarray,  # (delays, episodes) distance of action and state, in spreads
+    scan: range = DELAYS,
 ) -> list[float]:
     "The delay of each episode; NaN where its actions are no targets, or the scan is too short"
     known = np.nan_to_num(rows, nan=np.inf)
     best = known.argmin(0)
-    inside = (best > 0) & (best < len(DELAYS) - 1) & (known.min(0) < ALIKE)
-    return [float(DELAYS[k]) if ok else np.nan for k, ok in zip(best, inside, strict=True)]
+    inside = (best > 0) & (best < len(scan) - 1) & (known.min(0) < ALIKE)
+    return [float(scan[k]) if ok else np.nan for k, ok in zip(best, inside, strict=True)]
 
 
 def following(
@@ -254,13 +261,21 @@ def following(
     if not moves.any():
         return None
     spread = float(windows.state[:, moves].std(0).mean())
-    rows = np.stack([_apart(data, delay, moves) / spread for delay in DELAYS])
+
+    def scanned(scan: range) -> np.ndarray:  # (delays, episodes)
+        return np.stack([_apart(data, delay, moves) / spread for delay in scan])
+
+    rows = scanned(DELAYS)
     pairs = zip(DELAYS, rows, strict=True)
-    errors = {delay: float(np.nanmedian(row)) for delay, row in pairs if np.isfinite(row).any()}
+    finite_rows = {delay: row for delay, row in pairs if np.isfinite(row).any()}
+    errors = {delay: float(np.nanquantile(row, RIGHT)) for delay, row in finite_rows.items()}
     best = min(errors, key=lambda o: errors[o])
     if errors[best] > ALIKE:
         return None
     delays = episode_delays(rows)
+    if np.isnan(delays).any():
+        further = episode_delays(scanned(FURTHER), FURTHER)
+        delays = [far if np.isnan(one) else one for one, far in zip(delays, further, strict=True)]
     equal, of_next = _equal_share(data, 0), _equal_share(data, 1)
     entries = entry_delays(data, moves)
     return Following(
