@@ -9,7 +9,7 @@ from tactile_nb.evidence.data_probes import equal_runs
 from tactile_nb.evidence.frame_faults import FULL_WAY
 from tactile_nb.evidence.odd_episodes import gap_of
 from tactile_nb.evidence.repair_catalogue import is_gripper
-from tactile_nb.evidence.streams import NOTHING, Stream, comparable, finite, rows_of
+from tactile_nb.evidence.streams import NOTHING, TARGET, Stream, finite, rows_of
 from tactile_nb.evidence.timing import correlation
 from tactile_nb.evidence.joint_courses import *
 
@@ -43,6 +43,12 @@ def test_an_entry_that_hangs_up_is_told_from_one_that_rests():
     both = [in_some(o, hung, {1, 3}) for o in (STATE, ACTION)]
     assert holds(*both) == {}
     assert holds(in_some(STATE, lambda x: x * 1000, set(STATE.episodes)), ACTION) == {}
+
+    def left_there(values):  # the way back is not commanded, in any episode
+        values[len(values) // 2 :, 2] = values[len(values) // 2, 2]
+        return values
+
+    assert holds(in_some(ACTION, left_there, set(ACTION.episodes)), STATE)
 
 
 # cell 8d9478af

@@ -47,7 +47,7 @@ from .data_probes import equal_runs
 from .frame_faults import FULL_WAY
 from .odd_episodes import gap_of
 from .repair_catalogue import is_gripper
-from .streams import NOTHING, Stream, comparable, finite, rows_of
+from .streams import NOTHING, TARGET, Stream, finite, rows_of
 from .timing import correlation
 
 # %% ../../nbs/5_evidence/34_joint_courses.ipynb #f37aae6a
@@ -74,12 +74,14 @@ def hangs(values: np.ndarray, other: np.ndarray, way: float, ends: tuple) -> boo
     if end - first < max(LEAST_FRAMES, LONG * len(values)) or end - first == len(values):
         return False
     inside = other[first + DELAY : end - DELAY]
-    return len(inside) > 1 and float(np.ptp(inside)) > FULL_WAY * way
+    away = np.abs(np.delete(values - other, np.s_[first:end]))
+    follows = len(away) >= LEAST_FRAMES and float(np.median(away)) < TARGET * way
+    return bool(follows and len(inside) > 1 and np.ptp(inside) > FULL_WAY * way)
 
 
 def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episodes
-    "Entries that hang up in some episodes"
-    if not comparable(stream, other):
+    "Entries that hang up in some episodes, of a stream that follows the other elsewhere"
+    if stream.values[0].shape[1:] != other.values[0].shape[1:]:
         return {}
     ways = np.quantile([np.ptp(finite(rows_of(o)), axis=0) for o in other.values], USED, axis=0)
     found = {}
