@@ -67,5 +67,7 @@ def test_a_zero_that_was_taken_in_contact_and_one_that_wanders_are_told():
     tared = some(PAD, lambda x, e: x - x[30], lambda e: e % 3 == 1)
     assert of_rest(tared).episodes == (1, 4, 7) and of_rest_trend(tared) is None
     warm = some(PAD, lambda x, e: x + 0.2 * e * np.arange(6), lambda e: True)
-    assert 'channels 1, 2, 3, 4, 5' in of_rest_trend(warm).cause and of_rest(warm) is None
+    assert 'channels 1, 2, 3, 4, 5' in of_rest_trend(warm).cause and of_rest(warm) == of_rest_trend(
+        warm
+    )
     assert of_rest(some(PAD, lambda x, e: x + 0.05)) is None  # below what touch does

@@ -99,6 +99,9 @@ def test_degrees_mirrored_cameras_and_shared_episodes_are_found_where_the_loader
     assert split_health(repeats).numbers['shared_frames'] < 0.2  # the same motion, felt anew
     repeats.windows.touch = {}
     assert split_health(repeats).numbers['shared_frames'] == 1
+    skin = np.arange(2000.0).reshape(2, 1000)
+    assert summed(skin).shape == (2, 63) and summed(skin[:, :15]).shape == (2, 15)
+    assert summed(np.ones((2, 2, 3, 4, 3))).tolist() == [[24] * 3] * 2
 
 
 # cell 207fefaf

@@ -101,12 +101,13 @@ def of_rest_trend(stream: Stream) -> Suspicion | None:
 
 
 def of_rest(stream: Stream) -> Suspicion | None:
-    "Episodes in which channels rest elsewhere"
+    "Channels that rest elsewhere from episode to episode, or in some of them"
     levels = rests(stream)
     away = np.abs(levels).max(1)
     gap = gap_of(away, MOVED)
-    if gap is None or of_rest_trend(stream):
-        return None
+    trend = of_rest_trend(stream)
+    if gap is None or trend:
+        return trend
     odd = away > (gap.value + gap.usual) / 2
     episodes = some_of(stream, odd)
     if not episodes:

@@ -32,7 +32,7 @@ from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_centres, of_distances
 from .cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
-from .channel_suspicions import of_dead_channels, of_rest, of_rest_trend
+from .channel_suspicions import of_dead_channels, of_rest
 from .commanded import as_commanded, commanded, counted_as, held_entries
 from .contact_suspicions import of_contact
 from .converted_suspicions import of_conversion
@@ -119,7 +119,7 @@ ASKED = {  # kind of stream -> what is asked of it alone
         of_cell_order,
         *READINGS,
     ),
-    'series': (of_gain, of_dead_channels, of_rest, of_rest_trend, *READINGS),
+    'series': (of_gain, of_dead_channels, of_rest, *READINGS),
     'image': (of_strays, of_white, of_clock, of_colours),
     'camera': (of_strays, of_white, of_detail, of_colours),
     'state': (of_clock,),

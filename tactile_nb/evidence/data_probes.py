@@ -18,6 +18,7 @@ __all__ = [
     'FIRST_EPISODES',
     'ARM',
     'PLACED',
+    'MOST_CHANNELS',
     'DIGITS',
     'equal_runs',
     'repeated',
@@ -30,6 +31,7 @@ __all__ = [
     'changing_streams',
     'joint_health',
     'camera_health',
+    'summed',
     'touch_of_frames',
     'split_health',
 ]
@@ -336,7 +338,15 @@ def camera_health(
 
 
 # %% ../../nbs/5_evidence/27_data_probes.ipynb #b71b0dbb
+MOST_CHANNELS = 64  # of a series that are compared
 DIGITS = 5  # of joints and commands, and of readings in shares of the largest
+
+
+def summed(values: np.ndarray) -> np.ndarray:  # (T, axes) of a grid, (T, channels) of a series
+    "The cells of a grid together, or channels of a series, some of very many"
+    values = np.asarray(values)
+    rows = values.sum((1, 2, 3)) if values.ndim == 5 else flat(values)
+    return rows[:, :: -(-rows.shape[1] // MOST_CHANNELS)]
 
 
 def touch_of_frames(data) -> list[np.ndarray]:  # (frames, axes) or (frames, channels) each
@@ -346,13 +356,12 @@ def touch_of_frames(data) -> list[np.ndarray]:  # (frames, axes) or (frames, cha
     for name, stored in windows.touch.items():
         if data.task.tactile[name].kind == 'image':
             continue
-        stored = np.asarray(stored)
-        rows = stored.sum((1, 2, 3)) if stored.ndim == 5 else flat(stored)
-        values = np.zeros((len(windows), rows.shape[1]))
+        values = np.zeros((len(windows), summed(stored[:1]).shape[1]))
         for episode, (start, count) in enumerate(windows.touch_start[name]):
             frames = windows.frames_of(episode)
             if count:
-                values[frames] = rows[start : start + count][windows.newest[name][frames]]
+                rows = summed(stored[start : start + count])
+                values[frames] = rows[windows.newest[name][frames]]
         values = np.nan_to_num(values)
         found.append(values / (np.abs(values).max() or 1.0))
     return found
