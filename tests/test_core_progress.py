@@ -153,3 +153,16 @@ if __name__ == '__main__':
             os.killpg(process.pid, signal.SIGINT)
             said, faults = process.communicate(timeout=60)
             assert (said, faults) == ('ended\n', '')
+
+
+# cell 8e51c65b
+def test_an_interrupt_that_becomes_the_fault_of_a_lock_leaves_a_pool_as_an_interrupt():
+    def let_go(fault: type[BaseException]) -> None:
+        lock = threading.RLock()
+        with worker_pool(1), lock:
+            lock.release()
+            raise fault
+
+    for fault, left in ((KeyboardInterrupt, KeyboardInterrupt), (ValueError, RuntimeError)):
+        with pytest.raises(left):
+            let_go(fault)

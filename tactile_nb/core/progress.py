@@ -235,7 +235,24 @@ class _SpawnContext(multiprocessing.context.SpawnContext):
     Process = _SpawnProcess  # type: ignore[assignment]
 
 
-# %% ../../nbs/0_core/30_progress.ipynb #446284c9
+# %% ../../nbs/0_core/30_progress.ipynb #fc168b47
+def _interrupt_behind(fault: BaseException | None) -> KeyboardInterrupt | None:
+    "The interrupt in whose course a fault was raised"
+    while fault is not None and not isinstance(fault, KeyboardInterrupt):
+        fault = fault.__context__
+    return fault
+
+
+class _Pool(ProcessPoolExecutor):
+    def __exit__(self, kind, fault, trace) -> bool | None:
+        "As ever, but an interrupt that became another fault on its way is an interrupt"
+        ended = super().__exit__(kind, fault, trace)
+        interrupt = _interrupt_behind(fault)
+        if interrupt is not fault and interrupt is not None:
+            raise interrupt from None
+        return ended
+
+
 def worker_pool(
     processes: int,
     start: Callable | None = None,  # called first in each process
@@ -243,4 +260,4 @@ def worker_pool(
 ) -> ProcessPoolExecutor:
     "A pool of spawned processes that do not outlive this one"
     first = (os.getpid(), start, args)
-    return ProcessPoolExecutor(processes, _SpawnContext(), _start_worker, first)
+    return _Pool(processes, _SpawnContext(), _start_worker, first)
