@@ -4,6 +4,7 @@ import numpy as np
 
 from tactile_nb.evidence.command_shape import clipped_entries, shaking
 from tactile_nb.evidence.odd_episodes import gap_of
+from tactile_nb.evidence.pace import other_rate
 from tactile_nb.evidence.plain_streams import Following, following
 from tactile_nb.evidence.rule import CERTAIN, WARNING
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
@@ -34,6 +35,20 @@ def late(values, frames, *, every=1):
         mine = DATA.windows.frames_of(episode)
         out[mine] = values[mine[np.maximum(np.arange(len(mine)) - frames, 0)]]
     return out
+
+
+# cell bc4a84dc
+def test_episodes_that_lost_every_second_frame_have_another_rate():
+    halved = copy.copy(DATA)
+    halved.windows = copy.copy(DATA.windows)
+    every = [DATA.windows.frames_of(e)[:: 2 if e % 3 == 1 else 1] for e in range(16)]
+    halved.windows.lens = np.array([len(o) for o in every])
+    halved.windows.ends = np.cumsum(halved.windows.lens)
+    halved.windows.state, halved.windows.action = (
+        o[np.concatenate(every)] for o in (DATA.windows.state, DATA.windows.action)
+    )
+    told = of_action(halved)
+    assert 'frame rate' in told.cause and told.episodes == (1, 4, 7, 10, 13)
 
 
 # cell d5d6babf

@@ -61,6 +61,8 @@ def test_a_pair_of_which_one_is_wrong_in_half_of_the_episodes_is_a_pair():
         values[:, [1, 2]] = values[:, [2, 1]]
         return values
 
+    everywhere = tuple(turned(o.copy()) for o in state.values)
+    assert commanded(dataclasses.replace(state, values=everywhere), action) == six
     for change in (turned, exchanged, np.degrees):
         assert commanded(in_half(state, change), action) == six
         assert commanded(state, in_half(action, change)) == six

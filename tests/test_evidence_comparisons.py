@@ -10,6 +10,7 @@ from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from tactile_nb.evidence.calibration_suspicions import far_cameras, of_centres, of_distances
 from tactile_nb.evidence.cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
+from tactile_nb.evidence.channel_gain import of_channel_gain
 from tactile_nb.evidence.channel_suspicions import of_dead_channels, of_rest
 from tactile_nb.evidence.commanded import as_commanded, commanded, counted_as, held_entries
 from tactile_nb.evidence.contact_suspicions import of_contact

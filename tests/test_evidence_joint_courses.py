@@ -44,6 +44,11 @@ def test_an_entry_that_hangs_up_is_told_from_one_that_rests():
     assert holds(*both) == {}
     assert holds(in_some(STATE, lambda x: x * 1000, set(STATE.episodes)), ACTION) == {}
 
+    course = np.interp(np.arange(200), [0, 60, 75, 150, 165, 200], [0, 0, 1, 1, 0.2, 0.2])
+    course += 0.01 * np.sin(np.arange(200)) * (course % 1 > 0)
+    assert is_late(np.r_[np.zeros(12), course[:-12]], course)
+    assert not is_late(np.where(np.arange(200) > 68, course[68], course), course)
+
     def left_there(values):  # the way back is not commanded, in any episode
         values[len(values) // 2 :, 2] = values[len(values) // 2, 2]
         return values

@@ -51,3 +51,19 @@ def test_a_camera_that_moved_is_told_and_one_that_stayed_is_not():
     random = np.random.default_rng(0)
     kitchens = [np.repeat(random.integers(0, 255, (1, 64, 64, 3)), 4, 0) for _ in range(16)]
     assert of_mount(replace(CAMERAS['top'], values=tuple(kitchens))) is None
+
+
+# cell fa8b8f3f
+def test_two_rooms_that_are_a_little_alike_after_a_shift_are_two_rooms():
+    def edged(place, weight):
+        "Edges of a room of its own, with some of another one that lies further down"
+        random = np.random.default_rng(place)
+        own = random.normal(size=(SIDE, SIDE))
+        shared = np.roll(np.random.default_rng(9).normal(size=(SIDE, SIDE)), 5 * place, 0)
+        return own * np.sqrt(1 - weight) + shared * np.sqrt(weight)
+
+    group = np.arange(4, 8)
+    for weight, elsewhere in ((0.5, True), (0.9, False)):
+        rooms = np.stack([edged(0, weight)] * 4 + [edged(1, weight)] * 4)
+        noisy = rooms + 0.3 * np.random.default_rng(1).normal(size=rooms.shape)
+        assert is_elsewhere(noisy, group, np.array([5, 0])) == elsewhere

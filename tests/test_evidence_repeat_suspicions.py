@@ -70,6 +70,22 @@ def test_a_sensor_in_its_demonstration_mode_is_named_and_healthy_streams_and_cop
     assert 'played_again' not in {o.code for o in of_repeats(copied) if o}
 
 
+# cell f9d39940
+def test_touch_of_one_press_under_another_number_is_named_where_a_machine_repeats_its_motion():
+    random = np.random.default_rng(0)
+    way = np.linspace(0, 1, 60)[:, None] * np.ones((1, 3))
+    pressed = [random.normal(size=(60, 4)) for _ in range(10)]
+    counts = [way + 1e-4 * random.integers(-1, 2, way.shape) for _ in range(10)]
+    machine = Stream('state', 'state', tuple(range(10)), tuple(counts))
+    pad = Stream(
+        'pad', 'series', tuple(range(10)), (*pressed[:6], pressed[3], pressed[7], *pressed[3:5])
+    )
+    found = of_played_again(pad, stretches(pad), machine)
+    assert found.episodes == (6, 8, 9)
+    again = replace(machine, values=tuple(counts[k] for k in (0, 1, 2, 3, 4, 5, 3, 7, 3, 4)))
+    assert of_played_again(pad, stretches(pad), again) is None  # whole episodes: copies
+
+
 # cell 1d318594
 def test_frames_that_were_written_twice_are_named_with_their_streams_commands_alone_are_not():
     moved = [with_rows(o, written_twice) for o in STREAMS[:3]]

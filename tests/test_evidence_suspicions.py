@@ -76,3 +76,19 @@ def test_a_unit_a_sign_and_a_cap_are_told_with_their_episodes():
     loud = changed(touch={'force': in_some(force, lambda x: x + noise[: len(x)])})
     found = of_episodes(streams_of(loud)[2], streams_of(loud)[0])
     assert all('unit' not in o.cause for o in found) and 'noisier' in found[0].cause
+
+
+# cell 3aaf7677
+def test_a_camera_that_hangs_through_some_episodes_is_an_error_and_a_way_of_teaching_is_said_last():
+    wrist = np.asarray(DATA.windows.images['wrist'])
+    stands = changed(images={'wrist': in_some(wrist, lambda x: x[:1].repeat(len(x), 0), 4)})
+    camera = next(o for o in streams_of(stands) if o.kind == 'camera')
+    (found,) = of_episodes(camera, camera)
+    assert found.severity == ERROR and 'frozen' in found.cause and found.episodes == (1, 5, 9, 13)
+    waits = changed(
+        state=in_some(
+            DATA.windows.state, lambda x: np.r_[x[:1].repeat(len(x) // 2, 0), x[::2]][: len(x)]
+        )
+    )
+    state, action = streams_of(waits)[:2]
+    assert {o.code for o in of_episodes(state, action)} == {'manner_odd'}

@@ -14,6 +14,7 @@ __all__ = [
     'of_all',
     'of_entry',
     'of_some',
+    'of_rate',
     'of_action',
     'of_clipped',
     'of_shaking',
@@ -26,6 +27,7 @@ import numpy as np
 
 from .command_shape import clipped_entries, shaking
 from .odd_episodes import gap_of
+from .pace import other_rate
 from .plain_streams import Following, following
 from .rule import CERTAIN, WARNING
 from .suspicions import Suspicion, named, part_of
@@ -108,6 +110,28 @@ def of_some(found: Following) -> Suspicion | None:
     )
 
 
+# %% ../../nbs/5_evidence/41_action_suspicions.ipynb #a125a435
+def of_rate(found: Following, windows) -> Suspicion | None:
+    "Episodes with more or fewer frames a second than the others"
+    rate = other_rate(windows, found.by_episode)
+    if rate is None:
+        return None
+    episodes = tuple(int(o) for o in np.flatnonzero(rate.odd))
+    return Suspicion(
+        code='episodes_differ',
+        stream='state',
+        cause=f'{part_of(episodes, len(rate.odd))} have another frame rate (fps): about '
+        f'{rate.rate:.1g} times as many frames a second as the others (frames were left out, or '
+        'the recorder ran at another rate)',
+        evidence=f'the arm goes {rate.speed:.2g} times as far a frame and follows its command '
+        f'after {rate.delay:g} frames, after {rate.usual:g} in the others, which a quicker teacher '
+        f'does not change; episodes are {rate.length:.2g} times as long; {named(episodes)}',
+        fix=f'resample {named(episodes)} to the rate of the others (all streams), or leave them '
+        'out; look at what their recorder was set to',
+        episodes=episodes,
+    )
+
+
 def of_action(
     data,  # RunData
     held: np.ndarray | None = None,  # frames for which each entry of a command stays
@@ -116,7 +140,8 @@ def of_action(
     found = following(data)
     if found is None:
         return None
-    return of_all(found, held) or of_entry(found, held) or of_some(found)
+    whole = of_all(found, held) or of_entry(found, held)
+    return whole or of_rate(found, data.windows) or of_some(found)
 
 
 # %% ../../nbs/5_evidence/41_action_suspicions.ipynb #fa5fdc7e

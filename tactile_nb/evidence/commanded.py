@@ -29,16 +29,16 @@ def distances(
     state: Stream,
     action: Stream,
 ) -> np.ndarray:  # (entries of the action, entries of the state), spreads of the action
-    "How far each command is from each entry of the state, in the episodes in which it is near"
+    "How far each command is from each entry of the state, or its negative, where it is near"
     commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
     spread = np.concatenate(commands).std(0)
-    apart = np.stack(
-        [
-            np.abs(asked[:, :, None] - done[:, None]).mean(0)
-            for asked, done in zip(commands, joints, strict=True)
-        ]
-    )
-    near = np.quantile(apart, SOME, axis=0) / np.maximum(spread, NOTHING)[:, None]
+
+    def apart(sign: int) -> np.ndarray:
+        pairs = zip(commands, joints, strict=True)
+        each = [np.abs(asked[:, :, None] - sign * done[:, None]).mean(0) for asked, done in pairs]
+        return np.quantile(each, SOME, axis=0)
+
+    near = np.minimum(apart(1), apart(-1)) / np.maximum(spread, NOTHING)[:, None]
     return np.where(spread[:, None] > NOTHING, near, np.inf)
 
 

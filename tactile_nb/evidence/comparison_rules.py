@@ -63,6 +63,7 @@ __all__ = [
     'constant_entry',
     'view_odd',
     'episodes_odd',
+    'manner_odd',
     'COMPARISON_RULES',
     'statistics_differ',
     'split_differs',
@@ -328,6 +329,9 @@ view_odd = comparison_rule(
 episodes_odd = comparison_rule(
     'episodes_odd', 'a gap of four spreads and more than the trait allows', WARNING
 )
+manner_odd = comparison_rule(
+    'manner_odd', 'waits, or goes back, for a larger share of an episode', WARNING
+)
 
 # %% ../../nbs/5_evidence/43_comparison_rules.ipynb #f8baa8c3
 COMPARISON_RULES = [
@@ -387,7 +391,7 @@ COMPARISON_RULES = [
     touch_drift,
     no_detail,
     constant_entry,
-    *(view_odd, episodes_odd, motion_repeated),
+    *(view_odd, episodes_odd, manner_odd, motion_repeated),
 ]
 
 

@@ -32,6 +32,7 @@ from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_centres, of_distances
 from .cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
+from .channel_gain import of_channel_gain
 from .channel_suspicions import of_dead_channels, of_rest
 from .commanded import as_commanded, commanded, counted_as, held_entries
 from .contact_suspicions import of_contact
@@ -126,7 +127,7 @@ ASKED = {  # kind of stream -> what is asked of it alone
     'action': (of_clock,),
 }
 NUMBERED = ('grid', 'series')  # kinds of touch that are numbers, and no pictures
-SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'view_disagrees', 'view_odd')
+SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'manner_odd', 'view_disagrees', 'view_odd')
 
 
 def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
@@ -157,6 +158,8 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
         yield of_still_parts(stream)
         yield of_hanging_part(stream)
         yield from of_episodes(stream, action if stream is state else state)
+        if stream.kind == 'series':
+            yield of_channel_gain(stream)  # after what changes places
     yield from of_copies(streams)
     yield from of_repeats(streams)
     yield of_own_start(state, action)

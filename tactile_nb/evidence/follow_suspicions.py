@@ -8,7 +8,6 @@ __all__ = [
     'AS_USUAL',
     'MOSTLY',
     'EVERYWHERE',
-    'Mistake',
     'far_everywhere',
     'of_joint',
     'mistakes',
@@ -18,12 +17,12 @@ __all__ = [
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #f27c7cc7
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from .repair_catalogue import is_gripper
 from .rule import ERROR, LIKELY, WARNING
+from .steps import are_steps, step_mistakes, steps_of
 from .streams import SOME, TARGET, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, named, part_of
 from tactile_nb.evidence.ways_back import (
@@ -31,6 +30,7 @@ from tactile_nb.evidence.ways_back import (
     FAR,
     LEFT,
     Joint,
+    Mistake,
     far_ones,
     from_command,
     moves_alike,
@@ -43,17 +43,6 @@ MOST = 0.5  # of the entries follow their command, where an action is a target
 AS_USUAL = 1.3  # times the distance in the other episodes: a joint that is home again
 MOSTLY = 0.6  # of the distance, at most
 EVERYWHERE = 0.5  # spreads of the command, in nearly all episodes
-
-
-@dataclass(frozen=True)
-class Mistake:
-    "What is wrong with one entry"
-
-    wrong: str  # state or action; '': one of them
-    told: str
-    fix: str
-    episodes: tuple
-    numbers: str
 
 
 def far_everywhere(apart: np.ndarray, entry: int) -> bool:  # apart (episodes, entries)
@@ -94,7 +83,8 @@ def mistakes(state: Stream, action: Stream) -> list[Mistake]:
     "What is wrong, entry by entry, with an arm that is sent to places"
     apart = from_command(state, action)
     near = np.quantile(apart, SOME, axis=0) < TARGET
-    places = near.mean() > MOST  # or speeds, steps, the pose of a hand
+    steps = are_steps(steps_of(state, action))
+    places = near.mean() > MOST and not steps  # or speeds, the pose of a hand
     commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
     found = []
     for entry, distances in enumerate(apart.T):
@@ -114,7 +104,7 @@ def of_following(state: Stream, action: Stream) -> Iterator[Suspicion]:
     "Entries that are far from their command, and what brings them back"
     if state.values[0].shape[1:] != action.values[0].shape[1:]:
         return
-    found = mistakes(state, action)
+    found = [*mistakes(state, action), *step_mistakes(state, action)]
     for episodes in dict.fromkeys(o.episodes for o in found):
         yield together([o for o in found if o.episodes == episodes], len(state.values))
 

@@ -9,6 +9,8 @@ __all__ = [
     'DELAY',
     'USED',
     'HABIT',
+    'LATEST',
+    'AS_NEAR',
     'LEAP',
     'USUAL_STEP',
     'BEYOND',
@@ -23,6 +25,7 @@ __all__ = [
     'AWAY',
     'OWN',
     'longest_hold',
+    'is_late',
     'hangs',
     'holds',
     'Leap',
@@ -66,6 +69,22 @@ def longest_hold(values: np.ndarray) -> tuple[int, int]:  # values (T,) -> first
     return end - int(lengths[longest]), end
 
 
+LATEST = 30  # frames
+AS_NEAR = 0.5  # of the distance to the other: so much is left, at most, of what is only late
+
+
+def is_late(values: np.ndarray, other: np.ndarray) -> bool:  # both (T,)
+    "Whether two columns lie over each other once one of them is moved in time"
+
+    def apart(delay: int) -> float:
+        one = values[max(delay, 0) : len(values) + min(delay, 0)]
+        two = other[max(-delay, 0) : len(other) + min(-delay, 0)]
+        return float(np.abs(one - two).mean())
+
+    most = min(LATEST, len(values) // 4)
+    return min(map(apart, range(-most, most + 1))) < AS_NEAR * apart(0)
+
+
 def hangs(values: np.ndarray, other: np.ndarray, way: float, ends: tuple) -> bool:  # both (T,)
     "Whether an entry holds one value for long, and not an end of its range, while the other moves"
     first, end = longest_hold(values)
@@ -76,7 +95,8 @@ def hangs(values: np.ndarray, other: np.ndarray, way: float, ends: tuple) -> boo
     inside = other[first + DELAY : end - DELAY]
     away = np.abs(np.delete(values - other, np.s_[first:end]))
     follows = len(away) >= LEAST_FRAMES and float(np.median(away)) < TARGET * way
-    return bool(follows and len(inside) > 1 and np.ptp(inside) > FULL_WAY * way)
+    moves = len(inside) > 1 and np.ptp(inside) > FULL_WAY * way
+    return bool(follows and moves and not is_late(values, other))
 
 
 def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episodes

@@ -11,11 +11,14 @@ __all__ = [
     'GAIN',
     'SMALLEST',
     'FEWEST',
+    'AS_HALVES',
     'edges',
     'moved_by',
     'orders',
     'mean_edges',
     'best_cut',
+    'shifted_alike',
+    'is_elsewhere',
     'of_mount',
 ]
 
@@ -84,12 +87,35 @@ def best_cut(pictures: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:  # g
     return found
 
 
+# %% ../../nbs/5_evidence/41_mount_suspicions.ipynb #aabc34b5
+AS_HALVES = 0.7  # of the correlation between two halves of one group
+
+
+def shifted_alike(one: np.ndarray, other: np.ndarray, place: np.ndarray) -> float:
+    "Correlation of the means of two groups, (N, SIDE, SIDE) each, with a shift undone"
+    back = np.roll(mean_edges(other), tuple(-place.astype(int)), (0, 1))
+    return float((mean_edges(one) * back).mean())
+
+
+def is_elsewhere(pictures: np.ndarray, group: np.ndarray, place: np.ndarray) -> bool:
+    "Whether a group of pictures shows another place, and not the same one some pixels further"
+    inside = np.isin(np.arange(len(pictures)), group)
+    here, there = pictures[inside], pictures[~inside]
+    halves = [shifted_alike(o[::2], o[1::2], np.zeros(2)) for o in (here, there)]
+    usual = float(np.sqrt(np.prod(np.maximum(halves, 0))))
+    return shifted_alike(there, here, place) < AS_HALVES * usual
+
+
+# %% ../../nbs/5_evidence/41_mount_suspicions.ipynb #02f2b56c
 def of_mount(stream: Stream) -> Suspicion | None:
     "Episodes in which a camera hangs elsewhere"
     if stream.kind != 'camera' or len(stream.values) < FEWEST:
         return None
-    gain, place, group = best_cut(np.stack([edges(np.asarray(o)) for o in stream.values]))
+    pictures = np.stack([edges(np.asarray(o)) for o in stream.values])
+    gain, place, group = best_cut(pictures)
     if gain < GAIN or np.linalg.norm(place) < LEAST:
+        return None
+    if is_elsewhere(pictures, group, place):
         return None
     height, width = stream.values[0].shape[1:3]
     down, right = place * (height / SIDE, width / SIDE)

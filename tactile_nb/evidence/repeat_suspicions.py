@@ -11,6 +11,7 @@ __all__ = [
     'PLAYED',
     'SOME_PLAYED',
     'ALIKE',
+    'NO_FARTHER',
     'marks_of',
     'Stretch',
     'run_from',
@@ -20,6 +21,8 @@ __all__ = [
     'frames_again',
     'of_written_twice',
     'same_arm',
+    'between',
+    'is_programme',
     'of_played_again',
     'of_repeats',
 ]
@@ -142,7 +145,7 @@ def of_written_twice(found: dict[str, list[Stretch]], episodes: int) -> Suspicio
 
 # %% ../../nbs/5_evidence/41_repeat_suspicions.ipynb #d307f3c6
 PLAYED = 0.3  # of the frames of an episode
-SOME_PLAYED = 0.25  # of the episodes, and two at least
+SOME_PLAYED = 0.1  # of the episodes, and two at least
 ALIKE = 0.2  # of the spread of the state: the arm drives as it did there
 
 
@@ -161,13 +164,34 @@ def same_arm(one: Stretch, stream: Stream, state: Stream) -> bool:
     return bool((np.abs(first[:count] - again[:count]) / spread).mean() < ALIKE)
 
 
+# %% ../../nbs/5_evidence/41_repeat_suspicions.ipynb #4ad8dfcd
+NO_FARTHER = 2.0  # times the distance between the two
+
+
+def between(state: Stream, one: int, other: int) -> float:  # numbers of episodes; spreads
+    "How far two episodes of the arm are apart, frame by frame"
+    rows = dict(zip(state.episodes, state.values, strict=True))
+    count = min(len(rows[one]), len(rows[other]))
+    spread = np.concatenate(state.values).std(0) + NOTHING
+    return float((np.abs(rows[one][:count] - rows[other][:count]) / spread).mean())
+
+
+def is_programme(one: Stretch, state: Stream, copied: set[int]) -> bool:
+    "Whether the arm drives as in these two episodes in others that feel something else, too"
+    apart = between(state, one.episode, one.again)
+    others = [between(state, one.episode, o) for o in state.episodes if o not in copied]
+    return bool(apart and others and min(others) <= NO_FARTHER * apart)
+
+
+# %% ../../nbs/5_evidence/41_repeat_suspicions.ipynb #f1cb874c
 def of_played_again(
     stream: Stream,
     found: list[Stretch],  # of this stream
     state: Stream,
 ) -> Suspicion | None:
     "A stream that is that of another episode, while the arm is not"
-    played = [o for o in found if not same_arm(o, stream, state)]
+    copied = {episode for o in found for episode in (o.episode, o.again)}
+    played = [o for o in found if not same_arm(o, stream, state) or is_programme(o, state, copied)]
     counts = frames_again(played, within=False)
     lengths = dict(zip(stream.episodes, map(len, stream.values), strict=True))
     odd = tuple(sorted(e for e, n in counts.items() if n > PLAYED * lengths[e]))

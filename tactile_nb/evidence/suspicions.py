@@ -9,6 +9,8 @@ __all__ = [
     'FEWEST',
     'CLOSE',
     'SPOILS',
+    'MANNERS',
+    'FROZEN',
     'WEIGHT',
     'ROUGHER',
     'SMOOTH',
@@ -108,6 +110,8 @@ def of_repair(found: Repaired) -> Suspicion:
 
 
 SPOILS = ('absent', 'one colour', 'rough')  # traits that no healthy episode has
+MANNERS = ('idle', 'returned')  # how somebody teaches: no stream is damaged
+FROZEN = 0.95  # of the pictures of an episode are the one before
 WEIGHT = (
     *SPOILS,
     *('unlit', 'idle', 'returned', 'size', 'start', 'repeated'),
@@ -146,16 +150,20 @@ def of_trait(odd: Odd) -> Suspicion:
     unit = of_unit(odd, stream) if odd.trait == 'size' else None
     if unit:
         return unit
-    spoils = odd.trait in SPOILS and odd.value > odd.usual
+    frozen = odd.kind == 'camera' and odd.trait == 'repeated' and odd.value > FROZEN
+    spoils = frozen or (odd.trait in SPOILS and odd.value > odd.usual)
     if odd.trait == 'rough':
         spoils = spoils and odd.value > ROUGHER and odd.usual < SMOOTH
     says = odd.says
+    if frozen:
+        says = 'it is frozen (stuck, the driver hangs): one picture stands through the episode'
     if odd.trait == 'size':
         says = f'{says}: scale or gain differs by {10 ** abs(odd.value - odd.usual):.3g}'
     if odd.trait == 'rough' and spoils:
         says = f'{says}: rows are shuffled in time, or noise was recorded'
+    code = 'manner_odd' if odd.trait in MANNERS else 'episodes_odd'
     return Suspicion(
-        code='episodes_differ' if spoils else 'episodes_odd',
+        code='episodes_differ' if spoils else code,
         stream=stream,
         cause=f'{stream}: in {part_of(odd.episodes, odd.of)} {says}',
         evidence=f'{odd.trait} {odd.value:.3g} in {named(odd.episodes)}, '

@@ -26,6 +26,7 @@ __all__ = [
     'both_columns',
     'moves_alike',
     'wrong_stream',
+    'Mistake',
 ]
 
 # %% ../../nbs/5_evidence/35_ways_back.ipynb #39a7fcb7
@@ -206,3 +207,15 @@ def wrong_stream(joint: Joint) -> str:  # '' where nobody can tell
     if max(done, asked) < CLEARLY * min(done, asked):
         return ''
     return 'state' if done > asked else 'action'
+
+
+# %% ../../nbs/5_evidence/35_ways_back.ipynb #d2ca065c
+@dataclass(frozen=True)
+class Mistake:
+    "What is wrong with one entry"
+
+    wrong: str  # state or action; '': one of them
+    told: str
+    fix: str
+    episodes: tuple
+    numbers: str
