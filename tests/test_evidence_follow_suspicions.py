@@ -9,6 +9,7 @@ from tactile_nb.evidence.rule import ERROR, LIKELY, WARNING
 from tactile_nb.evidence.steps import are_steps, step_mistakes, steps_of
 from tactile_nb.evidence.streams import SOME, TARGET, Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import FEWEST, Suspicion, named, part_of
+from tactile_nb.evidence.switched_grippers import turned_grippers
 from tactile_nb.evidence.ways_back import (
     CLEARER,
     FAR,
@@ -128,3 +129,17 @@ def test_each_mistake_of_a_joint_is_told_in_the_stream_that_has_it_and_healthy_a
     both = in_some(in_some(STATE, rehomed), lambda o: o * [1, -1, 1, 1])
     ((_, cause),) = told(both, ACTION)
     assert 'sign of entry 1' in cause and 'entry 2' in cause and '6 of 12' in cause
+
+
+# cell e2a06d38
+def test_a_gripper_that_is_told_open_or_closed_in_two_conventions_is_told():
+    def switch(values, far):  # the width stops at a thing, and the command is one of two
+        return np.c_[values[:, :3], np.where(np.arange(len(values)) < 60, 1.0, far)]
+
+    width = dataclasses.replace(STATE, values=tuple(switch(o, 0.6) for o in STATE.values))
+    one_or_none = dataclasses.replace(ACTION, values=tuple(switch(o, 0.0) for o in ACTION.values))
+    assert list(of_following(width, one_or_none)) == []
+    closed_is_one = in_some(one_or_none, lambda o: np.c_[o[:, :3], 1 - o[:, 3]], 3)
+    (found,) = of_following(width, closed_is_one)
+    assert 'the gripper, is inverted' in found.cause and found.severity == 'error'
+    assert len(found.episodes) in (4, 8)  # which of the two is the odd one, nobody knows

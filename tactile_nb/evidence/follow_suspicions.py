@@ -10,6 +10,7 @@ __all__ = [
     'EVERYWHERE',
     'far_everywhere',
     'of_joint',
+    'switched',
     'mistakes',
     'of_following',
     'together',
@@ -25,6 +26,7 @@ from .rule import ERROR, LIKELY, WARNING
 from .steps import are_steps, step_mistakes, steps_of
 from .streams import SOME, TARGET, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, named, part_of
+from .switched_grippers import turned_grippers
 from tactile_nb.evidence.ways_back import (
     CLEARER,
     FAR,
@@ -79,6 +81,32 @@ def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # 
 
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #a6ab000d
+def switched(state: Stream, action: Stream) -> list[Mistake]:
+    "Grippers that are told open where they are told closed in other episodes"
+    commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
+    count = joints[0].shape[1]
+    found = []
+    for entry in (k for k in range(count) if is_gripper(k, count)):
+        done, asked = ([o[:, entry] for o in every] for every in (joints, commands))
+        odd = turned_grippers(done, asked)
+        if odd is None:
+            continue
+        joint = Joint(entry, joints, asked, odd)
+        both = sum((min(map(np.min, asked)), max(map(np.max, asked))))
+        mistake = Mistake(
+            wrong=wrong_stream(joint),
+            told=f'entry {entry}, the gripper, is inverted: its convention of open and closed '
+            'differs',
+            fix=f'entry {entry}: take it from {both:.4g}',
+            episodes=tuple(e for e, one in zip(state.episodes, odd, strict=True) if one),
+            numbers='the gripper stands at the end at which nothing holds it under the opposite '
+            'command',
+        )
+        found.append(mistake)
+    return found
+
+
+# %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #e574223f
 def mistakes(state: Stream, action: Stream) -> list[Mistake]:
     "What is wrong, entry by entry, with an arm that is sent to places"
     apart = from_command(state, action)
@@ -97,7 +125,8 @@ def mistakes(state: Stream, action: Stream) -> list[Mistake]:
         if odd is not None:
             joint = Joint(entry, joints, [o[:, entry] for o in commands], odd)
             found.append(of_joint(joint, state.episodes, float(np.median(others))))
-    return [o for o in found if o]
+    found = [o for o in found if o]
+    return found or switched(state, action)
 
 
 def of_following(state: Stream, action: Stream) -> Iterator[Suspicion]:

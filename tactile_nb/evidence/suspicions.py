@@ -23,6 +23,7 @@ __all__ = [
     'some_of',
     'of_repair',
     'of_unit',
+    'is_spoilt',
     'of_trait',
     'noisier_only',
     'still_odd',
@@ -144,28 +145,41 @@ def of_unit(odd: Odd, stream: str) -> Suspicion | None:
 
 
 # %% ../../nbs/5_evidence/40_suspicions.ipynb #89e5118c
+def _is_frozen(odd: Odd) -> bool:
+    "Whether a camera shows one picture through whole episodes"
+    return odd.kind == 'camera' and odd.trait == 'repeated' and odd.value > FROZEN
+
+
+def is_spoilt(odd: Odd) -> bool:
+    "Whether no healthy episode is like this"
+    if odd.trait == 'rough':
+        return odd.value > ROUGHER and odd.usual < SMOOTH
+    return _is_frozen(odd) or (odd.trait in SPOILS and odd.value > odd.usual)
+
+
+def _words_of(odd: Odd) -> str:
+    "What is said of the odd episodes"
+    if _is_frozen(odd):
+        return 'it is frozen (stuck, the driver hangs): one picture stands through the episode'
+    if odd.trait == 'size':
+        return f'{odd.says}: scale or gain differs by {10 ** abs(odd.value - odd.usual):.3g}'
+    if odd.trait == 'rough' and is_spoilt(odd):
+        return f'{odd.says}: rows are shuffled in time, or noise was recorded'
+    return odd.says
+
+
 def of_trait(odd: Odd) -> Suspicion:
     "A trait in which some episodes differ"
     stream = called(odd.kind, odd.stream)
     unit = of_unit(odd, stream) if odd.trait == 'size' else None
     if unit:
         return unit
-    frozen = odd.kind == 'camera' and odd.trait == 'repeated' and odd.value > FROZEN
-    spoils = frozen or (odd.trait in SPOILS and odd.value > odd.usual)
-    if odd.trait == 'rough':
-        spoils = spoils and odd.value > ROUGHER and odd.usual < SMOOTH
-    says = odd.says
-    if frozen:
-        says = 'it is frozen (stuck, the driver hangs): one picture stands through the episode'
-    if odd.trait == 'size':
-        says = f'{says}: scale or gain differs by {10 ** abs(odd.value - odd.usual):.3g}'
-    if odd.trait == 'rough' and spoils:
-        says = f'{says}: rows are shuffled in time, or noise was recorded'
+    spoils = is_spoilt(odd)
     code = 'manner_odd' if odd.trait in MANNERS else 'episodes_odd'
     return Suspicion(
         code='episodes_differ' if spoils else code,
         stream=stream,
-        cause=f'{stream}: in {part_of(odd.episodes, odd.of)} {says}',
+        cause=f'{stream}: in {part_of(odd.episodes, odd.of)} {_words_of(odd)}',
         evidence=f'{odd.trait} {odd.value:.3g} in {named(odd.episodes)}, '
         f'{odd.usual:.3g} in the others',
         fix=f'look at {named(odd.episodes)} of {stream} beside the others; mend or leave them out',
