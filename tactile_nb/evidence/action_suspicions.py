@@ -103,9 +103,9 @@ def of_some(found: Following) -> Suspicion | None:
         code='episodes_differ',
         stream='action',
         cause=f'the action is {word} in {part_of(episodes, len(delays))}: the state follows it '
-        f'after {gap.value:g} frames there, after {gap.usual:g} in the others',
+        f'after {gap.value:.2g} frames there, after {gap.usual:.2g} in the others',
         evidence=named(episodes),
-        fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+g} frames',
+        fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+.0f} frames',
         episodes=episodes,
     )
 
@@ -124,7 +124,7 @@ def of_rate(found: Following, windows) -> Suspicion | None:
         f'{rate.rate:.1g} times as many frames a second as the others (frames were left out, or '
         'the recorder ran at another rate)',
         evidence=f'the arm goes {rate.speed:.2g} times as far a frame and follows its command '
-        f'after {rate.delay:g} frames, after {rate.usual:g} in the others, which a quicker teacher '
+        f'after {rate.delay:.2g} frames, after {rate.usual:.2g} in the others, which a quicker teacher '
         f'does not change; episodes are {rate.length:.2g} times as long; {named(episodes)}',
         fix=f'resample {named(episodes)} to the rate of the others (all streams), or leave them '
         'out; look at what their recorder was set to',

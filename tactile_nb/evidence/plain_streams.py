@@ -27,6 +27,7 @@ __all__ = [
     'copied_entries',
     'Following',
     'entry_delays',
+    'between_frames',
     'episode_delays',
     'following',
 ]
@@ -239,6 +240,13 @@ RIGHT = 0.4  # of the episodes have the usual delay: the others may be those tha
 FURTHER = range(-30, 31)  # for episodes that are late by more than the scan
 
 
+def between_frames(row: np.ndarray, best: int) -> float:  # (delays,) distances; frames
+    "How far from a frame the least distance lies: the vertex of a parabola through three squares"
+    before, here, after = row[best - 1 : best + 2] ** 2
+    bend = before - 2 * here + after
+    return float(0.5 * (before - after) / bend) if np.isfinite(bend) and bend > 0 else 0.0
+
+
 def episode_delays(
     rows: np.ndarray,  # (delays, episodes) distance of action and state, in spreads
     scan: range = DELAYS,
@@ -247,7 +255,8 @@ def episode_delays(
     known = np.nan_to_num(rows, nan=np.inf)
     best = known.argmin(0)
     inside = (best > 0) & (best < len(scan) - 1) & (known.min(0) < ALIKE)
-    return [float(scan[k]) if ok else np.nan for k, ok in zip(best, inside, strict=True)]
+    found = zip(known.T, best, inside, strict=True)
+    return [scan[k] + between_frames(row, k) if ok else np.nan for row, k, ok in found]
 
 
 def following(
