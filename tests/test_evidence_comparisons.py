@@ -55,6 +55,7 @@ from tactile_nb.evidence.reference_suspicions import of_mixed, of_own_start, of_
 from tactile_nb.evidence.repeat_suspicions import of_repeats
 from tactile_nb.evidence.rule import POSSIBLE, WARNING
 from tactile_nb.evidence.seam_suspicions import of_seams
+from tactile_nb.evidence.seen_suspicions import of_mixups
 from tactile_nb.evidence.session_suspicions import of_other_actions, of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
 from tactile_nb.evidence.split_suspicions import beside_split, of_split

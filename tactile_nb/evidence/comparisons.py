@@ -79,6 +79,7 @@ from .reference_suspicions import of_mixed, of_own_start, of_unfollowed
 from .repeat_suspicions import of_repeats
 from .rule import POSSIBLE, WARNING
 from .seam_suspicions import of_seams
+from .seen_suspicions import of_mixups
 from .session_suspicions import of_other_actions, of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
 from .split_suspicions import beside_split, of_split
@@ -259,6 +260,7 @@ def suspicions(
     found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
     found += of_motion(motion(data, without=far_cameras(data)), data)
+    found.append(of_mixups(data))
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
     return beside_split(told, data.held_out)
