@@ -124,8 +124,9 @@ def of_rate(found: Following, windows) -> Suspicion | None:
         f'{rate.rate:.2g} times as many frames a second as the others (frames were left out, or '
         'the recorder ran at another rate)',
         evidence=f'the arm goes {rate.speed:.2g} times as far a frame and follows its command '
-        f'after {rate.delay:.2g} frames, after {rate.usual:.2g} in the others, which a quicker teacher '
-        f'does not change; episodes are {rate.length:.2g} times as long; {named(episodes)}',
+        f'after {rate.delay:.2g} frames, after {rate.usual:.2g} in the others, which a quicker '
+        f'teacher does not change; episodes are {rate.length:.2g} times as long; '
+        f'{named(episodes)}',
         fix=f'resample {named(episodes)} to the rate of the others (all streams), or leave them '
         'out; look at what their recorder was set to',
         episodes=episodes,

@@ -60,11 +60,11 @@ def error_of(seen: Seen, readings: list[Reading]) -> float:  # 1: nothing is for
     return total
 
 
-def mixup(seen: Seen, readings: list[Reading], cameras: tuple, what: str, fix: str) -> Mixup:
-    "How much a mistake explains"
+def mixup(seen: Seen, readings: list[Reading], **said) -> Mixup:
+    "How much a mistake explains; said: cameras, what and fix"
     parting = part(seen, readings)
     gone = (1 - parting.left) * error_of(seen, readings)
-    return Mixup(cameras=cameras, what=what, fix=fix, parting=parting, explains=gone)
+    return Mixup(parting=parting, explains=gone, **said)
 
 
 def mixups(seen: Seen) -> list[Mixup]:
@@ -73,12 +73,15 @@ def mixups(seen: Seen) -> list[Mixup]:
     found = []
     for pair in itertools.combinations(cameras, 2):
         what = f'cameras {pair[0]} and {pair[1]} are exchanged (swapped names or plugs)'
-        found.append(mixup(seen, exchanged(seen, *pair), pair, what, 'exchange their pictures'))
+        both = exchanged(seen, *pair)
+        fix = 'exchange their pictures'
+        found.append(mixup(seen, both, cameras=pair, what=what, fix=fix))
     for camera in cameras:
         for how in TURNS:
             what = f'camera {camera} is {how} (rotated, another mount or driver)'
             fix = 'turn its pictures back'
-            found.append(mixup(seen, turned(seen, camera, how), (camera,), what, fix))
+            one = turned(seen, camera, how)
+            found.append(mixup(seen, one, cameras=(camera,), what=what, fix=fix))
     return sorted(found, key=lambda o: -o.explains)
 
 
