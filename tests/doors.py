@@ -110,3 +110,8 @@ def place(request, tmp_path):
         return Place(tmp_path, request.getfixturevalue('installed'))
     (tmp_path / 'tactile_nb').symlink_to(CLONE)
     return Place(tmp_path, tmp_path)
+
+
+BY_WHEEL = pytest.mark.parametrize(
+    'place', ['wheel', pytest.param('above a clone', marks=pytest.mark.slow)], indirect=True
+)  # for tests of a minute: the two places differ in what is imported, and others ask that

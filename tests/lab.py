@@ -278,16 +278,22 @@ def _write(name: str, notebook) -> str:
     return str(out.relative_to(ROOT))
 
 
-def copy(name: str, source: Path, **parameters) -> str:
-    "A copy of a notebook with other parameters; its path from the root"
+def copy(name: str, source: Path, *, small: bool = False, **parameters) -> str:
+    "A copy of a notebook with other parameters, at small sizes or not; its path from the root"
+    from nbformat.v4 import new_code_cell
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
+
+    from tactile_nb.training.small_sizes import VARIABLE
 
     notebook = load_notebook_node(str(source))
     if parameters:
         notebook = parameterize_notebook(notebook, parameters)
     for cell in notebook.cells:
         cell.metadata.pop('papermill', None)
+    if small:
+        first = new_code_cell(f'%env {VARIABLE}=1')
+        notebook.cells.insert(0, first)
     return _write(name, notebook)
 
 

@@ -85,7 +85,7 @@ def _first_output(nb):
 @pytest.mark.parametrize('name', TUTORIALS)
 def test_tutorial_runs_top_to_bottom(notebook, trained, name):  # the dashboard shows that run
     source = ROOT / 'nbs' / 'tutorials' / f'{name}.ipynb'
-    nb = notebook(copy(name, source, **TUTORIALS[name]), 400)
+    nb = notebook(copy(name, source, small=True, **TUTORIALS[name]), 400)
     nb.page.wait_for_timeout(500)
     assert not nb.page.locator('text=Error displaying widget').count()
     for theme in ('Light', 'Dark'):  # the server keeps it

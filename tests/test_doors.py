@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from doors import (  # noqa: F401  installed and place are fixtures
+    BY_WHEEL,
     CLONE,
     JOB,
     OPEN,
@@ -42,6 +43,7 @@ def test_importing_gives_the_package_and_not_the_folder_of_a_clone(place):
     assert 'hsa_temperature' in helped
 
 
+@BY_WHEEL
 def test_a_layout_of_ones_own_is_described_checked_trained_and_converted_from_outside(place):
     made, reader, described, checked, _ = cells('13_your_own_layout')
     there = made.replace('tempfile.mkdtemp()', repr(str(place.folder)))
@@ -85,6 +87,7 @@ def worn(joints, subject):
 """
 
 
+@BY_WHEEL
 def test_a_rule_of_ones_own_is_asked_and_one_that_breaks_leaves_its_report_and_fails(place):
     lift(place.folder)
     (place.folder / 'rules.py').write_text(RULE)
@@ -149,6 +152,7 @@ def own_policy(place) -> dict:  # the parameters that train it
     return few | named | dict(camera_names='wrist', tactile_names='force', ckpt_dir='run')
 
 
+@BY_WHEEL
 def test_a_policy_of_ones_own_is_trained_resumed_diagnosed_and_asked_and_its_export_refused(place):
     settings = own_policy(place)
     (place.folder / 'ctrl-c').touch()

@@ -14,6 +14,7 @@ from job_runs import TINY, command, fitting, needle_in
 from tactile_nb.data.tasks import tasks_file
 from tactile_nb.data.xtrainer import write_xtrainer
 from tactile_nb.training.runs import Run
+from tactile_nb.training.small_sizes import VARIABLE
 
 TWO_ARMS = """
 
@@ -110,6 +111,7 @@ def place(tmp_path_factory):
 @pytest.mark.parametrize('name', SETTINGS)
 def test_two_steps_and_a_diagnosis_through_the_jobs(name, place, monkeypatch, capfd):
     monkeypatch.chdir(place)
+    monkeypatch.setenv(VARIABLE, '1')  # as few frames and rehearsals as a diagnosis can do with
     settings = fitting(dict(SETTINGS[name], ckpt_dir=f'runs/{name.replace(" ", "-")}'))
     if settings['task_name'] == 'needle':
         settings['dataset_dir'] = str(place / 'needle')
@@ -162,6 +164,7 @@ def test_two_steps_with_an_encoder_a_sensor_and_with_one_of_several(
     name, policy, place, monkeypatch, capfd
 ):
     monkeypatch.chdir(place)
+    monkeypatch.setenv(VARIABLE, '1')
     (place / 'palm.py').write_text(PALM)
     folder = f'runs/{policy}-{name.replace(" ", "-")}'
     own = dict(policy=policy, ckpt_dir=folder, hidden_dim=32, **ENCODERS[name])
