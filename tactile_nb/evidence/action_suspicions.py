@@ -121,7 +121,7 @@ def of_rate(found: Following, windows) -> Suspicion | None:
         code='episodes_differ',
         stream='state',
         cause=f'{part_of(episodes, len(rate.odd))} have another frame rate (fps): about '
-        f'{rate.rate:.2g} times as many frames a second as the others (frames were left out, or '
+        f'{rate.rate:.1g} times as many frames a second as the others (frames were left out, or '
         'the recorder ran at another rate)',
         evidence=f'the arm goes {rate.speed:.2g} times as far a frame and follows its command '
         f'after {rate.delay:.2g} frames, after {rate.usual:.2g} in the others, which a quicker '
