@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.odd_episodes import gap_of
+from tactile_nb.evidence.odd_episodes import Gap, gap_of
 from tactile_nb.evidence.repair_catalogue import is_gripper
 from tactile_nb.evidence.streams import NOTHING, Stream, finite, rows_of
 from tactile_nb.evidence.ways_back import UNITS, Mistake
@@ -78,3 +78,27 @@ def test_a_unit_a_sign_and_two_axes_of_steps_are_told_in_some_episodes_and_in_al
     assert step_mistakes(STATE, speeds) == []
     own = in_some(ACTION, lambda o: o * [20, 20, 20, 5, 5, 5, 1])  # from -1 to 1, as some are sent
     assert step_mistakes(STATE, own) == []
+
+    def quarter(values):
+        values[:, [0, 1]] = np.stack([-values[:, 1], values[:, 0]], 1)
+        return values
+
+    for part in (1, 3):
+        found = step_mistakes(STATE, in_some(ACTION, quarter, part))
+        assert any('90 degrees' in o.told for o in found), part
+    halves = {o.episodes for o in step_mistakes(STATE, in_some(ACTION, in_degrees, 2))}
+    assert halves == {STATE.episodes[::2]}
+    unused = np.random.default_rng(3)
+
+    def resting(values):  # an axis that is not used: a stick that drifts
+        values[:, 5] = 0.03 * 57 * unused.normal(size=len(values)) * SIZES[5]
+        return values
+
+    still = in_some(STATE, lambda o: np.c_[o[:, :5], o[:1, 5].repeat(len(o)), o[:, 6]], 3)
+    assert step_mistakes(still, in_some(ACTION, resting, 3)) == []
+    short = [o[:2] if n == 4 else o for n, o in enumerate(STATE.values)]
+    told = [o[:2] if n == 4 else o for n, o in enumerate(in_some(ACTION, turned, 3).values)]
+    cut = [dataclasses.replace(o, values=tuple(v)) for o, v in zip((STATE, ACTION), (short, told))]
+    assert any('sign of entry 1' in o.told for o in step_mistakes(*cut))
+    delayed = dataclasses.replace(ACTION, values=tuple(np.r_[o[3:], o[:3]] for o in ACTION.values))
+    assert step_mistakes(STATE, delayed) == []

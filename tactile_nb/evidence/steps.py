@@ -5,6 +5,8 @@
 # %% auto #0
 __all__ = [
     'GOES_WITH',
+    'LATEST',
+    'SHORTEST',
     'NEAR_UNIT',
     'APART',
     'NEAR_ONE',
@@ -12,16 +14,19 @@ __all__ = [
     'MOST',
     'OPPOSITE',
     'Steps',
-    'steps_of',
     'alike',
+    'own_alike',
+    'steps_of',
     'are_steps',
     'slopes',
     'unit_of',
     'mistake_of_unit',
+    'odd_slopes',
     'units_in_some',
     'units_in_all',
     'turned_ones',
     'exchanged_ones',
+    'crossed_words',
     'turns',
     'step_mistakes',
 ]
@@ -32,7 +37,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .odd_episodes import gap_of
+from .odd_episodes import Gap, gap_of
 from .repair_catalogue import is_gripper
 from .streams import NOTHING, Stream, finite, rows_of
 from .ways_back import UNITS, Mistake
@@ -45,6 +50,7 @@ GOES_WITH = 0.5  # of correlation
 class Steps:
     "What was asked, and how far the state went, frame by frame"
 
+    episodes: tuple  # their numbers
     asked: list  # (T, entries) of each episode
     gone: list  # the same
     places: list  # the same
@@ -56,14 +62,8 @@ class Steps:
         return [k for k in range(count) if not is_gripper(k, count)]
 
 
-def steps_of(state: Stream, action: Stream) -> Steps:
-    "State and action as steps"
-    done, asked = ([finite(rows_of(o)) for o in stream.values] for stream in (state, action))
-    return Steps(
-        asked=[o[:-1] for o in asked],
-        gone=[np.diff(o, axis=0) for o in done],
-        places=[o[:-1] for o in done],
-    )
+LATEST = 6  # frames from a step to the movement
+SHORTEST = 6  # frames: of shorter episodes nothing is known
 
 
 def alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:  # (T, n), (T, m) -> (n, m)
@@ -72,20 +72,43 @@ def alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:  # (T, n), (T, m) -
     return scaled[0].T @ scaled[1] / max(len(one), 1)
 
 
-def are_steps(steps: Steps) -> bool:
+def own_alike(asked: list, gone: list) -> np.ndarray:  # (entries,)
+    "How much each entry of one goes with its own of the other, in all episodes together"
+    return np.abs(np.diag(alike(np.concatenate(asked), np.concatenate(gone))))
+
+
+def steps_of(state: Stream, action: Stream) -> Steps | None:  # None: no episode is long enough
+    "State and action as steps, the steps moved to the frames in which the arm answers"
+    done, asked = ([finite(rows_of(o)) for o in stream.values] for stream in (state, action))
+    numbers = tuple(e for e, o in zip(state.episodes, done, strict=True) if len(o) > SHORTEST)
+    done, asked = ([o for o in every if len(o) > SHORTEST] for every in (done, asked))
+    if not numbers or not done[0].shape[1]:
+        return None
+    most = min(LATEST, min(map(len, done)) - SHORTEST)
+
+    def after(lag: int) -> tuple[list, list]:
+        gone = [np.diff(o, axis=0)[lag:] for o in done]
+        return [o[: len(way)] for o, way in zip(asked, gone, strict=True)], gone
+
+    lag = max(range(most + 1), key=lambda o: float(np.median(own_alike(*after(o)))))
+    moved, gone = after(lag)
+    places = [o[: len(way)] for o, way in zip(done, gone, strict=True)]
+    return Steps(episodes=numbers, asked=moved, gone=gone, places=places)
+
+
+def are_steps(steps: Steps | None) -> bool:
     "Whether the state changes as it is told, and is not where it is told"
-    if len(steps.entries) < 2:
+    if steps is None or len(steps.entries) < 2:
         return False
-    asked, gone, places = (np.concatenate(o) for o in (steps.asked, steps.gone, steps.places))
-    own = [np.abs(np.diag(alike(asked, o)))[steps.entries] for o in (gone, places)]
-    return bool(np.median(own[0]) > max(GOES_WITH, np.median(own[1])))
+    own, placed = (own_alike(steps.asked, o)[steps.entries] for o in (steps.gone, steps.places))
+    return bool(np.median(own) > max(GOES_WITH, np.median(placed)))
 
 
 # %% ../../nbs/5_evidence/36_steps.ipynb #79ab8ac2
 NEAR_UNIT = 0.2  # log10: the slope of a few frames
 APART = 0.8  # log10: between two groups of episodes, or of entries
 NEAR_ONE = 0.4  # log10: an arm that keeps up with a part of its steps
-FEWEST = 2  # episodes or entries
+FEWEST = 2  # episodes, or entries
 MOST = 0.9  # of the episodes: of ten frames the sign of a correlation may be chance
 
 
@@ -120,21 +143,34 @@ def mistake_of_unit(entry: int, change: float, usual: float, episodes: tuple) ->
     )
 
 
-def units_in_some(steps: Steps, numbers: tuple) -> Iterator[Mistake | None]:
+def odd_slopes(gap: Gap) -> tuple[np.ndarray, float, float]:  # odd ones, their slope, the usual
+    "The odd group; of two that are equally large that whose slope is further from one"
+    even = 2 * gap.odd.sum() == len(gap.odd)
+    if even and abs(gap.usual) > abs(gap.value):
+        return ~gap.odd, gap.usual, gap.value
+    return gap.odd, gap.value, gap.usual
+
+
+def units_in_some(steps: Steps) -> Iterator[Mistake | None]:
     "Entries whose steps have another unit in some of the episodes"
-    pairs = zip(steps.asked, steps.gone, strict=True)
+    pairs = list(zip(steps.asked, steps.gone, strict=True))
     every = np.stack([slopes(*o) for o in pairs])
+    along = np.abs(np.stack([np.diag(alike(*o)) for o in pairs]))
     for entry in steps.entries:
         gap = gap_of(every[:, entry], APART)
-        if gap is not None and gap.odd.sum() >= FEWEST:
-            episodes = tuple(e for e, odd in zip(numbers, gap.odd, strict=True) if odd)
-            yield mistake_of_unit(entry, gap.value - gap.usual, gap.usual, episodes)
+        if gap is None or min(gap.odd.sum(), (~gap.odd).sum()) < FEWEST:
+            continue
+        if min(np.median(along[o, entry]) for o in (gap.odd, ~gap.odd)) < GOES_WITH:
+            continue  # an axis that is not used in some of them
+        odd, slope, usual = odd_slopes(gap)
+        episodes = tuple(e for e, one in zip(steps.episodes, odd, strict=True) if one)
+        yield mistake_of_unit(entry, slope - usual, usual, episodes)
 
 
-def units_in_all(steps: Steps, numbers: tuple) -> Iterator[Mistake | None]:
+def units_in_all(steps: Steps) -> Iterator[Mistake | None]:
     "Entries whose steps have another unit than the others, in every episode"
     asked, gone = np.concatenate(steps.asked), np.concatenate(steps.gone)
-    along = np.abs(np.diag(alike(asked, gone)))
+    along = own_alike(steps.asked, steps.gone)
     entries = [k for k in steps.entries if along[k] > GOES_WITH]
     every = slopes(asked, gone)[entries]
     right = np.abs(every) < NEAR_ONE
@@ -143,7 +179,7 @@ def units_in_all(steps: Steps, numbers: tuple) -> Iterator[Mistake | None]:
     usual = float(np.median(every[right]))
     for entry, slope, fits in zip(entries, every, right, strict=True):
         if not fits:
-            yield mistake_of_unit(entry, float(slope) - usual, usual, numbers)
+            yield mistake_of_unit(entry, float(slope) - usual, usual, steps.episodes)
 
 
 # %% ../../nbs/5_evidence/36_steps.ipynb #46a8ffea
@@ -156,49 +192,54 @@ def turned_ones(each: np.ndarray, entry: int) -> np.ndarray:  # (episodes, n, n)
     if np.median(own) < -GOES_WITH and np.mean(own < 0) > MOST:
         return np.ones(len(own), bool)
     gap = gap_of(own, OPPOSITE)
-    odd = own < (gap.value + gap.usual) / 2 if gap is not None else np.zeros(len(own), bool)
-    return odd & (np.median(own[odd]) < -GOES_WITH if odd.any() else odd)
+    if gap is None:
+        return np.zeros(len(own), bool)
+    odd = own < (gap.value + gap.usual) / 2
+    return odd if np.median(own[odd]) < -GOES_WITH else np.zeros(len(own), bool)
 
 
 def exchanged_ones(each: np.ndarray, one: int, other: int) -> np.ndarray:  # as above
-    "Episodes in which two entries go with the steps of each other"
-    crossed = np.minimum(each[:, one, other], each[:, other, one])
-    own = np.maximum(each[:, one, one], each[:, other, other])
+    "Episodes in which two entries go with, or against, the steps of each other"
+    sizes = np.abs(each)
+    crossed = np.minimum(sizes[:, one, other], sizes[:, other, one])
+    own = np.maximum(sizes[:, one, one], sizes[:, other, other])
     return (crossed > GOES_WITH) & (own < GOES_WITH)
 
 
-def turns(steps: Steps, numbers: tuple) -> Iterator[Mistake]:
+def crossed_words(each: np.ndarray, one: int, other: int) -> str:  # each: of the odd episodes
+    "Two axes that changed places, or were turned by a quarter"
+    against = np.median(each[:, [one, other], [other, one]], axis=0) < 0
+    quarter = ', one of them with the other sign (turned by 90 degrees)' if against.any() else ''
+    return f'entries {one} and {other} are exchanged{quarter}'
+
+
+def turns(steps: Steps) -> Iterator[Mistake]:
     "Entries that go the other way, and pairs that go with each other"
-    pairs = zip(steps.asked, steps.gone, strict=True)
-    each = np.stack([alike(*o) for o in pairs])
-    found = [
-        (turned_ones(each, k), f'the sign of entry {k} is flipped', f'entry {k}: multiply it by -1')
-        for k in steps.entries
-    ]
+    each = np.stack([alike(*o) for o in zip(steps.asked, steps.gone, strict=True)])
+    found = []
     for one in steps.entries:
+        told = f'the sign of entry {one} is flipped'
+        fix = f'entry {one}: multiply it by -1'
+        numbers = 'the change of the state goes against the step'
+        found.append((turned_ones(each, one), told, fix, numbers))
         for other in steps.entries[one + 1 :]:
-            told = f'entries {one} and {other} are exchanged'
-            found.append((exchanged_ones(each, one, other), told, 'exchange them'))
-    for odd, told, fix in found:
-        others = ~odd
-        if odd.sum() < FEWEST or (others.any() and others.sum() < FEWEST):
+            odd = exchanged_ones(each, one, other)
+            told = crossed_words(each[odd], one, other) if odd.any() else ''
+            numbers = 'the change of either entry goes with the step of the other'
+            found.append((odd, told, 'change them back', numbers))
+    for odd, told, fix, numbers in found:
+        if odd.sum() < FEWEST or 0 < (~odd).sum() < FEWEST:
             continue
-        yield Mistake(
-            wrong='',
-            told=told,
-            fix=fix,
-            episodes=tuple(e for e, one in zip(numbers, odd, strict=True) if one),
-            numbers='the change of the state goes against the step, or with that of another entry',
-        )
+        episodes = tuple(e for e, one in zip(steps.episodes, odd, strict=True) if one)
+        yield Mistake(wrong='', told=told, fix=fix, episodes=episodes, numbers=numbers)
 
 
 def step_mistakes(state: Stream, action: Stream) -> list[Mistake]:
     "What is wrong, entry by entry, with an arm that is told how far to go"
     steps = steps_of(state, action)
-    if min(map(len, steps.asked)) < FEWEST or not are_steps(steps):
+    if steps is None or not are_steps(steps):
         return []
-    numbers = state.episodes
-    units = [o for o in units_in_some(steps, numbers) if o]
+    units = [o for o in units_in_some(steps) if o]
     if not units:
-        units = [o for o in units_in_all(steps, numbers) if o]
-    return [*units, *turns(steps, numbers)]
+        units = [o for o in units_in_all(steps) if o]
+    return [*units, *turns(steps)]
