@@ -84,6 +84,10 @@ def test_touch_of_one_press_under_another_number_is_named_where_a_machine_repeat
     assert found.episodes == (6, 8, 9)
     again = replace(machine, values=tuple(counts[k] for k in (0, 1, 2, 3, 4, 5, 3, 7, 3, 4)))
     assert of_played_again(pad, stretches(pad), again) is None  # whole episodes: copies
+    shared = [np.r_[pressed[0][:30], o[30:]] for o in pressed]  # one simulation that branches
+    way_too = [np.r_[counts[0][:30], o[30:]] for o in counts]
+    branched = [replace(o, values=tuple(v)) for o, v in ((pad, shared), (machine, way_too))]
+    assert of_played_again(branched[0], stretches(branched[0]), branched[1]) is None
 
 
 # cell 1d318594

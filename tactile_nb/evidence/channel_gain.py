@@ -5,25 +5,34 @@
 # %% auto #0
 __all__ = [
     'REACHED',
+    'FEWEST_EPISODES',
     'LEAST',
-    'AS_THE_NOISE',
     'FEWEST',
+    'SHORTEST',
     'ALIVE',
+    'SAME_REACH',
     'beside_others',
     'reach_of',
     'noise_of',
-    'weak_channels',
+    'Weak',
+    'weak_told',
+    'parted',
+    'changes',
+    'changed_places',
+    'split_channels',
     'of_channel_gain',
 ]
 
 # %% ../../nbs/5_evidence/41_channel_gain.ipynb #60538f85
+from dataclasses import dataclass
+
 import numpy as np
 
 from .channel_repairs import channels_named
 from .odd_episodes import gap_of
 from .rule import ERROR, LIKELY, POSSIBLE, WARNING
 from .streams import NOTHING, Stream, finite, rows_of
-from .suspicions import Suspicion, called, named, part_of, some_of
+from .suspicions import Suspicion, called, named, part_of
 from .traits import at_rest, from_rest
 
 # %% ../../nbs/5_evidence/41_channel_gain.ipynb #9bb627b6
@@ -37,8 +46,10 @@ def beside_others(each: np.ndarray) -> np.ndarray:  # (episodes, channels), log1
 
 
 def reach_of(values: np.ndarray) -> np.ndarray:  # (T, channels) -> (channels,), log10
-    "How far touch moves each channel"
-    return np.log10(np.quantile(np.abs(from_rest(values)), REACHED, axis=0) + NOTHING)
+    "How far touch moves each channel, without what stands in a single frame"
+    away = np.abs(from_rest(values))
+    middle = np.median(np.stack([away[:-2], away[1:-1], away[2:]]), axis=0)
+    return np.log10(np.quantile(middle, REACHED, axis=0) + NOTHING)
 
 
 def noise_of(values: np.ndarray) -> np.ndarray:  # (T, channels) -> (channels,), log10
@@ -47,60 +58,98 @@ def noise_of(values: np.ndarray) -> np.ndarray:  # (T, channels) -> (channels,),
     return np.log10(bends.mean(0) + NOTHING) if len(bends) else np.zeros(bends.shape[1])
 
 
+# %% ../../nbs/5_evidence/41_channel_gain.ipynb #469e3503
+FEWEST_EPISODES = 2
+
+
+@dataclass(frozen=True)
+class Weak:
+    "Channels that answer less or more than the others"
+
+    channels: str
+    beside: str  # the others
+    times: float  # as strongly
+    noise_too: bool
+    episodes: tuple
+
+
+def weak_told(stream: Stream, weak: Weak) -> Suspicion:
+    "What is said of them"
+    name = called(stream.kind, stream.name)
+    same = weak.noise_too
+    object_or = 'a magnet or gel that came off, a loose contact, or another object'
+    return Suspicion(
+        code='episodes_differ' if same else 'episodes_odd',
+        stream=name,
+        cause=f'{weak.channels} of {name} answer {weak.times:.2g} times as strongly beside '
+        f'{weak.beside} in {part_of(weak.episodes, len(stream.values))}: their sensitivity is '
+        f'another one ({"another gain, range or unit" if same else object_or})',
+        evidence=f'beside the other channels touch moves them {weak.times:.2g} times as far there '
+        f'as in the other episodes, {"and so does" if same else "without"} their noise; '
+        f'{named(weak.episodes)}',
+        fix=f'look at these channels; divide them by {weak.times:.2g} in {named(weak.episodes)}, '
+        'mask them in all episodes, or leave these episodes out',
+        severity=ERROR if same else WARNING,
+        confidence=LIKELY if same else POSSIBLE,
+        episodes=weak.episodes,
+    )
+
+
 # %% ../../nbs/5_evidence/41_channel_gain.ipynb #b9786c80
 LEAST = 0.15  # log10: by four tenths
-AS_THE_NOISE = 0.4  # of the change: by so much the noise may have changed less or more
 FEWEST = 3  # channels of a sensor
+SHORTEST = 8  # frames
 ALIVE = -6.0  # log10 beside the others: less is a dead channel
+SAME_REACH = 0.1  # log10: channels that changed places reach as far as before
 
 
-def weak_channels(each: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # of beside_others
-    "Channels that are weaker or stronger in the same part of the episodes, and these, as bool"
-    gaps = [gap_of(o, LEAST) if o.min() > ALIVE else None for o in each.T]
-    some = [k for k, gap in enumerate(gaps) if gap is not None]
-    channels = np.zeros(len(gaps), bool)
-    if not some:
-        return channels, np.zeros(len(each), bool)
-    widest = max(some, key=lambda k: gaps[k].width)
-    odd = gaps[widest].odd
-    channels[[k for k in some if (gaps[k].odd == odd).all() or (gaps[k].odd != odd).all()]] = True
-    return channels, odd
+def parted(each: np.ndarray) -> np.ndarray | None:  # of beside_others -> (episodes,) bool
+    "The episodes in which channels answer otherwise, by the widest gap of any of them"
+    gaps = [gap_of(o, LEAST) for o in each.T if o.min() > ALIVE]
+    found = [gap for gap in gaps if gap is not None]
+    return max(found, key=lambda gap: gap.width).odd if found else None
+
+
+def changes(each: np.ndarray, odd: np.ndarray) -> np.ndarray:  # (channels,), log10
+    "By how much each channel is another one in the odd episodes"
+    return np.median(each[odd], axis=0) - np.median(each[~odd], axis=0)
+
+
+def changed_places(reaches: np.ndarray, odd: np.ndarray) -> bool:  # (episodes, channels)
+    "Whether the same reaches are there, of other channels"
+    here, there = (np.sort(np.median(reaches[o], axis=0)) for o in (odd, ~odd))
+    return bool(np.abs(here - there).max() < SAME_REACH)
+
+
+def split_channels(change: np.ndarray) -> tuple[np.ndarray, float]:  # log10 -> bool, by how much
+    "The smaller group of channels by their change, and how it changed beside the others"
+    order = np.sort(change)
+    steps = np.diff(order)
+    high = change > order[: len(steps)][steps.argmax()] + steps.max() / 2
+    some = high if high.sum() <= (~high).sum() else ~high
+    return some, float(np.median(change[some]) - np.median(change[~some]))
 
 
 def of_channel_gain(stream: Stream) -> Suspicion | None:
     "Channels that answer less or more than the others in some episodes"
-    if min(len(o) for o in stream.values) < FEWEST or rows_of(stream.values[0]).shape[1] < FEWEST:
+    rows = {e: rows_of(o) for e, o in zip(stream.episodes, stream.values, strict=True)}
+    rows = {e: o for e, o in rows.items() if len(o) > SHORTEST}
+    if not rows or next(iter(rows.values())).shape[1] < FEWEST:
         return None
-    each = beside_others(np.stack([reach_of(rows_of(o)) for o in stream.values]))
-    channels, odd = weak_channels(each)
-    episodes = some_of(stream, odd)
-    if not episodes or channels.mean() >= 0.5:
+    reaches = np.stack([reach_of(o) for o in rows.values()])
+    odd = parted(beside_others(reaches))
+    if odd is None or odd.sum() < FEWEST_EPISODES or changed_places(reaches, odd):
         return None
-    noise = beside_others(np.stack([noise_of(o) for o in stream.values]))
-    grown, noisier = (
-        float(np.median(o[odd][:, channels]) - np.median(o[~odd][:, channels]))
-        for o in (each, noise)
+    some, grown = split_channels(changes(beside_others(reaches), odd))
+    if abs(grown) < LEAST:
+        return None
+    noise = changes(np.stack([noise_of(o) for o in rows.values()]), odd)
+    noisier = float(np.median(noise[some]) - np.median(noise[~some]))
+    weak = Weak(
+        channels=channels_named(np.flatnonzero(some)),
+        beside=channels_named(np.flatnonzero(~some)),
+        times=10**grown,
+        noise_too=abs(noisier - grown) < abs(noisier),
+        episodes=tuple(e for e, one in zip(rows, odd, strict=True) if one),
     )
-    same = abs(noisier - grown) < AS_THE_NOISE * abs(grown)
-    name = called(stream.kind, stream.name)
-    where = part_of(episodes, len(odd))
-    which = channels_named(np.flatnonzero(channels))
-    why = (
-        'another gain, range or unit'
-        if same
-        else ('a magnet or gel that came off, a loose contact, or another object')
-    )
-    noises = 'and so does their noise' if same else 'their noise is as it was'
-    return Suspicion(
-        code='episodes_differ' if same else 'episodes_odd',
-        stream=name,
-        cause=f'{which} of {name} answer {10**grown:.2g} times as strongly as the others in '
-        f'{where}: their sensitivity is another one ({why})',
-        evidence=f'beside the other channels touch moves them {10**grown:.2g} times as far there '
-        f'as in the other episodes, {noises}; {named(episodes)}',
-        fix=f'look at these channels; divide them by {10**grown:.2g} in {named(episodes)}, mask '
-        'them in all episodes, or leave these episodes out',
-        severity=ERROR if same else WARNING,
-        confidence=LIKELY if same else POSSIBLE,
-        episodes=episodes,
-    )
+    return weak_told(stream, weak)

@@ -390,8 +390,7 @@ COMPARISON_RULES = [
     touch_follows_arm,
     touch_drift,
     no_detail,
-    constant_entry,
-    *(view_odd, episodes_odd, manner_odd, motion_repeated),
+    *(view_odd, episodes_odd, constant_entry, manner_odd, motion_repeated),
 ]
 
 

@@ -121,7 +121,7 @@ ASKED = {  # kind of stream -> what is asked of it alone
         of_cell_order,
         *READINGS,
     ),
-    'series': (of_gain, of_dead_channels, of_rest, *READINGS),
+    'series': (of_channel_gain, of_gain, of_dead_channels, of_rest, *READINGS),
     'image': (of_strays, of_white, of_clock, of_colours),
     'camera': (of_strays, of_white, of_detail, of_colours),
     'state': (of_clock,),
@@ -159,8 +159,6 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
         yield of_still_parts(stream)
         yield of_hanging_part(stream)
         yield from of_episodes(stream, action if stream is state else state)
-        if stream.kind == 'series':
-            yield of_channel_gain(stream)  # after what changes places
     yield from of_copies(streams)
     yield from of_repeats(streams)
     yield of_own_start(state, action)

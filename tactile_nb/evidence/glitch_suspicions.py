@@ -137,7 +137,7 @@ def largest(stream: Stream) -> float:
 def of_glitches(stream: Stream) -> Suspicion | None:
     "Single frames of a sensor that read far too much"
     odd = glitches(stream)
-    share = float(np.concatenate(odd).mean())
+    share = float(np.concatenate(odd).mean()) if odd else 0.0
     if not share:
         return None
     clean = without_glitches(stream)

@@ -96,7 +96,7 @@ def hangs(values: np.ndarray, other: np.ndarray, way: float, ends: tuple) -> boo
     away = np.abs(np.delete(values - other, np.s_[first:end]))
     follows = len(away) >= LEAST_FRAMES and float(np.median(away)) < TARGET * way
     moves = len(inside) > 1 and np.ptp(inside) > FULL_WAY * way
-    return bool(follows and moves and not is_late(values, other))
+    return bool(follows and moves)
 
 
 def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episodes
@@ -111,12 +111,10 @@ def holds(stream: Stream, other: Stream) -> dict[int, tuple]:  # entry -> episod
             continue
         ends = every.min(), every.max()
         pairs = zip(stream.episodes, stream.values, other.values, strict=True)
-        odd = tuple(
-            e
-            for e, one, two in pairs
-            if hangs(rows_of(one)[:, entry], rows_of(two)[:, entry], ways[entry], ends)
-        )
+        columns = [(e, rows_of(one)[:, entry], rows_of(two)[:, entry]) for e, one, two in pairs]
+        held = [o for o in columns if hangs(*o[1:], ways[entry], ends)]
         joint = not is_gripper(int(entry), len(ways))
+        odd = tuple(e for e, *both in held if joint or not is_late(*both))
         if odd and (joint or len(odd) <= HABIT * len(stream.episodes)):
             found[int(entry)] = odd
     return found

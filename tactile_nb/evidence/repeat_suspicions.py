@@ -22,6 +22,7 @@ __all__ = [
     'of_written_twice',
     'same_arm',
     'between',
+    'same_to_the_digit',
     'is_programme',
     'of_played_again',
     'of_repeats',
@@ -176,9 +177,19 @@ def between(state: Stream, one: int, other: int) -> float:  # numbers of episode
     return float((np.abs(rows[one][:count] - rows[other][:count]) / spread).mean())
 
 
+def same_to_the_digit(one: Stretch, state: Stream) -> bool:
+    "Whether the arm is exactly the same over a stretch, too"
+    rows = dict(zip(state.episodes, state.values, strict=True))
+    first = rows[one.episode][one.start : one.start + one.frames]
+    again = rows[one.again][one.place : one.place + one.frames]
+    return first.shape == again.shape and bool((first == again).all())
+
+
 def is_programme(one: Stretch, state: Stream, copied: set[int]) -> bool:
     "Whether the arm drives as in these two episodes in others that feel something else, too"
     apart = between(state, one.episode, one.again)
+    if same_to_the_digit(one, state):
+        return False  # they were driven together, and part later
     others = [between(state, one.episode, o) for o in state.episodes if o not in copied]
     return bool(apart and others and min(others) <= NO_FARTHER * apart)
 

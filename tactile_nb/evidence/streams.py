@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_evidence/31_streams.ipynb #342f2145
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,7 +118,7 @@ NOTHING = 1e-9  # keeps a logarithm finite
 
 def rows_of(values: np.ndarray) -> np.ndarray:  # (T, numbers) float64
     "Frames as rows of numbers"
-    return np.asarray(values, 'f8').reshape(len(values), -1)
+    return np.asarray(values, 'f8').reshape(len(values), math.prod(values.shape[1:]))
 
 
 def finite(values: np.ndarray) -> np.ndarray:

@@ -93,14 +93,14 @@ FEWEST_PAIRS = 10  # of episodes; of fewer nobody knows what is usual
 
 def by_chance(
     distances: np.ndarray,  # (pairs,)
-    far: float,
-) -> float:  # pairs
+    far: np.ndarray,  # (n,)
+) -> np.ndarray:  # (n,) pairs
     "How many pairs are expected to be no further apart, by how the near ones become fewer"
     nearest, near = np.quantile(distances, (0.01, 0.1))
     if not 0 < nearest < near:
-        return 0.0
+        return np.zeros(len(far))
     power = np.log(10) / np.log(near / nearest)
-    return float(0.01 * len(distances) * (far / nearest) ** power)
+    return 0.01 * len(distances) * (far / nearest) ** power
 
 
 def moving(windows) -> np.ndarray:  # (frames, entries)
@@ -125,7 +125,7 @@ def near_in_joints(windows) -> list[tuple[int, int]]:  # pairs of episodes
     distances = np.array([beside(courses[a], courses[b], longest)[1] for a, b in pairs])
     below = distances < NEAR * float(np.median(distances))
     if below.sum() < RARE * len(pairs):
-        below &= np.array([by_chance(distances, o) < UNLIKELY for o in distances])
+        below &= by_chance(distances, distances) < UNLIKELY
     return [pair for pair, near in zip(pairs, below, strict=True) if near]
 
 
