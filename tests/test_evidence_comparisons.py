@@ -44,6 +44,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_space,
     of_stuck,
 )
+from tactile_nb.evidence.leftover_suspicions import of_echo, of_fewer_values, of_left_over
 from tactile_nb.evidence.loaded_suspicions import of_loader
 from tactile_nb.evidence.angle_turns import unwrapped
 from tactile_nb.evidence.motion_suspicions import of_motion

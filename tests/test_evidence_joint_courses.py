@@ -80,6 +80,15 @@ def test_a_leap_is_found_whether_the_arm_starts_again_or_goes_on_and_rests_and_w
     assert leaps(in_some(STATE, wrapped, {1})) == [] == leaps(in_some(STATE, flash, {1}))
     assert leaps(in_some(STATE, lambda x: x[:1], {1, 2})) == []
 
+    def hung(values):  # two encoders of one bus that drop out together, and go on
+        for entry in (1, 2):
+            values[20:50, entry] = values[20, entry]
+        return values
+
+    caught = leaps(in_some(STATE, hung, {3, 4}))
+    assert {o.episode for o in caught} <= {3, 4} and all(o.hung == (1, 2) for o in caught)
+    assert all(not o.hung for o in [*twice, *holes])
+
 
 # cell cf57e8b1
 def test_speeds_and_steps_among_places_are_told_with_their_unit_and_places_among_speeds_too():

@@ -66,6 +66,7 @@ from tactile_nb.evidence.joint_suspicions import (
     of_space,
     of_stuck,
 )
+from .leftover_suspicions import of_echo, of_fewer_values, of_left_over
 from .loaded_suspicions import of_loader
 
 # %% ../../nbs/5_evidence/42_comparisons.ipynb #a1d1b7e3
@@ -150,6 +151,9 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     yield of_leaps(state)
     yield of_excursions(action, state)
     yield of_kinds(action, state)
+    yield of_fewer_values(action)
+    yield of_fewer_values(state)
+    yield of_echo(state, action)
     space = of_space(action, state)
     yield space
     for stream in streams:
@@ -255,6 +259,7 @@ def suspicions(
     found += of_distances(data)
     found += of_centres(data)
     found += of_seams(data)
+    found += of_left_over(data)
     found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
     found += of_motion(motion(data, without=far_cameras(data)), data)

@@ -60,8 +60,6 @@ def of_joint(joint: Joint, episodes: tuple, usual: float) -> Mistake | None:  # 
     if not moves_alike(joint):
         return None
     before = joint.left()
-    if not np.isfinite(before):
-        return None  # it rests where its command moves: nothing to bring back
     tried = sorted([(joint.left(way), way) for way in joint.ways()], key=lambda pair: pair[0])
     (best, way), (second, _) = tried[:2]
     odd = nearer(joint, way)

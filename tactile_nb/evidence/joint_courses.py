@@ -19,6 +19,7 @@ __all__ = [
     'SHORTEST',
     'AROUND',
     'AT_LEAST',
+    'HUNG',
     'AHEAD',
     'APART',
     'GOES_WITH',
@@ -31,6 +32,7 @@ __all__ = [
     'Leap',
     'leaps_of',
     'nearest',
+    'hung_before',
     'leaps',
     'goes_with',
     'Kinds',
@@ -138,6 +140,7 @@ class Leap:
     episode: int
     frame: int
     restarts: bool  # it leads back to where episodes begin
+    hung: tuple = ()  # entries that held one value before it, while others moved
 
 
 def leaps_of(values: np.ndarray, usual: np.ndarray, span: np.ndarray) -> np.ndarray:
@@ -158,13 +161,27 @@ def nearest(starts: np.ndarray, one: int) -> float:
     return float(np.abs(others - starts[one]).mean(1).min()) if len(others) else 0.0
 
 
+HUNG = 5  # frames of one value before a leap
+
+
+def hung_before(values: np.ndarray, frame: int, span: np.ndarray) -> tuple:  # (T, entries)
+    "Entries that leap at a frame and held one value before it, while others went on"
+    before = values[max(frame - HUNG, 0) : frame]
+    leaps = np.abs(values[frame] - values[frame - 1]) > LEAP * span
+    stand = (before == before[:1]).all(0)
+    goes_on = (~stand & ~leaps).any()
+    alone = goes_on and len(before) == HUNG and stand[leaps].all()
+    return tuple(int(o) for o in np.flatnonzero(leaps)) if alone else ()
+
+
 def leaps(stream: Stream) -> list[Leap]:
     "Every leap of the arm in a recording"
     every = [finite(rows_of(o)) for o in stream.values]
     moves = np.concatenate(every).std(0) > MOVING
     if not moves.any():
         return []
-    every = [o[:, moves] for o in every]
+    moving = np.flatnonzero(moves)
+    every = [o[:, moving] for o in every]
     steps = np.abs(np.concatenate([np.diff(o, axis=0) for o in every]))
     usual = np.quantile(steps, USUAL_STEP, axis=0)
     span = np.ptp(np.concatenate(every), axis=0)
@@ -174,7 +191,8 @@ def leaps(stream: Stream) -> list[Leap]:
     for episode, values in zip(stream.episodes, every, strict=True):
         for frame in leaps_of(values, usual, span):
             back = np.abs(starts - values[frame] / span).mean(1).min()
-            found.append(Leap(episode, int(frame), bool(back < near)))
+            hung = tuple(int(moving[k]) for k in hung_before(values, frame, span))
+            found.append(Leap(episode, int(frame), bool(back < near), hung))
     return found
 
 

@@ -73,6 +73,12 @@ def of_leaps(state: Stream) -> Suspicion | None:
         cause = f'{what} hold more than one demonstration: the arm jumps back to where it began '
         cause += '(episode boundaries are missing)'
         fix = 'cut the recordings at the jump, one demonstration an episode'
+    hung = [o for o in found if o.hung]
+    if 2 * len(hung) > len(found):
+        which = ', '.join(str(o) for o in sorted({k for o in hung for k in o.hung}))
+        cause = f'entries {which} of state get stuck (freeze, hang) for some frames and jump on, '
+        cause += f'in {what}: encoders or a bus that drop out, readings that are held'
+        fix = 'leave these stretches out, and look at the bus, its load and its plugs'
     first = found[0]
     return Suspicion(
         code='episodes_differ',

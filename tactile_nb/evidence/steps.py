@@ -227,6 +227,7 @@ def turns(steps: Steps) -> Iterator[Mistake]:
             told = crossed_words(each[odd], one, other) if odd.any() else ''
             numbers = 'the change of either entry goes with the step of the other'
             found.append((odd, told, 'change them back', numbers))
+    found.sort(key=lambda one: -int(one[0].sum()))  # of two that share an axis the more frequent
     for odd, told, fix, numbers in found:
         if odd.sum() < FEWEST or 0 < (~odd).sum() < FEWEST:
             continue

@@ -138,7 +138,7 @@ class Joint:
         "How far the joint is from its command in the odd episodes, once a mistake is undone"
         pairs = [(self.undone(done, way), asked) for done, asked in self.of_odd()]
         done, asked = (float(np.concatenate(o).std()) for o in zip(*pairs, strict=True))
-        if done < AS_FAR * asked:  # made small, all is near to a command that rests at zero
+        if way and done < AS_FAR * asked:  # made small, all is near to a command that rests
             return float('inf')
         apart = [np.abs(done - asked).mean() for done, asked in pairs]
         return float(np.median(apart)) / max(float(np.concatenate(self.asked).std()), NOTHING)
