@@ -15,6 +15,8 @@ from tactile_nb.evidence.episode_suspicions import *
 
 
 # cell 59068706
+import copy
+
 import numpy as np
 
 from tactile_nb.evidence.small import felt, small
@@ -54,6 +56,21 @@ def late(frames):
     return data
 
 
+def drifting(step, *, begins=0):  # frames later in each episode: all of touch, or contact alone
+    data = copy.copy(DATA)
+    data.windows = copy.copy(DATA.windows)
+    touch, contact = np.array(DATA.windows.touch['force']), np.array(DATA.windows.contact)
+    for episode in range(len(DATA.windows.lens)):
+        own = DATA.windows.frames_of(episode)
+        closed = np.abs(DATA.windows.state[own, 6] - DATA.windows.state[own[0], 6])
+        by = int((step + begins) * episode)
+        contact[own] = moved_to(contact[own], by)
+        course = closed[np.maximum(np.arange(len(own)) - int(step * episode), 0)]
+        touch[own] = 100 * course.reshape((-1,) + (1,) * (touch.ndim - 1))
+    data.windows.touch, data.windows.contact = {'force': touch}, contact
+    return data
+
+
 # cell fb4211b3
 def test_exchanged_cameras_and_a_moved_zero_are_told_with_their_episodes():
     assert not list(of_exchanges(VIEWS)) and of_offset(STATE, ACTION) is None
@@ -81,3 +98,11 @@ def test_a_delay_of_some_episodes_and_one_of_each_have_their_own_words():
     )  # contact begins later, by a threshold
     assert of_onsets(softer) is None
     assert of_untouched(felt(DATA, lambda o, e: o * (e % 3 != 1))).episodes == (1, 4, 7, 10, 13)
+
+
+# cell 749162e7
+def test_touch_that_is_later_by_more_in_each_episode_is_told_by_its_whole_course():
+    assert of_onsets(drifting(0)) is None
+    assert of_onsets(drifting(0, begins=0.5)) is None  # wear
+    told = of_onsets(drifting(0.5))
+    assert told.code == 'touch_unsynchronised' and 'later by more in each episode' in told.cause

@@ -102,3 +102,7 @@ def test_a_unit_a_sign_and_two_axes_of_steps_are_told_in_some_episodes_and_in_al
     assert any('sign of entry 1' in o.told for o in step_mistakes(*cut))
     delayed = dataclasses.replace(ACTION, values=tuple(np.r_[o[3:], o[:3]] for o in ACTION.values))
     assert step_mistakes(STATE, delayed) == []
+    doubled = in_some(ACTION, lambda o: o * [2, 2, 2, 2, 2, 2, 1], 3)
+    (found,) = step_mistakes(STATE, doubled)
+    assert 'scaled' in found.told and found.episodes == (0, 3, 6, 9)
+    assert scale_in_some(steps_of(STATE, ACTION)) is None

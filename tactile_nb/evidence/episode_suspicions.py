@@ -14,6 +14,8 @@ __all__ = [
     'SHORTER',
     'HELD',
     'LONG_HELD',
+    'LEAST_CHANGE',
+    'STEADY',
     'of_exchanges',
     'is_odd',
     'of_offset',
@@ -21,6 +23,7 @@ __all__ = [
     'of_late_some',
     'of_too_soon',
     'lies_later',
+    'of_drifting_clock',
     'of_onsets',
 ]
 
@@ -197,10 +200,44 @@ def lies_later(data, found: Onsets, odd: tuple) -> bool:  # odd: episodes
     return bool(apart / begins > LATER)
 
 
+# %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #21090634
+LEAST_CHANGE = 5.0  # frames from the first episode to the last
+STEADY = 0.2  # of that change: what is left beside a straight line
+
+
+def of_drifting_clock(data, found: Onsets) -> Suspicion | None:
+    "Touch that is later, or earlier, by more from episode to episode"
+    lags = course_lags(data, found.entry, found.episodes)
+    if not np.isfinite(lags).all() or abs(rank_correlation(lags)) < RANKS:
+        return None
+    order = np.arange(len(lags))
+    slope, start = np.polyfit(order, lags, 1)
+    left = float(np.std(lags - slope * order - start))
+    change = slope * (len(lags) - 1)
+    if abs(change) < LEAST_CHANGE or left > STEADY * abs(change):
+        return None
+    word = 'later' if slope > 0 else 'earlier'
+    return Suspicion(
+        code='touch_unsynchronised',
+        stream='touch',
+        cause=f'touch is {word} by more in each episode (its delay grows, a clock that drifts, a '
+        'buffer that is never emptied)',
+        evidence=f'the whole course of touch lies {lags[0]:g} frames behind entry {found.entry} of '
+        f'the state in the first episode and {lags[-1]:g} in the last, {abs(slope):.2g} more in '
+        'each',
+        fix=f'shift the touch of each episode by its own delay, {abs(slope):.2g} frames more in '
+        'each, and record all streams with one clock',
+    )
+
+
+# %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #5a107422
 def of_onsets(data) -> Suspicion | None:
     "When contact begins beside what the arm does"
     found = None if too_soon(data) else onsets(data)
     if found is None or float(np.quantile(found.delays, 0.1)) > SOON:
         return None
+    drifts = of_drifting_clock(data, found)
+    if drifts:
+        return drifts
     late = of_late_some(found)
     return late if late and (not late.episodes or lies_later(data, found, late.episodes)) else None

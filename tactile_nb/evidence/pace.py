@@ -29,7 +29,7 @@ def speeds(windows) -> np.ndarray:  # (episodes,), log10 of spreads of the state
 
 
 # %% ../../nbs/5_evidence/34_pace.ipynb #d2c6e807
-LEAST = 0.35  # log10 of speed over delay: half again as many frames a second
+LEAST = 0.3  # log10 of speed over delay: two fifths more frames a second
 EACH = 0.15  # log10: two fifths more
 FEWEST = 2  # episodes
 AGREE = 0.1  # log10: by so much each of the three may tell another rate

@@ -12,6 +12,8 @@ __all__ = [
     'NEAR_ONE',
     'FEWEST',
     'MOST',
+    'SCALED',
+    'SEVERAL',
     'OPPOSITE',
     'Steps',
     'alike',
@@ -20,13 +22,11 @@ __all__ = [
     'are_steps',
     'slopes',
     'unit_of',
-    'mistake_of_unit',
-    'odd_slopes',
     'units_in_some',
     'units_in_all',
+    'scale_in_some',
     'turned_ones',
     'exchanged_ones',
-    'crossed_words',
     'turns',
     'step_mistakes',
 ]
@@ -77,6 +77,7 @@ def own_alike(asked: list, gone: list) -> np.ndarray:  # (entries,)
     return np.abs(np.diag(alike(np.concatenate(asked), np.concatenate(gone))))
 
 
+# %% ../../nbs/5_evidence/36_steps.ipynb #7e5c489c
 def steps_of(state: Stream, action: Stream) -> Steps | None:  # None: no episode is long enough
     "State and action as steps, the steps moved to the frames in which the arm answers"
     done, asked = ([finite(rows_of(o)) for o in stream.values] for stream in (state, action))
@@ -127,7 +128,7 @@ def unit_of(change: float) -> tuple[float, str] | None:  # log10 of the slope; b
     return None
 
 
-def mistake_of_unit(entry: int, change: float, usual: float, episodes: tuple) -> Mistake | None:
+def _mistake_of_unit(entry: int, change: float, usual: float, episodes: tuple) -> Mistake | None:
     "The sentence for a slope that is another one by a known factor"
     unit = unit_of(change)
     if unit is None:
@@ -143,7 +144,8 @@ def mistake_of_unit(entry: int, change: float, usual: float, episodes: tuple) ->
     )
 
 
-def odd_slopes(gap: Gap) -> tuple[np.ndarray, float, float]:  # odd ones, their slope, the usual
+# %% ../../nbs/5_evidence/36_steps.ipynb #00e2abff
+def _odd_slopes(gap: Gap) -> tuple[np.ndarray, float, float]:  # odd ones, their slope, the usual
     "The odd group; of two that are equally large that whose slope is further from one"
     even = 2 * gap.odd.sum() == len(gap.odd)
     if even and abs(gap.usual) > abs(gap.value):
@@ -162,9 +164,9 @@ def units_in_some(steps: Steps) -> Iterator[Mistake | None]:
             continue
         if min(np.median(along[o, entry]) for o in (gap.odd, ~gap.odd)) < GOES_WITH:
             continue  # an axis that is not used in some of them
-        odd, slope, usual = odd_slopes(gap)
+        odd, slope, usual = _odd_slopes(gap)
         episodes = tuple(e for e, one in zip(steps.episodes, odd, strict=True) if one)
-        yield mistake_of_unit(entry, slope - usual, usual, episodes)
+        yield _mistake_of_unit(entry, slope - usual, usual, episodes)
 
 
 def units_in_all(steps: Steps) -> Iterator[Mistake | None]:
@@ -179,7 +181,33 @@ def units_in_all(steps: Steps) -> Iterator[Mistake | None]:
     usual = float(np.median(every[right]))
     for entry, slope, fits in zip(entries, every, right, strict=True):
         if not fits:
-            yield mistake_of_unit(entry, float(slope) - usual, usual, steps.episodes)
+            yield _mistake_of_unit(entry, float(slope) - usual, usual, steps.episodes)
+
+
+# %% ../../nbs/5_evidence/36_steps.ipynb #155372e8
+SCALED = 0.2  # log10 between two groups of episodes: three fifths more
+SEVERAL = 3  # entries
+
+
+def scale_in_some(steps: Steps) -> Mistake | None:
+    "Episodes in which all steps are larger or smaller by one factor"
+    pairs = zip(steps.asked, steps.gone, strict=True)
+    every = np.stack([slopes(*o) for o in pairs])[:, steps.entries]
+    if every.shape[1] < SEVERAL:
+        return None
+    gap = gap_of(np.median(every - np.median(every, axis=0), axis=1), SCALED)
+    if gap is None or min(gap.odd.sum(), (~gap.odd).sum()) < FEWEST:
+        return None
+    by = 10 ** (gap.usual - gap.value)
+    return Mistake(
+        wrong='action',
+        told=f'all entries of action are scaled (another gain, slider or speed): commands are '
+        f'{by:.2g} times as large for the same movement',
+        fix=f'divide the commands by {by:.2g}',
+        episodes=tuple(e for e, one in zip(steps.episodes, gap.odd, strict=True) if one),
+        numbers=f'the state goes {10 ** (gap.value - gap.usual):.2g} times as far for the same '
+        'step, median over the entries',
+    )
 
 
 # %% ../../nbs/5_evidence/36_steps.ipynb #46a8ffea
@@ -206,13 +234,14 @@ def exchanged_ones(each: np.ndarray, one: int, other: int) -> np.ndarray:  # as 
     return (crossed > GOES_WITH) & (own < GOES_WITH)
 
 
-def crossed_words(each: np.ndarray, one: int, other: int) -> str:  # each: of the odd episodes
+def _crossed_words(each: np.ndarray, one: int, other: int) -> str:  # each: of the odd episodes
     "Two axes that changed places, or were turned by a quarter"
     against = np.median(each[:, [one, other], [other, one]], axis=0) < 0
     quarter = ', one of them with the other sign (turned by 90 degrees)' if against.any() else ''
     return f'entries {one} and {other} are exchanged{quarter}'
 
 
+# %% ../../nbs/5_evidence/36_steps.ipynb #04cca665
 def turns(steps: Steps) -> Iterator[Mistake]:
     "Entries that go the other way, and pairs that go with each other"
     each = np.stack([alike(*o) for o in zip(steps.asked, steps.gone, strict=True)])
@@ -224,7 +253,7 @@ def turns(steps: Steps) -> Iterator[Mistake]:
         found.append((turned_ones(each, one), told, fix, numbers))
         for other in steps.entries[one + 1 :]:
             odd = exchanged_ones(each, one, other)
-            told = crossed_words(each[odd], one, other) if odd.any() else ''
+            told = _crossed_words(each[odd], one, other) if odd.any() else ''
             numbers = 'the change of either entry goes with the step of the other'
             found.append((odd, told, 'change them back', numbers))
     found.sort(key=lambda one: -int(one[0].sum()))  # of two that share an axis the more frequent
@@ -242,5 +271,5 @@ def step_mistakes(state: Stream, action: Stream) -> list[Mistake]:
         return []
     units = [o for o in units_in_some(steps) if o]
     if not units:
-        units = [o for o in units_in_all(steps) if o]
+        units = [o for o in (scale_in_some(steps), *units_in_all(steps)) if o]
     return [*units, *turns(steps)]

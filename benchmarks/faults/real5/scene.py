@@ -1,5 +1,7 @@
 """A small arm over a sink: three cameras, pose and changes of pose, five frames a second"""
 
+from functools import partial
+
 import numpy as np
 
 from faults.plants import numbers, pictures
@@ -35,11 +37,11 @@ def cameras_swapped(run_data, random):
     images = run_data.windows.images
     left, right = (np.asarray(images[name]) for name in ('left_wrist', 'right_wrist'))
 
-    def of(other):
-        return lambda values, spot: other[spot.windows.frames_of(spot.number)].copy()
+    def of(other, values, spot):
+        return other[spot.windows.frames_of(spot.number)].copy()
 
-    pictures('left_wrist', of(right), after_reboot)(run_data, random)
-    pictures('right_wrist', of(left), after_reboot)(run_data, random)
+    pictures('left_wrist', partial(of, right), after_reboot)(run_data, random)
+    pictures('right_wrist', partial(of, left), after_reboot)(run_data, random)
 
 
 def stalls(values, spot):
