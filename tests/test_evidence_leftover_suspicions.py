@@ -46,6 +46,10 @@ def test_pictures_that_are_left_over_from_the_episode_before_are_told_with_their
     still.windows = copy.copy(DATA.windows)
     still.windows.images = {'wrist': np.zeros_like(np.asarray(DATA.windows.images['wrist']))}
     assert of_left_over(still) == []
+    fast = copy.copy(DATA)
+    fast.windows = copy.copy(DATA.windows)
+    fast.windows.touch = {'force': np.repeat(DATA.windows.touch['force'], 3, 0)}
+    assert of_left_over(fast) == []
 
 
 # cell c202da0f
@@ -62,6 +66,12 @@ def test_a_gripper_that_is_binary_in_some_episodes_is_told():
         found = of_fewer_values(in_some(noisy, binary, odd))
         assert found.episodes == tuple(sorted(odd)) and 'entry 6' in found.cause
     assert of_fewer_values(in_some(noisy, binary, range(16))) is None
+
+    def nearly_locked(values):  # a joint that goes two counts of its encoder
+        values[:, 1] = values[0, 1] + 0.0015 * (np.arange(len(values)) > 30)
+        return values
+
+    assert of_fewer_values(in_some(noisy, nearly_locked, {1, 4, 8})) is None
 
 
 # cell 2d44409b

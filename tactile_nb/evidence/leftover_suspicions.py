@@ -6,6 +6,7 @@
 __all__ = [
     'LONGEST',
     'SOME',
+    'HALF',
     'FEWER',
     'FEWEST',
     'left_over',
@@ -47,7 +48,9 @@ def of_left_over(data) -> list[Suspicion]:  # data: RunData
     "Cameras and sensors whose first readings belong to the episode before"
     windows = data.windows
     streams = {f'camera {name}': o for name, o in windows.images.items()}
-    streams |= {f'touch {name}': o for name, o in windows.touch.items()}
+    frames_of_arm = len(windows.state)  # a sensor may have a clock of its own
+    touch = {f'touch {name}': o for name, o in windows.touch.items()}
+    streams |= {name: o for name, o in touch.items() if len(o) == frames_of_arm}
     found = []
     for name, values in streams.items():
         each = {n: left_over(values, windows, n) for n in range(1, LONGEST + 1)}
@@ -73,6 +76,7 @@ def of_left_over(data) -> list[Suspicion]:  # data: RunData
 
 
 # %% ../../nbs/5_evidence/41_leftover_suspicions.ipynb #d1e5a307
+HALF = 0.5  # of the usual way: a joint that hardly moves has few values of its own
 FEWER = 0.7  # log10: a fifth of the values, of the same number of frames
 FEWEST = 2  # episodes
 
@@ -80,7 +84,8 @@ FEWEST = 2  # episodes
 def richness(stream: Stream, entry: int) -> np.ndarray:  # (episodes,) log10 of a share of frames
     "How many values an entry has in each episode; NaN where it rests"
     columns = [finite(rows_of(o))[:, entry] for o in stream.values]
-    moves = [np.ptp(o) > MOVING for o in columns]
+    ways = np.array([np.ptp(o) for o in columns])
+    moves = ways > max(MOVING, HALF * float(np.quantile(ways, 0.75)))
     shares = [len(np.unique(o)) / len(o) for o in columns]
     return np.array([np.log10(o) if one else np.nan for o, one in zip(shares, moves, strict=True)])
 
