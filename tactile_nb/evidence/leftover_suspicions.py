@@ -7,6 +7,7 @@ __all__ = [
     'LONGEST',
     'SOME',
     'HALF',
+    'USED',
     'FEWER',
     'FEWEST',
     'left_over',
@@ -77,6 +78,7 @@ def of_left_over(data) -> list[Suspicion]:  # data: RunData
 
 # %% ../../nbs/5_evidence/41_leftover_suspicions.ipynb #d1e5a307
 HALF = 0.5  # of the usual way: a joint that hardly moves has few values of its own
+USED = 0.5  # of the episodes: an entry that rests in most of them
 FEWER = 0.7  # log10: a fifth of the values, of the same number of frames
 FEWEST = 2  # episodes
 
@@ -96,7 +98,7 @@ def of_fewer_values(stream: Stream) -> Suspicion | None:
     for entry in range(rows_of(stream.values[0]).shape[1]):
         rich = richness(stream, entry)
         gap = gap_of(rich, FEWER)
-        if gap is None:
+        if gap is None or np.isfinite(rich).mean() < USED:
             continue
         odd = rich < (gap.value + gap.usual) / 2
         episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
