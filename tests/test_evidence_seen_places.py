@@ -93,3 +93,9 @@ def test_cameras_that_exchanged_names_or_were_turned_are_found_in_rooms_that_dif
         seen_places(Room(np.array([1]), ROOM.state[:1], {'front': ROOM.images['front'][:1]}))
         is None
     )
+    frozen = Room(
+        ROOM.lens, ROOM.state, {**ROOM.images, 'side': ROOM.images['side'][:1].repeat(168, 0)}
+    )
+    assert set(seen_places(frozen).places) == {'front'}
+    none = seen_places(Room(ROOM.lens, ROOM.state, {'side': frozen.images['side']}))
+    assert none.places == {}

@@ -9,6 +9,7 @@ __all__ = [
     'SHADE',
     'HEAVIEST',
     'RIDGE',
+    'TINY',
     'ROUNDS',
     'GUESSES',
     'TURNS',
@@ -97,24 +98,25 @@ def seen_places(windows) -> Seen | None:  # None: nothing that could be compared
     places, weights = {}, {}
     for camera, pictures in windows.images.items():
         found = [moving_place(np.asarray(pictures[o])) for o in frames.values()]
-        places[camera], weight = (np.concatenate(o) for o in zip(*found, strict=True))
-        usual = max(float(np.median(weight)), 1e-6)
-        weights[camera] = np.minimum(weight / usual, HEAVIEST)
+        place, weight = (np.concatenate(o) for o in zip(*found, strict=True))
+        if weight.any():  # a camera that shows something move
+            usual = float(np.median(weight[weight > 0]))
+            places[camera], weights[camera] = place, np.minimum(weight / usual, HEAVIEST)
     episode = np.concatenate([np.full(len(o) - 1, e) for e, o in frames.items()])
     return Seen(episode, np.c_[np.ones(len(state)), scaled], places, weights)
 
 
 # %% ../../nbs/5_evidence/34_seen_places.ipynb #92bb0785
 RIDGE = 0.03  # of the mean square of an entry
+TINY = 1e-9  # where nothing moves there is no line
 
 
 def _line_of(arm: np.ndarray, place: np.ndarray, weight: np.ndarray) -> np.ndarray:
     "The weighted line from the arm (N, K) to the place (N, 2), as (K, 2)"
     square = (arm * weight[:, None]).T @ arm
     along = (arm * weight[:, None]).T @ place
-    return np.linalg.solve(
-        square + RIDGE * np.trace(square) / len(square) * np.eye(len(square)), along
-    )
+    ridge = RIDGE * np.trace(square) / len(square) + TINY
+    return np.linalg.solve(square + ridge * np.eye(len(square)), along)
 
 
 def fitted(seen: Seen, place: np.ndarray, weight: np.ndarray) -> np.ndarray:  # (N, 2)

@@ -95,7 +95,7 @@ FEWEST_SEEN = 6  # episodes
 def of_mixups(data) -> Suspicion | None:  # data: RunData
     "Cameras that see the arm where another one should, or turned, in some episodes"
     seen = seen_places(data.windows)
-    if seen is None or len(seen.episodes) < FEWEST_SEEN:
+    if seen is None or not seen.places or len(seen.episodes) < FEWEST_SEEN:
         return None
     best = mixups(seen)[0]
     odd = best.parting.odd
