@@ -108,6 +108,8 @@ def test_speeds_and_steps_among_places_are_told_with_their_unit_and_places_among
     assert mostly.episodes == (2, 3, 5) and not mostly.speeds
     shuffled = in_some(ACTION, np.random.default_rng(0).permutation, {1, 4, 7})
     assert kinds(shuffled, STATE) is None
+    all_speeds = in_some(ACTION, in_speeds, every)
+    assert kinds(in_some(all_speeds, lambda o: -o, {1, 4, 7, 8}), STATE) is None  # the tool turned
 
 
 # cell 81fdcb55

@@ -2,39 +2,64 @@
 
 import contextlib
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from faults.presses import write_presses
 from tactile_nb.data.other_project import make_project
 from tactile_nb.data.project import project_root
 from tactile_nb.data.tasks import get_task
 
-WITHOUT_TOUCH = dict(dataset_dir='', tactile_names='', enable_hsa=False, touch='none', chunk_size=5)
 REAL = project_root() / 'data' / 'real.toml'
 PRESSES = project_root().parent / 'shared' / 'real' / 'eflesh'
-SETTINGS = {  # name of a recording -> settings of its run
-    'bridge': dict(task_name='bridge', camera_names='', **WITHOUT_TOUCH),
-    'piper': dict(task_name='piper', camera_names='none', **WITHOUT_TOUCH),
-    'presses': dict(
-        task_name='presses',
-        dataset_dir='',
-        camera_names='none',
-        tactile_names='pad',
-        enable_hsa=False,
-        chunk_size=5,
+
+
+@dataclass(frozen=True)
+class Recording:
+    "A recording of a real robot, and how a run is set up on it"
+
+    settings: dict
+    place: Callable[[], Path]  # where it has to lie
+    make: Callable[[str], object]  # a project in a folder that knows it
+
+
+def of_registry(name, **settings):
+    "A recording of data/real.toml"
+    return Recording(
+        settings=dict(task_name=name, dataset_dir='', enable_hsa=False, chunk_size=5, **settings),
+        place=lambda: get_task(name, REAL).path.resolve(),
+        make=partial(make_project, names=[name], registry=REAL),
+    )
+
+
+RECORDINGS = {
+    'bridge': of_registry('bridge', camera_names='', tactile_names='', touch='none'),
+    'piper': of_registry('piper', camera_names='none', tactile_names='', touch='none'),
+    'presses': Recording(
+        settings=dict(
+            task_name='presses',
+            dataset_dir='',
+            camera_names='none',
+            tactile_names='pad',
+            enable_hsa=False,
+            chunk_size=5,
+        ),
+        place=lambda: PRESSES,
+        make=partial(write_presses, PRESSES),
     ),
 }
+SETTINGS = {name: one.settings for name, one in RECORDINGS.items()}
 
 
 @contextlib.contextmanager
 def project_of(name, folder):
     "Inside, a recording of a real robot is known; '': the demonstrations are everywhere"
-    if name not in SETTINGS:
+    if name not in RECORDINGS:
         yield
         return
-    if name == 'presses':
-        write_presses(PRESSES, f'{folder}-project')
-    else:
-        make_project(f'{folder}-project', [name], REAL)
+    RECORDINGS[name].make(f'{folder}-project')
     try:
         with contextlib.chdir(f'{folder}-project'):
             yield
@@ -44,7 +69,7 @@ def project_of(name, folder):
 
 def need(names):
     "SystemExit for a recording that is not here: '' are the demonstrations"
-    for name in sorted(set(names) & set(SETTINGS)):
-        place = PRESSES if name == 'presses' else get_task(name, REAL).path.resolve()
+    for name in sorted(set(names) & set(RECORDINGS)):
+        place = RECORDINGS[name].place()
         if not place.is_dir():
             raise SystemExit(f'the recording {name} is not at {place}')

@@ -125,7 +125,7 @@ def split_channels(change: np.ndarray) -> tuple[np.ndarray, float]:  # log10 -> 
     "The smaller group of channels by their change, and how it changed beside the others"
     order = np.sort(change)
     steps = np.diff(order)
-    high = change > order[: len(steps)][steps.argmax()] + steps.max() / 2
+    high = change > order[steps.argmax()] + steps.max() / 2
     some = high if high.sum() <= (~high).sum() else ~high
     return some, float(np.median(change[some]) - np.median(change[~some]))
 

@@ -23,6 +23,7 @@ __all__ = [
     'AHEAD',
     'APART',
     'GOES_WITH',
+    'PLACED',
     'AWAY',
     'OWN',
     'longest_hold',
@@ -200,6 +201,7 @@ def leaps(stream: Stream) -> list[Leap]:
 AHEAD = 3  # frames in which the state answers
 APART = 0.6  # between the two differences of correlations
 GOES_WITH = 0.3  # correlation of a speed with what the state does
+PLACED = 0.5  # correlation of a place with the state
 
 
 def goes_with(action: np.ndarray, state: np.ndarray) -> np.ndarray:  # (entries that move, 2)
@@ -228,18 +230,27 @@ class Kinds:
     per_frame: float  # what the state moves in a frame for a command of one
 
 
+def _sizes(both: list[np.ndarray]) -> tuple[list, list]:  # of goes_with, each (entries, 2)
+    "How much commands go with the change, whatever the sign, and how much they are the place"
+    return [np.abs(o[:, 0]) for o in both], [np.maximum(o[:, 1], 0) for o in both]
+
+
 def kinds(action: Stream, state: Stream) -> Kinds | None:
     "Whether commands are places in some episodes and speeds or steps in others"
     if action.values[0].shape[1:] != state.values[0].shape[1:]:
         return None
     pairs = list(zip(action.values, state.values, strict=True))
     both = [goes_with(rows_of(a), rows_of(s)) for a, s in pairs]
-    scores = np.array([float(np.median(o[:, 0] - o[:, 1])) for o in both])  # -1 places, 1 speeds
+    speedy, placed = (np.array([float(np.median(o)) for o in each]) for each in _sizes(both))
+    scores = speedy - placed  # -1 places, 1 speeds
     gap = gap_of(scores, APART)
     if gap is None or (gap.value > 0) == (gap.usual > 0):
         return None
     speeds = gap.value > gap.usual
-    those = (gap.odd if speeds else ~gap.odd) & np.isfinite(scores)
+    known = np.isfinite(scores)
+    those = (gap.odd if speeds else ~gap.odd) & known
+    if np.median(placed[known & ~those]) < PLACED:
+        return None  # the others are no places: speeds in another frame
     follows = [float(np.median(o[:, 0])) for o, one in zip(both, those, strict=True) if one]
     if np.median(follows) < GOES_WITH:
         return None  # neither places nor speeds: out of order, or of another recording

@@ -22,6 +22,8 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_evidence/41_stamp_suspicions.ipynb #5bdb48ed
+from collections import Counter
+
 import numpy as np
 
 from .odd_episodes import gap_of
@@ -124,7 +126,8 @@ def continuations(state: Stream) -> list[tuple[int, int]]:  # (before, after)
         before, second = np.argsort(distances)[:2]
         if distances[before] < OWN_END * distances[second] and not gone_back[before]:
             found.append((state.episodes[before], state.episodes[after]))
-    return found
+    followers = Counter(before for before, _ in found)
+    return [pair for pair in found if followers[pair[0]] == 1]
 
 
 FEW = 4  # episodes: with fewer there is no second nearest to speak of
