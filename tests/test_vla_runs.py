@@ -224,7 +224,10 @@ def kill_all(job: subprocess.Popen) -> None:
     job.communicate()
 
 
-@pytest.mark.parametrize('share', [0.05, 0.3, 0.6])
+@pytest.mark.parametrize(
+    'share',
+    [pytest.param(0.05, marks=pytest.mark.slow), 0.3, pytest.param(0.6, marks=pytest.mark.slow)],
+)
 def test_a_fill_that_was_killed_is_taken_up_and_ends_the_same(share, filling):
     name = f'killed-{share}'
     job = filling.start(name, 2)
