@@ -18,6 +18,7 @@ from tactile_nb.evidence.seen_places import (
     seen_places,
     turned,
 )
+from tactile_nb.evidence.streams import NOTHING
 from tactile_nb.evidence.suspicions import Suspicion, named, part_of
 from tactile_nb.evidence.seen_suspicions import *
 

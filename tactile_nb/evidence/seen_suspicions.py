@@ -34,6 +34,7 @@ from tactile_nb.evidence.seen_places import (
     seen_places,
     turned,
 )
+from .streams import NOTHING
 from .suspicions import Suspicion, named, part_of
 
 
@@ -54,9 +55,9 @@ def error_of(seen: Seen, readings: list[Reading]) -> float:  # 1: nothing is for
     total = 0.0
     for one in readings:
         nobody = np.zeros(len(seen.episodes), bool)
-        mean = np.average(one.place, axis=0, weights=one.weight + 1e-9)
+        mean = np.average(one.place, axis=0, weights=one.weight + NOTHING)
         spread = float(((one.place - mean) ** 2).sum(1) @ one.weight)
-        total += float(errors(seen, [one], nobody, foretold)[0].sum()) / max(spread, 1e-9)
+        total += float(errors(seen, [one], nobody, foretold)[0].sum()) / max(spread, NOTHING)
     return total
 
 
