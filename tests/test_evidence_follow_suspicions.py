@@ -6,7 +6,7 @@ import numpy as np
 
 from tactile_nb.evidence.repair_catalogue import is_gripper
 from tactile_nb.evidence.rule import ERROR, LIKELY, WARNING
-from tactile_nb.evidence.steps import are_steps, step_mistakes, steps_of
+from tactile_nb.evidence.steps import step_mistakes
 from tactile_nb.evidence.streams import SOME, TARGET, Stream, finite, rows_of
 from tactile_nb.evidence.suspicions import FEWEST, Suspicion, named, part_of
 from tactile_nb.evidence.switched_grippers import turned_grippers

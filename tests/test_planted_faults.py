@@ -1,8 +1,8 @@
 """Every planted fault is the first cause that the diagnosis names, with runs of 60 steps.
 
 Which faults there are: `nbs/5_evidence/54_planted.ipynb`. The runs of 300 steps that are scored:
-`benchmarks/planted.py`. A run and its diagnosis take ten seconds, so every third fault is asked by
-default, which is some of each group, and all of them with --slow: before a rule changes.
+`benchmarks/planted.py`. Together the runs take minutes, so every third fault is asked by default,
+which is some of each group, and all of them with --slow: before a rule changes.
 """
 
 import pytest

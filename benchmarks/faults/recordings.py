@@ -13,6 +13,7 @@ from tactile_nb.data.project import project_root
 from tactile_nb.data.tasks import get_task
 
 REAL = project_root() / 'data' / 'real.toml'
+COMMON = dict(dataset_dir='', enable_hsa=False, chunk_size=5)
 PRESSES = project_root().parent / 'shared' / 'real' / 'eflesh'
 
 
@@ -26,26 +27,19 @@ class Recording:
 
 
 def of_registry(name, **settings):
-    "A recording of data/real.toml"
+    "A recording of data/real.toml, none of which has touch"
     return Recording(
-        settings=dict(task_name=name, dataset_dir='', enable_hsa=False, chunk_size=5, **settings),
+        settings=dict(COMMON, task_name=name, tactile_names='', touch='none', **settings),
         place=lambda: get_task(name, REAL).path.resolve(),
         make=partial(make_project, names=[name], registry=REAL),
     )
 
 
 RECORDINGS = {
-    'bridge': of_registry('bridge', camera_names='', tactile_names='', touch='none'),
-    'piper': of_registry('piper', camera_names='none', tactile_names='', touch='none'),
+    'bridge': of_registry('bridge', camera_names=''),
+    'piper': of_registry('piper', camera_names='none'),
     'presses': Recording(
-        settings=dict(
-            task_name='presses',
-            dataset_dir='',
-            camera_names='none',
-            tactile_names='pad',
-            enable_hsa=False,
-            chunk_size=5,
-        ),
+        settings=dict(COMMON, task_name='presses', camera_names='none', tactile_names='pad'),
         place=lambda: PRESSES,
         make=partial(write_presses, PRESSES),
     ),

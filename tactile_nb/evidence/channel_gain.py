@@ -137,10 +137,11 @@ def of_channel_gain(stream: Stream) -> Suspicion | None:
     if not rows or next(iter(rows.values())).shape[1] < FEWEST:
         return None
     reaches = np.stack([reach_of(o) for o in rows.values()])
-    odd = parted(beside_others(reaches))
+    each = beside_others(reaches)
+    odd = parted(each)
     if odd is None or odd.sum() < FEWEST_EPISODES or changed_places(reaches, odd):
         return None
-    some, grown = split_channels(changes(beside_others(reaches), odd))
+    some, grown = split_channels(changes(each, odd))
     if abs(grown) < LEAST:
         return None
     noise = changes(np.stack([noise_of(o) for o in rows.values()]), odd)

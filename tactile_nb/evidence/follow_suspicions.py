@@ -23,7 +23,7 @@ import numpy as np
 
 from .repair_catalogue import is_gripper
 from .rule import ERROR, LIKELY, WARNING
-from .steps import are_steps, step_mistakes, steps_of
+from .steps import step_mistakes
 from .streams import SOME, TARGET, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, named, part_of
 from .switched_grippers import turned_grippers
@@ -107,11 +107,10 @@ def switched(state: Stream, action: Stream) -> list[Mistake]:
 
 
 # %% ../../nbs/5_evidence/41_follow_suspicions.ipynb #e574223f
-def mistakes(state: Stream, action: Stream) -> list[Mistake]:
-    "What is wrong, entry by entry, with an arm that is sent to places"
+def mistakes(state: Stream, action: Stream, *, steps: bool) -> list[Mistake]:
+    "What is wrong, entry by entry, with an arm that is sent to places; steps: it is not"
     apart = from_command(state, action)
     near = np.quantile(apart, SOME, axis=0) < TARGET
-    steps = are_steps(steps_of(state, action))
     places = near.mean() > MOST and not steps  # or speeds, the pose of a hand
     commands, joints = ([finite(rows_of(o)) for o in stream.values] for stream in (action, state))
     found = []
@@ -133,7 +132,8 @@ def of_following(state: Stream, action: Stream) -> Iterator[Suspicion]:
     "Entries that are far from their command, and what brings them back"
     if state.values[0].shape[1:] != action.values[0].shape[1:]:
         return
-    found = [*mistakes(state, action), *step_mistakes(state, action)]
+    stepped = step_mistakes(state, action)
+    found = [*mistakes(state, action, steps=stepped is not None), *(stepped or [])]
     for episodes in dict.fromkeys(o.episodes for o in found):
         yield together([o for o in found if o.episodes == episodes], len(state.values))
 

@@ -10,6 +10,7 @@ __all__ = [
     'USED',
     'FEWER',
     'FEWEST',
+    'frames_again',
     'left_over',
     'of_left_over',
     'richness',
@@ -31,17 +32,24 @@ LONGEST = 5  # frames that a queue holds
 SOME = 0.3  # of the episodes
 
 
-def left_over(values, windows, frames: int) -> list[int]:  # values: (all frames, ...)
-    "Episodes that begin with so many frames of the one before"
-    found = []
+def frames_again(last: np.ndarray, first: np.ndarray) -> list[int]:  # (T, ...) each
+    "For which numbers of frames an episode begins with the end of the one before"
+    most = min(len(last), len(first) - 1)
+    return [
+        n
+        for n in range(1, most + 1)
+        if np.array_equal(last[-n:], first[:n]) and not np.array_equal(first[n - 1], first[n])
+    ]
+
+
+def left_over(values, windows) -> dict[int, list[int]]:  # values: (all frames, ...)
+    "Frames -> episodes that begin with so many frames of the one before"
+    found: dict[int, list[int]] = {n: [] for n in range(1, LONGEST + 1)}
     for episode in range(1, len(windows.lens)):
         before, own = windows.frames_of(episode - 1), windows.frames_of(episode)
-        if min(len(before), len(own)) <= frames:
-            continue
-        last, first = values[before[-frames:]], values[own[: frames + 1]]
-        same = np.array_equal(np.asarray(last), np.asarray(first[:-1]))
-        if same and not np.array_equal(np.asarray(first[-2]), np.asarray(first[-1])):
-            found.append(episode)
+        ends = before[-LONGEST:], own[: LONGEST + 1]
+        for frames in frames_again(*(np.asarray(values[o]) for o in ends)):
+            found[frames].append(episode)
     return found
 
 
@@ -54,7 +62,7 @@ def of_left_over(data) -> list[Suspicion]:  # data: RunData
     streams |= {name: o for name, o in touch.items() if len(o) == frames_of_arm}
     found = []
     for name, values in streams.items():
-        each = {n: left_over(values, windows, n) for n in range(1, LONGEST + 1)}
+        each = left_over(values, windows)
         frames = max(each, key=lambda n: len(each[n]))
         episodes = tuple(each[frames])
         if len(episodes) <= SOME * len(windows.lens):

@@ -264,11 +264,14 @@ def turns(steps: Steps) -> Iterator[Mistake]:
         yield Mistake(wrong='', told=told, fix=fix, episodes=episodes, numbers=numbers)
 
 
-def step_mistakes(state: Stream, action: Stream) -> list[Mistake]:
+def step_mistakes(
+    state: Stream,
+    action: Stream,
+) -> list[Mistake] | None:  # None: the action is no step
     "What is wrong, entry by entry, with an arm that is told how far to go"
     steps = steps_of(state, action)
     if steps is None or not are_steps(steps):
-        return []
+        return None
     units = [o for o in units_in_some(steps) if o]
     if not units:
         units = [o for o in (scale_in_some(steps), *units_in_all(steps)) if o]
