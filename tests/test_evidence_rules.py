@@ -8,6 +8,7 @@ from tactile_nb.evidence.data_rules import DATA_RULES
 from tactile_nb.evidence.loss_rules import LOSS_RULES
 from tactile_nb.evidence.optim_rules import OPTIM_RULES
 from tactile_nb.evidence.part_rules import PART_RULES
+from tactile_nb.evidence.picture_rules import PICTURE_RULES
 from tactile_nb.evidence.record_rules import RECORD_RULES
 from tactile_nb.evidence.rule import Rule
 from tactile_nb.evidence.symptom_rules import SYMPTOM_RULES
@@ -60,7 +61,7 @@ def test_every_rule_that_was_written_is_asked():
 
     from tactile_nb.evidence.rule import Rule
 
-    kinds = ('data', 'batch', 'wiring', 'loss', 'optim', 'use', 'symptom')
+    kinds = ('data', 'picture', 'batch', 'wiring', 'loss', 'optim', 'use', 'symptom')
     kinds += ('comparison', 'part', 'tower', 'record')
     modules = [importlib.import_module(f'tactile_nb.evidence.{kind}_rules') for kind in kinds]
     written = {id(o) for module in modules for o in vars(module).values() if isinstance(o, Rule)}

@@ -12,6 +12,7 @@ __all__ = [
     'IN_CONTACT',
     'MEAN',
     'SPREAD',
+    'DARKEST',
     'WIDE',
     'DATA_FAULTS',
     'Fault',
@@ -201,6 +202,7 @@ def late_contact(data, r) -> None:
 
 # %% ../../nbs/5_evidence/50_data_faults.ipynb #6e72233b
 MEAN, SPREAD = 0.45, 0.25  # of natural pictures in 0..1, as preprocessing recipes have them
+DARKEST = 8  # levels of noise without light
 
 
 def _normalised(pictures: np.ndarray) -> np.ndarray:
@@ -211,6 +213,11 @@ def _normalised(pictures: np.ndarray) -> np.ndarray:
 def _in_unit_range(pictures: np.ndarray) -> np.ndarray:
     "0..1, then stored as uint8: two values are left"
     return (pictures / 255).round().astype('uint8')
+
+
+def _covered(pictures: np.ndarray) -> np.ndarray:
+    "What a camera sees under its cap: the noise of its chip"
+    return np.random.default_rng(0).integers(0, DARKEST, pictures.shape, 'uint8')
 
 
 def _bgr(pictures: np.ndarray) -> np.ndarray:
@@ -290,6 +297,9 @@ DATA_FAULTS = {
         'pictures_normalised',
         'pictures divided by 255, then saved as uint8',
         data=change_pictures(_in_unit_range),
+    ),
+    'covered_camera': Fault(
+        'camera_blank', 'the caps were left on', data=change_pictures(_covered)
     ),
     'bgr_pictures': Fault(
         'colors_swapped', 'OpenCV pictures saved without conversion', data=change_pictures(_bgr)

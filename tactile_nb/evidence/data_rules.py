@@ -6,14 +6,7 @@
 __all__ = [
     'ZERO',
     'STUCK',
-    'FEW_VALUES',
-    'AT_EDGES',
-    'ARM_MOVES',
-    'REPEATED',
-    'STILL_SECONDS',
     'SAME_ASPECT',
-    'STANDS_STILL',
-    'RIDES_ALONG',
     'SHARED',
     'DATA_RULES',
     'joints_degrees',
@@ -22,14 +15,9 @@ __all__ = [
     'largest_reading',
     'touch_blank',
     'touch_constant',
-    'arm_moves',
-    'pictures_normalised',
-    'camera_frozen',
-    'colors_swapped',
     'other_aspect',
     'camera_mirrored',
     'intrinsics_resolution',
-    'wrong_wrist_camera',
     'split_shared',
 ]
 
@@ -171,77 +159,6 @@ def touch_constant(touch: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/5_evidence/40_data_rules.ipynb #420b4291
-FEW_VALUES = 24  # different values; pictures have hundreds
-AT_EDGES = 0.8  # share of pixels within 3 of black or white: what a wrapped uint8 leaves
-ARM_MOVES = 0.02  # rad, standard deviation of some joint: below, equal pictures are no surprise
-REPEATED = 0.8  # of the pictures equal the one before
-STILL_SECONDS = 0.5  # of equal pictures in a row: a slow camera shows a new one sooner
-
-
-def arm_moves(subject) -> bool:
-    "Whether some joint moves over the recording"
-    return subject.data.windows.state.std(0).max() > ARM_MOVES
-
-
-@rule(
-    'pictures_normalised',
-    asks='pictures',
-    threshold='at most 24 different values, or 80 % within 3 of the ends',
-    source='tuned; pictures have hundreds',
-    cause='pictures of {sensor} were normalised and then turned into uint8',
-    fix='save uint8 pictures 0..255 as the camera gives them; the policy scales them',
-)
-def pictures_normalised(pictures: dict, subject) -> Hit | None:
-    "Pictures that lost their values to uint8"
-    for camera, found in streams(pictures):
-        if found['values'] <= FEW_VALUES or found['edge_share'] > AT_EDGES:
-            levels = f'{found["values"]} different values from {found["low"]} to {found["high"]}'
-            edges = f'{found["edge_share"]:.0%} at the ends'
-            return Hit(f'{levels}, {edges}', words={'sensor': camera})
-    return None
-
-
-# %% ../../nbs/5_evidence/40_data_rules.ipynb #cb3dd3c0
-@rule(
-    'camera_frozen',
-    asks='pictures',
-    threshold='80 % of neighbouring pictures are equal, .5 s in a row, while the arm moves',
-    source='definition',
-    cause='camera {sensor} is frozen: its pictures repeat',
-    fix='check the camera driver and its frame rate, record again',
-    confidence=CERTAIN,
-)
-def camera_frozen(pictures: dict, subject) -> Hit | None:
-    "A camera that shows the same picture while the arm moves"
-    if not arm_moves(subject):
-        return None
-    for camera, found in streams(pictures):
-        if found['repeated'] > REPEATED and found['still_s'] > STILL_SECONDS:
-            equal = f'{found["repeated"]:.0%} of the pictures equal the one before, '
-            equal += f'{found["still_s"]:.1f} s in a row'
-            return Hit(equal, words={'sensor': camera})
-    return None
-
-
-@rule(
-    'colors_swapped',
-    asks='pictures',
-    threshold='blue outweighs orange 1.5 times, by clearness',
-    source='heuristic, checked on four data sets',
-    severity=WARNING,
-    confidence=POSSIBLE,
-    cause='red and blue are exchanged in {sensor} (BGR read as RGB)',
-    fix='set color_order = "bgr" for the task in data/tasks.toml, or convert before saving',
-)
-def colors_swapped(pictures: dict, subject) -> Hit | None:
-    "Pictures whose red is blue"
-    for camera, found in streams(pictures):
-        if found['swapped']:
-            return Hit(f'mean colour {found["mean_rgb"]}', words={'sensor': camera})
-    return None
-
-
 # %% ../../nbs/5_evidence/40_data_rules.ipynb #18a66c20
 SAME_ASPECT = 0.02  # relative; rounding of small pictures stays below
 
@@ -293,47 +210,6 @@ def intrinsics_resolution(cameras: dict, subject) -> Hit | None:
     return None
 
 
-# %% ../../nbs/5_evidence/40_data_rules.ipynb #2c41b308
-STANDS_STILL = 3.0  # of 255, median pixel; a gripper camera changes by 10-21, a fixed one by .3-2
-RIDES_ALONG = 6.0  # of 255: a camera that changes so much moves with the arm
-
-
-def _moving_camera(pictures: dict) -> str:  # '' where there is none
-    "The first camera that moves with the arm"
-    return next((k for k, found in pictures.items() if found['motion'] > RIDES_ALONG), '')
-
-
-@rule(
-    'wrong_wrist_camera',
-    asks='pictures',
-    threshold=(
-        'median pixel changes by less than 3 of 255 while the arm moves; '
-        'an error where it is declared to ride on the flange'
-    ),
-    source='tuned; a gripper camera: 10-21, a fixed one: .3-2',
-    cause='the wrist view does not move with the arm: it is another camera',
-    fix='{better}',
-)
-def wrong_wrist_camera(pictures: dict, subject) -> Hit | None:
-    "An aligned wrist view that does not move with the arm"
-    config = subject.config
-    found = pictures.get(config.wrist_camera) if config.enable_hsa else None
-    if not found or not arm_moves(subject):
-        return None
-    if not (found['motion'] < STANDS_STILL or found['declared'] == 'world'):
-        return None
-    other = _moving_camera(pictures)
-    better = 'exchange the streams, or the name in data/tasks.toml'
-    if other:
-        better = f'set wrist_camera to {other!r}, which moves with the arm'
-    return Hit(
-        f'median pixel motion {found["motion"]:.2f}',
-        words={'better': better},
-        changes={'wrist_camera': other} if other else {},
-        severity=ERROR if found['declared'] == 'flange' else WARNING,
-    )
-
-
 # %% ../../nbs/5_evidence/40_data_rules.ipynb #71f29cd9
 SHARED = 0.2  # of the held-out frames; pauses that look alike stay below
 
@@ -374,11 +250,7 @@ DATA_RULES = [
     joints_still,
     touch_blank,
     touch_constant,
-    pictures_normalised,
-    camera_frozen,
-    colors_swapped,
     camera_mirrored,
     intrinsics_resolution,
-    wrong_wrist_camera,
     split_shared,
 ]

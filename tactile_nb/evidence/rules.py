@@ -14,6 +14,7 @@ from .data_rules import DATA_RULES
 from .loss_rules import LOSS_RULES
 from .optim_rules import OPTIM_RULES
 from .part_rules import PART_RULES
+from .picture_rules import PICTURE_RULES
 from .record_rules import RECORD_RULES
 from .rule import Rule
 from .symptom_rules import SYMPTOM_RULES
@@ -24,6 +25,7 @@ from .wiring_rules import WIRING_RULES
 # %% ../../nbs/5_evidence/47_rules.ipynb #4a79cc25
 RULES = [
     *DATA_RULES,
+    *PICTURE_RULES,
     *COMPARISON_RULES,
     *BATCH_RULES,
     *WIRING_RULES,
