@@ -9,6 +9,8 @@ import numpy as np
 from tactile_nb.core.show import GREY, RED
 from tactile_nb.evidence.action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from tactile_nb.evidence.calibration_suspicions import far_cameras, of_centres, of_distances
+from tactile_nb.evidence.camera_clocks import of_clocks
+from tactile_nb.evidence.camera_hangs import of_hung
 from tactile_nb.evidence.cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
 from tactile_nb.evidence.channel_gain import of_channel_gain
 from tactile_nb.evidence.channel_suspicions import of_dead_channels, of_rest
@@ -49,6 +51,7 @@ from tactile_nb.evidence.loaded_suspicions import of_loader
 from tactile_nb.evidence.angle_turns import unwrapped
 from tactile_nb.evidence.motion_suspicions import of_motion
 from tactile_nb.evidence.mount_suspicions import of_mount
+from tactile_nb.evidence.moving import moving_of
 from tactile_nb.evidence.order_suspicions import of_cell_order, of_colours
 from tactile_nb.evidence.part_suspicions import of_hanging_part, of_still_parts
 from tactile_nb.evidence.probe import Probe
@@ -81,6 +84,7 @@ from tactile_nb.evidence.streams import (
     joint_stream,
     rows_of,
     streams_of,
+    without,
 )
 from tactile_nb.evidence.suspicions import Suspicion, called, of_episodes
 from tactile_nb.evidence.view_verdict import motion

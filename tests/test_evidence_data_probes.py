@@ -55,6 +55,17 @@ def test_pictures_normalised_twice_swapped_colours_and_a_fixed_camera_are_told_f
     assert found['top']['swapped']
 
 
+# cell b8587b2e
+def test_a_picture_of_a_short_episode_is_looked_at_once_and_is_no_repetition_of_itself():
+    every_camera = TrainConfig.make(task_name='lift', tactile_names='force', hsa_img_size=32)
+    data = prepare_data(every_camera)
+    short = copy.copy(data)
+    short.windows = copy.copy(data.windows)
+    short.windows.lens = np.full(len(data.windows.lens), 10)
+    short.windows.ends = data.windows.ends - data.windows.lens + 10
+    assert picture_health(short).numbers['wrist']['repeated'] < 0.1
+
+
 # cell a97dd6fd
 def test_touch_at_rest_is_near_zero_and_in_contact_it_is_not():
     found = touch_health(DATA).numbers

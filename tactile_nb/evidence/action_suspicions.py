@@ -11,8 +11,11 @@ __all__ = [
     'SMOOTH_ARM',
     'SAMPLED',
     'by_holding',
+    'soonest',
+    'of_equal',
     'of_all',
     'of_entry',
+    'parted',
     'of_some',
     'of_rate',
     'of_action',
@@ -23,10 +26,12 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_evidence/41_action_suspicions.ipynb #2e982d16
+from dataclasses import replace
+
 import numpy as np
 
 from .command_shape import clipped_entries, shaking
-from .odd_episodes import gap_of
+from .odd_episodes import Gap, gap_of
 from .pace import other_rate
 from .plain_streams import Following, following
 from .rule import CERTAIN, WARNING
@@ -41,20 +46,27 @@ def by_holding(held: np.ndarray) -> np.ndarray:  # frames for which a command st
     return np.asarray(held) // 2
 
 
-def of_all(
-    found: Following,
-    held: np.ndarray | None = None,  # frames for which each entry of a command stays
-) -> Suspicion | None:
-    "An action that is the state, or late in every episode"
-    if found.equal > MOST_EQUAL:
-        return Suspicion(
-            code='action_is_state',
-            stream='action',
-            cause='the action is equal to the state of the same frame: the arm would stand still',
-            evidence=f'equal in {found.equal:.0%} of the frames',
-            fix='save the command, or set the action to the next state',
-        )
-    if found.delay >= (0 if held is None else -by_holding(np.median(held))):
+def soonest(held: np.ndarray | None) -> float:  # held: frames for which each entry stays
+    "The least delay, in frames, after which an arm can follow its command"
+    return 0 if held is None else -by_holding(np.median(held))
+
+
+def of_equal(found: Following) -> Suspicion | None:
+    "An action that is the state"
+    if found.equal <= MOST_EQUAL:
+        return None
+    return Suspicion(
+        code='action_is_state',
+        stream='action',
+        cause='the action is equal to the state of the same frame: the arm would stand still',
+        evidence=f'equal in {found.equal:.0%} of the frames',
+        fix='save the command, or set the action to the next state',
+    )
+
+
+def of_all(found: Following, least: float = 0) -> Suspicion | None:  # least: see `soonest`
+    "An action that is late in every episode"
+    if found.delay >= least:
         return None
     return Suspicion(
         code='action_late',
@@ -91,13 +103,22 @@ LEAST_DELAY = 2.5  # frames between the delays of two groups of episodes
 FEWEST_SOME = 2  # episodes: a single one may be a slow demonstration
 
 
-def of_some(found: Following) -> Suspicion | None:
-    "Episodes in which the state follows the action after another delay"
+def parted(found: Following, least: float) -> Gap | None:  # least: see `soonest`
+    "Two groups of episodes by their delay; odd is the one that no arm can have, or the smaller"
     delays = np.array(found.by_episode, float)
     gap = gap_of(delays, LEAST_DELAY)
     if gap is None or gap.odd.sum() < FEWEST_SOME:
         return None
+    if gap.usual < least <= gap.value:
+        others = np.isfinite(delays) & ~gap.odd
+        return replace(gap, odd=others, value=gap.usual, usual=gap.value)
+    return gap
+
+
+def of_some(found: Following, gap: Gap) -> Suspicion:
+    "Episodes in which the state follows the action after another delay"
     episodes = tuple(int(o) for o in np.flatnonzero(gap.odd))
+    delays = found.by_episode
     word = 'late' if gap.value < gap.usual else 'early'
     return Suspicion(
         code='episodes_differ',
@@ -141,8 +162,13 @@ def of_action(
     found = following(data)
     if found is None:
         return None
-    whole = of_all(found, held) or of_entry(found, held)
-    return whole or of_rate(found, data.windows) or of_some(found)
+    least = soonest(held)
+    gap = parted(found, least)
+    some = of_some(found, gap) if gap else None
+    if some and gap.value < least <= gap.usual:
+        return of_equal(found) or some
+    whole = of_equal(found) or of_all(found, least) or of_entry(found, held)
+    return whole or of_rate(found, data.windows) or some
 
 
 # %% ../../nbs/5_evidence/41_action_suspicions.ipynb #fa5fdc7e

@@ -11,16 +11,20 @@ __all__ = [
     'TREND',
     'alive',
     'of_dead_channels',
-    'rests',
+    'rest_levels',
+    'halves',
+    'other_rests',
     'of_rest_trend',
     'of_rest',
 ]
 
 # %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #1032e825
+from dataclasses import replace
+
 import numpy as np
 
 from .channel_repairs import channels_named
-from .odd_episodes import RANKS, gap_of, rank_correlation
+from .odd_episodes import RANKS, Gap, gap_of, rank_correlation
 from .rule import WARNING
 from .streams import NOTHING, Stream, finite, rows_of
 from .suspicions import FEWEST, Suspicion, called, named, part_of, some_of
@@ -64,22 +68,44 @@ def of_dead_channels(stream: Stream) -> Suspicion | None:
 
 # %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #5544794f
 MOVED = 0.25  # of what touch does to a channel, from which its rest is another one
-FEWEST_OF_TREND = 8  # episodes
-TREND = 0.1  # of it, from the first third of the episodes to the last
 
 
-def rests(stream: Stream) -> np.ndarray:  # (episodes, channels), beside what touch does
-    "Where each channel rests in each episode, beside how far touch moves the strongest one"
+def rest_levels(stream: Stream) -> np.ndarray:  # (episodes, channels), beside what touch does
+    "Where each channel rests in each episode, in how far touch moves the strongest one"
     levels = np.stack([np.median(at_rest(rows_of(o)), axis=0) for o in stream.values])
     reach = 10 ** float(np.median([size(o) for o in stream.values]))
-    return (levels - np.median(levels, axis=0)) / max(reach, NOTHING)
+    return levels / max(reach, NOTHING)
+
+
+def halves(levels: np.ndarray) -> Gap | None:  # (episodes, channels), of `rest_levels`
+    "Two groups that rest in two places; odd is the one that is further from zero"
+    centred = finite(levels - levels.mean(0))
+    along = centred @ np.linalg.svd(centred, full_matrices=False)[2][0]
+    gap = gap_of(along, MOVED)
+    if gap is None:
+        return None
+    far = [float(np.abs(np.median(levels[o], axis=0)).max()) for o in (gap.odd, ~gap.odd)]
+    odd = gap.odd if far[0] >= far[1] else ~gap.odd
+    return replace(gap, odd=odd, value=max(far), usual=min(far))
+
+
+def other_rests(levels: np.ndarray) -> Gap | None:  # (episodes, channels), of `rest_levels`
+    "Episodes that rest away from the others, each in its own place or all in one"
+    away = np.abs(levels - np.median(levels, axis=0)).max(1)
+    gap = gap_of(away, MOVED)
+    return halves(levels) if gap is None else replace(gap, odd=away > (gap.value + gap.usual) / 2)
+
+
+# %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #8573119e
+FEWEST_OF_TREND = 8  # episodes
+TREND = 0.1  # of it, from the first third of the episodes to the last
 
 
 def of_rest_trend(stream: Stream) -> Suspicion | None:
     "Channels whose rest moves on from episode to episode"
     if len(stream.values) < FEWEST_OF_TREND:
         return None
-    levels = rests(stream)
+    levels = rest_levels(stream)
     third = len(levels) // 3
     change = np.median(levels[-third:], axis=0) - np.median(levels[:third], axis=0)
     steady = np.array([abs(rank_correlation(o)) for o in levels.T]) > RANKS
@@ -102,25 +128,22 @@ def of_rest_trend(stream: Stream) -> Suspicion | None:
 
 def of_rest(stream: Stream) -> Suspicion | None:
     "Channels that rest elsewhere from episode to episode, or in some of them"
-    levels = rests(stream)
-    away = np.abs(levels).max(1)
-    gap = gap_of(away, MOVED)
-    trend = of_rest_trend(stream)
-    if gap is None or trend:
-        return trend
-    odd = away > (gap.value + gap.usual) / 2
-    episodes = some_of(stream, odd)
+    levels = rest_levels(stream)
+    gap = other_rests(levels)
+    episodes = some_of(stream, gap.odd) if gap else ()
     if not episodes:
-        return None
-    which = np.flatnonzero(np.median(np.abs(levels[odd]), axis=0) > MOVED / 2)
+        return of_rest_trend(stream)
+    odd = gap.odd
+    moved = np.median(np.abs(levels[odd] - np.median(levels[~odd], axis=0)), axis=0)
+    which = np.flatnonzero(moved > MOVED / 2)
     name = called(stream.kind, stream.name)
     return Suspicion(
         code='episodes_differ',
         stream=name,
         cause=f'the zero (baseline, tare) of {name} is another one in '
-        f'{part_of(episodes, len(odd))}: an offset stands at rest there, as if it was tared while '
-        'it was pressed',
-        evidence=f'{channels_named(which)} rest {gap.value:.0%} of what touch does to the '
+        f'{part_of(episodes, len(odd))}: an offset stands at rest there, as if it was not tared, '
+        'or tared while it was pressed',
+        evidence=f'{channels_named(which)} rest {moved.max():.0%} of what touch does to the '
         f'strongest channel away from the others; {named(episodes)}',
         fix=f'subtract the first readings in {named(episodes)} (and in the others), and take the '
         'zero before anything is touched',

@@ -8,13 +8,16 @@ __all__ = [
     'ASKED',
     'NUMBERED',
     'SEEN_ALONE',
+    'FEWEST_IN_TIME',
     'ROW',
+    'of_paths',
     'of_streams',
     'without_exchanged',
     'remark_of_one',
     'first_told',
     'of_commands',
     'of_arm',
+    'of_robot',
     'of_pairs',
     'suspicions',
     'repairs_of',
@@ -31,6 +34,8 @@ import numpy as np
 from ..core.show import GREY, RED
 from .action_suspicions import of_action, of_chunk_ends, of_clipped, of_shaking
 from .calibration_suspicions import far_cameras, of_centres, of_distances
+from .camera_clocks import of_clocks
+from .camera_hangs import of_hung
 from .cell_suspicions import of_cells, of_copied_cells, of_overflow, of_turns
 from .channel_gain import of_channel_gain
 from .channel_suspicions import of_dead_channels, of_rest
@@ -73,6 +78,7 @@ from .loaded_suspicions import of_loader
 from .angle_turns import unwrapped
 from .motion_suspicions import of_motion
 from .mount_suspicions import of_mount
+from .moving import moving_of
 from .order_suspicions import of_cell_order, of_colours
 from .part_suspicions import of_hanging_part, of_still_parts
 from .probe import Probe
@@ -105,6 +111,7 @@ from tactile_nb.evidence.streams import (
     joint_stream,
     rows_of,
     streams_of,
+    without,
 )
 from .suspicions import Suspicion, called, of_episodes
 from .view_verdict import motion
@@ -132,8 +139,18 @@ NUMBERED = ('grid', 'series')  # kinds of touch that are numbers, and no picture
 SEEN_ALONE = ('episodes_differ', 'episodes_odd', 'manner_odd', 'view_disagrees', 'view_odd')
 
 
-def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
-    "Stream by stream"
+# %% ../../nbs/5_evidence/42_comparisons.ipynb #4672d56d
+def of_paths(state: Stream, action: Stream) -> Iterator[Suspicion | None]:
+    "Where a joint, or what it is told, stands still or jumps while the other goes on"
+    for one, other in ((state, action), (action, state)):
+        yield of_stuck(one, other)
+        yield of_holds(one, other)
+    yield of_leaps(state)
+    yield of_excursions(action, state)
+
+
+def of_streams(streams: list[Stream], mixed: bool = False) -> Iterator[Suspicion | None]:
+    "Stream by stream; mixed: commands are of two kinds"
     state, action = streams[:2]
     for stream in streams:
         yield of_numbers(stream)
@@ -144,13 +161,8 @@ def of_streams(streams: list[Stream]) -> Iterator[Suspicion | None]:
     yield of_copied_entries(action, state)
     yield of_copied_entries(state, action)
     yield from (of_copied_entries(o, None) for o in streams if o.kind == 'series')
-    yield of_stuck(state, action)
-    yield of_stuck(action, state)
-    yield of_holds(state, action)
-    yield of_holds(action, state)
-    yield of_leaps(state)
-    yield of_excursions(action, state)
-    yield of_kinds(action, state)
+    if not mixed:
+        yield from of_paths(state, action)
     yield of_fewer_values(action)
     yield of_fewer_values(state)
     yield of_echo(state, action)
@@ -208,14 +220,28 @@ def of_commands(data, state: Stream, action: Stream) -> list[Suspicion | None]:
     ]
 
 
+FEWEST_IN_TIME = 4  # episodes whose commands come in time
+
+
 def of_arm(state: Stream, action: Stream) -> list[Suspicion]:
     "A joint that is wrong in itself; where none is, commands that are not those of the arm"
-    if of_kinds(action, state):
+    if len(state.episodes) < FEWEST_IN_TIME:
         return []
     found = list(of_following(state, action))
     if not found:
         found = [of_other_actions(state, action), of_unfollowed(action, state)]
     return [o for o in found if o]
+
+
+def of_robot(data, streams: list[Stream]) -> list[Suspicion | None]:
+    "Session, commands and arm, then stream by stream"
+    state, action = streams[:2]
+    commands = of_commands(data, state, action)
+    kinds = of_kinds(action, state)
+    late = {e for o in commands if o and o.code == 'episodes_differ' for e in o.episodes}
+    arm = [] if kinds else of_arm(without(state, late), without(action, late))
+    asked = of_streams(streams, mixed=kinds is not None)
+    return [*of_session(streams), *commands, kinds, *arm, *asked]
 
 
 def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
@@ -225,8 +251,7 @@ def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
         return []
     data = as_commanded(data, pairs)
     both = [unwrapped(joint_stream(data, name)) for name in ('state', 'action')]
-    found = [*of_commands(data, *both), *of_session(both), *of_arm(*both), *of_streams(both)]
-    found += [of_offset(*both)]
+    found = [*of_robot(data, both), of_offset(*both)]
     note = f'; {counted_as(pairs)}'
     return [dataclasses.replace(o, evidence=o.evidence + note) for o in found if o]
 
@@ -243,10 +268,7 @@ def suspicions(
     spiky = [of_glitches(o) if o.kind in NUMBERED else None for o in streams]
     found += spiky
     streams = [without_glitches(o) if odd else o for o, odd in zip(streams, spiky, strict=True)]
-    found += of_session(streams)
-    found += of_commands(data, *streams[:2])
-    found += of_arm(*streams[:2])
-    found += of_streams(streams)
+    found += of_robot(data, streams)
     films = [camera_frames(data, camera) for camera in data.windows.images]
     found += [ask(film) for film in films for ask in (of_clock, of_order)]
     found += [of_chunk_ends(data), of_offset(*streams[:2])]
@@ -262,8 +284,10 @@ def suspicions(
     found += of_left_over(data)
     found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
-    found += of_motion(motion(data, without=far_cameras(data)), data)
-    found.append(of_mixups(data))
+    moving = moving_of(data.windows)
+    clocks = [of_clocks(moving, data.task.fps)]
+    found += of_motion(motion(data, without=far_cameras(data)), data) or clocks
+    found += [of_mixups(data), *of_hung(moving)]
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
     return beside_split(told, data.held_out)

@@ -61,7 +61,8 @@ def _some_pictures(windows, camera: str, *, episodes: int, frames: int) -> list[
     chosen = np.linspace(0, count - 1, min(episodes, count)).astype(int)
     stored = windows.images[camera]
     ends = [windows.frames_of(e)[[0, -1]] for e in chosen]
-    return [np.asarray(stored[np.linspace(*o, frames).astype(int)]) for o in ends]
+    some = [np.unique(np.linspace(*o, frames).astype(int)) for o in ends]
+    return [np.asarray(stored[o]) for o in some]
 
 
 def equal_runs(values: np.ndarray) -> np.ndarray:  # values: (T, ...); lengths in frames

@@ -100,7 +100,7 @@ def of_kinds(action: Stream, state: Stream) -> Suspicion | None:
     found = kinds(action, state)
     if found is None:
         return None
-    unit = 'velocities (speeds)'
+    unit = 'velocities (speeds), or steps of which the arm goes a part in a frame,'
     if STEP[0] < found.per_frame < STEP[1]:
         unit = 'steps (delta actions, relative)'
     here, there = (unit, 'absolute positions') if found.speeds else ('absolute positions', unit)

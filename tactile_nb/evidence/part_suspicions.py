@@ -10,6 +10,7 @@ __all__ = [
     'STILL',
     'LEAST_STILL',
     'FEWEST',
+    'WHOLE',
     'GOES_ON',
     'HANGS',
     'NOISELESS',
@@ -68,6 +69,7 @@ ALIVE = 0.05  # of what the liveliest part moves: less says nothing
 STILL = 0.1  # of what a part moves in the median episode
 LEAST_STILL = 0.08  # of the parts, between the two groups of episodes
 FEWEST = 2  # episodes
+WHOLE = 0.9  # of the cells: the camera itself stands, and no part of its view is covered
 
 
 def of_still_parts(stream: Stream) -> Suspicion | None:
@@ -90,7 +92,8 @@ def of_still_parts(stream: Stream) -> Suspicion | None:
     parts = [o for o, alive_one in zip(names, alive, strict=True) if alive_one]
     gone = [o for o, share in zip(parts, still[odd].mean(0), strict=True) if share > 1 / 2]
     episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
-    return told_still(stream, gone, len(parts), episodes) if 0 < len(gone) < len(parts) else None
+    a_part = 0 < len(gone) < (WHOLE if stream.kind == 'camera' else 1.0) * len(parts)
+    return told_still(stream, gone, len(parts), episodes) if a_part else None
 
 
 def told_still(stream: Stream, gone: list[str], of: int, episodes: tuple) -> Suspicion:

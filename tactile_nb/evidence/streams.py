@@ -16,6 +16,7 @@ __all__ = [
     'joint_stream',
     'camera_frames',
     'streams_of',
+    'without',
     'rows_of',
     'finite',
     'has_few_values',
@@ -110,6 +111,13 @@ def streams_of(
         *(touch_stream(data, sensor) for sensor in windows.touch),
         *(camera_stream(data, camera) for camera in windows.images),
     ]
+
+
+def without(stream: Stream, episodes: set[int]) -> Stream:
+    "The same stream, some episodes left out"
+    kept = [k for k, episode in enumerate(stream.episodes) if episode not in episodes]
+    numbers, values = (tuple(of[k] for k in kept) for of in (stream.episodes, stream.values))
+    return Stream(stream.name, stream.kind, numbers, values)
 
 
 # %% ../../nbs/5_evidence/31_streams.ipynb #87e38f4f
