@@ -3,7 +3,7 @@
     cd benchmarks && python -m faults.run LIST [--work DIR] [--names a,b] [--seeds 0,1,2]
         [--processes 2] [--before-training] [--score] [--list]
 
-LIST is shared, traps, round1 to round13, real1 to real6. Every fault is planted in the healthy run
+LIST is shared, traps, round1 to round14, real1 to real6. Every fault is planted in the healthy run
 of `evidence.planted` on the demonstrations that ship with the project, trained on one thread and
 diagnosed as a user would. With --before-training only what data alone can show is diagnosed,
 before the first step; traps are meant for that, and faults in recordings of real robots, which
@@ -54,7 +54,7 @@ BEFORE = (
     'real5',
     'real6',
 )  # lists that are diagnosed before the first step
-LISTS = ('shared', *BEFORE, *(f'round{number}' for number in range(1, 14)))
+LISTS = ('shared', *BEFORE, *(f'round{number}' for number in range(1, 15)))
 LONGEST = 300  # characters of an error that stopped a run
 TEXT = 150  # characters of a finding in a line
 
