@@ -9,7 +9,6 @@ import torch
 from tactile_nb.core.errors import ConfigError, SchemaError
 from tactile_nb.data.contact import at_rest, flat
 from tactile_nb.data.schema import check_joints
-from tactile_nb.data.xtrainer import looks_swapped
 from tactile_nb.evidence.probe import Probe
 from tactile_nb.evidence.touch_drawn import MOST_DRAWN, draw_touch
 from tactile_nb.models.camera import Camera
@@ -27,43 +26,10 @@ import numpy as np
 import torch
 
 from tactile_nb.evidence.small import small
-from tactile_nb.training.config import TrainConfig
-from tactile_nb.training.prepare import prepare_data
 
 torch.set_num_threads(1)
 CONFIG, DATA, POLICY = small()
 BEFORE = {name: value.clone() for name, value in POLICY.state_dict().items()}
-
-
-# cell 95b06708
-def test_pictures_normalised_twice_swapped_colours_and_a_fixed_camera_are_told_from_healthy_ones():
-    every_camera = TrainConfig.make(task_name='lift', tactile_names='force', hsa_img_size=32)
-    data = prepare_data(every_camera)
-    healthy = picture_health(data).numbers
-    assert healthy['wrist']['motion'] > 3 * healthy['third_person']['motion']
-    assert not any(o['swapped'] for o in healthy.values())
-    assert healthy['wrist']['values'] > 100
-    assert healthy['wrist']['repeated'] < 0.1
-    stored = np.asarray(data.windows.images['wrist'])
-    twice = ((stored / 255 - 0.45) / 0.25).astype('int8').astype('uint8')
-    bad = copy.copy(data)
-    bad.windows = copy.copy(data.windows)
-    bad.windows.images = {'wrist': twice, 'top': stored[..., ::-1]}
-    found = picture_health(bad).numbers
-    assert found['wrist']['values'] < 10
-    assert found['wrist']['edge_share'] > 0.9
-    assert found['top']['swapped']
-
-
-# cell b8587b2e
-def test_a_picture_of_a_short_episode_is_looked_at_once_and_is_no_repetition_of_itself():
-    every_camera = TrainConfig.make(task_name='lift', tactile_names='force', hsa_img_size=32)
-    data = prepare_data(every_camera)
-    short = copy.copy(data)
-    short.windows = copy.copy(data.windows)
-    short.windows.lens = np.full(len(data.windows.lens), 10)
-    short.windows.ends = data.windows.ends - data.windows.lens + 10
-    assert picture_health(short).numbers['wrist']['repeated'] < 0.1
 
 
 # cell a97dd6fd

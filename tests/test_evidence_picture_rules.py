@@ -9,22 +9,38 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from tactile_nb.evidence.picture_probes import picture_numbers
 from tactile_nb.evidence.rule import ERROR, WARNING, Given, told
 
 
 # cell bc2d6ede
-def test_a_cap_that_was_left_on_is_told_from_pictures_that_were_brought_to_0_1():
-    covered = {'wrist': {'values': 9, 'low': 0, 'high': 8, 'edge_share': 0.8}}
-    in_unit = {'wrist': {'values': 2, 'low': 0, 'high': 1, 'edge_share': 1.0}}
-    wrapped = {'wrist': {'values': 5, 'low': 0, 'high': 255, 'edge_share': 0.97}}
-    off = {'wrist': {'values': 1, 'low': 0, 'high': 0, 'edge_share': 1.0}}
-    assert camera_blank.look(Given(covered)) and camera_blank.look(Given(off))
-    assert not pictures_normalised.look(Given(covered))
-    for converted in (in_unit, wrapped):
-        assert pictures_normalised.look(Given(converted))
-        assert not camera_blank.look(Given(converted))
-    healthy = {'wrist': {'values': 210, 'low': 3, 'high': 250, 'edge_share': 0.1}}
-    assert not camera_blank.look(Given(healthy)) and not pictures_normalised.look(Given(healthy))
+def test_a_cap_that_was_left_on_is_told_from_pictures_that_lost_their_values_and_a_white_table():
+    def seen(pictures):
+        return {'wrist': picture_numbers([pictures.astype('uint8')])}
+
+    random = np.random.default_rng(0)
+    noise = random.integers(0, 9, (20, 16, 16, 3))
+    scene = np.tile(random.random((16, 16, 3)), (20, 1, 1, 1))
+    blue = np.zeros((20, 16, 16, 3)) + [0, 0, 255]
+    hot = noise.copy()
+    hot[:, 3, 3] = 255
+    for nothing in (noise, noise % 2, noise * 6, 0 * noise, blue, hot):
+        assert camera_blank.look(Given(seen(nothing))), nothing[0, 0]
+        assert not pictures_normalised.look(Given(seen(nothing)))
+    normed = ((scene - 0.45) / 0.25).astype('int8')
+    for lost in (
+        scene.round(),
+        normed,
+        np.maximum(normed, 0),
+        (2 * scene - 1).round().astype('int8'),
+    ):
+        assert pictures_normalised.look(Given(seen(lost)))
+        assert not camera_blank.look(Given(seen(lost)))
+    table = np.where(scene > 0.05, 255, 255 * scene)
+    flat = np.where(scene > 0.1, 255, 90)
+    for healthy in (scene * 255, scene * 24 + 2, table, flat):
+        assert not camera_blank.look(Given(seen(healthy)))
+        assert not pictures_normalised.look(Given(seen(healthy)))
 
 
 # cell d87f7439
@@ -64,7 +80,10 @@ def test_healthy_pictures_find_nothing():
             'values': 210,
             'low': 3,
             'high': 250,
-            'edge_share': 0.1,
+            'dark_share': 0.05,
+            'bright_share': 0.05,
+            'band': 240,
+            'pattern': 0.7,
             'repeated': 0.0,
             'swapped': False,
             'motion': 12.0,

@@ -3,7 +3,6 @@ import pytest
 from tactile_nb.evidence.data_probes import (
     camera_health,
     joint_health,
-    picture_health,
     split_health,
     touch_energy,
     touch_health,
@@ -16,6 +15,7 @@ from tactile_nb.evidence.feature_probes import (
     pairing_test,
     temperature_sweep,
 )
+from tactile_nb.evidence.picture_probes import picture_health
 from tactile_nb.evidence.policy_probes import (
     census_probe,
     gradient_chain,

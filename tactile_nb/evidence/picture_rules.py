@@ -6,8 +6,9 @@
 __all__ = [
     'FEW_VALUES',
     'AT_EDGES',
+    'EACH_EDGE',
     'BAND',
-    'OF_UNIT',
+    'PATTERN',
     'ARM_MOVES',
     'REPEATED',
     'STILL_SECONDS',
@@ -15,6 +16,7 @@ __all__ = [
     'RIDES_ALONG',
     'PICTURE_RULES',
     'is_blank',
+    'is_wrapped',
     'camera_blank',
     'pictures_normalised',
     'arm_moves',
@@ -29,29 +31,39 @@ from .rule import CERTAIN, ERROR, POSSIBLE, WARNING, Hit, rule, streams
 # %% ../../nbs/5_evidence/40_picture_rules.ipynb #6afe7e93
 FEW_VALUES = 24  # different values; pictures have hundreds
 AT_EDGES = 0.8  # share of pixels within 3 of black or white: what a wrapped uint8 leaves
-BAND = 32  # levels: the noise of a camera that sees nothing, with compression
-OF_UNIT = 2  # values that 0..1 leaves
+EACH_EDGE = 0.02  # of the pixels at either end: a white table fills one
+BAND = 64  # levels, of a channel: the noise of a camera that sees nothing, with compression
+PATTERN = 0.5  # of what pixels differ by stands still: there is something to see
 
 
 def is_blank(found: dict) -> bool:
-    "Whether a camera saw one brightness, and nothing in it"
-    return found['high'] - found['low'] <= BAND and found['values'] != OF_UNIT
+    "Whether a camera saw one colour, with noise and nothing else in it"
+    return found['band'] <= BAND and found['pattern'] < PATTERN
+
+
+def is_wrapped(found: dict) -> bool:
+    "Whether pictures have but the values that whole numbers leave of -1..1, 0..1, or mean 0"
+    dark, bright = found['dark_share'], found['bright_share']
+    both = min(dark, bright) > EACH_EDGE
+    few = found['values'] <= FEW_VALUES
+    return dark + bright > AT_EDGES and (both or (few and bright <= EACH_EDGE))
 
 
 @rule(
     'camera_blank',
     asks='pictures',
-    threshold='all pixels of all pictures within 32 of 255',
-    source='definition; 32 is the noise of a dark camera, with compression',
+    threshold='each channel within 64 of 255, and half of what pixels differ by is noise',
+    source='definition; 64 is the noise of a dark camera with its gain up',
     cause='camera {sensor} sees nothing: all its pictures are {colour}',
-    fix='take the cap off, look at exposure and driver, and record again; or train without it',
+    fix='take the cap off, look at exposure, driver and signal, and record again; or look at the '
+    'converter: of pictures in 0..1 whole numbers leave nothing',
 )
 def camera_blank(pictures: dict, subject) -> Hit | None:
     "A camera that was covered, or never began"
     for camera, found in streams(pictures):
         if is_blank(found):
-            levels = f'all pixels lie between {found["low"]} and {found["high"]} of 255'
-            colour = 'black' if found['high'] <= BAND else 'of one brightness'
+            levels = f'channels vary by {found["band"]} of 255, {found["pattern"]:.0%} of it stands'
+            colour = 'black' if max(found['mean_rgb']) <= BAND else 'of one colour'
             return Hit(levels, words={'sensor': camera, 'colour': colour})
     return None
 
@@ -59,19 +71,17 @@ def camera_blank(pictures: dict, subject) -> Hit | None:
 @rule(
     'pictures_normalised',
     asks='pictures',
-    threshold='at most 24 different values, or 80 % within 3 of the ends',
-    source='tuned; pictures have hundreds',
+    threshold='80 % within 3 of the ends, and both ends, or dark with at most 24 values',
+    source='definition; pictures have hundreds of values',
     cause='pictures of {sensor} were normalised and then turned into uint8',
     fix='save uint8 pictures 0..255 as the camera gives them; the policy scales them',
 )
 def pictures_normalised(pictures: dict, subject) -> Hit | None:
     "Pictures that lost their values to uint8"
     for camera, found in streams(pictures):
-        if is_blank(found):
-            continue
-        if found['values'] <= FEW_VALUES or found['edge_share'] > AT_EDGES:
+        if is_wrapped(found) and not is_blank(found):
             levels = f'{found["values"]} different values from {found["low"]} to {found["high"]}'
-            edges = f'{found["edge_share"]:.0%} at the ends'
+            edges = f'{found["dark_share"] + found["bright_share"]:.0%} at the ends'
             return Hit(f'{levels}, {edges}', words={'sensor': camera})
     return None
 

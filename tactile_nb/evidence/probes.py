@@ -9,7 +9,6 @@ __all__ = ['PROBES', 'TOOLS']
 from tactile_nb.evidence.data_probes import (
     camera_health,
     joint_health,
-    picture_health,
     split_health,
     touch_energy,
     touch_health,
@@ -22,6 +21,7 @@ from tactile_nb.evidence.feature_probes import (
     pairing_test,
     temperature_sweep,
 )
+from .picture_probes import picture_health
 from tactile_nb.evidence.policy_probes import (
     census_probe,
     gradient_chain,
