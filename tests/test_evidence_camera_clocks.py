@@ -2,13 +2,18 @@
 import pytest
 from dataclasses import dataclass
 
-import numpy as np
-
 from tactile_nb.evidence.motion import View
-from tactile_nb.evidence.motion_repairs import LATEST, LEAST_LATE
-from tactile_nb.evidence.moving import Moving
+from tactile_nb.evidence.motion_repairs import LEAST_LATE
+from tactile_nb.evidence.moving import (
+    AGREES,
+    GAIN,
+    WITNESSES,
+    Moving,
+    beside,
+    delays,
+    named_all,
+)
 from tactile_nb.evidence.rule import LIKELY, POSSIBLE
-from tactile_nb.evidence.streams import NOTHING
 from tactile_nb.evidence.suspicions import Suspicion
 from tactile_nb.evidence.camera_clocks import *
 
@@ -40,10 +45,10 @@ def test_a_camera_that_is_late_is_told_of_several_and_alone_and_healthy_ones_are
     for camera in ('top', 'third_person'):
         found = of_clocks(delayed(camera, 8), DATA.task.fps)
         assert found.stream == f'camera {camera}' and found.confidence == 'likely'
-        assert '8 frames late beside joints and other cameras' in found.cause
+        assert '8 frames late beside the joints and camera' in found.cause
         alone = of_clocks(delayed(camera, 8, names=(camera,)), DATA.task.fps)
         assert alone.stream == f'camera {camera}' and alone.confidence == 'possible'
-        assert 'one camera cannot tell' in alone.cause
+        assert 'one witness cannot tell' in alone.cause
         assert of_clocks(delayed(camera, 0, names=(camera,)), DATA.task.fps) is None
 
 

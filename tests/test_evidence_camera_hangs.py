@@ -35,7 +35,7 @@ def test_a_camera_that_hangs_in_some_episodes_is_told_and_one_that_films_a_resti
 
     assert of_hung(moving_of(DATA.windows)) == []
     for camera in ('top', 'third_person'):
-        for odd in ((2, 5, 9), tuple(range(0, len(DATA.windows.lens) - 1))):
+        for odd in ((2, 5, 9), (0, 2, 4, 6, 8, 10, 12, 14)):
             (found,) = of_hung(hanging(camera, odd))
             assert found.stream == f'camera {camera}' and found.episodes == odd
     assert of_hung(hanging('top', (1, 4), resting=True)) == []

@@ -78,3 +78,9 @@ def test_a_zero_that_was_taken_in_contact_and_one_that_wanders_are_told():
     later = some(PAD, lambda x, e: x + 3, lambda e: e > 4)
     assert of_rest(later).episodes == (5, 6, 7, 8, 9)
     assert of_rest(some(PAD, lambda x, e: x + 0.05)) is None  # below what touch does
+    often = some(PAD, lambda x, e: x + 3, lambda e: e > 1)  # most of them: the others are at zero
+    assert of_rest(often).episodes == (2, 3, 4, 5, 6, 7, 8, 9)
+    begun = some(PAD, lambda x, e: np.concatenate([x[25:], x[:25]]), lambda e: e % 2 == 0)
+    assert of_rest(begun) is None  # in contact from the start, and free afterwards
+    power = some(PAD, lambda x, e: x + 9 * np.cos(3.0 * e + np.arange(6)), lambda e: True)
+    assert of_rest(power) is None or of_rest(power).code == 'session_drift'

@@ -51,7 +51,7 @@ from tactile_nb.evidence.loaded_suspicions import of_loader
 from tactile_nb.evidence.angle_turns import unwrapped
 from tactile_nb.evidence.motion_suspicions import of_motion
 from tactile_nb.evidence.mount_suspicions import of_mount
-from tactile_nb.evidence.moving import moving_of
+from tactile_nb.evidence.moving import Moving, moving_of
 from tactile_nb.evidence.order_suspicions import of_cell_order, of_colours
 from tactile_nb.evidence.part_suspicions import of_hanging_part, of_still_parts
 from tactile_nb.evidence.probe import Probe
@@ -62,6 +62,7 @@ from tactile_nb.evidence.seam_suspicions import of_seams
 from tactile_nb.evidence.seen_suspicions import of_mixups
 from tactile_nb.evidence.session_suspicions import of_other_actions, of_session
 from tactile_nb.evidence.shown_repairs import Shown, draw_repairs, shown_repair
+from tactile_nb.evidence.some_clocks import of_some_clocks
 from tactile_nb.evidence.split_suspicions import beside_split, of_split
 from tactile_nb.evidence.stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (

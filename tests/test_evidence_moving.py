@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tactile_nb.evidence.motion import grey
-from tactile_nb.evidence.motion_repairs import LEAST_LATE
-from tactile_nb.evidence.streams import NOTHING
+from tactile_nb.evidence.motion import View, grey
+from tactile_nb.evidence.motion_repairs import LATEST, LEAST_LATE
+from tactile_nb.evidence.streams import NOTHING, finite
 from tactile_nb.evidence.moving import *
 
 
@@ -28,3 +28,13 @@ def test_everything_counts_in_shares_of_its_top_and_a_gripper_that_closes_at_onc
     slow, jump = np.linspace(0, 1, 50), np.repeat([0.0, 9.0], 25)
     (both,) = activity([np.stack([slow, jump], 1)])
     assert np.allclose(both, 1)
+
+
+# cell 3fc2d481
+def test_what_moves_with_the_arm_agrees_with_it_as_it_is_and_less_after_any_shift():
+    moving = moving_of(DATA.windows)
+    for camera in DATA.windows.images:
+        view = beside(camera, ('',), moving)
+        scores = [view.agree(late=int(late)) for late in delays(view)]
+        assert abs(delays(view)[int(np.argmax(scores))]) <= 1 and max(scores) > AGREES
+    assert named_all(('', 'wrist', 'top')) == 'the joints and camera wrist and camera top'

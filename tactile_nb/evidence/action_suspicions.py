@@ -118,15 +118,16 @@ def parted(found: Following, least: float) -> Gap | None:  # least: see `soonest
 def of_some(found: Following, gap: Gap) -> Suspicion:
     "Episodes in which the state follows the action after another delay"
     episodes = tuple(int(o) for o in np.flatnonzero(gap.odd))
-    delays = found.by_episode
+    known = int(np.isfinite(found.by_episode).sum())
     word = 'late' if gap.value < gap.usual else 'early'
     return Suspicion(
         code='episodes_differ',
         stream='action',
-        cause=f'the action is {word} in {part_of(episodes, len(delays))}: the state follows it '
+        cause=f'the action is {word} in {part_of(episodes, known)}: the state follows it '
         f'after {gap.value:.2g} frames there, after {gap.usual:.2g} in the others',
         evidence=named(episodes),
-        fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+.0f} frames',
+        fix=f'shift the actions of {named(episodes)} by {gap.value - gap.usual:+.0f} frames; where '
+        'another controller ran there, or one that looks ahead, keep them apart instead',
         episodes=episodes,
     )
 

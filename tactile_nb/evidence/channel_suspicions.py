@@ -9,12 +9,17 @@ __all__ = [
     'MOVED',
     'FEWEST_OF_TREND',
     'TREND',
+    'EVER',
     'alive',
     'of_dead_channels',
+    'reach_of',
     'rest_levels',
+    'untared',
     'halves',
     'other_rests',
     'of_rest_trend',
+    'begins_in_contact',
+    'of_many_rests',
     'of_rest',
 ]
 
@@ -70,30 +75,40 @@ def of_dead_channels(stream: Stream) -> Suspicion | None:
 MOVED = 0.25  # of what touch does to a channel, from which its rest is another one
 
 
+def reach_of(stream: Stream) -> float:
+    "How far touch moves the strongest channel in the median episode"
+    return max(10 ** float(np.median([size(o) for o in stream.values])), NOTHING)
+
+
 def rest_levels(stream: Stream) -> np.ndarray:  # (episodes, channels), beside what touch does
     "Where each channel rests in each episode, in how far touch moves the strongest one"
     levels = np.stack([np.median(at_rest(rows_of(o)), axis=0) for o in stream.values])
-    reach = 10 ** float(np.median([size(o) for o in stream.values]))
-    return levels / max(reach, NOTHING)
+    return levels / reach_of(stream)
+
+
+def untared(levels: np.ndarray, gap: Gap) -> Gap:  # (episodes, channels), of `rest_levels`
+    "The same two groups; odd is the one away from zero where the other is there, or as large"
+    far = [float(np.abs(np.median(levels[o], axis=0)).max()) for o in (gap.odd, ~gap.odd)]
+    at_zero = far[0] < MOVED / 2 and far[1] > MOVED
+    halved = 2 * gap.odd.sum() == len(levels)
+    return replace(gap, odd=~gap.odd) if far[0] < far[1] and (at_zero or halved) else gap
 
 
 def halves(levels: np.ndarray) -> Gap | None:  # (episodes, channels), of `rest_levels`
-    "Two groups that rest in two places; odd is the one that is further from zero"
+    "Two groups that rest in two places"
     centred = finite(levels - levels.mean(0))
     along = centred @ np.linalg.svd(centred, full_matrices=False)[2][0]
-    gap = gap_of(along, MOVED)
-    if gap is None:
-        return None
-    far = [float(np.abs(np.median(levels[o], axis=0)).max()) for o in (gap.odd, ~gap.odd)]
-    odd = gap.odd if far[0] >= far[1] else ~gap.odd
-    return replace(gap, odd=odd, value=max(far), usual=min(far))
+    return gap_of(along, MOVED)
 
 
 def other_rests(levels: np.ndarray) -> Gap | None:  # (episodes, channels), of `rest_levels`
     "Episodes that rest away from the others, each in its own place or all in one"
     away = np.abs(levels - np.median(levels, axis=0)).max(1)
     gap = gap_of(away, MOVED)
-    return halves(levels) if gap is None else replace(gap, odd=away > (gap.value + gap.usual) / 2)
+    if gap is not None:
+        gap = replace(gap, odd=away > (gap.value + gap.usual) / 2)
+    gap = gap or halves(levels)
+    return untared(levels, gap) if gap else None
 
 
 # %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #8573119e
@@ -126,6 +141,41 @@ def of_rest_trend(stream: Stream) -> Suspicion | None:
     )
 
 
+# %% ../../nbs/5_evidence/41_channel_suspicions.ipynb #e252eac3
+EVER = 0.05  # of the frames of an episode are that near, or nearer
+
+
+def begins_in_contact(
+    stream: Stream,
+    levels: np.ndarray,  # (episodes, channels), of `rest_levels`
+    odd: np.ndarray,  # (episodes,) bool
+) -> bool:
+    "Whether the odd ones begin as touch feels, and come back to the rest of the others"
+    usual = np.median(levels[~odd], axis=0)
+    apart = [finite(rows_of(o)) / reach_of(stream) - usual for o in stream.values]
+    touched = np.mean([o[np.abs(o).max(1).argmax()] for o, one in zip(apart, odd) if not one], 0)
+    back = [np.quantile(np.abs(o).max(1), EVER) for o, one in zip(apart, odd) if one]
+    offset = np.median(levels[odd], axis=0) - usual
+    return bool(np.median(back) < MOVED / 2 and offset @ touched > 0)
+
+
+def of_many_rests(stream: Stream, levels: np.ndarray) -> Suspicion:  # levels: of `rest_levels`
+    "A zero that is another one in each session"
+    name = called(stream.kind, stream.name)
+    apart = np.abs(levels - np.median(levels, axis=0)).max(1)
+    return Suspicion(
+        code='session_drift',
+        stream=name,
+        cause=f'the zero (baseline, tare) of {name} changes from session to session: channels '
+        'rest in several places',
+        evidence=f'up to {apart.max():.0%} of what touch does to the strongest channel away from '
+        'the usual one',
+        fix='subtract the first readings in all episodes, and take the zero before anything is '
+        'touched',
+        severity=WARNING,
+    )
+
+
 def of_rest(stream: Stream) -> Suspicion | None:
     "Channels that rest elsewhere from episode to episode, or in some of them"
     levels = rest_levels(stream)
@@ -134,7 +184,12 @@ def of_rest(stream: Stream) -> Suspicion | None:
     if not episodes:
         return of_rest_trend(stream)
     odd = gap.odd
-    moved = np.median(np.abs(levels[odd] - np.median(levels[~odd], axis=0)), axis=0)
+    if begins_in_contact(stream, levels, odd):
+        return None
+    usual = np.median(levels[~odd], axis=0)
+    if np.median(np.abs(levels[~odd] - usual).max(1)) > MOVED:
+        return of_many_rests(stream, levels)
+    moved = np.median(np.abs(levels[odd] - usual), axis=0)
     which = np.flatnonzero(moved > MOVED / 2)
     name = called(stream.kind, stream.name)
     return Suspicion(

@@ -18,6 +18,7 @@ __all__ = [
     'of_commands',
     'of_arm',
     'of_robot',
+    'of_cameras',
     'of_pairs',
     'suspicions',
     'repairs_of',
@@ -78,7 +79,7 @@ from .loaded_suspicions import of_loader
 from .angle_turns import unwrapped
 from .motion_suspicions import of_motion
 from .mount_suspicions import of_mount
-from .moving import moving_of
+from .moving import Moving, moving_of
 from .order_suspicions import of_cell_order, of_colours
 from .part_suspicions import of_hanging_part, of_still_parts
 from .probe import Probe
@@ -89,6 +90,7 @@ from .seam_suspicions import of_seams
 from .seen_suspicions import of_mixups
 from .session_suspicions import of_other_actions, of_session
 from .shown_repairs import Shown, draw_repairs, shown_repair
+from .some_clocks import of_some_clocks
 from .split_suspicions import beside_split, of_split
 from .stamp_suspicions import of_time
 from tactile_nb.evidence.stream_suspicions import (
@@ -244,6 +246,13 @@ def of_robot(data, streams: list[Stream]) -> list[Suspicion | None]:
     return [*of_session(streams), *commands, kinds, *arm, *asked]
 
 
+def of_cameras(moving: Moving, fps: float, hung: list[Suspicion]) -> list[Suspicion]:
+    "Cameras, or the arm, that are late or early; one that hangs agrees with nothing"
+    whole = of_clocks(moving, fps)
+    found = [whole] if whole else of_some_clocks(moving)
+    return [o for o in found if o.stream not in {one.stream for one in hung}]
+
+
 def of_pairs(data, state: Stream, action: Stream) -> list[Suspicion]:
     "The same, and all that is asked of both, where only some entries have a command"
     pairs = commanded(state, action)
@@ -285,9 +294,10 @@ def suspicions(
     found += of_loader(data)
     found += [*of_conversion(streams), *map(of_mount, streams)]
     moving = moving_of(data.windows)
-    clocks = [of_clocks(moving, data.task.fps)]
-    found += of_motion(motion(data, without=far_cameras(data)), data) or clocks
-    found += [of_mixups(data), *of_hung(moving)]
+    hung = of_hung(moving)
+    views = of_motion(motion(data, without=far_cameras(data)), data)
+    found += views or of_cameras(moving, data.task.fps, hung)
+    found += [of_mixups(data), *hung]
     found += of_split(streams, data.held_out)
     told = without_exchanged(first_told([o for o in found if o]), list(of_exchanges(streams)))
     return beside_split(told, data.held_out)

@@ -17,6 +17,7 @@ __all__ = [
     'MOST_SPREAD',
     'RIGHT',
     'FURTHER',
+    'ACTS',
     'Axes',
     'axes_of',
     'same',
@@ -29,6 +30,7 @@ __all__ = [
     'entry_delays',
     'between_frames',
     'episode_delays',
+    'acting',
     'following',
 ]
 
@@ -238,6 +240,7 @@ def entry_delays(data, moves: np.ndarray) -> list[int | None]:
 # %% ../../nbs/5_evidence/33_plain_streams.ipynb #8e9794e8
 RIGHT = 0.4  # of the episodes have the usual delay: the others may be those that are late
 FURTHER = range(-30, 31)  # for episodes that are late by more than the scan
+ACTS = 0.1  # of the spread of an entry: it moves in an episode
 
 
 def between_frames(row: np.ndarray, best: int) -> float:  # (delays,) distances; frames
@@ -257,6 +260,14 @@ def episode_delays(
     inside = (best > 0) & (best < len(scan) - 1) & (known.min(0) < ALIKE)
     found = zip(known.T, best, inside, strict=True)
     return [scan[k] + between_frames(row, k) if ok else np.nan for row, k, ok in found]
+
+
+def acting(windows, moves: np.ndarray) -> np.ndarray:  # (episodes,) bool
+    "Episodes in which most entries move: one alone has a delay of its own, as a gripper has"
+    usual = windows.state[:, moves].std(0)
+    episodes = range(len(windows.lens))
+    spread = np.stack([windows.state[windows.frames_of(e)][:, moves].std(0) for e in episodes])
+    return (spread > ACTS * usual).mean(1) > 0.5
 
 
 def following(
@@ -285,6 +296,7 @@ def following(
     if np.isnan(delays).any():
         further = episode_delays(scanned(FURTHER), FURTHER)
         delays = [far if np.isnan(one) else one for one, far in zip(delays, further, strict=True)]
+    delays = np.where(acting(windows, moves), delays, np.nan).tolist()
     equal, of_next = _equal_share(data, 0), _equal_share(data, 1)
     entries = entry_delays(data, moves)
     return Following(
