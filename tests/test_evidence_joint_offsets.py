@@ -32,3 +32,29 @@ def test_a_wrong_zero_is_found_with_its_joint_and_number_and_a_healthy_arm_has_n
         found = joint_offset(off(STATE, entry, by))
         assert found.entry == entry and abs(found.by - by) < 0.02
         assert found.episodes == (1, 4, 7, 10, 13)
+
+
+# cell cd376146
+def test_joints_that_were_homed_together_are_told_by_their_tie_and_healthy_arms_have_none():
+    assert joint_tie(STATE) is None and joint_tie(ACTION) is None
+    both = off(off(STATE, 1, 0.25), 2, -0.2)
+    assert joint_offset(both) is None
+    assert joint_tie(both).entries == (1, 2, 3) and joint_tie(both).episodes == (1, 4, 7, 10, 13)
+
+
+# cell e29633bf
+def test_joints_that_nothing_ties_are_told_by_no_others_however_few_episodes_there_are():
+    def free(random, episodes, joints):
+        courses = []
+        for _ in range(episodes):
+            places = random.normal(size=(6, joints))
+            along = np.linspace(0, 5, 90)
+            left = np.minimum(along.astype(int), 4)
+            share = (along - left)[:, None]
+            courses.append(places[left] * (1 - share) + places[left + 1] * share)
+        return Stream('state', 'state', tuple(range(episodes)), tuple(courses))
+
+    random = np.random.default_rng(0)
+    for episodes, joints in ((6, 7), (6, 7), (12, 7), (12, 14), (12, 14)):
+        plain = free(random, episodes, joints)
+        assert joint_offset(plain) is None and joint_tie(plain) is None

@@ -18,6 +18,7 @@ __all__ = [
     'STEADY',
     'of_exchanges',
     'is_odd',
+    'of_tie',
     'of_offset',
     'of_untouched',
     'of_late_some',
@@ -33,7 +34,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from .exchanges import exchanges
-from .joint_offsets import joint_offset
+from .joint_offsets import joint_offset, joint_tie
 from .odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from .rule import LIKELY, POSSIBLE, WARNING
 from .streams import Stream, comparable
@@ -65,6 +66,29 @@ def is_odd(stream: Stream, episodes: tuple) -> bool:
     return any(set(episodes) <= set(o.episodes) for o in odd_traits(stream))
 
 
+# %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #5dbd5929
+def of_tie(state: Stream) -> Suspicion | None:
+    "Joints that are tied to each other by another constant in some episodes"
+    found = joint_tie(state)
+    if found is None or is_odd(state, found.episodes):
+        return None
+    joints = ', '.join(str(o + 1) for o in found.entries)
+    return Suspicion(
+        code='episodes_odd',
+        stream='state',
+        cause=f'joints {joints} are tied to each other by another number in '
+        f'{part_of(found.episodes, found.of)}: the zero of one or more of them is another one '
+        '(an offset: homing, calibration), or the tool was held at another angle',
+        evidence=f'what they keep constant among each other is {found.by:+.3g} away there, in '
+        f'every frame; {named(found.episodes)}',
+        fix=f'look how the arm was homed before {named(found.episodes)}: compare the pose in which '
+        'it stands with a picture',
+        severity=WARNING,
+        confidence=POSSIBLE,
+        episodes=found.episodes,
+    )
+
+
 def of_offset(state: Stream, action: Stream) -> Suspicion | None:
     "A joint whose zero is another one in some episodes"
     for stream, other in ((state, action), (action, state)):
@@ -88,7 +112,7 @@ def of_offset(state: Stream, action: Stream) -> Suspicion | None:
             f'{named(found.episodes)}, or leave them out',
             episodes=found.episodes,
         )
-    return None
+    return of_tie(state)
 
 
 # %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #c3ac4cdf

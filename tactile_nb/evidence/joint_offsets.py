@@ -9,11 +9,18 @@ __all__ = [
     'MOVES',
     'LEAST_OFFSET',
     'OWN_SHIFT',
+    'CLEAR',
     'joint_terms',
     'zeros_of',
-    'Offset',
+    'told_by_others',
     'zero_gap',
+    'Zeros',
+    'compared_zeros',
+    'Offset',
+    'episodes_of',
     'joint_offset',
+    'Tie',
+    'joint_tie',
 ]
 
 # %% ../../nbs/5_evidence/34_joint_offsets.ipynb #88f4dd8c
@@ -50,13 +57,57 @@ def zeros_of(
     within, target = terms - means[own], rows[:, entry] - levels[own]
     ridge = RIDGE * len(rows) * np.eye(terms.shape[1])
     slopes = np.linalg.solve(within.T @ within + ridge, within.T @ target)
-    left = (target - within @ slopes).var() / max(target.var(), NOTHING**2)
     zeros = levels - means @ slopes
-    return zeros - np.median(zeros), float(1 - left)
+    parts = [(within[own == k], target[own == k]) for k in range(len(values))]
+    return zeros - np.median(zeros), told_by_others(parts, ridge)
+
+
+def told_by_others(parts: list[tuple], ridge: np.ndarray) -> float:  # parts: terms and targets
+    "Share of the variance of each episode that the other episodes tell"
+    squares = [(terms.T @ terms, terms.T @ target) for terms, target in parts]
+    whole, answers = (sum(o) for o in zip(*squares, strict=True))
+    left = 0.0
+    for (terms, target), (square, answer) in zip(parts, squares, strict=True):
+        slopes = np.linalg.solve(whole - square + ridge, answers - answer)
+        left += float(((target - terms @ slopes) ** 2).sum())
+    total = sum(float((target**2).sum()) for _, target in parts)
+    return 1 - left / max(total, NOTHING**2)
 
 
 # %% ../../nbs/5_evidence/34_joint_offsets.ipynb #96654afd
 LEAST_OFFSET = 0.02  # of the range of an entry
+
+
+def zero_gap(values: list[np.ndarray], entry: int) -> Gap | None:
+    "The episodes whose zero of an entry is another one"
+    span = float(np.ptp(np.concatenate([o[:, entry] for o in values])))
+    zeros, told = zeros_of(values, entry)
+    return gap_of(zeros, LEAST_OFFSET * span) if told > TOLD else None
+
+
+@dataclass(frozen=True)
+class Zeros:
+    "What the joints say of each other's zeros"
+
+    moving: np.ndarray  # numbers of the entries that move
+    middles: np.ndarray  # (episodes, entries that move)
+    gaps: dict[int, Gap]  # place among those that move -> episodes whose zero is another one
+
+
+def compared_zeros(stream: Stream) -> Zeros | None:  # None: too few move
+    "Each entry that moves beside what the others say of it"
+    rows = [rows_of(o) for o in stream.values]
+    every = np.concatenate(rows)
+    moving = np.flatnonzero(every.std(0) > MOVES)
+    if len(moving) < 2 or not np.isfinite(every).all():
+        return None
+    values = [o[:, moving] for o in rows]
+    found = {place: zero_gap(values, place) for place in range(len(moving))}
+    gaps = {place: gap for place, gap in found.items() if gap is not None}
+    return Zeros(moving, np.stack([np.median(o, 0) for o in values]), gaps)
+
+
+# %% ../../nbs/5_evidence/34_joint_offsets.ipynb #69932ddc
 OWN_SHIFT = 0.5  # of the offset: the joint itself has to be shifted by at least so much
 
 
@@ -71,40 +122,63 @@ class Offset:
     spread: float  # of this number among the other episodes
 
 
-def zero_gap(values: list[np.ndarray], entry: int) -> Gap | None:
-    "The episodes whose zero of an entry is another one"
-    span = float(np.ptp(np.concatenate([o[:, entry] for o in values])))
-    zeros, told = zeros_of(values, entry)
-    return gap_of(zeros, LEAST_OFFSET * span) if told > TOLD else None
+def episodes_of(stream: Stream, gap: Gap) -> tuple:  # their numbers
+    "The episodes that are odd"
+    return tuple(e for e, one in zip(stream.episodes, gap.odd, strict=True) if one)
 
 
 def joint_offset(stream: Stream) -> Offset | None:
     "The joint that is off by a number in some episodes; None: none is, or nothing tells it"
-    rows = [rows_of(o) for o in stream.values]
-    every = np.concatenate(rows)
-    moving = np.flatnonzero(every.std(0) > MOVES)
-    if len(moving) < 2 or not np.isfinite(every).all():
-        return None
-    values = [o[:, moving] for o in rows]
-    found = {k: zero_gap(values, k) for k in range(len(moving))}
-    middles = np.stack([np.median(o, 0) for o in values])
+    zeros = compared_zeros(stream)
     best: Offset | None = None
     nearest = OWN_SHIFT
-    for place, gap in found.items():
-        if gap is None:
-            continue
+    for place, gap in zeros.gaps.items() if zeros else ():
         by = gap.value - gap.usual
-        shift = np.median(middles[gap.odd, place]) - np.median(middles[~gap.odd, place])
+        own = zeros.middles[:, place]
+        shift = np.median(own[gap.odd]) - np.median(own[~gap.odd])
         apart = abs(shift - by) / max(abs(by), NOTHING)
         if apart < nearest:
-            episodes = tuple(e for e, o in zip(stream.episodes, gap.odd, strict=True) if o)
             spread = abs(by) / max(gap.width, NOTHING)
             best = Offset(
-                entry=int(moving[place]),
+                entry=int(zeros.moving[place]),
                 by=by,
-                episodes=episodes,
+                episodes=episodes_of(stream, gap),
                 of=len(gap.odd),
                 spread=float(spread),
             )
             nearest = apart
     return best
+
+
+# %% ../../nbs/5_evidence/34_joint_offsets.ipynb #58ff4b6e
+CLEAR = 10.0  # times the spread of the constant between the other episodes
+
+
+@dataclass(frozen=True)
+class Tie:
+    "Joints that are tied to each other by another constant in some episodes"
+
+    entries: tuple
+    by: float  # in the unit of the first
+    episodes: tuple
+    of: int  # episodes in all
+
+
+def joint_tie(stream: Stream) -> Tie | None:
+    "The joints whose tie is another one in some episodes; None: there is none"
+    zeros = compared_zeros(stream)
+    groups: dict[tuple, list[int]] = {}
+    for place, gap in zeros.gaps.items() if zeros else ():
+        if gap.width > CLEAR:
+            groups.setdefault(episodes_of(stream, gap), []).append(place)
+    tied = {episodes: places for episodes, places in groups.items() if len(places) > 1}
+    if not tied:
+        return None
+    episodes, places = max(tied.items(), key=lambda o: len(o[1]))
+    gap = zeros.gaps[places[0]]
+    return Tie(
+        entries=tuple(int(zeros.moving[o]) for o in places),
+        by=gap.value - gap.usual,
+        episodes=episodes,
+        of=len(gap.odd),
+    )
