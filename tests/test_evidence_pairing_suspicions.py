@@ -74,7 +74,8 @@ def test_pairs_that_are_formed_by_place_are_told():
     batch = in_contact(subject())
     turned = turned_round(batch)
     assert all(torch.equal(turned[name].flip(0), values) for name, values in batch.items())
-    assert of_order(2.0, 2.0) is None is of_order(2.0, 2.01)
+    assert of_order(2.0, 2.0) is None is of_order(2.0, 2.00001)
+    assert of_order(2.0, 2.01)
     assert 'by their place' in of_order(2.0, 2.2)[0]
     by_place = subject()
     loss = by_place.policy.hsa['wrist']
@@ -86,3 +87,13 @@ def test_pairs_that_are_formed_by_place_are_told():
     loss.forward = to_the_first
     with torch.no_grad():
         assert 'by their place' in of_pairing(by_place).cause
+
+    def to_the_next(touch, view, **named):
+        cosines = touch @ view.T
+        return torch.nn.functional.cross_entropy(cosines, torch.arange(len(touch)).roll(1))
+
+    loss.forward = to_the_next
+    with torch.no_grad():
+        assert 'by their place' in of_pairing(by_place).cause
+    half = subject().policy.to(torch.bfloat16)
+    assert rounding(half) > 10 * rounding(by_place.policy)

@@ -63,6 +63,10 @@ def test_parts_that_stand_still_in_some_episodes_are_named_and_healthy_streams_h
     assert of_still_parts(series) is None
     unplugged = in_some(series, lambda x: x * [1, 1, 0, 1], (2, 5))
     assert 'channel 2 stand' in of_still_parts(unplugged).cause
+    assert of_still_parts(unplugged).severity == 'error'
+    noise = np.random.default_rng(0).normal(scale=0.01, size=50)
+    faint = in_some(series, lambda x: np.stack([*x.T[:2], noise, x[:, 3]], 1), (2, 5))
+    assert of_still_parts(faint).severity == 'warning' and 'noise' in of_still_parts(faint).cause
     assert of_still_parts(Stream('never there', 'grid', (), ())) is None
     everywhere = in_some(FORCE, without_shear, FORCE.episodes)
     assert of_still_parts(everywhere) is None

@@ -211,6 +211,9 @@ def first_told(found: list[Suspicion]) -> list[Suspicion]:
 
 
 # %% ../../nbs/5_evidence/42_comparisons.ipynb #f260087a
+FEWEST_IN_TIME = 4  # episodes whose commands come in time
+
+
 def of_commands(data, state: Stream, action: Stream) -> list[Suspicion | None]:
     "The arm beside what it was told"
     held = held_entries(action)
@@ -222,13 +225,8 @@ def of_commands(data, state: Stream, action: Stream) -> list[Suspicion | None]:
     ]
 
 
-FEWEST_IN_TIME = 4  # episodes whose commands come in time
-
-
 def of_arm(state: Stream, action: Stream) -> list[Suspicion]:
     "A joint that is wrong in itself; where none is, commands that are not those of the arm"
-    if len(state.episodes) < FEWEST_IN_TIME:
-        return []
     found = list(of_following(state, action))
     if not found:
         found = [of_other_actions(state, action), of_unfollowed(action, state)]
@@ -241,7 +239,9 @@ def of_robot(data, streams: list[Stream]) -> list[Suspicion | None]:
     commands = of_commands(data, state, action)
     kinds = of_kinds(action, state)
     late = {e for o in commands if o and o.code == 'episodes_differ' for e in o.episodes}
-    arm = [] if kinds else of_arm(without(state, late), without(action, late))
+    in_time = [without(o, late) for o in (state, action)]
+    few = late and len(in_time[0].episodes) < FEWEST_IN_TIME
+    arm = [] if kinds or few else of_arm(*in_time)
     asked = of_streams(streams, mixed=kinds is not None)
     return [*of_session(streams), *commands, kinds, *arm, *asked]
 

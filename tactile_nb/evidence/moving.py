@@ -75,7 +75,8 @@ class Moving:
 
 def moving_of(windows) -> Moving:
     "What of arm and cameras moves at all"
-    long = np.flatnonzero(windows.lens > 2 * LEAST_LATE)
+    least = max(2 * LEAST_LATE, float(np.median(windows.lens)) / 2)
+    long = np.flatnonzero(windows.lens > least)
     places = np.linspace(0, len(long) - 1, min(len(long), EPISODES)).astype(int)
     some = [int(long[o]) for o in places]
     count = len(windows.lens)

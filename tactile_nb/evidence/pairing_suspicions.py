@@ -20,6 +20,7 @@ __all__ = [
     'doubled',
     'alignment_losses',
     'turned_round',
+    'rounding',
     'of_order',
     'of_mask',
     'of_sides',
@@ -86,7 +87,7 @@ def alignment_losses(policy: nn.Module, batch: dict) -> dict[str, Tensor]:  # hs
 
 
 # %% ../../nbs/5_evidence/41_pairing_suspicions.ipynb #6b11e7ab
-OTHER_ORDER = 0.01  # of the loss, and so many nats: sums in another order differ by far less
+OTHER_ORDER = 1e-4  # of the loss, and so many nats: sums in another order differ by far less
 
 
 def turned_round(batch: dict) -> dict:
@@ -94,15 +95,20 @@ def turned_round(batch: dict) -> dict:
     return {name: values.flip(0) for name, values in batch.items()}
 
 
-def of_order(plain: float, turned: float) -> tuple[str, str] | None:
-    "A loss that depends on the order of its samples"
+def rounding(policy: nn.Module) -> float:
+    "What sums in another order may differ by, in shares: more, where weights are half as exact"
+    return max(OTHER_ORDER, 2 * torch.finfo(next(policy.parameters()).dtype).eps)
+
+
+def of_order(plain: float, turned: float, least: float = OTHER_ORDER) -> tuple[str, str] | None:
+    "A loss that depends on the order of its samples; least: see `rounding`"
     apart = abs(plain - turned)
-    if apart <= OTHER_ORDER * max(1.0, abs(plain)):
+    if apart <= least * max(1.0, abs(plain)):
         return None
     return (
         'the alignment pairs samples by their place in the batch: its labels are wrong (all the '
-        'same, shifted), and touch is pulled to the view of another sample'
-    ), f'its loss is {plain:.3g} nats, and {turned:.3g} with the same samples in reverse order'
+        'same, shifted, rolled), and touch is pulled to the view of another sample'
+    ), f'its loss is {plain:.5g} nats, and {turned:.5g} with the same samples in reverse order'
 
 
 # %% ../../nbs/5_evidence/41_pairing_suspicions.ipynb #1645d7da
@@ -169,7 +175,7 @@ def told_of_view(subject: Subject, batch: dict, part: str) -> tuple[str, str] | 
         return float(alignment_losses(policy, changed)[part])
 
     plain = loss(batch)
-    told = of_order(plain, loss(turned_round(batch)))
+    told = of_order(plain, loss(turned_round(batch)), rounding(policy))
     if told:
         return told
     doubled_by = {kind: loss(doubled(batch, kind)) for kind in SIDES}

@@ -93,10 +93,20 @@ def of_still_parts(stream: Stream) -> Suspicion | None:
     gone = [o for o, share in zip(parts, still[odd].mean(0), strict=True) if share > 1 / 2]
     episodes = tuple(e for e, one in zip(stream.episodes, odd, strict=True) if one)
     a_part = 0 < len(gone) < (WHOLE if stream.kind == 'camera' else 1.0) * len(parts)
-    return told_still(stream, gone, len(parts), episodes) if a_part else None
+    if not a_part:
+        return None
+    noise = moves[odd][:, [names.index(o) for o in gone]].max()
+    return told_still(stream, gone, len(parts), episodes, constant=noise < NOTHING)
 
 
-def told_still(stream: Stream, gone: list[str], of: int, episodes: tuple) -> Suspicion:
+def told_still(
+    stream: Stream,
+    gone: list[str],  # the parts
+    of: int,  # how many move elsewhere
+    episodes: tuple,
+    *,
+    constant: bool,  # to the last digit, and not but for noise
+) -> Suspicion:
     "What is said of parts that stand still"
     name = called(stream.kind, stream.name)
     where = part_of(episodes, len(stream.values))
@@ -104,16 +114,18 @@ def told_still(stream: Stream, gone: list[str], of: int, episodes: tuple) -> Sus
     what = f'{len(gone)} of {of} cells of the picture do not change' if pictures else ''
     why = 'a part of the view is covered (occluded by a cable, a hand, tape, dirt on the lens)'
     if not pictures:
-        what = f'{", ".join(gone)} stand still (zero or constant)'
+        how = 'stand still (zero or constant)' if constant else 'show nothing but noise'
+        what = f'{", ".join(gone)} {how}'
         why = 'these axes or channels are missing there: a cable, or a driver that left them out'
+        why += '' if constant else ', or nothing pressed that way'
     return Suspicion(
-        code='episodes_odd' if pictures else 'episodes_differ',
+        code='episodes_odd' if pictures or not constant else 'episodes_differ',
         stream=name,
         cause=f'{name}: in {where} {what}, and do in the others: {why}',
         evidence=f'less than {STILL:.0%} of what they move in the median episode; '
         f'{named(episodes)}',
         fix=f'look at {named(episodes)} of {name} beside the others; fill, or leave them out',
-        severity=WARNING if pictures else ERROR,
+        severity=WARNING if pictures or not constant else ERROR,
         episodes=episodes,
     )
 
