@@ -57,9 +57,10 @@ def test_a_picture_of_a_short_episode_is_looked_at_once_and_is_no_repetition_of_
 def test_noise_is_no_pattern_at_any_brightness_and_a_hot_pixel_widens_no_band():
     random = np.random.default_rng(0)
     noise = random.integers(0, 9, (20, 16, 16, 3)).astype('uint8')
-    scene = np.tile(random.integers(0, 250, (16, 16, 3)), (20, 1, 1, 1)).astype('uint8')
+    coarse = random.integers(0, 250, (20, 4, 4, 3))
+    scene = coarse.repeat(4, 1).repeat(4, 2).astype('uint8')
     hot = noise.copy()
     hot[:, 3, 3] = 255
     assert pattern([noise]) < 0.2 and pattern([hot]) < 0.2 and pattern([0 * noise]) == 0
-    assert pattern([scene]) > 0.9 and pattern([scene // 20]) > 0.9
+    assert pattern([scene]) > 0.6 and pattern([scene // 20]) > 0.6
     assert widest_band(noise) == widest_band(hot) < 10 < 200 < widest_band(scene)

@@ -20,7 +20,7 @@ def test_a_cap_that_was_left_on_is_told_from_pictures_that_lost_their_values_and
 
     random = np.random.default_rng(0)
     noise = random.integers(0, 9, (20, 16, 16, 3))
-    scene = np.tile(random.random((16, 16, 3)), (20, 1, 1, 1))
+    scene = random.random((20, 4, 4, 3)).repeat(4, 1).repeat(4, 2)
     blue = np.zeros((20, 16, 16, 3)) + [0, 0, 255]
     hot = noise.copy()
     hot[:, 3, 3] = 255

@@ -60,15 +60,15 @@ def widest_band(every: np.ndarray) -> int:  # pictures (T, H, W, 3); levels
     return int((high - low).max())
 
 
-def pattern(sets: list[np.ndarray]) -> float:  # 0: noise; 1: a picture that stands
-    "Which share of what pixels differ by is there in all pictures of an episode"
+def pattern(sets: list[np.ndarray]) -> float:  # 0: noise; 1: neighbours are alike
+    "Which share of what pixels of a picture differ by they have in common with their neighbours"
     shares = []
     for pictures in sets:
         ends = np.quantile(pictures, (LONELY, 1 - LONELY))
         values = np.clip(pictures.astype('f4'), *ends)
-        within = values.var(0).mean()
-        total = values.var((0, 1, 2)).mean()
-        shares.append(1 - within / total if total else 0.0)
+        apart = (np.diff(values, axis=2) ** 2).mean() / 2
+        spread = values.var((1, 2)).mean()
+        shares.append(1 - apart / spread if spread else 0.0)
     return float(np.median(shares))
 
 

@@ -33,7 +33,7 @@ FEW_VALUES = 24  # different values; pictures have hundreds
 AT_EDGES = 0.8  # share of pixels within 3 of black or white: what a wrapped uint8 leaves
 EACH_EDGE = 0.02  # of the pixels at either end: a white table fills one
 BAND = 64  # levels, of a channel: the noise of a camera that sees nothing, with compression
-PATTERN = 0.5  # of what pixels differ by stands still: there is something to see
+PATTERN = 0.5  # of what pixels differ by is shared with neighbours: there is something to see
 
 
 def is_blank(found: dict) -> bool:
@@ -52,7 +52,7 @@ def is_wrapped(found: dict) -> bool:
 @rule(
     'camera_blank',
     asks='pictures',
-    threshold='each channel within 64 of 255, and half of what pixels differ by is noise',
+    threshold='each channel within 64 of 255, and neighbouring pixels differ as any two',
     source='definition; 64 is the noise of a dark camera with its gain up',
     cause='camera {sensor} sees nothing: all its pictures are {colour}',
     fix='take the cap off, look at exposure, driver and signal, and record again; or look at the '
@@ -62,7 +62,8 @@ def camera_blank(pictures: dict, subject) -> Hit | None:
     "A camera that was covered, or never began"
     for camera, found in streams(pictures):
         if is_blank(found):
-            levels = f'channels vary by {found["band"]} of 255, {found["pattern"]:.0%} of it stands'
+            shared = f'{found["pattern"]:.0%} of it shared by neighbouring pixels'
+            levels = f'channels vary by {found["band"]} of 255, {shared}'
             colour = 'black' if max(found['mean_rgb']) <= BAND else 'of one colour'
             return Hit(levels, words={'sensor': camera, 'colour': colour})
     return None
