@@ -4,7 +4,6 @@
 
 # %% auto #0
 __all__ = [
-    'FEW_VALUES',
     'AT_EDGES',
     'EACH_EDGE',
     'BAND',
@@ -26,10 +25,10 @@ __all__ = [
 ]
 
 # %% ../../nbs/5_evidence/40_picture_rules.ipynb #20350081
+from .picture_probes import DARK
 from .rule import CERTAIN, ERROR, POSSIBLE, WARNING, Hit, rule, streams
 
 # %% ../../nbs/5_evidence/40_picture_rules.ipynb #6afe7e93
-FEW_VALUES = 24  # different values; pictures have hundreds
 AT_EDGES = 0.8  # share of pixels within 3 of black or white: what a wrapped uint8 leaves
 EACH_EDGE = 0.02  # of the pixels at either end: a white table fills one
 BAND = 64  # levels, of a channel: the noise of a camera that sees nothing, with compression
@@ -45,8 +44,7 @@ def is_wrapped(found: dict) -> bool:
     "Whether pictures have but the values that whole numbers leave of -1..1, 0..1, or mean 0"
     dark, bright = found['dark_share'], found['bright_share']
     both = min(dark, bright) > EACH_EDGE
-    few = found['values'] <= FEW_VALUES
-    return dark + bright > AT_EDGES and (both or (few and bright <= EACH_EDGE))
+    return dark + bright > AT_EDGES and (both or found['high'] <= DARK)
 
 
 @rule(
@@ -72,7 +70,7 @@ def camera_blank(pictures: dict, subject) -> Hit | None:
 @rule(
     'pictures_normalised',
     asks='pictures',
-    threshold='80 % within 3 of the ends, and both ends, or dark with at most 24 values',
+    threshold='80 % within 3 of the ends, and both ends; or no value above 3',
     source='definition; pictures have hundreds of values',
     cause='pictures of {sensor} were normalised and then turned into uint8',
     fix='save uint8 pictures 0..255 as the camera gives them; the policy scales them',
