@@ -29,18 +29,19 @@ from tactile_nb.evidence.small import small
 DATA = small(camera_names='third_person,top', aligned=False)[1]
 
 
+def delayed(camera, frames, names=()):
+    windows = copy.copy(DATA.windows)
+    late = np.array(windows.images[camera])
+    for episode in range(len(windows.lens)):
+        rows = windows.frames_of(episode)
+        late[rows] = late[rows][np.maximum(np.arange(len(rows)) - frames, 0)]
+    images = dict(windows.images) | {camera: late}
+    windows.images = {name: o for name, o in images.items() if not names or name in names}
+    return moving_of(windows)
+
+
 # cell 14f44886
 def test_a_camera_that_is_late_is_told_of_several_and_alone_and_healthy_ones_are_not():
-    def delayed(camera, frames, names=()):
-        windows = copy.copy(DATA.windows)
-        late = np.array(windows.images[camera])
-        for episode in range(len(windows.lens)):
-            rows = windows.frames_of(episode)
-            late[rows] = late[rows][np.maximum(np.arange(len(rows)) - frames, 0)]
-        images = dict(windows.images) | {camera: late}
-        windows.images = {name: o for name, o in images.items() if not names or name in names}
-        return moving_of(windows)
-
     assert of_clocks(moving_of(DATA.windows), DATA.task.fps) is None
     for camera in ('top', 'third_person'):
         found = of_clocks(delayed(camera, 8), DATA.task.fps)

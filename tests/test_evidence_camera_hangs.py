@@ -19,20 +19,21 @@ from tactile_nb.evidence.small import small
 DATA = small(camera_names='third_person,top', aligned=False)[1]
 
 
+def hanging(camera, odd, resting=False):
+    windows = copy.copy(DATA.windows)
+    pictures, state = np.array(windows.images[camera]), windows.state.copy()
+    for episode in odd:
+        rows = windows.frames_of(episode)
+        half = rows[len(rows) // 2 :]
+        pictures[half] = pictures[half[0]]
+        state[half] = state[half[0]] if resting else state[half]
+    windows.images = dict(windows.images) | {camera: pictures}
+    windows.state = state
+    return moving_of(windows)
+
+
 # cell 9ea8f360
 def test_a_camera_that_hangs_in_some_episodes_is_told_and_one_that_films_a_resting_arm_is_not():
-    def hanging(camera, odd, resting=False):
-        windows = copy.copy(DATA.windows)
-        pictures, state = np.array(windows.images[camera]), windows.state.copy()
-        for episode in odd:
-            rows = windows.frames_of(episode)
-            half = rows[len(rows) // 2 :]
-            pictures[half] = pictures[half[0]]
-            state[half] = state[half[0]] if resting else state[half]
-        windows.images = dict(windows.images) | {camera: pictures}
-        windows.state = state
-        return moving_of(windows)
-
     assert of_hung(moving_of(DATA.windows)) == []
     for camera in ('top', 'third_person'):
         for odd in ((2, 5, 9), (0, 2, 4, 6, 8, 10, 12, 14)):

@@ -26,7 +26,7 @@ def test_everything_counts_in_shares_of_its_top_and_a_gripper_that_closes_at_onc
         assert len(track) == len(moving.episodes)
         assert all(o.min() >= 0 and o.max() <= 1 for o in track)
     slow, jump = np.linspace(0, 1, 50), np.repeat([0.0, 9.0], 25)
-    (both,) = activity([np.stack([slow, jump], 1)])
+    (both,) = activity(shares([joint_changes(np.stack([slow, jump], 1))]))
     assert np.allclose(both, 1)
 
 

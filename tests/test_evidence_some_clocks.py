@@ -31,17 +31,18 @@ from tactile_nb.evidence.small import small
 DATA = small(camera_names='third_person,top', aligned=False)[1]
 
 
+def delayed_in(camera, frames, odd):
+    windows = copy.copy(DATA.windows)
+    late = np.array(windows.images[camera])
+    for episode in odd:
+        rows = windows.frames_of(episode)
+        late[rows] = late[rows][np.maximum(np.arange(len(rows)) - frames, 0)]
+    windows.images = dict(windows.images) | {camera: late}
+    return moving_of(windows)
+
+
 # cell b01727ce
 def test_a_camera_that_is_late_in_some_episodes_is_told_with_them_and_of_healthy_ones_nothing():
-    def delayed_in(camera, frames, odd):
-        windows = copy.copy(DATA.windows)
-        late = np.array(windows.images[camera])
-        for episode in odd:
-            rows = windows.frames_of(episode)
-            late[rows] = late[rows][np.maximum(np.arange(len(rows)) - frames, 0)]
-        windows.images = dict(windows.images) | {camera: late}
-        return moving_of(windows)
-
     assert of_some_clocks(moving_of(DATA.windows)) == []
     for odd in ((1, 4, 7, 11), (0, 2, 4, 6, 8, 10, 12, 14), (9, 10, 11, 12, 13, 14, 15)):
         (found,) = of_some_clocks(delayed_in('top', 9, odd))

@@ -43,6 +43,24 @@ def each_update(after):
     return plant
 
 
+def averaged(decay):
+    "An average of the weights over 1 / (1 - decay) updates, in trainer.shadow"
+
+    def plant(trainer):
+        state = trainer.policy.state_dict()
+        trainer.shadow = {name: values.detach().clone() for name, values in state.items()}
+
+        def after(trainer):
+            with torch.no_grad():
+                for name, values in trainer.policy.state_dict().items():
+                    if values.is_floating_point():
+                        trainer.shadow[name].lerp_(values, 1 - decay)
+
+        each_update(after)(trainer)
+
+    return plant
+
+
 def rates(factor):
     "factor(step) of the base rate, in the place of the schedule"
 

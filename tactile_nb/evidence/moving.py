@@ -11,7 +11,8 @@ __all__ = [
     'WITNESSES',
     'shares',
     'activity',
-    'picture_activity',
+    'joint_changes',
+    'picture_changes',
     'Moving',
     'moving_of',
     'standard',
@@ -35,32 +36,27 @@ TOP = 0.9  # quantile of the changes of an entry: its usual top
 
 
 def shares(
-    tracks: list[np.ndarray],  # (T, entries) of each episode
+    changes: list[np.ndarray],  # (T - 1, entries) of each episode, from frame to frame
 ) -> list[np.ndarray]:  # (T - 1, entries that move) in 0..1
-    "How much each entry moves from frame to frame, in shares of its usual top"
-    changes = [np.abs(np.diff(finite(np.asarray(o, 'f8')), axis=0)) for o in tracks]
+    "How much each entry moves, in shares of its usual top"
     top = np.quantile(np.concatenate(changes), TOP, axis=0)
     moving = top > NOTHING
     return [np.minimum(o[:, moving] / top[moving], 1) for o in changes]
 
 
-def activity(
-    tracks: list[np.ndarray],  # (T, entries) of each episode
-) -> list[np.ndarray]:  # (T - 1, 1) in 0..1
-    "How much something moves from frame to frame: the mean over its entries; 0: nothing moves"
-    found = shares(tracks)
+def activity(found: list[np.ndarray]) -> list[np.ndarray]:  # of `shares` -> (T - 1, 1) in 0..1
+    "How much something moves: the mean over its entries; 0: nothing moves"
     return [o.sum(1, keepdims=True) / max(o.shape[1], 1) for o in found]
 
 
-def picture_activity(windows, camera: str, episodes: list[int]) -> list[np.ndarray]:
-    "How much the pictures of a camera change from frame to frame"
-    tracks = []
-    for episode in episodes:
-        frames = windows.frames_of(episode)
-        pictures = grey(np.asarray(windows.images[camera][frames[0] : frames[-1] + 1]))
-        change = np.abs(np.diff(pictures, axis=0)).mean((1, 2))
-        tracks.append(np.r_[0, change].cumsum()[:, None])
-    return activity(tracks)
+def joint_changes(states: np.ndarray) -> np.ndarray:  # (T, entries) -> (T - 1, entries)
+    "By how much each entry changes from frame to frame"
+    return np.abs(np.diff(finite(np.asarray(states, 'f8')), axis=0))
+
+
+def picture_changes(pictures: np.ndarray) -> np.ndarray:  # (T, H, W, 3) -> (T - 1, 1)
+    "By how much the pixels change from frame to frame, in the mean"
+    return np.abs(np.diff(grey(pictures), axis=0)).mean((1, 2))[:, None].astype('f8')
 
 
 @dataclass(frozen=True)
@@ -82,11 +78,14 @@ def moving_of(windows) -> Moving:
     count = len(windows.lens)
     if not some:
         return Moving(episodes=[], of=count, tracks={}, joints=[])
-    states = [windows.state[windows.frames_of(e)] for e in some]
-    tracks = {'': activity(states)}
-    tracks |= {o: picture_activity(windows, o, some) for o in windows.images}
+    spans = [slice(int(a), int(b) + 1) for a, b in (windows.frames_of(e)[[0, -1]] for e in some)]
+    joints = shares([joint_changes(windows.state[o]) for o in spans])
+    tracks = {'': activity(joints)}
+    for camera, stored in windows.images.items():
+        changes = [picture_changes(np.asarray(stored[o])) for o in spans]
+        tracks[camera] = activity(shares(changes))
     alive = {name: o for name, o in tracks.items() if np.ptp(np.concatenate(o)) > NOTHING}
-    return Moving(episodes=some, of=count, tracks=alive, joints=shares(states))
+    return Moving(episodes=some, of=count, tracks=alive, joints=joints)
 
 
 # %% ../../nbs/5_evidence/36_moving.ipynb #d2c1d3c9

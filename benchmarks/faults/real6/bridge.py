@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from faults.episodes import remade
 from faults.picture_changes import pixels, red_as_blue
 from faults.plants import all_pictures, numbers, pictures
-from faults.real6.common import again, since, these
+from faults.real6.common import since, these
 from faults.streams import always
 from faults.values import late
 
@@ -73,5 +74,5 @@ DATA = {
     'action_in_millimetres': numbers('action', millimetres, since(11)),
     'lighter_room': all_pictures(lighter, since(8)),
     'camera_gain_drifts': pictures('top', drifting),
-    'operator_waits': again(waiting, these((0, 4, 7, 10, 13))),
+    'operator_waits': remade(waiting, these((0, 4, 7, 10, 13))),
 }

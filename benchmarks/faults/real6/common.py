@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from faults.episodes import between, neighbours, rebuild, slow_places
+from faults.episodes import between, neighbours, remade, slow_places
 
 
 def these(numbers):
@@ -13,20 +13,6 @@ def these(numbers):
 def since(first):
     "All episodes from this one on"
     return lambda number, count: number >= first
-
-
-def again(make, when):
-    "Some episodes anew, of any length: make(streams, number, random)"
-
-    def plant(run_data, random):
-        count = len(run_data.windows.lens)
-
-        def one(streams, number):
-            return make(streams, number, random) if when(number, count) else streams
-
-        rebuild(run_data, one)
-
-    return plant
 
 
 def drawn_out(factor, noise=0.0, when=None, follows=False):
@@ -48,4 +34,4 @@ def drawn_out(factor, noise=0.0, when=None, follows=False):
             out['action'] = np.concatenate([out['state'][1:], out['state'][-1:]])
         return out
 
-    return again(make, when)
+    return remade(make, when)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from faults.episodes import settle, streams_at
+from faults.episodes import remade, settle, streams_at
 from faults.plants import numbers
-from faults.real6.common import again, drawn_out, since
+from faults.real6.common import drawn_out, since
 from faults.streams import odd
 from faults.values import late
 
@@ -100,8 +100,8 @@ DATA = {
     'delta_from_other_lab': numbers('action', as_deltas, since(40)),
     'stamps_thirty_hertz': faster_clock,
     'episodes_merged_twice': merged_twice,
-    'padded_with_zeros': again(padded, lambda number, count: True),
+    'padded_with_zeros': remade(padded, lambda number, count: True),
     'slower_operator': drawn_out(1.35, when=lambda number, count: number % 3 == 0),
-    'idle_start': again(waiting, lambda number, count: number % 4 == 1),
+    'idle_start': remade(waiting, lambda number, count: number % 4 == 1),
     'noisier_encoders': numbers('state', noisier, since(25)),
 }

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from faults.episodes import remade
 from faults.plants import touch
-from faults.real6.common import again, drawn_out, since, these
+from faults.real6.common import drawn_out, since, these
 from faults.values import late, times
 
 # what the five magnetometers of this pad read untouched (microtesla)
@@ -83,6 +84,6 @@ DATA = {
     'action_unshifted': present_as_action,
     'softer_object': touch(softer, these((1, 3, 6, 8))),
     'slower_probe': drawn_out(1.4, NOISE, since(5), follows=True),
-    'long_wait': again(waiting(40), these((0, 3, 4, 7))),
+    'long_wait': remade(waiting(40), these((0, 3, 4, 7))),
     'pad_warms_up': touch(warm),
 }

@@ -1,10 +1,9 @@
 """What looks odd and does no harm"""
 
 import numpy as np
-import torch
 
 from faults.episodes import remade, slower, standing, without_first
-from faults.learning import each_update
+from faults.learning import averaged
 from faults.picture_changes import gains, grey, pixels
 from faults.plants import joints, pictures, touch
 from faults.record_edits import lines
@@ -48,20 +47,6 @@ def fitted_on_some(trainer):
     normalizer.load_state_dict(fitted.state_dict())
 
 
-def short_average(trainer):
-    "An average over the last ten steps, in trainer.shadow"
-    state = trainer.policy.state_dict()
-    trainer.shadow = {name: values.detach().clone() for name, values in state.items()}
-
-    def after(trainer):
-        with torch.no_grad():
-            for name, values in trainer.policy.state_dict().items():
-                if values.is_floating_point():
-                    trainer.shadow[name].lerp_(values, 1 - DECAY)
-
-    each_update(after)(trainer)
-
-
 def load_average(trainer):
     "What is served is the average"
     trainer.policy.load_state_dict(trainer.shadow)
@@ -90,7 +75,7 @@ DATA = {
 
 MODEL = {
     'norm_without_last_two': fitted_on_some,
-    'average_short': short_average,
+    'average_short': averaged(DECAY),
 }
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from faults.learning import add_group, each_update, forget
+from faults.learning import add_group, averaged, forget
 from faults.modules import action_loss_times
 from faults.stats import scale_touch
 from tactile_nb.training.optim import make_optimizer
@@ -90,20 +90,6 @@ def add_trained_norm(trainer):
         add_group(trainer, encoder.norm.parameters(), 'norm')
 
 
-def average_weights(trainer):
-    "A slow average of the weights, in trainer.shadow"
-    state = trainer.policy.state_dict()
-    trainer.shadow = {name: values.detach().clone() for name, values in state.items()}
-
-    def after(trainer):
-        with torch.no_grad():
-            for name, values in trainer.policy.state_dict().items():
-                if values.is_floating_point():
-                    trainer.shadow[name].lerp_(values, 1 - 0.9999)
-
-    each_update(after)(trainer)
-
-
 def load_average(trainer):
     "What is evaluated is the average"
     trainer.policy.load_state_dict(trainer.shadow)
@@ -115,7 +101,7 @@ MODEL = {
     'norm_with_held_out': fitted_on_all,
     'moments_lost': lose_moments(30),
     'no_zero_grad': no_zero_grad,
-    'ema_evaluated': average_weights,
+    'ema_evaluated': averaged(0.9999),  # far slower than the run is long
     'bn_train_mode': add_trained_norm,
     'temperature_runs': hot_temperature,
     'action_loss_tiny': action_loss_times(0.002),
