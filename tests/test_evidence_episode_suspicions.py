@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tactile_nb.evidence.exchanges import exchanges
-from tactile_nb.evidence.joint_offsets import joint_offset, joint_tie
+from tactile_nb.evidence.joint_offsets import Zeros, compared_zeros, joint_offset, joint_tie
 from tactile_nb.evidence.odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from tactile_nb.evidence.rule import LIKELY, POSSIBLE, WARNING
 from tactile_nb.evidence.streams import Stream, comparable

@@ -27,17 +27,18 @@ def off(stream, entry, by, every=3):
 
 # cell 7d9ad33d
 def test_a_wrong_zero_is_found_with_its_joint_and_number_and_a_healthy_arm_has_none():
-    assert joint_offset(STATE) is None and joint_offset(ACTION) is None
+    healthy = compared_zeros(STATE), compared_zeros(ACTION)
+    assert not any(map(joint_offset, healthy))
     for entry, by in ((1, 0.2), (2, -0.3), (3, 0.35)):
-        found = joint_offset(off(STATE, entry, by))
+        found = joint_offset(compared_zeros(off(STATE, entry, by)))
         assert found.entry == entry and abs(found.by - by) < 0.02
         assert found.episodes == (1, 4, 7, 10, 13)
 
 
 # cell cd376146
 def test_joints_that_were_homed_together_are_told_by_their_tie_and_healthy_arms_have_none():
-    assert joint_tie(STATE) is None and joint_tie(ACTION) is None
-    both = off(off(STATE, 1, 0.25), 2, -0.2)
+    assert joint_tie(compared_zeros(STATE)) is None is joint_tie(compared_zeros(ACTION))
+    both = compared_zeros(off(off(STATE, 1, 0.25), 2, -0.2))
     assert joint_offset(both) is None
     assert joint_tie(both).entries == (1, 2, 3) and joint_tie(both).episodes == (1, 4, 7, 10, 13)
 
@@ -56,5 +57,5 @@ def test_joints_that_nothing_ties_are_told_by_no_others_however_few_episodes_the
 
     random = np.random.default_rng(0)
     for episodes, joints in ((6, 7), (6, 7), (12, 7), (12, 14), (12, 14)):
-        plain = free(random, episodes, joints)
+        plain = compared_zeros(free(random, episodes, joints))
         assert joint_offset(plain) is None and joint_tie(plain) is None

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from .exchanges import exchanges
-from .joint_offsets import joint_offset, joint_tie
+from .joint_offsets import Zeros, compared_zeros, joint_offset, joint_tie
 from .odd_episodes import RANKS, gap_of, odd_traits, rank_correlation
 from .rule import LIKELY, POSSIBLE, WARNING
 from .streams import Stream, comparable
@@ -67,9 +67,9 @@ def is_odd(stream: Stream, episodes: tuple) -> bool:
 
 
 # %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #5dbd5929
-def of_tie(state: Stream) -> Suspicion | None:
+def of_tie(state: Stream, zeros: Zeros | None) -> Suspicion | None:
     "Joints that are tied to each other by another constant in some episodes"
-    found = joint_tie(state)
+    found = joint_tie(zeros)
     if found is None or is_odd(state, found.episodes):
         return None
     joints = ', '.join(str(o + 1) for o in found.entries)
@@ -91,13 +91,14 @@ def of_tie(state: Stream) -> Suspicion | None:
 
 def of_offset(state: Stream, action: Stream) -> Suspicion | None:
     "A joint whose zero is another one in some episodes"
+    zeros = {o.name: compared_zeros(o) for o in (state, action)}
     for stream, other in ((state, action), (action, state)):
         if stream is action and not comparable(action, state):
             continue  # a speed has no zero
-        found = joint_offset(stream)
+        found = joint_offset(zeros[stream.name])
         if found is None or is_odd(stream, found.episodes):
             continue
-        too = joint_offset(other)
+        too = joint_offset(zeros[other.name])
         shared = too is not None and too.entry == found.entry
         where = 'state and action' if shared else stream.name
         return Suspicion(
@@ -112,7 +113,7 @@ def of_offset(state: Stream, action: Stream) -> Suspicion | None:
             f'{named(found.episodes)}, or leave them out',
             episodes=found.episodes,
         )
-    return of_tie(state)
+    return of_tie(state, zeros[state.name])
 
 
 # %% ../../nbs/5_evidence/41_episode_suspicions.ipynb #c3ac4cdf

@@ -89,6 +89,7 @@ def zero_gap(values: list[np.ndarray], entry: int) -> Gap | None:
 class Zeros:
     "What the joints say of each other's zeros"
 
+    episodes: tuple  # their numbers
     moving: np.ndarray  # numbers of the entries that move
     middles: np.ndarray  # (episodes, entries that move)
     gaps: dict[int, Gap]  # place among those that move -> episodes whose zero is another one
@@ -104,7 +105,8 @@ def compared_zeros(stream: Stream) -> Zeros | None:  # None: too few move
     values = [o[:, moving] for o in rows]
     found = {place: zero_gap(values, place) for place in range(len(moving))}
     gaps = {place: gap for place, gap in found.items() if gap is not None}
-    return Zeros(moving, np.stack([np.median(o, 0) for o in values]), gaps)
+    middles = np.stack([np.median(o, 0) for o in values])
+    return Zeros(episodes=stream.episodes, moving=moving, middles=middles, gaps=gaps)
 
 
 # %% ../../nbs/5_evidence/34_joint_offsets.ipynb #69932ddc
@@ -122,14 +124,13 @@ class Offset:
     spread: float  # of this number among the other episodes
 
 
-def episodes_of(stream: Stream, gap: Gap) -> tuple:  # their numbers
+def episodes_of(zeros: Zeros, gap: Gap) -> tuple:  # their numbers
     "The episodes that are odd"
-    return tuple(e for e, one in zip(stream.episodes, gap.odd, strict=True) if one)
+    return tuple(e for e, one in zip(zeros.episodes, gap.odd, strict=True) if one)
 
 
-def joint_offset(stream: Stream) -> Offset | None:
+def joint_offset(zeros: Zeros | None) -> Offset | None:  # zeros: of `compared_zeros`
     "The joint that is off by a number in some episodes; None: none is, or nothing tells it"
-    zeros = compared_zeros(stream)
     best: Offset | None = None
     nearest = OWN_SHIFT
     for place, gap in zeros.gaps.items() if zeros else ():
@@ -142,7 +143,7 @@ def joint_offset(stream: Stream) -> Offset | None:
             best = Offset(
                 entry=int(zeros.moving[place]),
                 by=by,
-                episodes=episodes_of(stream, gap),
+                episodes=episodes_of(zeros, gap),
                 of=len(gap.odd),
                 spread=float(spread),
             )
@@ -164,13 +165,12 @@ class Tie:
     of: int  # episodes in all
 
 
-def joint_tie(stream: Stream) -> Tie | None:
+def joint_tie(zeros: Zeros | None) -> Tie | None:  # zeros: of `compared_zeros`
     "The joints whose tie is another one in some episodes; None: there is none"
-    zeros = compared_zeros(stream)
     groups: dict[tuple, list[int]] = {}
     for place, gap in zeros.gaps.items() if zeros else ():
         if gap.width > CLEAR:
-            groups.setdefault(episodes_of(stream, gap), []).append(place)
+            groups.setdefault(episodes_of(zeros, gap), []).append(place)
     tied = {episodes: places for episodes, places in groups.items() if len(places) > 1}
     if not tied:
         return None
